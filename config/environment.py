@@ -1,0 +1,106 @@
+"""What the environment may set: each variable typed, bounded and checked at start."""
+
+import secrets
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+class Environment(BaseSettings):
+    """The settings a deployment may change. Names are those of the environment variables."""
+
+    model_config = SettingsConfigDict(env_file=BASE_DIR / ".env", extra="ignore")
+
+    database_url: str = ""
+    secret_key: str = Field(default="", repr=False)
+    debug: bool = False
+    allowed_hosts: Annotated[list[str], NoDecode] = ["localhost", "127.0.0.1", "[::1]"]
+    public_url: str = "http://127.0.0.1:8000"
+    behind_https: bool = False
+    log_level: str = "INFO"
+    gdal_library_path: str = ""
+    geos_library_path: str = ""
+    contact_email: str = ""
+
+    @field_validator("allowed_hosts", mode="before")
+    @classmethod
+    def split_on_commas(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return [host.strip() for host in value.split(",") if host.strip()]
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def known_level(cls, value: str) -> str:
+        accepted = ("DEBUG", "INFO", "WARNING", "ERROR")
+        if value.upper() not in accepted:
+            raise ValueError(f"« {value} » : valeurs acceptées {', '.join(accepted)}")
+        return value.upper()
+
+    @field_validator("public_url")
+    @classmethod
+    def absolute_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise ValueError(f"« {value} » : une adresse http(s) complète est attendue")
+        return value.rstrip("/")
+
+    @field_validator("database_url")
+    @classmethod
+    def postgres_only(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in ("postgres", "postgresql", "postgis"):
+            raise ValueError("une adresse postgresql://… est attendue (PostGIS seulement)")
+        return value
+
+    @property
+    def effective_database_url(self) -> str:
+        """The given server, or the private cluster of the project (bin/postgres)."""
+        socket = quote(str(BASE_DIR / ".postgres" / "socket"), safe="")
+        return self.database_url or f"postgresql:///atlas?host={socket}"
+
+    @property
+    def database(self) -> dict[str, Any]:
+        """Django's connection settings."""
+        parts = urlsplit(self.effective_database_url)
+        options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+        return {
+            "ENGINE": "django.contrib.gis.db.backends.postgis",
+            "NAME": unquote(parts.path.lstrip("/")) or "atlas",
+            "USER": unquote(parts.username or options.pop("user", "")),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+            "PORT": str(parts.port or options.pop("port", "")),
+            "OPTIONS": options,
+            "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
+        }
+
+    @cached_property
+    def effective_secret_key(self) -> str:
+        """The given key, or one made once and kept beside the private cluster."""
+        if self.secret_key:
+            return self.secret_key
+        kept = BASE_DIR / ".run" / "secret_key"
+        if not kept.exists():
+            kept.parent.mkdir(exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(secrets.token_urlsafe(50))
+        return kept.read_text()
+
+
+def read() -> Environment:
+    """Read and check the environment; stop with a sentence for each wrong variable."""
+    try:
+        return Environment()
+    except ValidationError as error:
+        lines = [
+            f"  {str(e['loc'][0]).upper()} : {e['msg'].removeprefix('Value error, ')}"
+            for e in error.errors()
+        ]
+        raise SystemExit("Réglages refusés :\n" + "\n".join(lines)) from None

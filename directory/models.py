@@ -1,0 +1,278 @@
+"""The poles, what their sources declare, and what is derived from it."""
+
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from directory.querysets import PoleQuerySet
+from directory.vocabulary import Basis, Level, Scheme, SeatConfidence, Status, Theme
+from geo.constants import WEB_MERCATOR, WGS84
+from geo.models import Commune, Department, Epci, Region
+
+EARLIEST_YEAR, LATEST_YEAR = 1980, 2100
+YEAR_BOUNDS = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
+
+
+def year_between_bounds(field: str) -> Q:
+    """The condition of a CHECK: no year, or a plausible one."""
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__range": (EARLIEST_YEAR, LATEST_YEAR)})
+
+
+class Pole(models.Model):
+    """A pôle territorial de coopération économique (PTCE), as its sources describe it."""
+
+    slug = models.SlugField(_("identifiant"), max_length=80, unique=True)
+    name = models.CharField(_("nom"), max_length=200)
+    other_names = ArrayField(
+        models.CharField(max_length=200), verbose_name=_("autres noms"), default=list, blank=True
+    )
+    lead_organisation = models.TextField(_("structure porteuse"), blank=True)
+    description = models.TextField(_("présentation"), blank=True)
+    seat = models.ForeignKey(
+        Commune,
+        models.PROTECT,
+        verbose_name=_("commune du siège"),
+        related_name="seated_poles",
+        null=True,
+        blank=True,
+    )
+    seat_confidence = models.CharField(
+        _("fiabilité du siège"), max_length=8, choices=SeatConfidence, blank=True
+    )
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        verbose_name=_("département"),
+        related_name="poles",
+        null=True,
+        blank=True,
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name=_("région"), related_name="poles"
+    )
+    territory_text = models.TextField(_("territoire, en toutes lettres"), blank=True)
+    presume_seat_epci = models.BooleanField(
+        _("présumer l'EPCI du siège"),
+        default=True,
+        help_text=_("Sans territoire déclaré, le pôle est présumé couvrir l'EPCI de son siège."),
+    )
+    themes = ArrayField(
+        models.CharField(max_length=30, choices=Theme),
+        verbose_name=_("thématiques"),
+        default=list,
+        blank=True,
+        size=4,
+    )
+    status = models.CharField(
+        _("statut"), max_length=8, choices=Status, default=Status.UNKNOWN
+    )
+    status_as_of = models.PositiveSmallIntegerField(
+        _("année du statut"), null=True, blank=True, validators=YEAR_BOUNDS
+    )
+    founded_year = models.PositiveSmallIntegerField(
+        _("année de création"), null=True, blank=True, validators=YEAR_BOUNDS
+    )
+    website = models.URLField(_("site web"), max_length=400, blank=True)
+    sources = ArrayField(
+        models.URLField(max_length=600), verbose_name=_("sources"), default=list
+    )
+    note = models.TextField(_("note (rédaction seulement)"), blank=True)
+    checked = models.DateField(_("dernière vérification"))
+    published = models.BooleanField(_("publié"), default=True)
+    # What the last load wrote, key by key: a later edit is known by its difference from it.
+    loaded = models.JSONField(default=dict, editable=False)
+    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+
+    objects = PoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("pôle (PTCE)")
+        verbose_name_plural = _("pôles (PTCE)")
+        ordering = ("name", "slug")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="pole_status_known", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="pole_status_year", condition=year_between_bounds("status_as_of")
+            ),
+            models.CheckConstraint(
+                name="pole_founded_year", condition=year_between_bounds("founded_year")
+            ),
+            models.CheckConstraint(name="pole_has_source", condition=Q(sources__len__gte=1)),
+            models.CheckConstraint(
+                name="pole_seat_and_confidence",
+                condition=Q(seat__isnull=True, seat_confidence="")
+                | Q(seat__isnull=False, seat_confidence__in=SeatConfidence.values),
+            ),
+        ]
+        indexes: ClassVar = [GinIndex(F("themes"), name="pole_themes")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("pole", args=[self.slug])
+
+
+class CitedEpci(models.Model):
+    """An EPCI that a source cites for a pole, as partner or territory, under the name cited."""
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="cited_epcis")
+    epci = models.ForeignKey(Epci, models.PROTECT, related_name="citing_poles")
+    name = models.CharField(_("nom cité"), max_length=200)
+
+    class Meta:
+        verbose_name = _("EPCI cité")
+        verbose_name_plural = _("EPCI cités")
+        ordering = ("pole", "name", "epci")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("pole", "epci"), name="cited_epci_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Recognition(models.Model):
+    """A scheme that recognised a pole, with the year of its results."""
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="recognitions")
+    scheme = models.CharField(_("dispositif"), max_length=20, choices=Scheme)
+    label = models.CharField(_("libellé"), max_length=300)
+    year = models.PositiveSmallIntegerField(
+        _("année"), null=True, blank=True, validators=YEAR_BOUNDS
+    )
+    amount_eur = models.PositiveIntegerField(_("montant (€)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("reconnaissance")
+        verbose_name_plural = _("reconnaissances")
+        ordering = ("pole", "year", "scheme", "label")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("pole", "scheme", "label"), name="recognition_once"),
+            models.CheckConstraint(
+                name="recognition_scheme_known", condition=Q(scheme__in=Scheme.values)
+            ),
+            models.CheckConstraint(
+                name="recognition_year", condition=year_between_bounds("year")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+TERRITORY_TARGETS = {
+    Level.PART: "commune",
+    Level.COMMUNE: "commune",
+    Level.EPCI: "epci",
+    Level.DEPARTMENT: "department",
+    Level.REGION: "region",
+    Level.DRAWN: "drawn",
+}
+
+
+def target_matches_level() -> Q:
+    """The condition of a CHECK: the one target that the level calls for, and no other."""
+    targets = set(TERRITORY_TARGETS.values())
+    condition = Q()
+    for level, wanted in TERRITORY_TARGETS.items():
+        condition |= Q(level=level, **{f"{t}__isnull": t != wanted for t in targets})
+    return condition
+
+
+class Territory(models.Model):
+    """One piece of ground that a source declares for a pole, at the level it names it."""
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="territories")
+    level = models.CharField(_("niveau"), max_length=10, choices=Level)
+    commune = models.ForeignKey(
+        Commune, models.PROTECT, verbose_name=_("commune"), null=True, blank=True, related_name="+"
+    )
+    epci = models.ForeignKey(
+        Epci, models.PROTECT, verbose_name=_("EPCI"), null=True, blank=True, related_name="+"
+    )
+    department = models.ForeignKey(
+        Department,
+        models.PROTECT,
+        verbose_name=_("département"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name=_("région"), null=True, blank=True, related_name="+"
+    )
+    drawn = models.MultiPolygonField(_("périmètre dessiné"), srid=WGS84, null=True, blank=True)
+    label = models.CharField(
+        _("précision"), max_length=200, blank=True, help_text=_("Nom du quartier, par exemple.")
+    )
+
+    class Meta:
+        verbose_name = _("territoire déclaré")
+        verbose_name_plural = _("territoires déclarés")
+        ordering = ("pole", "level", "commune", "epci", "department", "region", "id")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="territory_target", condition=target_matches_level()),
+            models.CheckConstraint(
+                name="territory_drawn_valid",
+                condition=Q(drawn__isnull=True) | Q(drawn__isvalid=True),
+            ),
+            models.UniqueConstraint(
+                fields=("pole", "level", "commune", "epci", "department", "region", "label"),
+                name="territory_once",
+                nulls_distinct=False,
+                condition=~Q(level=Level.DRAWN),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        target = TERRITORY_TARGETS[Level(self.level)]
+        return self.label or (str(getattr(self, target)) if target != "drawn" else "périmètre")
+
+
+class Footprint(models.Model):
+    """Derived: the ground of a pole. Written by `directory.footprints` alone."""
+
+    pole = models.OneToOneField(Pole, models.CASCADE, primary_key=True, related_name="footprint")
+    basis = models.CharField(_("base"), max_length=8, choices=Basis)
+    contour = models.MultiPolygonField(srid=WGS84, null=True)
+    general = models.MultiPolygonField(srid=WGS84, null=True)
+    tile = models.MultiPolygonField(srid=WEB_MERCATOR, null=True)
+    communes_count = models.PositiveIntegerField(_("nombre de communes"), default=0)
+    population = models.PositiveIntegerField(_("population des communes"), default=0)
+    area_km2 = models.FloatField(_("superficie (km²)"), null=True)
+
+    class Meta:
+        verbose_name = _("empreinte")
+        verbose_name_plural = _("empreintes")
+        ordering = ("pole",)
+
+    def __str__(self) -> str:
+        return f"{self.pole_id} {self.basis}"
+
+
+class FootprintCommune(models.Model):
+    """Derived: one commune of a footprint, with the basis that puts it there."""
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="footprint_communes")
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="footprint_poles")
+    basis = models.CharField(_("base"), max_length=8, choices=Basis)
+    # Share of the commune's ground, where a drawn shape gives it; unknown for a neighbourhood.
+    share = models.FloatField(null=True)
+
+    class Meta:
+        ordering = ("pole", "commune")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("pole", "commune"), name="footprint_commune_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=("commune", "basis"), name="footprint_by_commune")]
+
+    def __str__(self) -> str:
+        return f"{self.pole_id} {self.commune_id} {self.basis}"

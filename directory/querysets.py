@@ -1,0 +1,39 @@
+"""Questions about poles, by name. Public doors start from `public()`."""
+
+from typing import Self
+
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+from django.db import models
+
+from directory.vocabulary import Status
+from geo.constants import WGS84
+
+
+class PoleQuerySet(models.QuerySet):
+    """Questions about poles."""
+
+    def public(self) -> Self:
+        """Those a visitor may see."""
+        return self.filter(published=True)
+
+    def active(self) -> Self:
+        """Those described as working."""
+        return self.filter(status=Status.ACTIVE)
+
+    def emerging(self) -> Self:
+        """Those that are only starting."""
+        return self.filter(status=Status.EMERGING)
+
+    def on_commune(self, code: str) -> Self:
+        """Those whose footprint holds a commune, on whatever basis."""
+        return self.filter(footprint_communes__commune_id=code)
+
+    def nearest_to(self, longitude: float, latitude: float) -> Self:
+        """Those with a seat, nearest first, with `distance` (geodesic) to a point in degrees."""
+        point = Point(longitude, latitude, srid=WGS84)
+        return (
+            self.filter(seat__isnull=False)
+            .annotate(distance=Distance("seat__centre", point))
+            .order_by("distance", "slug")
+        )

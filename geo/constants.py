@@ -1,0 +1,12 @@
+"""Coordinate systems and other fixed facts of the ground."""
+
+WGS84 = 4326
+WEB_MERCATOR = 3857
+
+CODE_LENGTH = 5
+SIREN_LENGTH = 9
+
+CODE_PATTERN = r"^(\d{2}|2[AB])\d{3}$"
+DEPARTMENT_PATTERN = r"^(\d{2}|2[AB]|97[1-6])$"
+SIREN_PATTERN = r"^\d{9}$"
+POSTCODE_PATTERN = r"^\d{5}$"

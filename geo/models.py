@@ -1,0 +1,310 @@
+"""The French territory: regions, departments, EPCI and EPT, communes, former communes."""
+
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db.models import F, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from geo.constants import CODE_PATTERN, DEPARTMENT_PATTERN, SIREN_PATTERN, WEB_MERCATOR, WGS84
+from geo.querysets import AreaQuerySet, CommuneQuerySet
+
+models.CharField.register_lookup(Length)
+
+
+class Zone(models.TextChoices):
+    """Where national totals are split."""
+
+    METRO = "metro", _("France métropolitaine")
+    DROM = "drom", _("Outre-mer (départements et régions)")
+
+
+class Area(models.Model):
+    """What every level has: a name, an article, people and ground."""
+
+    name = models.CharField(_("nom"), max_length=200)
+    name_key = models.CharField(_("clé de recherche"), max_length=200, editable=False)
+    linking = models.PositiveSmallIntegerField(
+        _("type de liaison"), default=0, help_text=_("Article du nom, au code de l'Insee (0 à 8).")
+    )
+    zone = models.CharField(_("zone"), max_length=5, choices=Zone)
+    population = models.PositiveIntegerField(_("population municipale"))
+    area_km2 = models.FloatField(_("superficie (km²)"), null=True)
+    obsolete = models.BooleanField(
+        _("obsolète"), default=False, help_text=_("Absent du code officiel géographique en vigueur.")
+    )
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class DerivedArea(Area):
+    """An area made of communes: its figures are sums over them."""
+
+    communes_count = models.PositiveIntegerField(_("nombre de communes"), default=0)
+
+    class Meta:
+        abstract = True
+
+
+class Region(DerivedArea):
+    """One of the 18 regions."""
+
+    code = models.CharField(_("code"), max_length=2, primary_key=True)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("région")
+        verbose_name_plural = _("régions")
+        ordering = ("name", "code")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="region_code_form", condition=Q(code__regex=r"^\d{2}$")),
+            models.CheckConstraint(name="region_zone_known", condition=Q(zone__in=Zone.values)),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("region", args=[self.code])
+
+
+class Department(DerivedArea):
+    """One of the 101 departments."""
+
+    code = models.CharField(_("code"), max_length=3, primary_key=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="departments")
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("département")
+        verbose_name_plural = _("départements")
+        ordering = ("code",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="department_code_form", condition=Q(code__regex=DEPARTMENT_PATTERN)
+            ),
+            models.CheckConstraint(name="department_zone_known", condition=Q(zone__in=Zone.values)),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("departement", args=[self.code])
+
+
+class Epci(DerivedArea):
+    """An inter-municipal body with its own taxes (EPCI), or a territory of Greater Paris (EPT)."""
+
+    class Kind(models.TextChoices):
+        CC = "CC", _("communauté de communes")
+        CA = "CA", _("communauté d'agglomération")
+        CU = "CU", _("communauté urbaine")
+        METRO = "METRO", _("métropole")
+        EPT = "EPT", _("établissement public territorial")
+
+    siren = models.CharField(_("SIREN"), max_length=9, primary_key=True)
+    kind = models.CharField(_("nature"), max_length=5, choices=Kind)
+    # The department and region that hold most of its people; some straddle several.
+    department = models.ForeignKey(Department, models.PROTECT, related_name="epcis", null=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="epcis", null=True)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("EPCI")
+        verbose_name_plural = _("EPCI")
+        ordering = ("name", "siren")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="epci_siren_form", condition=Q(siren__regex=SIREN_PATTERN)),
+            models.CheckConstraint(name="epci_zone_known", condition=Q(zone__in=Zone.values)),
+        ]
+        indexes: ClassVar = [
+            GinIndex(OpClass(F("name_key"), "gin_trgm_ops"), name="epci_name_trgm"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("epci", args=[self.siren])
+
+
+class Commune(Area):
+    """A commune of the code officiel géographique in force."""
+
+    class CentreKind(models.TextChoices):
+        TOWN_HALL = "mairie", _("mairie")
+        INSIDE = "interieur", _("point intérieur")
+
+    code = models.CharField(_("code Insee"), max_length=5, primary_key=True)
+    department = models.ForeignKey(Department, models.PROTECT, related_name="communes")
+    region = models.ForeignKey(Region, models.PROTECT, related_name="communes")
+    epci = models.ForeignKey(Epci, models.PROTECT, related_name="communes", null=True, blank=True)
+    ept = models.ForeignKey(
+        Epci, models.PROTECT, related_name="ept_communes", null=True, blank=True
+    )
+    population_year = models.PositiveSmallIntegerField(_("année de la population"))
+    postcodes = ArrayField(
+        models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list, blank=True
+    )
+    centre = models.PointField(_("centre"), srid=WGS84, geography=True)
+    centre_kind = models.CharField(_("nature du centre"), max_length=10, choices=CentreKind)
+    # The lowest zoom at which the map writes the name, so that labels thin out evenly.
+    label_zoom = models.PositiveSmallIntegerField(default=12, editable=False)
+
+    objects = CommuneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("commune")
+        verbose_name_plural = _("communes")
+        ordering = ("name", "code")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="commune_code_form", condition=Q(code__regex=CODE_PATTERN)
+            ),
+            models.CheckConstraint(name="commune_zone_known", condition=Q(zone__in=Zone.values)),
+            models.CheckConstraint(
+                name="commune_population_year", condition=Q(population_year__range=(1999, 2100))
+            ),
+        ]
+        indexes: ClassVar = [
+            GinIndex(F("postcodes"), name="commune_postcodes"),
+            models.Index(F("population").desc(), name="commune_population"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("commune", args=[self.code])
+
+
+class FormerCommune(models.Model):
+    """A place that is no commune today and leads to one: delegated, associated, absorbed."""
+
+    class Kind(models.TextChoices):
+        DELEGATED = "deleguee", _("commune déléguée")
+        ASSOCIATED = "associee", _("commune associée")
+        ARRONDISSEMENT = "arrondissement", _("arrondissement municipal")
+        ABSORBED = "ancienne", _("ancienne commune")
+
+    code = models.CharField(_("code Insee"), max_length=5)
+    kind = models.CharField(_("nature"), max_length=14, choices=Kind)
+    name = models.CharField(_("nom"), max_length=200, blank=True)
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="former_communes")
+    population = models.PositiveIntegerField(_("population municipale"), null=True)
+    contour = models.MultiPolygonField(_("contour"), srid=WGS84, null=True)
+
+    class Meta:
+        verbose_name = _("ancienne commune")
+        verbose_name_plural = _("anciennes communes")
+        ordering = ("name", "code", "kind")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("code", "kind"), name="former_commune_once"),
+            models.CheckConstraint(
+                name="former_commune_code_form", condition=Q(code__regex=CODE_PATTERN)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.code
+
+
+class PlaceName(models.Model):
+    """Every name a commune may be searched by: its own, and those that lead to it."""
+
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="names")
+    key = models.CharField(max_length=200)
+    label = models.CharField(max_length=200)
+    kind = models.CharField(max_length=14)  # "commune", or a FormerCommune.Kind
+
+    class Meta:
+        verbose_name = _("nom de lieu")
+        verbose_name_plural = _("noms de lieux")
+        ordering = ("key", "commune", "kind")
+        indexes: ClassVar = [
+            GinIndex(OpClass(F("key"), "gin_trgm_ops"), name="place_name_trgm"),
+            models.Index(OpClass(F("key"), "varchar_pattern_ops"), name="place_name_prefix"),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Shape(models.Model):
+    """The geometry of an area, kept apart so that a list of areas never drags it along.
+
+    `contour` is the full one; the others are `coverage_simplify` of it, by which neighbours
+    keep one shared border.
+    """
+
+    contour = models.MultiPolygonField(srid=WGS84)
+    general = models.MultiPolygonField(srid=WGS84)
+    tile_coarse = models.MultiPolygonField(srid=WEB_MERCATOR)
+    tile_medium = models.MultiPolygonField(srid=WEB_MERCATOR)
+    tile_fine = models.MultiPolygonField(srid=WEB_MERCATOR)
+
+    class Meta:
+        abstract = True
+
+
+class RegionShape(Shape):
+    """The ground of a region."""
+
+    area = models.OneToOneField(Region, models.CASCADE, primary_key=True, related_name="shape")
+
+
+class DepartmentShape(Shape):
+    """The ground of a department."""
+
+    area = models.OneToOneField(Department, models.CASCADE, primary_key=True, related_name="shape")
+
+
+class EpciShape(Shape):
+    """The ground of an EPCI or EPT."""
+
+    area = models.OneToOneField(Epci, models.CASCADE, primary_key=True, related_name="shape")
+
+
+class CommuneShape(Shape):
+    """The ground of a commune; the four communes without contour have none."""
+
+    area = models.OneToOneField(Commune, models.CASCADE, primary_key=True, related_name="shape")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="commune_contour_valid", condition=Q(contour__isvalid=True)
+            ),
+        ]
+
+
+class Vintage(models.Model):
+    """What is loaded: the vintage of the ground, its source, when it was loaded."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    label = models.CharField(max_length=200)
+    as_of = models.DateField(null=True)
+    source = models.CharField(max_length=400, blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+    loaded_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Stamp(models.Model):
+    """When each family of data last changed: what cached answers are compared with."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    value = models.UUIDField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.value}"

@@ -1,0 +1,29 @@
+"""Spatial questions about areas and communes, by name."""
+
+from typing import Self
+
+from django.contrib.gis.db.models.functions import Distance
+from django.contrib.gis.geos import Point
+from django.db import models
+
+from geo.constants import WGS84
+
+
+class AreaQuerySet(models.QuerySet):
+    """Questions that hold at every level."""
+
+    def current(self) -> Self:
+        """Those of the code officiel géographique in force."""
+        return self.filter(obsolete=False)
+
+    def containing(self, longitude: float, latitude: float) -> Self:
+        """Those whose contour covers a point (degrees)."""
+        return self.filter(shape__contour__covers=Point(longitude, latitude, srid=WGS84))
+
+
+class CommuneQuerySet(AreaQuerySet):
+    """Questions about communes."""
+
+    def with_distance_from(self, longitude: float, latitude: float) -> Self:
+        """Annotate `distance`, geodesic, from the commune's centre to a point (degrees)."""
+        return self.annotate(distance=Distance("centre", Point(longitude, latitude, srid=WGS84)))
