@@ -1,0 +1,5 @@
+"""The pages of the directory."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
