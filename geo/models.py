@@ -35,7 +35,9 @@ class Area(models.Model):
     population = models.PositiveIntegerField(_("population municipale"))
     area_km2 = models.FloatField(_("superficie (km²)"), null=True)
     obsolete = models.BooleanField(
-        _("obsolète"), default=False, help_text=_("Absent du code officiel géographique en vigueur.")
+        _("obsolète"),
+        default=False,
+        help_text=_("Absent du code officiel géographique en vigueur."),
     )
 
     class Meta:
@@ -161,9 +163,7 @@ class Commune(Area):
         verbose_name_plural = _("communes")
         ordering = ("name", "code")
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="commune_code_form", condition=Q(code__regex=CODE_PATTERN)
-            ),
+            models.CheckConstraint(name="commune_code_form", condition=Q(code__regex=CODE_PATTERN)),
             models.CheckConstraint(name="commune_zone_known", condition=Q(zone__in=Zone.values)),
             models.CheckConstraint(
                 name="commune_population_year", condition=Q(population_year__range=(1999, 2100))

@@ -1,0 +1,45 @@
+"""Figures of larger areas, derived in the database from their communes."""
+
+from django.db import connection
+
+AREA_OF_COMMUNES = """
+UPDATE geo_commune c SET area_km2 = ST_Area(s.contour::geography) / 1e6
+FROM geo_communeshape s WHERE s.area_id = c.code
+"""
+
+# An EPT has its communes through ept_id, every other EPCI through epci_id.
+EPCI_MEMBERS = """
+(SELECT epci_id AS siren, c.* FROM geo_commune c WHERE epci_id IS NOT NULL AND NOT obsolete
+ UNION ALL
+ SELECT ept_id AS siren, c.* FROM geo_commune c WHERE ept_id IS NOT NULL AND NOT obsolete)
+"""
+
+SUMS = """
+UPDATE {table} t SET population = s.population, area_km2 = s.area, communes_count = s.communes
+FROM (SELECT {group} AS area_code, sum(population) AS population, sum(area_km2) AS area,
+             count(*) AS communes
+      FROM {members} m WHERE NOT obsolete GROUP BY 1) s
+WHERE s.area_code = t.{key}
+"""
+
+PLACE_OF_EPCI = f"""
+UPDATE geo_epci e SET department_id = m.department_id, region_id = m.region_id
+FROM (SELECT DISTINCT ON (siren) siren, department_id, region_id
+      FROM (SELECT siren, department_id, region_id, sum(population) AS people
+            FROM {EPCI_MEMBERS} m GROUP BY 1, 2, 3) d
+      ORDER BY siren, people DESC, department_id) m
+WHERE m.siren = e.siren
+"""  # noqa: S608  (constants only)
+
+
+def derive_figures() -> None:
+    """Areas of communes (geodesic, km²); sums, department and region of larger areas."""
+    with connection.cursor() as cursor:
+        cursor.execute(AREA_OF_COMMUNES)
+        for table, key, group, members in (
+            ("geo_department", "code", "department_id", "geo_commune"),
+            ("geo_region", "code", "region_id", "geo_commune"),
+            ("geo_epci", "siren", "siren", EPCI_MEMBERS),
+        ):
+            cursor.execute(SUMS.format(table=table, key=key, group=group, members=members))
+        cursor.execute(PLACE_OF_EPCI)

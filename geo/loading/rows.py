@@ -1,0 +1,152 @@
+"""Turns the files' frames into rows in the order of the tables' columns."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.loading.generalising import Geometries, Scales
+from geo.loading.labels import label_zooms
+from geo.loading.reading import Ground
+from geo.names import normalise
+
+REGION_COLUMNS = ("code", "name", "name_key", "linking", "zone")
+DEPARTMENT_COLUMNS = (*REGION_COLUMNS, "region_id")
+EPCI_COLUMNS = ("siren", "name", "name_key", "linking", "zone", "kind")
+COMMUNE_COLUMNS = (
+    *REGION_COLUMNS,
+    "department_id",
+    "region_id",
+    "epci_id",
+    "ept_id",
+    "population",
+    "population_year",
+    "postcodes",
+    "centre",
+    "centre_kind",
+    "label_zoom",
+)
+FORMER_COLUMNS = ("code", "kind", "name", "commune_id", "population", "contour")
+NAME_COLUMNS = ("commune_id", "key", "label", "kind")
+SHAPE_COLUMNS = ("area_id", "contour", "general", "tile_coarse", "tile_medium", "tile_fine")
+
+Row = tuple[Any, ...]
+
+
+def ewkb(geometries: Geometries, srid: int) -> Any:
+    """Geometries as hexadecimal EWKB, None where there is none."""
+    return shapely.to_wkb(shapely.set_srid(geometries, srid), hex=True, include_srid=True)
+
+
+def none_if_missing(column: "pd.Series[Any]") -> list[Any]:
+    """The column's values, None where pandas holds a missing one."""
+    return [
+        None if missing else value for value, missing in zip(column, column.isna(), strict=True)
+    ]
+
+
+def region_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `REGION_COLUMNS`."""
+    for r in ground.regions.itertuples():
+        yield r.code, r.nom, normalise(str(r.nom)), int(str(r.type_liaison)), r.zone
+
+
+def department_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `DEPARTMENT_COLUMNS`."""
+    for d in ground.departments.itertuples():
+        yield d.code, d.nom, normalise(str(d.nom)), int(str(d.type_liaison)), d.zone, d.region
+
+
+def epci_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `EPCI_COLUMNS`; the zone is that of their communes."""
+    overseas = set(ground.regions.code[ground.regions.zone == "drom"])
+    communes = ground.communes
+    abroad = set(communes.epci[communes.region.isin(overseas)].dropna())
+    for e in ground.epcis.itertuples():
+        zone = "drom" if e.siren in abroad else "metro"
+        yield e.siren, e.nom, normalise(str(e.nom)), 0, zone, e.nature
+
+
+def commune_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `COMMUNE_COLUMNS`."""
+    communes = ground.communes
+    zones = dict(zip(ground.regions.code, ground.regions.zone, strict=True))
+    centres = communes.centre.to_numpy()
+    labels = label_zooms(shapely.get_coordinates(centres), communes.population.to_numpy())
+    columns = zip(
+        communes.code,
+        communes.nom,
+        communes.type_liaison,
+        communes.departement,
+        communes.region,
+        none_if_missing(communes.epci),
+        none_if_missing(communes.ept),
+        communes.population,
+        communes.population_annee,
+        communes.codes_postaux,
+        ewkb(centres, 4326),
+        communes.centre_nature,
+        labels,
+        strict=True,
+    )
+    for (
+        code,
+        name,
+        linking,
+        dep,
+        reg,
+        epci,
+        ept,
+        people,
+        year,
+        posts,
+        centre,
+        kind,
+        zoom,
+    ) in columns:
+        key, posted = normalise(name), [str(p) for p in posts]
+        yield (
+            code, name, key, int(linking), zones[reg], dep, reg, epci, ept,
+            int(people), int(year), posted, centre, kind, int(zoom),
+        )  # fmt: skip
+
+
+def former_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `FORMER_COLUMNS`."""
+    former = ground.former
+    shapes = ewkb(as_multi_or_none(former.geometry.to_numpy()), 4326)
+    people = [None if p is None else int(p) for p in none_if_missing(former.population)]
+    names = [name or "" for name in none_if_missing(former.nom)]
+    yield from zip(former.code, former.nature, names, former.commune, people, shapes, strict=True)
+
+
+def as_multi_or_none(geometries: Geometries) -> Geometries:
+    """MultiPolygons, None kept."""
+    return np.array(
+        [
+            shapely.multipolygons([g]) if g is not None and g.geom_type == "Polygon" else g
+            for g in geometries
+        ],
+        dtype=object,
+    )
+
+
+def name_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `NAME_COLUMNS`: today's names, and former ones that differ from them."""
+    today = {}
+    for commune in ground.communes.itertuples():
+        today[commune.code] = normalise(str(commune.nom))
+        yield commune.code, today[commune.code], commune.nom, "commune"
+    for place in ground.former.itertuples():
+        if not isinstance(place.nom, str) or not place.nom:
+            continue
+        key = normalise(place.nom)
+        if key != today[place.commune]:
+            yield place.commune, key, place.nom, place.nature
+
+
+def shape_rows(codes: list[str], scales: Scales) -> Iterator[Row]:
+    """Rows of `SHAPE_COLUMNS`."""
+    yield from zip(codes, *(ewkb(g, srid) for _, g, srid in scales.columns()), strict=True)

@@ -1,0 +1,136 @@
+"""Writes a ground that was read and checked: one transaction, all or nothing."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from itertools import chain
+
+import numpy as np
+import shapely
+from django.db import connection, transaction
+from django.utils import timezone
+
+from geo import models
+from geo.loading import rows
+from geo.loading.deriving import derive_figures
+from geo.loading.generalising import Scales, generalise, unite
+from geo.loading.reading import Ground
+from geo.loading.staging import Changes, Staging, replace_all
+from geo.publishing.stamps import touch
+from geo.signals import ground_loaded
+
+VINTAGE = "cog"
+LOCK = 20_260_101  # one load at a time
+Step = Callable[[str], AbstractContextManager[None]]
+
+TABLES = (
+    (Staging(models.Region, rows.REGION_COLUMNS), rows.region_rows),
+    (Staging(models.Department, rows.DEPARTMENT_COLUMNS), rows.department_rows),
+    (Staging(models.Epci, rows.EPCI_COLUMNS), rows.epci_rows),
+    (Staging(models.Commune, rows.COMMUNE_COLUMNS), rows.commune_rows),
+)
+
+
+# An EPT is stored among the EPCI, beside the Métropole du Grand Paris that holds it.
+UNIONS: tuple[tuple[type[models.Shape], tuple[str, ...]], ...] = (
+    (models.RegionShape, ("region",)),
+    (models.DepartmentShape, ("departement",)),
+    (models.EpciShape, ("epci", "ept")),
+)
+
+
+def quietly(_: str) -> AbstractContextManager[None]:
+    """Show no progress."""
+    return nullcontext()
+
+
+def stored_digest() -> str:
+    """The fingerprint of the files last loaded, or "" where none was."""
+    return (
+        models.Vintage.objects.filter(name=VINTAGE).values_list("digest", flat=True).first() or ""
+    )
+
+
+def load_ground(ground: Ground, *, write: bool, step: Step = quietly) -> list[Changes]:
+    """Compare the ground with what is stored, and with `write`, store it and all that derives.
+
+    Returns the changes table by table. Without `write` nothing remains of it.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        with step("Comparaison avec la base"):
+            changes = [stage(staging, make(ground)) for staging, make in TABLES]
+        if write:
+            write_ground(ground, step)
+        else:
+            transaction.set_rollback(True)
+    return changes
+
+
+def stage(staging: Staging, staged: Iterator[rows.Row]) -> Changes:
+    """Fill one temporary table and compare it."""
+    staging.fill(staged)
+    return staging.compare()
+
+
+def write_ground(ground: Ground, step: Step) -> None:
+    """Everything, in the order of references. Call inside a transaction."""
+    with step("Régions, départements, EPCI et communes"):
+        for staging, _ in TABLES:
+            summed = staging.model is not models.Commune
+            staging.merge(**({"population": 0, "communes_count": 0} if summed else {}))
+    with step("Anciennes communes et noms"):
+        replace_all(models.FormerCommune, rows.FORMER_COLUMNS, rows.former_rows(ground))
+        replace_all(models.PlaceName, rows.NAME_COLUMNS, rows.name_rows(ground))
+    with step("Contours généralisés"):
+        codes, scales = commune_scales(ground)
+    with step("Contours des communes"):
+        replace_all(models.CommuneShape, rows.SHAPE_COLUMNS, rows.shape_rows(codes, scales))
+    for model, columns in UNIONS:
+        with step(f"Contours réunis : {model._meta.model_name.removesuffix('shape')}"):
+            unions = (union_rows(ground, scales, column) for column in columns)
+            replace_all(model, rows.SHAPE_COLUMNS, chain.from_iterable(unions))
+    with step("Superficies, populations, statistiques"):
+        derive_figures()
+        analyse()
+    with step("Empreintes et données dérivées"):
+        ground_loaded.send(sender=None)
+        record_vintage(ground)
+        touch("ground")
+
+
+def commune_scales(ground: Ground) -> tuple[list[str], Scales]:
+    """Codes of the communes that have a contour, and their geometries at every scale."""
+    shapes = ground.communes.geometry.to_numpy()
+    present = ~shapely.is_missing(shapes)
+    return ground.communes.code[present].tolist(), generalise(shapes[present])
+
+
+def union_rows(ground: Ground, scales: Scales, column: str) -> Iterator[rows.Row]:
+    """Shapes of the areas that communes name in a column of the file."""
+    present = ground.communes.geometry.notna()
+    keys = ground.communes.loc[present, column].fillna("").to_numpy().astype(np.str_)
+    yield from rows.shape_rows(*unite(scales, keys))
+
+
+def analyse() -> None:
+    """Fresh statistics, or the first queries would be planned for empty tables."""
+    with connection.cursor() as cursor:
+        for model in (models.Commune, models.CommuneShape, models.PlaceName, models.Epci):
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
+
+
+def record_vintage(ground: Ground) -> None:
+    """Remember which ground is loaded, for every page that shows a figure of it."""
+    vintage = ground.sources["cog"]
+    models.Vintage.objects.update_or_create(
+        name=VINTAGE,
+        defaults={
+            "label": "Code officiel géographique",
+            "as_of": vintage,
+            "source": "; ".join(s["nom"] for s in ground.sources.get("sources", [])),
+            "licence": "Licence Ouverte 2.0",
+            "loaded_at": timezone.now(),
+            "digest": ground.digest,
+        },
+    )
