@@ -1,5 +1,9 @@
 """The pages of the directory."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from directory.views.carte import carte
+
+urlpatterns: list[URLPattern] = [
+    path("", carte, name="carte"),
+]

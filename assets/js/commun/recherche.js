@@ -1,0 +1,1 @@
+// The search box of every page: a combobox (WAI-ARIA) over /api/recherche/.

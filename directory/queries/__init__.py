@@ -1,0 +1,1 @@
+"""Questions to the directory, each with an order and a ceiling."""

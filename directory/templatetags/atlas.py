@@ -1,0 +1,123 @@
+"""What templates may ask: sections of the site, vintages, public words, French figures."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.db import DatabaseError
+from django.db.models import QuerySet
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from directory.models import Pole
+from directory.vocabulary import PUBLIC_BASIS, PUBLIC_STATUS, Basis, Status, Theme
+from geo.models import Vintage
+
+register = template.Library()
+
+NARROW_SPACE = "\u202f"
+
+# The menu, in its order: name of the address, label. One that has no page yet is not shown.
+SECTIONS = (
+    ("carte", gettext_lazy("Carte")),
+    ("annuaire", gettext_lazy("Annuaire")),
+    ("couverture", gettext_lazy("Couverture")),
+    ("priorites", gettext_lazy("Priorités")),
+    ("programme", gettext_lazy("Programme")),
+    ("donnees", gettext_lazy("Données")),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """One entry of the menu."""
+
+    label: str
+    url: str
+    here: bool
+    current: bool
+
+
+@register.simple_tag(takes_context=True)
+def site_sections(context: Context) -> list[Section]:
+    """Entries of the menu whose page exists; `current` where the reader is in that section."""
+    request = context.get("request")
+    path = request.path if request is not None else ""
+    sections = []
+    for name, label in SECTIONS:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        within = url != "/" and path.startswith(url)
+        sections.append(Section(str(label), url, here=path == url, current=path == url or within))
+    return sections
+
+
+@register.simple_tag
+def loaded_vintages() -> list[Vintage]:
+    """The vintages that stand in the database; none when it does not answer (error pages)."""
+    vintages: QuerySet[Vintage] = Vintage.objects.order_by("name")[:10]
+    try:
+        return list(vintages)
+    except DatabaseError:
+        return []
+
+
+@register.filter
+def public_status(status: str) -> str:
+    """The public value of a stored status."""
+    return PUBLIC_STATUS[Status(status)]
+
+
+@register.filter
+def public_basis(pole: Pole) -> str:
+    """The public value of the basis of a pole's footprint; "aucune" where it has none."""
+    return PUBLIC_BASIS[pole_basis(pole)]
+
+
+@register.filter
+def basis_sentence(pole: Pole) -> str:
+    """What the footprint of a pole rests on, in words."""
+    return {
+        Basis.DECLARED: _("Territoire déclaré."),
+        Basis.PARTIAL: _("Territoire déclaré : une partie de commune."),
+        Basis.PRESUMED: _("Territoire présumé : l'intercommunalité du siège."),
+        Basis.BROAD: _("Territoire large : département ou région."),
+        Basis.NONE: _("Aucun territoire déclaré."),
+    }[pole_basis(pole)]
+
+
+@register.filter
+def theme_label(theme: str) -> str:
+    """The label of a theme."""
+    return str(Theme(theme).label)
+
+
+@register.filter
+def coordinate(degrees: float) -> str:
+    """Degrees for a machine: a point, five decimals (about a metre)."""
+    return f"{degrees:.5f}"
+
+
+@register.filter
+def figure(value: float | None, decimals: int = 0) -> str:
+    """A number as French writes it: narrow no-break spaces, decimal comma."""
+    if value is None:
+        return "–"
+    text = number_format(value, decimals, use_l10n=True, force_grouping=True)
+    return text.replace("\u00a0", NARROW_SPACE).replace(" ", NARROW_SPACE)
+
+
+@register.filter
+def kilometres(value: float) -> str:
+    """A distance for a reader: one decimal under 10 km, none beyond."""
+    return f"{figure(value, 1 if value < 10 else 0)}{NARROW_SPACE}km"
+
+
+def pole_basis(pole: Pole) -> Basis:
+    """The basis of a pole's footprint."""
+    footprint = getattr(pole, "footprint", None)
+    return Basis(footprint.basis) if footprint is not None else Basis.NONE
