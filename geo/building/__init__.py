@@ -1,0 +1,1 @@
+"""Build data/communes from its pinned sources: pure computation, without Django."""
