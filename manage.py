@@ -6,10 +6,15 @@ import sys
 
 
 def main() -> None:
+    """Run the command; a database that does not answer is one sentence, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except OperationalError as error:
+        sys.exit(f"La base de données ne répond pas : {error}".strip())
 
 
 if __name__ == "__main__":

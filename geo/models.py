@@ -147,11 +147,13 @@ class Commune(Area):
     ept = models.ForeignKey(
         Epci, models.PROTECT, related_name="ept_communes", null=True, blank=True
     )
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True)
     population_year = models.PositiveSmallIntegerField(_("année de la population"))
     postcodes = ArrayField(
         models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list, blank=True
     )
     centre = models.PointField(_("centre"), srid=WGS84, geography=True)
+    centre_tile = models.PointField(srid=WEB_MERCATOR, editable=False)
     centre_kind = models.CharField(_("nature du centre"), max_length=10, choices=CentreKind)
     # The lowest zoom at which the map writes the name, so that labels thin out evenly.
     label_zoom = models.PositiveSmallIntegerField(default=12, editable=False)

@@ -5,6 +5,7 @@ import unicodedata
 
 LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 NOT_WORD = re.compile(r"[^a-z0-9]+")
+ORDINAL = re.compile(r"\b(\d+)(?:e|er|re|eme|ieme|nd|nde)\b")
 SAINTS = {"st": "saint", "ste": "sainte"}
 
 
@@ -15,8 +16,10 @@ def normalise(text: str) -> str:
     'l hay les roses'
     >>> normalise("Œuilly"), normalise("Ste Étienne")
     ('oeuilly', 'sainte etienne')
+    >>> normalise("Paris 12e Arrondissement")
+    'paris 12 arrondissement'
     """
     folded = unicodedata.normalize("NFKD", text.casefold().translate(LIGATURES))
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
     words = NOT_WORD.sub(" ", plain).split()
-    return " ".join(SAINTS.get(word, word) for word in words)
+    return ORDINAL.sub(r"\1", " ".join(SAINTS.get(word, word) for word in words))

@@ -14,7 +14,7 @@ import shapely
 
 COMMUNE_COLUMNS = {
     "code", "nom", "type_liaison", "population", "population_annee", "departement", "region",
-    "epci", "ept", "codes_postaux", "centre_nature", "geometry", "centre",
+    "epci", "ept", "siren", "codes_postaux", "centre_nature", "geometry", "centre",
 }  # fmt: skip
 FORMER_COLUMNS = {"code", "nom", "nature", "commune", "population", "geometry"}
 TABLES = {
@@ -99,9 +99,13 @@ def read_table(path: Path, columns: list[str]) -> pd.DataFrame:
 def read_sources(path: Path) -> dict[str, Any]:
     """The table of sources and vintages."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        sources = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise GroundError(f"{path} : illisible ({error})") from None
+    missing = {"millesime_cog", "sources"} - set(sources)
+    if missing:
+        raise GroundError(f"{path} : clés manquantes : {', '.join(sorted(missing))}")
+    return sources
 
 
 def check(ground: Ground) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.loading.generalising import Geometries, Scales
+from geo.loading.generalising import Geometries, Scales, to_mercator
 from geo.loading.labels import label_zooms
 from geo.loading.reading import Ground
 from geo.names import normalise
@@ -23,8 +23,10 @@ COMMUNE_COLUMNS = (
     "ept_id",
     "population",
     "population_year",
+    "siren",
     "postcodes",
     "centre",
+    "centre_tile",
     "centre_kind",
     "label_zoom",
 )
@@ -72,45 +74,31 @@ def epci_rows(ground: Ground) -> Iterator[Row]:
 def commune_rows(ground: Ground) -> Iterator[Row]:
     """Rows of `COMMUNE_COLUMNS`."""
     communes = ground.communes
+    names = communes.nom.tolist()
+    regions = communes.region.tolist()
     zones = dict(zip(ground.regions.code, ground.regions.zone, strict=True))
     centres = communes.centre.to_numpy()
-    labels = label_zooms(shapely.get_coordinates(centres), communes.population.to_numpy())
-    columns = zip(
+    people = communes.population.to_numpy()
+    yield from zip(
         communes.code,
-        communes.nom,
-        communes.type_liaison,
+        names,
+        map(normalise, names),
+        communes.type_liaison.tolist(),
+        (zones[region] for region in regions),
         communes.departement,
-        communes.region,
+        regions,
         none_if_missing(communes.epci),
         none_if_missing(communes.ept),
-        communes.population,
-        communes.population_annee,
-        communes.codes_postaux,
+        people.tolist(),
+        communes.population_annee.tolist(),
+        communes.siren.fillna(""),
+        ([str(code) for code in codes] for codes in communes.codes_postaux),
         ewkb(centres, 4326),
+        ewkb(shapely.transform(centres, to_mercator), 3857),
         communes.centre_nature,
-        labels,
+        label_zooms(shapely.get_coordinates(centres), people).tolist(),
         strict=True,
     )
-    for (
-        code,
-        name,
-        linking,
-        dep,
-        reg,
-        epci,
-        ept,
-        people,
-        year,
-        posts,
-        centre,
-        kind,
-        zoom,
-    ) in columns:
-        key, posted = normalise(name), [str(p) for p in posts]
-        yield (
-            code, name, key, int(linking), zones[reg], dep, reg, epci, ept,
-            int(people), int(year), posted, centre, kind, int(zoom),
-        )  # fmt: skip
 
 
 def former_rows(ground: Ground) -> Iterator[Row]:

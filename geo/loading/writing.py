@@ -122,13 +122,12 @@ def analyse() -> None:
 
 def record_vintage(ground: Ground) -> None:
     """Remember which ground is loaded, for every page that shows a figure of it."""
-    vintage = ground.sources["cog"]
     models.Vintage.objects.update_or_create(
         name=VINTAGE,
         defaults={
             "label": "Code officiel géographique",
-            "as_of": vintage,
-            "source": "; ".join(s["nom"] for s in ground.sources.get("sources", [])),
+            "as_of": ground.sources["millesime_cog"],
+            "source": ", ".join(f"{s['nom']} {s['version']}" for s in ground.sources["sources"]),
             "licence": "Licence Ouverte 2.0",
             "loaded_at": timezone.now(),
             "digest": ground.digest,
