@@ -60,9 +60,14 @@ class Environment(BaseSettings):
 
     @property
     def effective_database_url(self) -> str:
-        """The given server, or the private cluster of the project (bin/postgres)."""
+        """The given server, or the private cluster, where bin/postgres says that it is."""
+        if self.database_url:
+            return self.database_url
+        elsewhere = BASE_DIR / ".run" / "database_url"
+        if elsewhere.exists():
+            return elsewhere.read_text().strip()
         socket = quote(str(BASE_DIR / ".postgres" / "socket"), safe="")
-        return self.database_url or f"postgresql:///atlas?host={socket}"
+        return f"postgresql://atlas@/atlas?host={socket}&port=5432"
 
     @property
     def database(self) -> dict[str, Any]:

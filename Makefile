@@ -1,0 +1,27 @@
+# Each target is a line over a script of bin/, which serves as well where make is missing.
+.DEFAULT_GOAL := help
+.PHONY: help run test setup check psql clean bench
+
+help: ## Donne cette liste
+	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+
+run: ## Met en place ce qui manque, puis sert le site sur http://127.0.0.1:8000/ (PORT=… le change)
+	@bin/run
+
+test: ## Met en place ce qu’il faut, contrôle le code, passe tous les tests
+	@bin/test
+
+setup: ## Met en place tout ce qui manque, sans servir
+	@bin/setup
+
+check: ## Contrôle style, mise en forme, types, sens des imports et scripts
+	@bin/check
+
+psql: ## Ouvre psql sur la base du projet
+	@bin/psql
+
+bench: ## Mesure les temps et les poids promis
+	@bin/bench
+
+clean: ## Efface tout ce qui se refait ; demande avant d’effacer la base
+	@bin/clean

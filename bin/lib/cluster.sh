@@ -1,0 +1,240 @@
+# shellcheck shell=bash
+# The project's own PostGIS: where it is, how it is made, started, shared and stopped. Sourced.
+# It listens on a unix socket only. The system accounts named in pg_ident are its only users.
+
+# --- Whose and where -------------------------------------------------------------------------
+
+# PostgreSQL refuses to run as root: root hands it to the owner of the data, else to "postgres".
+cluster_account() {
+  local owner
+  if ((EUID != 0)); then id -un; return; fi
+  owner=$(stat -c %U "$1/data" 2>/dev/null || true)
+  if [[ -n $owner && $owner != root && $owner != UNKNOWN ]]; then printf '%s' "$owner"; else printf postgres; fi
+}
+
+as_account() {
+  if ((EUID != 0)); then "$@"; return; fi
+  setpriv --reuid="$ACCOUNT" --regid="$(id -g "$ACCOUNT")" --init-groups -- "$@"
+}
+
+# A clone in /root or in another closed folder cannot be reached by the account "postgres":
+# the data then live under /var/lib, and .postgres/elsewhere says where.
+cluster_home() {
+  local here="$ROOT/.postgres" elsewhere
+  if [[ -f $here/elsewhere ]]; then
+    elsewhere=$(<"$here/elsewhere")
+    # A copied project folder must not take over the data of the original.
+    if [[ $(cat "$elsewhere/project" 2>/dev/null) == "$ROOT" ]]; then printf '%s' "$elsewhere"; return; fi
+  fi
+  if ((EUID == 0)) && id postgres >/dev/null 2>&1 && ! ACCOUNT=$(cluster_account "$here") as_account test -x "$ROOT"; then
+    mkdir -p /var/lib/atlas-ptce "$here"
+    elsewhere=$(mktemp -d /var/lib/atlas-ptce/XXXXXXXX)
+    printf '%s\n' "$ROOT" >"$elsewhere/project"
+    printf '%s\n' "$elsewhere" >"$here/elsewhere"
+    say "  « postgres » n’a pas accès à $ROOT (chmod o+x sur ses dossiers parents le lui donnerait) : la base est gardée dans $elsewhere" >&2
+    printf '%s' "$elsewhere"
+    return
+  fi
+  printf '%s' "$here"
+}
+
+# A unix socket's path has at most 107 bytes, and the configuration splits it at commas.
+cluster_socket() {
+  local wanted="$1/socket" runtime=/tmp
+  if (($(printf '%s/.s.PGSQL.5432' "$wanted" | wc -c) <= 103)) && [[ $wanted =~ ^[A-Za-z0-9/._\ -]+$ ]]; then
+    printf '%s' "$wanted"
+    return
+  fi
+  if ((EUID != 0)) && [[ -n ${XDG_RUNTIME_DIR:-} && -w ${XDG_RUNTIME_DIR:-} ]]; then runtime=$XDG_RUNTIME_DIR; fi
+  printf '%s/atlas-ptce-%s' "$runtime" "$(printf '%s' "$ROOT" | sha256 | cut -c 1-12)"
+}
+
+# Sets CLUSTER, SOCKET, ACCOUNT and BINARIES, and tells config/environment.py where to connect.
+cluster_locate() {
+  local major=
+  unset PGHOST PGHOSTADDR PGPORT PGUSER PGPASSWORD PGDATABASE PGSERVICE PGOPTIONS PGSSLMODE PGDATA
+  CLUSTER=$(cluster_home)
+  SOCKET=$(cluster_socket "$CLUSTER")
+  ACCOUNT=$(cluster_account "$CLUSTER")
+  if [[ -f $CLUSTER/version ]]; then major=$(<"$CLUSTER/version"); fi
+  BINARIES=$(find_postgres "$major") || fail_without_binaries "$major"
+  mkdir -p "$STATE"
+  if [[ $SOCKET == "$ROOT/.postgres/socket" ]]; then
+    rm -f "$STATE/database_url"
+  else
+    cluster_url >"$STATE/database_url"
+  fi
+}
+
+fail_without_binaries() {
+  if [[ -n $1 ]]; then
+    fail "la base du projet a été faite par PostgreSQL $1, qui n’est plus installé (avec PostGIS)." \
+      "Réinstallez-le, par exemple : apt-get install postgresql-$1-postgis-3" \
+      "ou effacez la base : bin/clean"
+  fi
+  fail "aucun PostgreSQL 14 ou plus avec PostGIS 3.3 ou plus n’a été trouvé." "bin/setup l’installe."
+}
+
+cluster_url() {
+  local bytes
+  bytes=$(printf '%s' "$SOCKET" | sed 's/%/%25/g; s/ /%20/g; s/&/%26/g; s/+/%2B/g; s/#/%23/g; s/?/%3F/g; s/\//%2F/g')
+  printf 'postgresql://atlas@/atlas?host=%s&port=5432\n' "$bytes"
+}
+
+# --- State -----------------------------------------------------------------------------------
+
+# After a crash pg_ctl may take a stranger's process for the server: only the socket tells.
+cluster_ready() { "$BINARIES/pg_isready" -q -h "$SOCKET" -p 5432 -d postgres; }
+
+# The server's number, if it lives: a number left by a crash may be another program's by now.
+cluster_process() {
+  local number folder
+  number=$(head -n 1 "$CLUSTER/data/postmaster.pid" 2>/dev/null) || return 1
+  [[ -n $number ]] && kill -0 "$number" 2>/dev/null || return 1
+  # Read as its own account: in a container even root may not look at another's process.
+  folder=$(as_account readlink "/proc/$number/cwd" 2>/dev/null || true)
+  [[ -z $folder || $folder == "$(readlink -f "$CLUSTER/data")" ]] || return 1
+  printf '%s' "$number"
+}
+
+# --- Making ----------------------------------------------------------------------------------
+
+cluster_initialise() {
+  local locale=C.UTF-8 half="$CLUSTER/data.half"
+  locale -a 2>/dev/null | grep -qiE '^C\.utf-?8$' || locale=C
+  rm -rf "$half"
+  mkdir -p "$CLUSTER"
+  if ((EUID == 0)); then chown "$ACCOUNT" "$CLUSTER"; fi
+  # Made aside and renamed when whole: an interrupted initdb leaves nothing that looks finished.
+  (cd / && as_account "$BINARIES/initdb" -D "$half" -U postgres --auth=peer --encoding=UTF8 \
+    --locale="$locale" --data-checksums) >"$STATE/log/initdb.log" 2>&1 </dev/null ||
+    { tail -n 15 "$STATE/log/initdb.log" >&2; fail "la base du projet n’a pas pu être créée (initdb)."; }
+  cp "$half/PG_VERSION" "$CLUSTER/version"
+  mv "$half" "$CLUSTER/data"
+}
+
+cluster_configure() {
+  local me
+  me=$(id -un)
+  cat >"$CLUSTER/data/postgresql.auto.conf" <<CONF
+# Written by bin/postgres at every start.
+listen_addresses = ''
+unix_socket_directories = '$SOCKET'
+port = 5432
+max_connections = 40
+# For two cores and a small memory: a few heavy spatial questions, not many light ones.
+shared_buffers = 256MB
+work_mem = 32MB
+maintenance_work_mem = 256MB
+effective_cache_size = 1GB
+random_page_cost = 1.1
+max_parallel_workers_per_gather = 1
+jit = off
+# Nothing is replicated: less to write while communes are loaded.
+wal_level = minimal
+max_wal_senders = 0
+max_wal_size = 2GB
+checkpoint_timeout = 15min
+timezone = 'UTC'
+log_timezone = 'UTC'
+log_min_messages = warning
+CONF
+  printf 'local all all peer map=atlas\n' >"$CLUSTER/data/pg_hba.conf"
+  printf '%s\n' "$me" "$ACCOUNT" root | sort -u |
+    sed 's/.*/atlas "&" atlas\natlas "&" postgres/' >"$CLUSTER/data/pg_ident.conf"
+}
+
+# Tells a new server of the project's role, extensions and database. Safe to repeat.
+cluster_furnish() {
+  [[ -e $CLUSTER/furnished ]] && return
+  cluster_sql template1 <<'SQL'
+CREATE EXTENSION IF NOT EXISTS postgis;
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+SELECT 'CREATE ROLE atlas LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'atlas') \gexec
+SELECT 'CREATE DATABASE atlas OWNER atlas' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'atlas') \gexec
+SQL
+  touch "$CLUSTER/furnished"
+}
+
+cluster_sql() {
+  "$BINARIES/psql" -X -q -v ON_ERROR_STOP=1 -h "$SOCKET" -p 5432 -U postgres -d "$1" >"$STATE/log/sql.log" 2>&1 ||
+    { tail -n 15 "$STATE/log/sql.log" >&2; fail "la base du projet n’a pas pu être préparée."; }
+}
+
+# --- Starting and stopping -------------------------------------------------------------------
+
+cluster_start() {
+  mkdir -p "$STATE/log"
+  if cluster_ready; then cluster_furnish; return; fi
+  if [[ -d $CLUSTER/data && ! -w $CLUSTER/data && $EUID != 0 ]]; then
+    fail "la base du projet (.postgres) appartient au compte « $(stat -c %U "$CLUSTER/data") »." \
+      "Relancez sous ce compte ou en root, ou effacez-la : bin/clean"
+  fi
+  [[ -d $CLUSTER/data ]] || cluster_initialise
+  if cluster_process >/dev/null; then
+    wait_until_ready
+  else
+    cluster_launch
+  fi
+  cluster_furnish
+}
+
+cluster_launch() {
+  local code=0
+  rm -f "$CLUSTER/data/postmaster.pid" "$SOCKET/.s.PGSQL.5432" "$SOCKET/.s.PGSQL.5432.lock"
+  mkdir -p "$SOCKET"
+  # In a shared folder somebody else could have laid this one, to answer in the server's place.
+  [[ -O $SOCKET || $(stat -c %U "$SOCKET" 2>/dev/null) == "$ACCOUNT" ]] ||
+    fail "le dossier $SOCKET appartient à un autre compte." "Effacez-le, puis relancez la même commande."
+  cluster_configure
+  touch "$CLUSTER/server.log"
+  if ((EUID == 0)); then
+    chown "$ACCOUNT" "$SOCKET" "$CLUSTER/server.log" "$CLUSTER"/data/{postgresql.auto,pg_hba,pg_ident}.conf
+  fi
+  # The locks of this script are closed for the server, which would hold them for ever.
+  (cd / && as_account "$BINARIES/pg_ctl" start -s -w -t 60 -D "$CLUSTER/data" -l "$CLUSTER/server.log") \
+    >/dev/null 2>&1 </dev/null 8>&- 9>&- || code=$?
+  if ((code)) || ! cluster_ready; then
+    tail -n 15 "$CLUSTER/server.log" >&2
+    fail "la base du projet ne démarre pas." "Journal : $CLUSTER/server.log"
+  fi
+}
+
+wait_until_ready() {
+  local tries
+  for ((tries = 0; tries < 120; tries++)); do
+    if cluster_ready; then return; fi
+    sleep 0.5
+  done
+  fail "la base du projet tourne mais ne répond pas (numéro $(cluster_process))." "Journal : $CLUSTER/server.log"
+}
+
+cluster_stop() {
+  rm -f "$STATE/cluster_is_borrowed"
+  cluster_process >/dev/null || return 0
+  (cd / && as_account "$BINARIES/pg_ctl" stop -s -w -t 60 -m fast -D "$CLUSTER/data") >/dev/null 2>&1 </dev/null 8>&- 9>&- ||
+    fail "la base du projet ne s’arrête pas." "Journal : $CLUSTER/server.log"
+}
+
+# --- Sharing ---------------------------------------------------------------------------------
+
+# cluster_borrow: started if need be; stopped when the last script that borrows it leaves,
+# unless it was started for itself by "bin/postgres start".
+cluster_borrow() {
+  cluster_locate
+  mkdir -p "$STATE"
+  if command -v flock >/dev/null; then
+    exec 9>>"$STATE/cluster.lock"
+    flock -s 9
+  fi
+  at_exit cluster_give_back
+  if cluster_ready; then cluster_furnish; return; fi
+  touch "$STATE/cluster_is_borrowed"
+  cluster_start
+}
+
+cluster_give_back() {
+  [[ -e $STATE/cluster_is_borrowed ]] || return 0
+  if command -v flock >/dev/null; then flock -n -x 9 || return 0; fi
+  cluster_stop
+}

@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# The set-up: from whatever the machine has to a filled database. Sourced.
+# shellcheck source=bin/lib/system.sh
+source "$ROOT/bin/lib/system.sh"
+# shellcheck source=bin/lib/cluster.sh
+source "$ROOT/bin/lib/cluster.sh"
+
+# set_up [tests]: every step whose inputs changed since it was last done, in order.
+set_up() {
+  local wanted=${1:-} began
+  began=$(milliseconds)
+  say "Mise en place de l’Atlas des PTCE"
+  lock_setup
+  install_system "$wanted"
+  install_python
+  if [[ $wanted == tests ]]; then install_test_tools; fi
+  if ! given_database; then
+    prepare_cluster
+  fi
+  check_database "$wanted"
+  install_front_end
+  fill_database
+  collect_statics
+  unlock_setup
+  if ((STEPS_DONE)); then
+    say "  Tout est prêt ($(elapsed "$began"))."
+  else
+    say "  Tout était déjà en place ($(elapsed "$began"))."
+  fi
+}
+
+# --- Python ----------------------------------------------------------------------------------
+
+install_python() {
+  local interpreter
+  if ! environment_works; then
+    interpreter=$(find_python) || fail "aucun Python 3.11 à 3.14 n’a été trouvé." \
+      "Installez-en un, ou indiquez-le : PYTHON=/chemin/de/python3 bin/setup"
+    rm -f "$STATE"/stamps/python*
+    step python-venv "Environnement Python ($("$interpreter" -V 2>&1))" "$(date +%s)" / \
+      quietly make_environment "$interpreter"
+  fi
+  step python "Paquets Python" "$(fingerprint requirements/base.txt -- "$("$PYTHON_HERE" -V)")" "$PYTHON_HERE" \
+    quietly pip_install requirements/base.txt
+}
+
+install_test_tools() {
+  step python-tests "Paquets Python des tests" "$(fingerprint requirements/dev.txt -- "$("$PYTHON_HERE" -V)")" \
+    "$PYTHON_HERE" quietly pip_install requirements/dev.txt
+}
+
+make_environment() { "$1" -m venv --clear "$ROOT/.venv"; }
+
+# Wheels only: nothing is compiled, and no package runs code of its own while it is installed.
+pip_install() {
+  "$PYTHON_HERE" -m pip install --no-input --progress-bar off --require-hashes --only-binary :all: -r "$1"
+}
+
+# --- Database --------------------------------------------------------------------------------
+
+prepare_cluster() {
+  cluster_locate
+  if [[ -e $CLUSTER/furnished ]]; then
+    cluster_borrow
+  else
+    step cluster "Base PostGIS du projet" "$(date +%s)" / make_cluster
+  fi
+}
+
+make_cluster() { cluster_borrow; }
+
+# Sets DATABASE_IDENTITY: the stamps below hold for that very database, not for its address.
+check_database() {
+  DATABASE_IDENTITY=$("$PYTHON_HERE" bin/lib/check_database.py ${1:+"$1"}) || exit 1
+}
+
+manage() { "$PYTHON_HERE" manage.py "$@"; }
+
+fill_database() {
+  local shape communes poles
+  shape=$(fingerprint ./*/migrations requirements/base.txt -- "$DATABASE_IDENTITY")
+  communes=$(fingerprint data/communes geo/loading -- "$shape")
+  poles=$(fingerprint data/poles directory/loading -- "$communes")
+  step migrate "Tables de la base" "$shape" / quietly manage migrate --no-input
+  step communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write
+  step poles "Pôles" "$poles" / openly manage load_poles data/poles/poles.jsonl --write
+}
+
+# --- Screens ---------------------------------------------------------------------------------
+
+# Node is there only to fetch: where the machine has none, a wheel carries it.
+install_front_end() {
+  if [[ ! -d node_modules/leaflet ]] && ! npm_works; then
+    step node "Node.js (paquet Python)" "$(fingerprint requirements/node.txt)" .venv/bin/npm \
+      quietly pip_install requirements/node.txt
+  fi
+  step front-end "Paquets de l’interface" "$(fingerprint package.json package-lock.json)" node_modules/leaflet \
+    quietly npm_install
+}
+
+npm_works() { npm --version >/dev/null 2>&1; }
+
+npm_install() {
+  if ! npm_works; then export PATH="$ROOT/.venv/bin:$PATH"; fi
+  npm ci --ignore-scripts --no-audit --no-fund
+}
+
+collect_statics() {
+  local catalogues
+  catalogues=$(find . -name '*.po' -path '*/locale/*' -not -path './.venv/*' -not -path './node_modules/*' -print -quit)
+  if [[ -n $catalogues ]]; then
+    step messages "Traductions" "$(fingerprint ./locale ./*/locale)" / quietly manage compilemessages --ignore .venv --ignore node_modules
+  fi
+  step statics "Fichiers statiques" \
+    "$(fingerprint assets ./*/static package-lock.json requirements/base.txt config/settings.py config/statics.py)" \
+    staticfiles/staticfiles.json quietly manage collectstatic --no-input --clear
+}

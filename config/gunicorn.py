@@ -1,0 +1,17 @@
+"""The production server: one light process, threads, reachable from this machine only."""
+
+import os
+from pathlib import Path
+
+bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+worker_class = "gthread"
+threads = 8
+timeout = 60
+graceful_timeout = 5
+keepalive = 5
+loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
+# The heartbeat file must not wait for a slow disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+# No remote control: the scripts of bin/ speak to the server by signals.
+control_socket_disable = True
