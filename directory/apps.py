@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class DirectoryConfig(AppConfig):
     name = "directory"
     verbose_name = "Annuaire des PTCE"
+
+    def ready(self) -> None:
+        from directory import receivers  # noqa: F401, PLC0415 - needs the models

@@ -11,11 +11,19 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from directory.querysets import PoleQuerySet
-from directory.vocabulary import Basis, Level, Scheme, SeatConfidence, Status, Theme
+from directory.vocabulary import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    Basis,
+    Level,
+    Scheme,
+    SeatConfidence,
+    Status,
+    Theme,
+)
 from geo.constants import WEB_MERCATOR, WGS84
 from geo.models import Commune, Department, Epci, Region
 
-EARLIEST_YEAR, LATEST_YEAR = 1980, 2100
 YEAR_BOUNDS = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
 
 
@@ -69,9 +77,7 @@ class Pole(models.Model):
         blank=True,
         size=4,
     )
-    status = models.CharField(
-        _("statut"), max_length=8, choices=Status, default=Status.UNKNOWN
-    )
+    status = models.CharField(_("statut"), max_length=8, choices=Status, default=Status.UNKNOWN)
     status_as_of = models.PositiveSmallIntegerField(
         _("année du statut"), null=True, blank=True, validators=YEAR_BOUNDS
     )
@@ -79,9 +85,7 @@ class Pole(models.Model):
         _("année de création"), null=True, blank=True, validators=YEAR_BOUNDS
     )
     website = models.URLField(_("site web"), max_length=400, blank=True)
-    sources = ArrayField(
-        models.URLField(max_length=600), verbose_name=_("sources"), default=list
-    )
+    sources = ArrayField(models.URLField(max_length=600), verbose_name=_("sources"), default=list)
     note = models.TextField(_("note (rédaction seulement)"), blank=True)
     checked = models.DateField(_("dernière vérification"))
     published = models.BooleanField(_("publié"), default=True)
@@ -159,9 +163,7 @@ class Recognition(models.Model):
             models.CheckConstraint(
                 name="recognition_scheme_known", condition=Q(scheme__in=Scheme.values)
             ),
-            models.CheckConstraint(
-                name="recognition_year", condition=year_between_bounds("year")
-            ),
+            models.CheckConstraint(name="recognition_year", condition=year_between_bounds("year")),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+EARLIEST_YEAR, LATEST_YEAR = 1980, 2100
+
 
 class Status(TextChoices):
     """How far a pole is, by its latest dated source."""
@@ -38,6 +40,20 @@ class Basis(TextChoices):
     PARTIAL = "partial", _("partie de commune")
     PRESUMED = "presumed", _("présumé (EPCI du siège)")
     BROAD = "broad", _("large (département ou région)")
+    NONE = "none", _("aucun territoire")
+
+
+class FootprintBasis(TextChoices):
+    """How a file says a pole's territory; `FootprintBasis` of a file, `Basis` of a commune."""
+
+    COMMUNES = "declared-communes", _("communes déclarées")
+    EPCI = "declared-epci", _("EPCI ou EPT déclarés")
+    DEPARTMENT = "declared-department", _("départements déclarés")
+    REGION = "declared-region", _("régions déclarées")
+    PART = "declared-part", _("parties de communes déclarées")
+    DRAWN = "declared-drawn", _("périmètre dessiné")
+    DETAIL = "declared-detail", _("plusieurs niveaux, ou des précisions")
+    SEAT_EPCI = "seat-epci", _("rien de déclaré : EPCI du siège présumé")
     NONE = "none", _("aucun territoire")
 
 

@@ -1,0 +1,218 @@
+"""Derive what a pole covers: its communes, its ground and its figures, from what it declares.
+
+Nothing else writes `Footprint` and `FootprintCommune`. Three statements serve any number of
+poles, inside the caller's transaction:
+
+1. the *pieces*: every area that a pole declares (or is presumed to cover), with its basis;
+2. the communes of those pieces, each once, on the most certain basis that puts it there;
+3. the ground: the union of the pieces' own shapes, never of their thousands of communes.
+
+Rules (see `Basis`, most certain first):
+
+- *declared*: the commune is named, or in a named EPCI or EPT, or a drawn shape holds at least
+  half of its ground;
+- *partial*: the territory is smaller than the commune, or a drawn shape holds 1 to 50 % of it.
+  A shape too small to reach 1 % anywhere still counts in the commune that holds most of it;
+- *presumed*: nothing is declared, and the commune is in the EPCI of the seat. In Greater Paris
+  the EPT stands for the EPCI, and Paris for itself; so does an island that has no EPCI;
+- *broad*: the commune is in a named department or region.
+
+A declared commune that has since been absorbed leads to today's commune, of which it is a part.
+The basis of a whole footprint is the most certain one among its communes, `none` without any.
+"""
+
+# ruff: noqa: S608 - every statement is made of constants; poles are passed as parameters
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from directory.vocabulary import Basis, Level
+
+HALF = 0.5  # from this share of its ground, a commune is in a drawn shape
+SLIVER = 0.01  # under this share, a drawn shape only brushes a commune's border
+# About 100 m: a drawn shape is generalised by itself, having no neighbour to agree with.
+DRAWN_TOLERANCE_DEGREES = 0.001
+
+CHOSEN = "(%(ids)s::bigint[] IS NULL OR {column} = ANY(%(ids)s))"
+
+# An obsolete commune leads to today's, of which it is a part.
+TODAY = """
+  LEFT JOIN LATERAL (
+    SELECT former.commune_id FROM geo_formercommune former
+    JOIN geo_commune heir ON heir.code = former.commune_id AND NOT heir.obsolete
+    WHERE place.obsolete AND former.code = place.code
+    ORDER BY former.kind LIMIT 1
+  ) today ON true
+"""
+
+PIECES = f"""
+piece(pole_id, kind, code, basis) AS (
+  SELECT t.pole_id, 'commune', coalesce(today.commune_id, place.code),
+         CASE WHEN t.level = '{Level.COMMUNE}' AND today.commune_id IS NULL
+              THEN '{Basis.DECLARED}' ELSE '{Basis.PARTIAL}' END
+  FROM directory_territory t JOIN geo_commune place ON place.code = t.commune_id {TODAY}
+  WHERE {CHOSEN.format(column="t.pole_id")}
+  UNION
+  SELECT t.pole_id, 'epci', t.epci_id, '{Basis.DECLARED}'
+  FROM directory_territory t
+  WHERE t.epci_id IS NOT NULL AND {CHOSEN.format(column="t.pole_id")}
+  UNION
+  SELECT t.pole_id, 'department', t.department_id, '{Basis.BROAD}'
+  FROM directory_territory t
+  WHERE t.department_id IS NOT NULL AND {CHOSEN.format(column="t.pole_id")}
+  UNION
+  SELECT t.pole_id, 'region', t.region_id, '{Basis.BROAD}'
+  FROM directory_territory t
+  WHERE t.region_id IS NOT NULL AND {CHOSEN.format(column="t.pole_id")}
+  UNION
+  SELECT p.id, CASE WHEN around.siren IS NULL THEN 'commune' ELSE 'epci' END,
+         coalesce(around.siren, seat.code), '{Basis.PRESUMED}'
+  FROM directory_pole p
+  JOIN geo_commune place ON place.code = p.seat_id {TODAY}
+  JOIN geo_commune seat ON seat.code = coalesce(today.commune_id, place.code)
+  CROSS JOIN LATERAL (
+    SELECT CASE
+      WHEN seat.ept_id IS NOT NULL THEN seat.ept_id
+      WHEN EXISTS (SELECT FROM geo_commune n
+                   WHERE n.epci_id = seat.epci_id AND n.ept_id IS NOT NULL) THEN NULL
+      ELSE seat.epci_id END AS siren
+  ) around
+  WHERE p.presume_seat_epci AND {CHOSEN.format(column="p.id")}
+    AND NOT EXISTS (SELECT FROM directory_territory t WHERE t.pole_id = p.id)
+),
+drawn(pole_id, ground) AS (
+  SELECT t.pole_id, ST_UnaryUnion(ST_Collect(t.drawn))
+  FROM directory_territory t
+  WHERE t.drawn IS NOT NULL AND {CHOSEN.format(column="t.pole_id")}
+  GROUP BY t.pole_id
+)"""
+
+COMMUNES = f"""
+WITH {PIECES},
+named(pole_id, commune_id, basis) AS (
+  SELECT p.pole_id, c.code, p.basis FROM piece p
+  JOIN geo_commune c ON p.kind = 'commune' AND c.code = p.code WHERE NOT c.obsolete
+  UNION ALL
+  SELECT p.pole_id, c.code, p.basis FROM piece p
+  JOIN geo_commune c ON p.kind = 'epci' AND c.epci_id = p.code WHERE NOT c.obsolete
+  UNION ALL
+  SELECT p.pole_id, c.code, p.basis FROM piece p
+  JOIN geo_commune c ON p.kind = 'epci' AND c.ept_id = p.code WHERE NOT c.obsolete
+  UNION ALL
+  SELECT p.pole_id, c.code, p.basis FROM piece p
+  JOIN geo_commune c ON p.kind = 'department' AND c.department_id = p.code WHERE NOT c.obsolete
+  UNION ALL
+  SELECT p.pole_id, c.code, p.basis FROM piece p
+  JOIN geo_commune c ON p.kind = 'region' AND c.region_id = p.code WHERE NOT c.obsolete
+),
+common(pole_id, commune_id, m2, share) AS (
+  SELECT d.pole_id, c.code, part.m2, part.m2 / nullif(ST_Area(s.contour::geography), 0)
+  FROM drawn d
+  JOIN geo_communeshape s ON ST_Intersects(s.contour, d.ground)
+  JOIN geo_commune c ON c.code = s.area_id AND NOT c.obsolete
+  CROSS JOIN LATERAL (
+    SELECT ST_Area(ST_CollectionExtract(ST_Intersection(s.contour, d.ground), 3)::geography) AS m2
+  ) part
+),
+held(pole_id, commune_id, basis, share) AS (
+  SELECT pole_id, commune_id,
+         CASE WHEN share >= {HALF} THEN '{Basis.DECLARED}' ELSE '{Basis.PARTIAL}' END, share
+  FROM (SELECT common.*, row_number() OVER (PARTITION BY pole_id ORDER BY m2 DESC) AS place
+        FROM common WHERE m2 > 0) ranked
+  WHERE share >= {SLIVER} OR place = 1
+  UNION ALL  -- a commune without contour is known by its centre alone
+  SELECT d.pole_id, c.code, '{Basis.PARTIAL}', NULL
+  FROM drawn d JOIN geo_commune c ON ST_Covers(d.ground, c.centre::geometry)
+  WHERE NOT c.obsolete AND NOT EXISTS (SELECT FROM geo_communeshape s WHERE s.area_id = c.code)
+),
+claim(pole_id, commune_id, basis, share, named) AS (
+  SELECT pole_id, commune_id, basis, NULL::float8, true FROM named
+  UNION ALL
+  SELECT pole_id, commune_id, basis, share, false FROM held
+)
+INSERT INTO directory_footprintcommune (pole_id, commune_id, basis, share)
+SELECT DISTINCT ON (pole_id, commune_id) pole_id, commune_id, basis, share
+FROM claim
+-- A commune named whole has no share; a part is better known with one than without.
+ORDER BY pole_id, commune_id, array_position(%(order)s::text[], basis),
+         CASE WHEN basis = '{Basis.DECLARED}' THEN NOT named END, share DESC NULLS LAST
+"""
+
+FOOTPRINTS = f"""
+WITH {PIECES},
+shape(pole_id, contour, general, tile) AS (
+  SELECT p.pole_id, s.contour, s.general, s.tile_medium FROM piece p
+  JOIN geo_communeshape s ON p.kind = 'commune' AND s.area_id = p.code
+  UNION ALL
+  SELECT p.pole_id, s.contour, s.general, s.tile_medium FROM piece p
+  JOIN geo_epcishape s ON p.kind = 'epci' AND s.area_id = p.code
+  UNION ALL
+  SELECT p.pole_id, s.contour, s.general, s.tile_medium FROM piece p
+  JOIN geo_departmentshape s ON p.kind = 'department' AND s.area_id = p.code
+  UNION ALL
+  SELECT p.pole_id, s.contour, s.general, s.tile_medium FROM piece p
+  JOIN geo_regionshape s ON p.kind = 'region' AND s.area_id = p.code
+  UNION ALL
+  SELECT pole_id, ground, simple, ST_Transform(simple, 3857)
+  FROM drawn CROSS JOIN LATERAL (
+    SELECT ST_SimplifyPreserveTopology(ground, {DRAWN_TOLERANCE_DEGREES}) AS simple) lighter
+),
+ground AS (
+  SELECT pole_id, ST_Union(contour) AS contour,
+         ST_Union(general) AS general, ST_Union(tile) AS tile
+  FROM shape GROUP BY pole_id
+),
+figures AS (
+  SELECT f.pole_id, min(array_position(%(order)s::text[], f.basis)) AS place,
+         count(*) AS communes_count, sum(c.population) AS population, sum(c.area_km2) AS area_km2
+  FROM directory_footprintcommune f JOIN geo_commune c ON c.code = f.commune_id
+  WHERE {CHOSEN.format(column="f.pole_id")}
+  GROUP BY f.pole_id
+)
+INSERT INTO directory_footprint
+  (pole_id, basis, contour, general, tile, communes_count, population, area_km2)
+SELECT p.id, coalesce((%(order)s::text[])[figures.place], '{Basis.NONE}'),
+       ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.contour), 3)),
+       ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.general), 3)),
+       ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.tile), 3)),
+       coalesce(figures.communes_count, 0), coalesce(figures.population, 0), figures.area_km2
+FROM directory_pole p
+LEFT JOIN ground ON ground.pole_id = p.id
+LEFT JOIN figures ON figures.pole_id = p.id
+WHERE {CHOSEN.format(column="p.id")}
+"""
+
+# Whoever derives a pole waits for whoever is deriving it, in one order for all.
+HOLD = f"""
+SELECT p.id FROM directory_pole p WHERE {CHOSEN.format(column="p.id")} ORDER BY p.id FOR UPDATE
+"""
+CLEAR = [
+    f"DELETE FROM {table} t WHERE {CHOSEN.format(column='t.pole_id')}"
+    for table in ("directory_footprintcommune", "directory_footprint")
+]
+
+
+def derive_footprints(pole_ids: Iterable[int] | None = None) -> int:
+    """Derive again the footprints of some poles (all by default); return how many.
+
+    To be called inside the transaction that changed the poles, their territories or the
+    ground. Writes, for each pole, one `Footprint` (also where it covers nothing) and one
+    `FootprintCommune` per commune.
+
+    `population` (persons) and `area_km2` (km²) are sums over the *whole* communes of the
+    footprint, those held in part included: nothing finer is known for a neighbourhood.
+    `contour` and `general` are in EPSG:4326, `tile` in EPSG:3857: valid MultiPolygons, or NULL
+    where no ground is known. A territory smaller than its commune has the commune's contour,
+    unless it is drawn.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "derive_footprints is part of the transaction that changed the poles"
+        )
+    ids = None if pole_ids is None else sorted(set(pole_ids))
+    order = [basis.value for basis in Basis if basis is not Basis.NONE]
+    with connection.cursor() as cursor:
+        for statement in (HOLD, *CLEAR, COMMUNES, FOOTPRINTS):
+            cursor.execute(statement, {"ids": ids, "order": order})
+        return cursor.rowcount

@@ -1,0 +1,1 @@
+"""From a file to the database: read, validate, compare, write; one module each."""

@@ -1,0 +1,214 @@
+"""What a row must respect beyond the type of each value: its own coherence, and the ground.
+
+Pure functions over the values that are sound (see `schema.typed`), so that one wrong value
+never hides another.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from directory.loading.ground import Ground
+from directory.loading.problems import Problem, shown
+from directory.loading.records import LEVEL_OF_BASIS, LIST_OF_LEVEL
+from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
+from directory.loading.schema import FootprintPart, TerritoryPart
+from directory.loading.shapes import brief, fault_of
+from directory.vocabulary import FootprintBasis, Level
+from geo.constants import CODE_PATTERN, DEPARTMENT_PATTERN, SIREN_PATTERN
+from geo.names import normalise
+
+Fault = tuple[str, object, str]  # field, value, what is accepted
+
+COMMUNE_FORM = "un code Insee de commune à 5 caractères (01053 : le zéro compte)"
+TARGET_OF_BASIS = {
+    **{basis: LIST_OF_LEVEL[level] for basis, level in LEVEL_OF_BASIS.items()},
+    FootprintBasis.DRAWN: "drawn",
+    FootprintBasis.DETAIL: "territories",
+}
+
+
+def check_row(line: int, values: dict[str, Any], ground: Ground) -> list[Problem]:
+    """Every fault of one row's values."""
+    checks = (check_seat, check_area, check_footprint, check_cited, check_repeats)
+    return [
+        Problem(line, field, shown(value), accepted)
+        for check in checks
+        for field, value, accepted in check(values, ground)
+    ]
+
+
+def commune_fault(code: str, ground: Ground) -> str | None:
+    """Why a code is no commune of today."""
+    known = ground.communes.get(code)
+    if known and not known.obsolete:
+        return None
+    if code in ground.former:
+        today, name = ground.former[code]
+        return f"plus une commune : aujourd'hui {today} ({name})"
+    if known:
+        return "une commune en vigueur (celle-ci n'existe plus)"
+    if not re.fullmatch(CODE_PATTERN, code):
+        return COMMUNE_FORM
+    return "le code d'une commune en vigueur"
+
+
+def epci_fault(siren: str, ground: Ground) -> str | None:
+    """Why a SIREN is no EPCI or EPT of today."""
+    if siren in ground.epcis:
+        return None
+    if not re.fullmatch(SIREN_PATTERN, siren):
+        return "un SIREN à 9 chiffres"
+    return "le SIREN d'un EPCI ou d'un EPT en vigueur"
+
+
+def department_fault(code: str, ground: Ground) -> str | None:
+    """Why a code is no department."""
+    if code in ground.departments:
+        return None
+    form = re.fullmatch(DEPARTMENT_PATTERN, code)
+    return "un département" if form else "un code de département (01 à 95, 2A, 2B, 971 à 976)"
+
+
+def region_fault(code: str, ground: Ground) -> str | None:
+    """Why a code is no region."""
+    return None if code in ground.regions else "le code Insee à 2 chiffres d'une région"
+
+
+FAULT_OF_LEVEL = {
+    Level.COMMUNE: commune_fault,
+    Level.PART: commune_fault,
+    Level.EPCI: epci_fault,
+    Level.DEPARTMENT: department_fault,
+    Level.REGION: region_fault,
+}
+
+
+def check_seat(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+    """The seat: a commune of today, its name, and how sure it is."""
+    code, name = values.get("seat_insee"), values.get("seat_commune")
+    if code:
+        if fault := commune_fault(code, ground):
+            yield "seat_insee", code, fault
+        elif name and normalise(name) != normalise(ground.communes[code].name):
+            yield "seat_commune", name, f"{ground.communes[code].name}, nom de la commune {code}"
+    elif name and "seat_insee" in values:
+        yield "seat_insee", None, f"le code Insee de {name}"
+    if {"seat_insee", "seat_confidence"} <= values.keys():
+        confidence = values["seat_confidence"]
+        if code and not confidence:
+            yield "seat_confidence", None, "stated ou inferred, puisqu'il y a un siège"
+        if confidence and not code:
+            yield "seat_confidence", confidence.value, "rien, puisqu'il n'y a pas de siège"
+
+
+def check_area(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+    """Region and department: known, named rightly, one inside the other."""
+    region, department = values.get("region_code"), values.get("departement")
+    if region:
+        if fault := region_fault(region, ground):
+            yield "region_code", region, fault
+        elif (name := values.get("region")) and normalise(name) != normalise(
+            ground.regions[region]
+        ):
+            yield "region", name, f"{ground.regions[region]}, nom de la région {region}"
+    if department:
+        if fault := department_fault(department, ground):
+            yield "departement", department, fault
+        elif region in ground.regions and ground.departments[department][1] != region:
+            name, actual = ground.departments[department]
+            yield "departement", department, f"un département de la région {region} ({actual} ici)"
+
+
+def check_footprint(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+    """The territory: the list that its basis calls for, filled with known codes."""
+    said = values.get("footprint")
+    if said is None:
+        return
+    yield from check_lists(said)
+    if said.basis == FootprintBasis.SEAT_EPCI:
+        yield from check_presumed(values, ground)
+    elif said.basis in LEVEL_OF_BASIS:
+        level = LEVEL_OF_BASIS[said.basis]
+        name = LIST_OF_LEVEL[level]
+        for code in getattr(said, name):
+            if fault := FAULT_OF_LEVEL[level](code, ground):
+                yield f"footprint.{name}", code, fault
+    if said.drawn and (fault := fault_of(said.drawn)):
+        yield "footprint.drawn", brief(said.drawn), fault
+    for number, part in enumerate(said.territories or []):
+        yield from check_piece(f"footprint.territories.{number}", part, ground)
+
+
+def check_lists(said: FootprintPart) -> Iterator[Fault]:
+    """Only the list that matches the basis is filled."""
+    target = TARGET_OF_BASIS.get(said.basis)
+    for part in (*FOOTPRINT_LISTS, *FOOTPRINT_EXTRAS):
+        value = getattr(said, part)
+        if part == target and not value:
+            yield f"footprint.{part}", None, f"au moins un élément (basis : {said.basis.value})"
+        # A presumed EPCI may be repeated: see `check_presumed`.
+        free = part == "epcis" and said.basis == FootprintBasis.SEAT_EPCI
+        if value and part != target and not free:
+            yield f"footprint.{part}", value, f"vide, puisque basis vaut {said.basis.value}"
+
+
+def check_presumed(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+    """The EPCI presumed from the seat, which the file may repeat but not choose."""
+    if "seat_insee" not in values:
+        return
+    if not values["seat_insee"]:
+        yield "footprint.basis", "seat-epci", "none, puisqu'il n'y a pas de siège"
+        return
+    seat = ground.communes.get(values["seat_insee"])
+    epcis = values["footprint"].epcis
+    if seat and not seat.obsolete and epcis and epcis != [seat.presumed_epci]:
+        around = seat.presumed_epci or "rien"
+        yield "footprint.epcis", ", ".join(epcis), f"{around}, l'EPCI ou l'EPT du siège"
+
+
+def check_piece(where: str, part: TerritoryPart, ground: Ground) -> Iterator[Fault]:
+    """One piece of a detailed territory: the code or the shape that its level calls for."""
+    if part.level == Level.DRAWN:
+        if part.code:
+            yield f"{where}.code", part.code, "rien pour un périmètre dessiné"
+        if fault := fault_of(part.drawn):
+            yield f"{where}.drawn", brief(part.drawn), fault
+        return
+    if part.drawn:
+        yield f"{where}.drawn", brief(part.drawn), "rien, sauf au niveau drawn"
+    if not part.code:
+        yield f"{where}.code", None, "un code"
+    elif fault := FAULT_OF_LEVEL[part.level](part.code, ground):
+        yield f"{where}.code", part.code, fault
+
+
+def check_cited(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+    """The EPCI cited."""
+    for number, cited in enumerate(values.get("epci", [])):
+        if fault := epci_fault(cited.siren, ground):
+            yield f"epci.{number}.siren", cited.siren, fault
+
+
+def check_repeats(values: dict[str, Any], _ground: Ground) -> Iterator[Fault]:
+    """Nothing is said twice in one list."""
+    lists: dict[str, Iterable[Any]] = {
+        name: values.get(name, []) for name in ("other_names", "themes", "sources")
+    }
+    lists["epci"] = [cited.siren for cited in values.get("epci", [])]
+    lists["recognitions"] = [
+        f"{one.scheme.value} : {one.label}" for one in values.get("recognitions", [])
+    ]
+    if said := values.get("footprint"):
+        lists |= {f"footprint.{name}": getattr(said, name) for name in FOOTPRINT_LISTS}
+        lists["footprint.territories"] = [
+            f"{part.level.value}:{part.code} {part.label or ''}".strip()
+            for part in said.territories or []
+            if part.level != Level.DRAWN
+        ]
+    for field, items in lists.items():
+        seen: set[str] = set()
+        for item in items:
+            if item in seen:
+                yield field, item, "une seule fois"
+            seen.add(item)

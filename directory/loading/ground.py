@@ -1,0 +1,50 @@
+"""The codes that a file may name: what the database knows of each, read in five queries."""
+
+from dataclasses import dataclass, field
+
+from geo.models import Commune, Department, Epci, FormerCommune, Region
+
+
+@dataclass(frozen=True)
+class CommuneFacts:
+    """What the checks of a record ask about a commune."""
+
+    name: str
+    department: str
+    region: str
+    epci: str | None
+    ept: str | None
+    obsolete: bool = False
+
+    @property
+    def presumed_epci(self) -> str | None:
+        """The SIREN that a file may give for « the EPCI of the seat »: the EPT comes first."""
+        return self.ept or self.epci
+
+
+@dataclass
+class Ground:
+    """What the database knows of the codes at hand."""
+
+    communes: dict[str, CommuneFacts] = field(default_factory=dict)
+    former: dict[str, tuple[str, str]] = field(default_factory=dict)  # code → today's code, name
+    epcis: dict[str, str] = field(default_factory=dict)
+    departments: dict[str, tuple[str, str]] = field(default_factory=dict)  # → name, region
+    regions: dict[str, str] = field(default_factory=dict)
+    empty: bool = False  # no commune at all: the ground is not loaded
+
+
+def read_ground() -> Ground:
+    """Everything current. 35,000 communes without geometry: some 0.2 s and 20 MB."""
+    ground = Ground()
+    fields = ("code", "name", "department_id", "region_id", "epci_id", "ept_id", "obsolete")
+    for code, *facts in Commune.objects.values_list(*fields).iterator():
+        ground.communes[code] = CommuneFacts(*facts)
+    ground.empty = not ground.communes
+    rows = FormerCommune.objects.values_list("code", "commune_id", "commune__name")
+    ground.former = {code: (today, name) for code, today, name in rows.iterator()}
+    ground.epcis = dict(Epci.objects.current().values_list("siren", "name"))
+    departments = Department.objects.current().values_list("code", "name", "region_id")
+    ground.departments = {code: (name, region) for code, name, region in departments}
+    ground.regions = dict(Region.objects.current().values_list("code", "name"))
+    return ground

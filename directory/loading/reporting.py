@@ -1,0 +1,123 @@
+"""What a load says: faults as a table, differences field by field, a summary."""
+
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from directory.loading.comparing import Change, Diff, Verdict
+from directory.loading.problems import Problem, Refused
+
+MOST_PROBLEMS = 500
+MOST_NAMED = 20
+
+
+def report_refusal(console: Console, file: str, refused: Refused) -> None:
+    """Every fault of a file."""
+    console.print(escape(refused.reason), style="bold red")
+    if not refused.problems:
+        return
+    table = Table("Fichier", "Ligne", "Champ", "Valeur", "Accepté", title="Erreurs")
+    for problem in refused.problems[:MOST_PROBLEMS]:
+        table.add_row(file, *row_of(problem))
+    console.print(table)
+    total = len(refused.problems)
+    if total > MOST_PROBLEMS:
+        console.print(f"… et {total - MOST_PROBLEMS} autres.")
+    console.print(f"{counted(total, 'erreur')} ; rien n'a été écrit.", style="bold")
+
+
+def row_of(problem: Problem) -> list[str]:
+    """The cells of a fault."""
+    return [
+        str(problem.line), escape(problem.field), escape(problem.value), escape(problem.accepted)
+    ]  # fmt: skip
+
+
+def report_diff(console: Console, diff: Diff, written: bool) -> None:
+    """What a load does or would do."""
+    if len(diff.added) > MOST_NAMED:
+        console.print(f"[green]Ajoutés[/] : {', '.join(diff.added)}")
+    else:
+        for slug, record in diff.added.items():
+            console.print(f"[green]+ {slug}[/] {escape(record['name'])}")
+    changed = diff.with_verdict(Verdict.WRITTEN, Verdict.FORCED)
+    kept = diff.with_verdict(Verdict.KEPT, Verdict.CONFLICT)
+    if changed:
+        console.print(changes_table("Modifiés", changed))
+    if kept:
+        console.print(changes_table("Conservés", kept))
+    if diff.absent:
+        names = ", ".join(diff.absent)
+        console.print(f"Absents du fichier, conservés (rien n'est jamais supprimé) : {names}")
+    console.print(summary(diff, written), style="bold")
+
+
+def changes_table(title: str, changes: list[Change]) -> Table:
+    """Changes field by field, from → to."""
+    table = Table("Pôle", "Champ", "En base", "Dans le fichier", "", title=title)
+    for change in changes:
+        before, after = differing(change.before, change.after)
+        table.add_row(
+            change.slug, change.field, escape(before), escape(after), change.verdict.value
+        )
+    return table
+
+
+def differing(before: Any, after: Any) -> tuple[str, str]:
+    """Two values as a table shows them; of two lists or objects, only what differs."""
+    if isinstance(before, list) and isinstance(after, list):
+        gone = [item for item in before if item not in after]
+        come = [item for item in after if item not in before]
+        if gone or come:
+            before, after = gone, come
+    elif isinstance(before, dict) and isinstance(after, dict):
+        if before.get("territories", 0) != after.get("territories", 0):
+            return differing(before["territories"], after["territories"])
+        keys = [key for key in before if before[key] != after.get(key)]
+        before, after = {k: before[k] for k in keys}, {k: after[k] for k in keys}
+    return brief(before), brief(after)
+
+
+def brief(value: Any) -> str:
+    """A value in a cell: long ones cut in the middle, so that both ends show."""
+    if value is None or value in ([], {}):
+        return "(vide)"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 160 else f"{text[:100]} … {text[-50:]}"
+
+
+def summary(diff: Diff, written: bool) -> str:
+    """One line of counts, and what to do next."""
+    poles = {change.slug for change in diff.changes if change.verdict.writes}
+    parts = [
+        counted(len(diff.added), "ajouté"),
+        counted(len(poles), "modifié"),
+        counted(len(diff.same), "inchangé"),
+    ]
+    if diff.absent:
+        parts.append(f"{counted(len(diff.absent), 'absent')} du fichier")
+    lines = [f"Pôles : {', '.join(parts)}."]
+    if kept := diff.with_verdict(Verdict.KEPT):
+        lines.append(f"{counted(len(kept), 'champ')} modifié dans l'administration : conservé.")
+    if conflicts := diff.with_verdict(Verdict.CONFLICT):
+        lines.append(
+            f"{counted(len(conflicts), 'conflit')} entre le fichier et l'administration : "
+            "rien d'écrit pour ces champs (--force donne raison au fichier)."
+        )
+    if written:
+        lines.append("Écrit." if diff.writes else "Rien à écrire.")
+    else:
+        lines.append("Essai à blanc : rien n'a été écrit (--write pour écrire).")
+    return "\n".join(lines)
+
+
+def counted(count: int, noun: str) -> str:
+    """A count and its noun, in the plural from two.
+
+    >>> counted(1, "conflit"), counted(3, "conflit")
+    ('1 conflit', '3 conflits')
+    """
+    return f"{count} {noun}{'s' if count > 1 else ''}"

@@ -1,0 +1,32 @@
+"""From rows to records: every row is checked, every fault is said at once."""
+
+from directory.loading.checking import check_row
+from directory.loading.ground import Ground
+from directory.loading.problems import Problem, Refused
+from directory.loading.records import Record, record_from
+from directory.loading.rows import Row
+from directory.loading.schema import typed
+
+
+def validate(rows: list[Row], ground: Ground) -> dict[str, Record]:
+    """The records of a file by slug, in its order; `Refused` with all faults, by line."""
+    if ground.empty:
+        raise Refused("La base n'a aucune commune : lancer d'abord load_communes --write.")
+    records: dict[str, Record] = {}
+    problems: list[Problem] = []
+    first_line: dict[str, int] = {}
+    for row in rows:
+        values, faults = typed(row)
+        faults += check_row(row.line, values, ground)
+        slug = values.get("slug")
+        if slug in first_line:
+            accepted = f"un identifiant par pôle (déjà ligne {first_line[slug]})"
+            faults.append(Problem(row.line, "slug", slug, accepted))
+        elif slug:
+            first_line[slug] = row.line
+        if not faults:
+            records[values["slug"]] = record_from(values)
+        problems += faults
+    if problems:
+        raise Refused("Le fichier n'est pas chargé.", sorted(problems))
+    return records

@@ -1,0 +1,60 @@
+"""From a file to the database, all or nothing: lock, read, compare, and write if asked to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from directory.loading.comparing import Diff, compare
+from directory.loading.ground import read_ground
+from directory.loading.problems import Refused
+from directory.loading.reading import read_rows
+from directory.loading.stored import read_stored
+from directory.loading.validating import validate
+from directory.models import Pole
+from directory.writing import poles_changed, save_pole
+
+LOCK = 0x50544345  # "PTCE": one load at a time on one database
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One transaction that no other load may share; `Refused` if one is under way."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
+            if not cursor.fetchone()[0]:
+                raise Refused("Un autre chargement de pôles est en cours : réessayer ensuite.")
+        yield
+
+
+def load(path: Path, write: bool = False, force: bool = False) -> Diff:
+    """Compare a file with the database and, with `write`, make the database follow.
+
+    Nothing is ever deleted: poles absent from the file stay as they are. Raises `Refused` with
+    every fault of the file, before anything is written.
+    """
+    rows = read_rows(path)
+    with alone():
+        records = validate(rows, read_ground())
+        diff = compare(records, read_stored(hold=write), force)
+        if write:
+            apply(diff)
+    return diff
+
+
+def apply(diff: Diff) -> None:
+    """Write a diff, then derive what depends on it. Does nothing where nothing changes."""
+    for slug, record in diff.added.items():
+        save_pole(slug, record, loaded=record)
+    fields: dict[str, dict] = {}
+    for change in diff.changes:
+        if change.verdict.writes:
+            fields.setdefault(change.slug, {})[change.field] = change.after
+    for slug in fields.keys() | diff.agreed.keys():
+        written = fields.get(slug, {})
+        save_pole(slug, written, loaded=diff.agreed.get(slug, {}) | written)
+    if diff.writes:
+        touched = Pole.objects.filter(slug__in=[*diff.added, *fields])
+        poles_changed(touched.values_list("pk", flat=True))

@@ -1,0 +1,74 @@
+"""Load poles from a file: a dry run that shows the differences, written with --write."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from rich.console import Console
+
+from directory.loading.cells import COLUMNS
+from directory.loading.comparing import Verdict
+from directory.loading.problems import Refused
+from directory.loading.reporting import report_diff, report_refusal
+from directory.loading.writing import load
+
+REFUSED, CONFLICTS = 1, 2
+
+HELP = f"""
+Charge des pôles depuis un fichier JSONL, CSV ou XLSX (UTF-8 avec ou sans BOM, « ; » ou « , »).
+
+Tout le fichier est vérifié d'abord, et toutes les erreurs sont dites ensemble ; une seule
+erreur, et rien n'est écrit. Sans --write, c'est un essai à blanc : les différences sont
+montrées, champ par champ. Rien n'est jamais supprimé : un pôle absent du fichier reste.
+
+Un champ modifié dans l'administration depuis le dernier chargement est conservé et listé.
+S'il a changé aussi dans le fichier, c'est un conflit : il est conservé, sauf avec --force.
+
+Codes de sortie : 0, tout est fait ; {REFUSED}, fichier refusé ; {CONFLICTS}, des conflits
+demeurent (le reste est écrit avec --write).
+
+Colonnes d'un CSV ou d'un classeur : {", ".join(COLUMNS)}.
+Dans une cellule, les éléments d'une liste sont séparés par « | » (« \\| » pour la barre même).
+  epci                   200070563 Nom cité | 245400171 Autre nom
+  recognitions           aap-2013, 2014, 150000 € : Libellé | autre : Libellé
+  footprint.territories  commune:26281 | part:26281 Le quartier | epci:200040459
+  footprint.drawn        GeoJSON (Polygon ou MultiPolygon, en degrés)
+  published              oui ou non
+Les clés et leurs valeurs sont décrites dans data/poles/README.md.
+"""
+
+
+class Command(BaseCommand):
+    help = HELP
+
+    def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
+        return super().create_parser(
+            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
+        )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="fichier .jsonl, .csv ou .xlsx")
+        parser.add_argument("--write", action="store_true", help="écrit dans la base")
+        parser.add_argument(
+            "--force", action="store_true", help="donne raison au fichier contre l'administration"
+        )
+
+    def handle(self, *, file: Path, write: bool, force: bool, **_options: Any) -> None:
+        console = console_on(self.stdout)
+        try:
+            diff = load(file, write=write, force=force)
+        except Refused as refused:
+            report_refusal(console_on(self.stderr), file.name, refused)
+            sys.exit(REFUSED)
+        report_diff(console, diff, written=write)
+        if diff.with_verdict(Verdict.CONFLICT):
+            sys.exit(CONFLICTS)
+
+
+def console_on(stream: Any) -> Console:
+    """A console on a command's stream; in a file or a pipe, lines are wide enough for tables."""
+    inner = getattr(stream, "_out", stream)
+    terminal = getattr(inner, "isatty", lambda: False)()
+    return Console(file=inner, width=None if terminal else 160, soft_wrap=False)

@@ -1,0 +1,88 @@
+"""The few functions that write poles; each runs inside the caller's transaction."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.gis.geos import MultiPolygon, Polygon
+
+from directory.footprints import derive_footprints
+from directory.models import TERRITORY_TARGETS, CitedEpci, Pole, Recognition, Territory
+from directory.vocabulary import Level
+from geo.constants import WGS84
+from geo.publishing.stamps import touch
+
+# Field of a record → attribute of Pole; those absent here have a function of their own below.
+PLAIN = {
+    "name": "name",
+    "other_names": "other_names",
+    "departement": "department_id",
+    "region_code": "region_id",
+    "themes": "themes",
+    "status": "status",
+    "status_as_of": "status_as_of",
+    "founded_year": "founded_year",
+    "published": "published",
+    "sources": "sources",
+    "checked": "checked",
+}
+TEXTS = ("lead_organisation", "territory_text", "website", "description", "note")
+
+
+def poles_changed(pole_ids: Iterable[int] | None = None) -> None:
+    """What follows any change of poles (all by default): footprints again, caches told."""
+    derive_footprints(pole_ids)
+    touch("poles")
+
+
+def save_pole(slug: str, fields: dict[str, Any], loaded: dict[str, Any] | None = None) -> Pole:
+    """Write fields of one record (see `loading.records`) to the pole of that slug, new or not.
+
+    Fields left out are untouched. `loaded` joins what `Pole.loaded` remembers of the last load.
+    The caller ends with `poles_changed`. Values are valid: the database raises
+    `IntegrityError` otherwise.
+    """
+    pole = Pole.objects.filter(slug=slug).first() or Pole(slug=slug)
+    for name, value in fields.items():
+        if name in PLAIN:
+            setattr(pole, PLAIN[name], value)
+        elif name in TEXTS:
+            setattr(pole, name, value or "")
+    if "seat" in fields:
+        seat = fields["seat"] or {"insee": None, "confidence": ""}
+        pole.seat_id, pole.seat_confidence = seat["insee"], seat["confidence"]
+    if "footprint" in fields:
+        pole.presume_seat_epci = fields["footprint"]["presume"]
+    pole.loaded = {**pole.loaded, **(loaded or {})}
+    pole.save()
+    if "footprint" in fields:
+        replace_territories(pole, fields["footprint"]["territories"])
+    if "epci" in fields:
+        pole.cited_epcis.all().delete()
+        CitedEpci.objects.bulk_create(
+            CitedEpci(pole=pole, epci_id=one["siren"], name=one["name"]) for one in fields["epci"]
+        )
+    if "recognitions" in fields:
+        pole.recognitions.all().delete()
+        Recognition.objects.bulk_create(
+            Recognition(pole=pole, **one) for one in fields["recognitions"]
+        )
+    return pole
+
+
+def replace_territories(pole: Pole, pieces: list[dict[str, Any]]) -> None:
+    """The declared territories of a pole become these, in this order."""
+    pole.territories.all().delete()
+    territories = []
+    for piece in pieces:
+        territory = Territory(pole=pole, level=piece["level"], label=piece["label"])
+        if piece["level"] == Level.DRAWN:
+            territory.drawn = multipolygon(piece["drawn"])
+        else:
+            setattr(territory, f"{TERRITORY_TARGETS[Level(piece['level'])]}_id", piece["code"])
+        territories.append(territory)
+    Territory.objects.bulk_create(territories)
+
+
+def multipolygon(coordinates: list[Any]) -> MultiPolygon:
+    """A geometry from the coordinates of a GeoJSON MultiPolygon."""
+    return MultiPolygon([Polygon(*rings) for rings in coordinates], srid=WGS84)
