@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,6 +67,8 @@ def former_rows(past: Past) -> list[Row]:
 
     A delegated commune can have the code of its commune. A code that is a delegated or an
     associated commune today leads where that one belongs, whatever old list names it too.
+    A commune renamed since 2024 keeps its old name as a former commune of its own code, unless
+    a delegated commune bears it.
     """
     current = past.current.current()
     rows = {
@@ -84,6 +86,7 @@ def former_rows(past: Past) -> list[Row]:
             rows[code, "ancienne"] = _former(record, commune)
     for key, row in rows.items():
         row["geometry"] = past.contours.get(key)
+    rows |= {(row["code"], "ancienne"): row for row in _renamed(past, rows)}
     return [rows[key] for key in sorted(rows)]
 
 
@@ -163,6 +166,16 @@ def _former(record: Mapping[str, Any], commune: str) -> Row:
         # Only arrondissements have a population of the year in force; older ones would mislead.
         "population": record.get("population"),
     }
+
+
+def _renamed(past: Past, rows: Mapping[tuple[str, str], Row]) -> Iterator[Row]:
+    current, borne = past.current.current(), {(row["code"], row["nom"]) for row in rows.values()}
+    for code, record in past.edition_2024.current().items():
+        changed = code in current and record["nom"] != current[code]["nom"]
+        if changed and (code, record["nom"]) not in borne:
+            # Its contour of 2024 would mislead: a renamed commune has often lost ground too.
+            old = {"code": code, "type": "ancienne", "nom": record["nom"]}
+            yield _former(old, code) | {"geometry": None}
 
 
 def _listed(current: Mapping[str, Any]) -> dict[str, str]:
