@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from directory.footprints import derive_footprints
 from directory.models import TERRITORY_TARGETS, CitedEpci, Pole, Recognition, Territory
@@ -86,3 +89,13 @@ def replace_territories(pole: Pole, pieces: list[dict[str, Any]]) -> None:
 def multipolygon(coordinates: list[Any]) -> MultiPolygon:
     """A geometry from the coordinates of a GeoJSON MultiPolygon."""
     return MultiPolygon([Polygon(*rings) for rings in coordinates], srid=WGS84)
+
+
+@transaction.atomic
+def set_published(poles: QuerySet[Pole], published: bool) -> int:
+    """Show poles to the public, or hide them; return how many changed."""
+    ids = list(poles.exclude(published=published).values_list("pk", flat=True))
+    Pole.objects.filter(pk__in=ids).update(published=published, updated_at=timezone.now())
+    if ids:
+        touch("poles")
+    return len(ids)

@@ -110,3 +110,12 @@ def compare(records: dict[str, Record], stored: dict[str, Stored], force: bool =
         if not changes:
             diff.same.append(slug)
     return diff
+
+
+def edits(slug: str, pole: Stored) -> list[Change]:
+    """What was edited since the last load, from its value to today's; none if nothing loaded it."""
+    return [
+        Change(slug, name, pole.loaded[name], pole.current[name], Verdict.KEPT)
+        for name in FIELDS
+        if name in pole.loaded and not same(name, pole.loaded[name], pole.current[name])
+    ]

@@ -1,0 +1,82 @@
+// Draws and shows contours in the administration, over django-leaflet's form classes.
+// Each [data-contour] holds a .contour-map and a textarea with a GeoJSON geometry.
+
+const L = window.L;
+const FRANCE = [[41.3, -5.2], [51.1, 9.6]];
+const IGN = "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0" +
+  "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&STYLE=normal&FORMAT=image/png" +
+  "&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}";
+const STYLE = { color: "#1b4b8f", weight: 2, fillOpacity: 0.15 };
+const DECIMALS = 6;
+
+function speakFrench() {
+  const { draw, edit } = L.drawLocal;
+  draw.toolbar.actions = { title: "Annuler le dessin", text: "Annuler" };
+  draw.toolbar.finish = { title: "Terminer le dessin", text: "Terminer" };
+  draw.toolbar.undo = { title: "Retirer le dernier point", text: "Retirer le dernier point" };
+  draw.toolbar.buttons.polygon = "Dessiner un périmètre";
+  draw.toolbar.buttons.rectangle = "Dessiner un rectangle";
+  draw.handlers.polygon.tooltip = {
+    start: "Cliquer pour commencer le périmètre.",
+    cont: "Cliquer pour continuer le périmètre.",
+    end: "Cliquer sur le premier point pour fermer le périmètre.",
+  };
+  draw.handlers.polyline.error = "Les bords d'un périmètre ne se croisent pas.";
+  draw.handlers.rectangle.tooltip.start = "Glisser pour dessiner un rectangle.";
+  draw.handlers.simpleshape.tooltip.end = "Relâcher pour terminer.";
+  edit.toolbar.actions.save = { title: "Garder les modifications", text: "Garder" };
+  edit.toolbar.actions.cancel = { title: "Abandonner les modifications", text: "Abandonner" };
+  edit.toolbar.actions.clearAll = { title: "Effacer tout le périmètre", text: "Tout effacer" };
+  edit.toolbar.buttons.edit = "Modifier le périmètre";
+  edit.toolbar.buttons.editDisabled = "Aucun périmètre à modifier";
+  edit.toolbar.buttons.remove = "Effacer une partie";
+  edit.toolbar.buttons.removeDisabled = "Rien à effacer";
+  edit.handlers.edit.tooltip = { text: "Déplacer les points du périmètre.", subtext: "" };
+  edit.handlers.remove.tooltip.text = "Cliquer sur la partie à effacer.";
+}
+
+// django-leaflet's own store drops the holes of a MultiPolygon.
+const Store = L.FieldStore?.extend({
+  _serialize(group) {
+    const coordinates = group.getLayers().flatMap((layer) => {
+      const { type, coordinates: rings } = layer.toGeoJSON(DECIMALS).geometry;
+      return type === "MultiPolygon" ? rings : [rings];
+    });
+    return coordinates.length ? JSON.stringify({ type: "MultiPolygon", coordinates }) : "";
+  },
+});
+
+function ground(map) {
+  L.tileLayer(IGN, { attribution: "© IGN", maxZoom: 18 }).addTo(map);
+}
+
+function show(map, geometry) {
+  const layer = L.geoJSON(geometry, { style: STYLE, interactive: false }).addTo(map);
+  map.fitBounds(layer.getBounds(), { maxZoom: 13, animate: false });
+}
+
+function draw(map, textarea) {
+  new L.GeometryField({
+    fieldid: textarea.id,
+    geom_type: "MULTIPOLYGON",
+    modifiable: true,
+    precision: DECIMALS,
+    field_store_class: Store,
+  }).addTo(map);
+}
+
+/** Make the map of a [data-contour], once, when it can be seen. */
+export function start(box) {
+  const target = box.querySelector(".contour-map");
+  if (!target || box.dataset.started || target.offsetParent === null) return;
+  box.dataset.started = "";
+  const textarea = box.querySelector("textarea");
+  const map = L.map(target, { attributionControl: true, scrollWheelZoom: false });
+  map.attributionControl.setPrefix("");
+  map.fitBounds(FRANCE, { animate: false });
+  ground(map);
+  if ("readonly" in box.dataset) show(map, JSON.parse(textarea.value));
+  else draw(map, textarea);
+}
+
+if (L?.drawLocal) speakFrench();

@@ -1,0 +1,117 @@
+"""The forms of the administration: what the database refuses, said before it has to."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
+from directory.models import TERRITORY_TARGETS, Pole, Territory
+from directory.vocabulary import Level, Theme
+
+MOST_THEMES = 4
+
+
+class PoleForm(forms.ModelForm):
+    """A pole."""
+
+    other_names = LinesField(
+        label=_("Autres noms"),
+        item=forms.CharField(max_length=200),
+        required=False,
+        help_text=_("Un par ligne."),
+    )
+    sources = LinesField(
+        label=_("Sources"),
+        item=forms.URLField(max_length=600, assume_scheme="https"),
+        help_text=_("Une adresse par ligne, une au moins."),
+    )
+    website = forms.URLField(
+        label=_("Site web"), max_length=400, required=False, assume_scheme="https"
+    )
+    themes = OrderedChoicesField(
+        label=_("Thématiques"),
+        choices=Theme.choices,
+        ranks=MOST_THEMES,
+        help_text=_("Quatre au plus, la plus parlante d'abord."),
+    )
+
+    class Meta:
+        model = Pole
+        fields = (
+            "name", "slug", "other_names", "lead_organisation", "description", "published",
+            "status", "status_as_of", "founded_year", "themes", "seat", "seat_confidence",
+            "department", "region", "territory_text", "presume_seat_epci", "website", "sources",
+            "checked", "note",
+        )  # fmt: skip
+        widgets: ClassVar = {
+            "lead_organisation": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "territory_text": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            "description": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
+            "note": forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("lead_organisation", "territory_text", "description", "note"):
+            if name in data:  # a browser sends new lines as carriage returns
+                data[name] = data[name].replace("\r\n", "\n")
+        seat, confidence = data.get("seat"), data.get("seat_confidence")
+        if seat and not confidence and "seat_confidence" not in self.errors:
+            self.add_error("seat_confidence", _("Dire si le siège est donné ou déduit."))
+        if confidence and not seat and "seat" not in self.errors:
+            self.add_error("seat_confidence", _("Rien à dire ici sans commune du siège."))
+        department, region = data.get("department"), data.get("region")
+        if department and region and department.region_id != region.pk:
+            message = _("%(name)s n'est pas dans cette région.") % {"name": department.name}
+            self.add_error("department", message)
+        return data
+
+
+class TerritoryForm(forms.ModelForm):
+    """One piece of territory: the level says which field counts, and the others are emptied."""
+
+    class Meta:
+        model = Territory
+        fields = ("level", "commune", "epci", "department", "region", "drawn", "label")
+        widgets: ClassVar = {"drawn": ContourWidget}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "level" not in data:
+            return data
+        target = TERRITORY_TARGETS[Level(data["level"])]
+        for name in set(TERRITORY_TARGETS.values()) - {target}:
+            data[name] = None
+            self.errors.pop(name, None)
+        if not data.get(target) and target not in self.errors:
+            level = Level(data["level"]).label
+            self.add_error(target, _("À remplir pour le niveau « %(level)s ».") % {"level": level})
+        return data
+
+    def clean_drawn(self) -> Any:
+        drawn = self.cleaned_data.get("drawn")
+        if drawn and not drawn.valid:
+            why = {"why": drawn.valid_reason}
+            raise ValidationError(_("Le périmètre n'est pas valide : %(why)s.") % why)
+        return drawn
+
+
+class TerritoryFormSet(forms.BaseInlineFormSet):
+    """The territories of a pole: none twice."""
+
+    def clean(self) -> None:
+        super().clean()
+        seen = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", None)
+            if not data or data.get("DELETE") or not data.get("level") or data.get("drawn"):
+                continue
+            target = data.get(TERRITORY_TARGETS[Level(data["level"])])
+            key = (data["level"], target and target.pk, data.get("label", ""))
+            if target and key in seen:
+                raise ValidationError(
+                    _("Le territoire « %(name)s » est déclaré deux fois.") % {"name": target}
+                )
+            seen.add(key)

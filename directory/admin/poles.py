@@ -1,0 +1,197 @@
+"""The poles in the administration."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.db.models import Count, Field, QuerySet
+from django.forms import Field as FormField
+from django.forms import Media, ModelForm
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from directory.admin.fields import ContourWidget
+from directory.admin.filters import BasisFilter, EditedFilter, ThemeFilter, matching
+from directory.admin.forms import PoleForm, TerritoryForm, TerritoryFormSet
+from directory.loading.comparing import Stored, edits
+from directory.loading.reporting import differing
+from directory.loading.stored import record_of
+from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recognition, Territory
+from directory.vocabulary import Basis
+from directory.writing import poles_changed, set_published
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SHORT_BASIS: dict[Basis, "StrOrPromise"] = {
+    Basis.DECLARED: _("déclaré"),
+    Basis.PARTIAL: _("partie"),
+    Basis.PRESUMED: _("présumé"),
+    Basis.BROAD: _("large"),
+    Basis.NONE: "—",
+}
+
+
+class TerritoryInline(admin.StackedInline):
+    """What the sources declare, piece by piece."""
+
+    model = Territory
+    form = TerritoryForm
+    formset = TerritoryFormSet
+    extra = 0
+    classes = ("territories",)
+    autocomplete_fields = ("commune", "epci", "department", "region")
+
+
+class RecognitionInline(admin.TabularInline):
+    """The schemes that recognised the pole."""
+
+    model = Recognition
+    extra = 0
+
+
+class CitedEpciInline(admin.TabularInline):
+    """The EPCI that a source cites."""
+
+    model = CitedEpci
+    extra = 0
+    autocomplete_fields = ("epci",)
+
+
+@admin.register(Pole)
+class PoleAdmin(admin.ModelAdmin):
+    """The poles."""
+
+    form = PoleForm
+    list_display = (
+        "name", "status_and_year", "region", "basis", "communes_count", "published", "checked"
+    )  # fmt: skip
+    list_select_related = ("region", "footprint")
+    list_filter = (
+        "published", "status", BasisFilter, ThemeFilter, EditedFilter,
+        ("recognitions__scheme", admin.AllValuesFieldListFilter), "region",
+    )  # fmt: skip
+    list_per_page = 200
+    search_fields = ("name",)  # see get_search_results
+    search_help_text = _("Nom, autre nom, commune du siège ou commune déclarée ; code Insee.")
+    ordering = ("name", "slug")
+    prepopulated_fields: ClassVar = {"slug": ("name",)}
+    autocomplete_fields = ("seat", "department", "region")
+    readonly_fields = ("derived_footprint", "edits_since_load", "created_at", "updated_at")
+    save_on_top = True
+    inlines = (TerritoryInline, RecognitionInline, CitedEpciInline)
+    actions = ("publish", "unpublish")
+    fieldsets = (
+        (None, {"fields": (("name", "slug"), "other_names", "lead_organisation", "description")}),
+        (_("Publication et statut"), {
+            "fields": (("published", "status", "status_as_of", "founded_year"), "themes"),
+        }),
+        (_("Lieu"), {
+            "fields": (
+                ("seat", "seat_confidence"), ("department", "region"),
+                "territory_text", "presume_seat_epci",
+            ),
+            "description": _("Les territoires déclarés sont plus bas."),
+        }),
+        (_("Empreinte"), {"fields": ("derived_footprint",)}),
+        (_("Sources et suivi"), {
+            "fields": ("website", "sources", "checked", "note", "edits_since_load"),
+        }),
+        (_("Dates de la fiche"), {
+            "fields": ("created_at", "updated_at"), "classes": ("collapse",),
+        }),
+    )  # fmt: skip
+
+    @property
+    def media(self) -> Media:
+        return super().media + ContourWidget().media
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> FormField | None:
+        # What the form declares itself needs no guess from the model.
+        declared = PoleForm.declared_fields.get(db_field.name)
+        return declared or super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        if not search_term.strip():
+            return queryset, False
+        return queryset.filter(pk__in=matching(search_term)), False
+
+    @admin.display(description=_("statut"), ordering="status")
+    def status_and_year(self, pole: Pole) -> str:
+        """The status with its year, without which it says little."""
+        year = pole.status_as_of or _("année inconnue")
+        return f"{pole.get_status_display()} ({year})"
+
+    @admin.display(description=_("base"), ordering="footprint__basis")
+    def basis(self, pole: Pole) -> "StrOrPromise":
+        """The basis of the footprint."""
+        return SHORT_BASIS[Basis(pole.footprint.basis)] if hasattr(pole, "footprint") else "—"
+
+    @admin.display(description=_("communes"), ordering="footprint__communes_count")
+    def communes_count(self, pole: Pole) -> int | str:
+        """How many communes the footprint holds."""
+        return pole.footprint.communes_count if hasattr(pole, "footprint") else "—"
+
+    @admin.display(description=_("empreinte calculée"))
+    def derived_footprint(self, pole: Pole) -> SafeString:
+        """Figures and map of the footprint."""
+        footprint = (
+            Footprint.objects.filter(pole_id=pole.pk)
+            .annotate(geojson=AsGeoJSON("general", precision=4))
+            .defer("contour", "general", "tile")
+            .first()
+        )
+        held = FootprintCommune.objects.filter(pole_id=pole.pk).values("basis")
+        counts = {row["basis"]: row["count"] for row in held.annotate(count=Count("pk"))}
+        context = {
+            "footprint": footprint,
+            "geojson": getattr(footprint, "geojson", None),
+            "bases": [(basis.label, counts[basis]) for basis in Basis if basis in counts],
+        }
+        return mark_safe(render_to_string("admin/directory/footprint.html", context))  # noqa: S308
+
+    @admin.display(description=_("modifié depuis le chargement"))
+    def edits_since_load(self, pole: Pole) -> SafeString:
+        """What a load would keep without --force."""
+        found = edits(pole.slug, Stored(record_of(pole), pole.loaded)) if pole.pk else []
+        rows = [(change.field, *differing(change.before, change.after)) for change in found]
+        context = {"loaded": bool(pole.loaded), "edits": rows}
+        return mark_safe(render_to_string("admin/directory/edits.html", context))  # noqa: S308
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
+    ) -> None:
+        # Django saves a form in one transaction, and this is its last step.
+        super().save_related(request, form, formsets, change)
+        poles_changed([form.instance.pk])
+
+    def delete_model(self, request: HttpRequest, obj: Pole) -> None:
+        super().delete_model(request, obj)
+        poles_changed([])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        super().delete_queryset(request, queryset)
+        poles_changed([])
+
+    @admin.action(description=_("Publier les pôles choisis"), permissions=["change"])
+    def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Show poles to the public."""
+        self.set_published(request, queryset, published=True)
+
+    @admin.action(description=_("Retirer les pôles choisis du public"), permissions=["change"])
+    def unpublish(self, request: HttpRequest, queryset: QuerySet) -> None:
+        """Hide poles from the public."""
+        self.set_published(request, queryset, published=False)
+
+    def set_published(self, request: HttpRequest, queryset: QuerySet, published: bool) -> None:
+        """Change who may see poles, and say how many changed."""
+        count = set_published(queryset, published)
+        said = ngettext("%(count)d pôle modifié.", "%(count)d pôles modifiés.", count)
+        self.message_user(request, said % {"count": count}, messages.SUCCESS)
