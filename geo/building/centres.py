@@ -36,11 +36,11 @@ def choose_centre(contour: Geometry, current: Point | None, former: Point | None
     given = [town_hall for town_hall in (current, former) if town_hall is not None]
     for town_hall in given:
         remark: Literal["", "edition_2024"] = "" if town_hall is current else "edition_2024"
-        if contour.covers(town_hall) or distance_m(town_hall, contour) <= TOLERANCE_M:
+        if _plausible(town_hall, contour):
             return Centre(_rounded(town_hall), "mairie", remark)
     for town_hall in given:
         mirrored = Point(-town_hall.x, town_hall.y)
-        if contour.covers(mirrored):
+        if _plausible(mirrored, contour):
             return Centre(_rounded(mirrored), "mairie", "signe")
     if current is None:
         return Centre(inside(contour), "interieur", "absente")
@@ -55,6 +55,10 @@ def inside(contour: Geometry) -> Point:
         contour.representative_point(),
     )
     return next(point for point in candidates if contour.contains(point))
+
+
+def _plausible(town_hall: Point, contour: Geometry) -> bool:
+    return bool(contour.covers(town_hall)) or distance_m(town_hall, contour) <= TOLERANCE_M
 
 
 def _rounded(point: Point) -> Point:

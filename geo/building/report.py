@@ -51,6 +51,8 @@ class Facts:
     def counts(self) -> dict[str, int]:
         """The totals by which a reader knows the result."""
         natures = Counter(row["nature"] for row in self.former)
+        old = (row for row in self.former if row["nature"] == "ancienne")
+        renamed = sum(row["code"] == row["commune"] for row in old)
         return {
             "communes": len(self.communes),
             "communes_avec_contour": sum(row["geometry"] is not None for row in self.communes),
@@ -65,7 +67,8 @@ class Facts:
             "communes_deleguees": natures["deleguee"],
             "communes_associees": natures["associee"],
             "arrondissements": natures["arrondissement"],
-            "anciens_codes": natures["ancienne"],
+            "anciens_codes": natures["ancienne"] - renamed,
+            "anciens_noms": renamed,
             "anciens_codes_sans_nom": sum(row["nom"] is None for row in self.former),
             "epci": sum(row["nature"] != "EPT" for row in self.epcis),
             "ept": sum(row["nature"] == "EPT" for row in self.epcis),
@@ -211,6 +214,8 @@ def _left(facts: Facts) -> str:
         f"- Communes sans contour : {', '.join(bare) or 'aucune'}.\n"
         f"- {counts['anciens_codes_sans_nom']} anciens codes n'ont de nom dans aucune source : "
         "leur ligne mène à la commune d'aujourd'hui, `nom` est vide.\n"
+        f"- Les {counts['anciens_noms']} communes renommées depuis 2024 gardent leur ancien nom "
+        "(nature `ancienne`, même code), sans contour. Les noms d'avant 2024 manquent.\n"
         "- La population des communes déléguées, associées et anciennes est vide : les sources "
         "n'en ont pas de l'année en vigueur.\n"
         "- Un point intérieur n'est pas le bourg : il en est parfois à quelques kilomètres.\n\n"
