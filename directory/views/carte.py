@@ -1,9 +1,94 @@
-"""The home page: the map and its twin, the list."""
+"""The home page: the map, and its twin the list; the same map to embed elsewhere.
 
+A script of the page asks the same address for a fragment by the header X-Fragment: "panneau"
+(filters and list) or "apercu" (the preview of the chosen pole).
+"""
+
+from typing import Any
+
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from directory import wording
+from directory.filters import FiltersRefusedError, PoleFilters
+from directory.models import Pole
+from directory.queries.listing import choices_for, figures_of, poles_listed
+from directory.queries.preview import pole_previewed
+
+FRAGMENTS = {
+    "panneau": "partials/map_panel.html",
+    "apercu": "partials/pole_preview.html",
+}
 
 
+@require_safe
+@vary_on_headers("X-Fragment")
+@cache_control(private=True, no_cache=True)
 def carte(request: HttpRequest) -> HttpResponse:
-    """Render the map page."""
-    return render(request, "pages/carte.html")
+    """Render the map page, or a fragment of it."""
+    return respond(request, "pages/carte.html")
+
+
+@require_safe
+@vary_on_headers("X-Fragment")
+@cache_control(private=True, no_cache=True)
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+def integration(request: HttpRequest) -> HttpResponse:
+    """Render the map to embed: the same, alone in its frame."""
+    return respond(request, "pages/integration.html")
+
+
+def respond(request: HttpRequest, page: str) -> HttpResponse:
+    """The page or the fragment asked for; 400 or 404 with a sentence where the address is wrong."""
+    fragment = request.headers.get("X-Fragment", "")
+    chosen, problems, status = chosen_pole(request.GET.get("pole", ""))
+    context: dict[str, Any] = {"pole": chosen, "page_address": request.path}
+    if fragment != "apercu":
+        try:
+            filters = PoleFilters.read(request.GET)
+        except FiltersRefusedError as refused:
+            filters, status = refused.kept, 400
+            problems = [problem.message for problem in refused.problems] + problems
+        context |= listing(filters)
+    context |= {"problems": problems, "pole_query": query_without_pole(request)}
+    template = FRAGMENTS.get(fragment, page)
+    return render(request, template, context, status=status)
+
+
+def chosen_pole(slug: str) -> tuple[Pole | None, list[str], int]:
+    """The pole that the address chooses, what is wrong with it, and the status it deserves."""
+    if not slug:
+        return None, [], 200
+    pole = pole_previewed(slug) if len(slug) <= 80 and "\x00" not in slug else None
+    if pole is None:
+        return None, [_("Aucun pôle ne porte l'identifiant « %s ».") % slug[:80]], 404
+    return pole, [], 200
+
+
+def listing(filters: PoleFilters) -> dict[str, Any]:
+    """What the panel shows for some filters."""
+    poles = poles_listed(filters)
+    figures = figures_of(poles)
+    choices = choices_for(filters)
+    return {
+        "filters": filters,
+        "poles": poles,
+        "figures": figures,
+        "choices": choices,
+        "sentence": wording.sentence(figures, filters),
+        "chosen_values": wording.chosen_values(filters, choices),
+    }
+
+
+def query_without_pole(request: HttpRequest) -> str:
+    """The query string of the page without its choice: where closing the preview leads."""
+    query = request.GET.copy()
+    query.pop("pole", None)
+    return query.urlencode()

@@ -1,1 +1,170 @@
-// The search box of every page: a combobox (WAI-ARIA) over /api/recherche/.
+// The search box of every page: a combobox (WAI-ARIA, automatic selection) over /api/recherche/.
+// A choice goes to its page, unless a listener of "atlas:choix" takes it (the map does).
+
+const DELAY_MS = 180;
+const MOST = 8;
+
+class SearchBox {
+  constructor(form) {
+    this.form = form;
+    this.input = form.querySelector("input[type=search]");
+    this.list = form.querySelector("[role=listbox]");
+    this.status = form.querySelector("[data-recherche-annonce]");
+    this.results = [];
+    this.active = -1;
+    this.asked = "";
+    this.enterPending = false;
+    this.equip();
+    this.listen();
+  }
+
+  equip() {
+    const roles = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": this.list.id, "aria-haspopup": "listbox" };
+    for (const [name, value] of Object.entries(roles)) this.input.setAttribute(name, value);
+  }
+
+  listen() {
+    this.input.addEventListener("input", () => this.askSoon());
+    this.input.addEventListener("keydown", (event) => this.onKey(event));
+    this.input.addEventListener("focus", () => this.results.length && this.input.value.trim() === this.asked && this.open());
+    this.form.addEventListener("focusout", (event) => this.form.contains(event.relatedTarget) || this.close());
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => {
+      const option = event.target.closest("[role=option]");
+      if (option) this.choose(this.results[Number(option.dataset.rang)]);
+    });
+  }
+
+  askSoon() {
+    clearTimeout(this.timer);
+    this.enterPending = false;
+    this.timer = setTimeout(() => this.ask(), DELAY_MS);
+  }
+
+  async ask() {
+    const text = this.input.value.trim();
+    this.request?.abort();
+    if (text.length < 2) {
+      this.show([], text);
+      this.status.textContent = "";
+      return;
+    }
+    this.request = new AbortController();
+    const address = `${this.form.dataset.recherche}?${new URLSearchParams({ q: text, limit: MOST })}`;
+    try {
+      const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "application/json" } });
+      if (!answer.ok) throw new Error(String(answer.status));
+      this.show((await answer.json()).resultats, text);
+      this.announce();
+      if (this.enterPending && this.results.length) this.choose(this.results[0]);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      this.show([], text);
+      this.status.textContent = this.form.dataset.panne;
+    }
+  }
+
+  announce() {
+    const { aucun, un, plusieurs } = this.form.dataset;
+    const count = this.results.length;
+    this.status.textContent = count === 0 ? aucun : count === 1 ? un : plusieurs.replace("#", String(count));
+  }
+
+  show(results, text) {
+    this.results = results;
+    this.asked = text;
+    this.list.replaceChildren(...results.map((result, rank) => this.option(result, rank)));
+    if (!results.length) {
+      this.close();
+      return;
+    }
+    this.open();
+    this.activate(0);
+  }
+
+  option(result, rank) {
+    const item = document.createElement("li");
+    item.id = `${this.list.id}-${rank}`;
+    item.className = "recherche-option";
+    item.dataset.rang = String(rank);
+    item.setAttribute("role", "option");
+    item.setAttribute("aria-selected", "false");
+    for (const [part, text] of [["nom", result.nom], ["detail", result.detail], ["type", this.form.dataset[`type${capital(result.type)}`]]]) {
+      if (!text) continue;
+      const span = document.createElement("span");
+      span.className = `recherche-option-${part}`;
+      span.textContent = text;
+      item.append(span, " ");
+    }
+    return item;
+  }
+
+  open() {
+    this.list.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+  }
+
+  close() {
+    this.list.hidden = true;
+    this.active = -1;
+    this.input.setAttribute("aria-expanded", "false");
+    this.input.removeAttribute("aria-activedescendant");
+  }
+
+  activate(rank) {
+    this.active = rank;
+    for (const option of this.list.children) option.setAttribute("aria-selected", String(Number(option.dataset.rang) === rank));
+    const option = this.list.children[rank];
+    this.input.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  onKey(event) {
+    const isOpen = !this.list.hidden;
+    const last = this.results.length - 1;
+    const moves = {
+      ArrowDown: () => (isOpen ? (this.active >= last ? 0 : this.active + 1) : 0),
+      ArrowUp: () => (isOpen ? (this.active <= 0 ? last : this.active - 1) : last),
+      ...(isOpen && this.active >= 0 ? { Home: () => 0, End: () => last } : {}),
+    };
+    if (event.key in moves && last >= 0) {
+      event.preventDefault();
+      const rank = moves[event.key]();
+      this.open();
+      this.activate(rank);
+    } else if (event.key === "Enter") {
+      this.onEnter(event);
+    } else if (event.key === "Escape" && (isOpen || this.input.value)) {
+      event.preventDefault();
+      event.stopPropagation();
+      if (isOpen) this.close();
+      else this.input.value = "";
+    }
+  }
+
+  onEnter(event) {
+    const fresh = this.input.value.trim() === this.asked;
+    if (!this.list.hidden && fresh && this.active >= 0) {
+      event.preventDefault();
+      this.choose(this.results[this.active]);
+    } else if (!fresh && this.input.value.trim().length > 1) {
+      event.preventDefault();
+      clearTimeout(this.timer);
+      this.enterPending = true;
+      this.ask();
+    }
+  }
+
+  choose(result) {
+    this.enterPending = false;
+    this.close();
+    this.input.value = result.nom;
+    this.asked = result.nom;
+    const proposal = new CustomEvent("atlas:choix", { detail: result, cancelable: true, bubbles: true });
+    if (this.form.dispatchEvent(proposal)) window.location.assign(result.url);
+  }
+}
+
+const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
+
+for (const form of document.querySelectorAll("[data-recherche]")) new SearchBox(form);

@@ -1,6 +1,8 @@
 // Draws and shows contours in the administration, over django-leaflet's form classes.
 // Each [data-contour] holds a .contour-map and a textarea with a GeoJSON geometry.
 
+import { createGround } from "../carte/sol.js";
+
 const L = window.L;
 const FRANCE = [[41.3, -5.2], [51.1, 9.6]];
 const IGN = "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0" +
@@ -46,8 +48,17 @@ const Store = L.FieldStore?.extend({
   },
 });
 
-function ground(map) {
-  L.tileLayer(IGN, { attribution: "© IGN", maxZoom: 18 }).addTo(map);
+/** Our own ground; the IGN plan is asked for only when it is chosen, or when ours fails. */
+async function lay(map, address) {
+  const plan = L.tileLayer(IGN, { attribution: "© IGN", maxZoom: 18 });
+  const choice = L.control.layers({}, {}, { collapsed: false });
+  try {
+    const own = await createGround(address);
+    choice.addBaseLayer(own.addTo(map), "Fond de l'atlas");
+  } catch {
+    plan.addTo(map);
+  }
+  choice.addBaseLayer(plan, "Plan IGN").addTo(map);
 }
 
 function show(map, geometry) {
@@ -74,7 +85,7 @@ export function start(box) {
   const map = L.map(target, { attributionControl: true, scrollWheelZoom: false });
   map.attributionControl.setPrefix("");
   map.fitBounds(FRANCE, { animate: false });
-  ground(map);
+  lay(map, box.dataset.ground);
   if ("readonly" in box.dataset) show(map, JSON.parse(textarea.value));
   else draw(map, textarea);
 }

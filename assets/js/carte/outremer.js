@@ -1,0 +1,55 @@
+// The five small maps of the overseas departments: still, and otherwise acting like the big one.
+
+import { Markers } from "./marqueurs.js";
+import { createGround } from "./sol.js";
+
+const STILL = {
+  zoomControl: false,
+  attributionControl: false,
+  dragging: false,
+  scrollWheelZoom: false,
+  doubleClickZoom: false,
+  touchZoom: false,
+  boxZoom: false,
+  keyboard: false,
+  tap: false,
+  zoomSnap: 0,
+  zoomAnimation: false,
+  fadeAnimation: false,
+};
+
+class Overseas {
+  constructor(element, acts) {
+    const [south, west, north, east] = element.dataset.bornes.split(",").map(Number);
+    this.bounds = L.latLngBounds([south, west], [north, east]);
+    this.count = element.querySelector("[data-compte]");
+    this.map = L.map(element.querySelector(".outremer-carte"), STILL);
+    this.frame();
+    this.map.on("resize", () => this.frame());
+    this.markers = new Markers(this.map, acts);
+    element.querySelector("[data-aller]").addEventListener("click", () => acts.visit(this.bounds));
+  }
+
+  frame() {
+    this.map.fitBounds(this.bounds, { animate: false });
+  }
+
+  show(poles) {
+    const here = poles.filter((pole) => pole.lat !== null && this.bounds.pad(0.15).contains([pole.lat, pole.lon]));
+    this.markers.show(here);
+    this.count.textContent = String(here.length);
+  }
+}
+
+/**
+ * Bring the small maps to life.
+ * @param {{choose: Function, hover: Function, visit: (bounds: L.LatLngBounds) => void}} acts
+ */
+export function createOverseas(acts) {
+  return [...document.querySelectorAll("[data-outremer]")].map((element) => new Overseas(element, acts));
+}
+
+/** Draw the ground of the small maps. */
+export async function groundOverseas(insets, address) {
+  for (const inset of insets) (await createGround(address, { names: false })).addTo(inset.map);
+}

@@ -1,0 +1,182 @@
+"""The filters of poles: one typed definition, read the same way by pages and API.
+
+In an address: `statut`, `thematique`, `region`, `departement`, `reconnaissance`, each repeatable
+or comma-separated (any of its values will do), and `q`, whose words must all be found.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+from django.db.models import Model, QuerySet
+from django.http import QueryDict
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from directory.models import Pole
+from directory.querysets import PoleQuerySet
+from directory.text import with_words
+from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
+from geo.models import Department, Region
+
+MAX_TEXT = 100
+STORED_STATUS = {public: stored for stored, public in PUBLIC_STATUS.items()}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A value that a filter refuses, and what it accepts."""
+
+    parameter: str
+    value: str
+    accepted: str
+
+    @property
+    def message(self) -> str:
+        """The problem in a sentence."""
+        return _("%(parameter)s : « %(value)s » n'est pas accepté (%(accepted)s).") % {
+            "parameter": self.parameter,
+            "value": shorten(self.value),
+            "accepted": self.accepted,
+        }
+
+
+class FiltersRefusedError(ValueError):
+    """Some values are refused; `problems` says each, `kept` holds the filters that stand."""
+
+    def __init__(self, problems: list[Problem], kept: "PoleFilters") -> None:
+        super().__init__(" ".join(problem.message for problem in problems))
+        self.problems = problems
+        self.kept = kept
+
+
+@dataclass(frozen=True)
+class PoleFilters:
+    """What is asked for, in public values; an empty filter asks for nothing."""
+
+    statut: tuple[str, ...] = ()
+    thematique: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    departement: tuple[str, ...] = ()
+    reconnaissance: tuple[str, ...] = ()
+    q: str = ""
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The parameters of an address that are filters."""
+        return tuple(field.name for field in fields(cls))
+
+    @classmethod
+    def read(cls, params: QueryDict) -> Self:
+        """Read the filters of an address.
+
+        Raises FiltersRefusedError naming every refused value.
+        """
+        problems: list[Problem] = []
+        kept: dict[str, Any] = {}
+        for name, accept in ACCEPTED.items():
+            asked = split(params.getlist(name))
+            known = accept(asked)
+            kept[name] = tuple(value for value in asked if value in known.values)
+            problems += [
+                Problem(name, value, known.description)
+                for value in asked
+                if value not in known.values
+            ]
+        text = " ".join(params.get("q", "").split())
+        if len(text) > MAX_TEXT or "\x00" in text:
+            problems.append(
+                Problem("q", text, _("%d caractères au plus, sans caractère nul") % 100)
+            )
+        else:
+            kept["q"] = text
+        filters = cls(**kept)
+        if problems:
+            raise FiltersRefusedError(problems, filters)
+        return filters
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in self.names())
+
+    def apply(self, poles: PoleQuerySet) -> PoleQuerySet:
+        """Keep the poles that meet every filter."""
+        if self.statut:
+            poles = poles.filter(status__in=[STORED_STATUS[value] for value in self.statut])
+        if self.thematique:
+            poles = poles.filter(themes__overlap=list(self.thematique))
+        if self.region:
+            poles = poles.filter(region_id__in=self.region)
+        if self.departement:
+            poles = poles.filter(department_id__in=self.departement)
+        if self.reconnaissance:
+            recognised = Pole.objects.filter(recognitions__scheme__in=self.reconnaissance)
+            poles = poles.filter(pk__in=recognised.values("pk"))
+        return with_words(poles, self.q) if self.q else poles
+
+    def alone(self, name: str) -> Self:
+        """The same filters, but for one."""
+        return replace(self, **{name: "" if name == "q" else ()})
+
+    def less(self, name: str, value: str) -> Self:
+        """The same filters, but for one value of one of them."""
+        if name == "q":
+            return replace(self, q="")
+        return replace(self, **{name: tuple(v for v in getattr(self, name) if v != value)})
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Every (parameter, value), in the order of the definition."""
+        found = [(name, value) for name in ACCEPTED for value in getattr(self, name)]
+        return [*found, ("q", self.q)] if self.q else found
+
+    def query(self) -> str:
+        """The canonical query string, without its question mark."""
+        return urlencode(self.pairs())
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The values that a filter knows, and how to say them."""
+
+    values: frozenset[str]
+    description: str
+
+
+def split(values: Iterable[str]) -> list[str]:
+    """Values repeated or separated by commas, each once, in order; empty ones ask for nothing."""
+    parts = (part.strip() for value in values for part in value.split(","))
+    return list(dict.fromkeys(part for part in parts if part))
+
+
+def shorten(value: str) -> str:
+    """A value short enough to be read back."""
+    visible = value.replace("\x00", "␀")
+    return visible if len(visible) <= 60 else f"{visible[:60]}…"
+
+
+def one_of(values: Iterable[str]) -> Callable[[list[str]], Accepted]:
+    """A closed list of values."""
+    known = list(values)
+    accepted = Accepted(frozenset(known), ", ".join(known))
+    return lambda _asked: accepted
+
+
+def code_of(model: type[Model], description: Callable[[], str]) -> Callable[[list[str]], Accepted]:
+    """A code that stands in the database."""
+
+    def known(asked: list[str]) -> Accepted:
+        codes = [value for value in asked if len(value) <= 3 and "\x00" not in value]
+        found: QuerySet = model._default_manager.filter(pk__in=codes)
+        return Accepted(
+            frozenset(found.values_list("pk", flat=True)) if codes else frozenset(), description()
+        )
+
+    return known
+
+
+ACCEPTED: dict[str, Callable[[list[str]], Accepted]] = {
+    "statut": one_of(PUBLIC_STATUS.values()),
+    "thematique": one_of(Theme.values),
+    "region": code_of(Region, lambda: _("un code de région, comme 76")),
+    "departement": code_of(Department, lambda: _("un code de département, comme 31 ou 2A")),
+    "reconnaissance": one_of(Scheme.values),
+}

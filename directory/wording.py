@@ -1,0 +1,100 @@
+"""Lists and filters of poles, said in French sentences."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from directory.filters import PoleFilters
+from directory.queries.listing import Choice, Figures
+from directory.vocabulary import PUBLIC_STATUS, Status
+from geo import french
+from geo.models import Department, Region
+
+NARROW_SPACE = "\u202f"
+PLURALS = {
+    Status.ACTIVE: ("actif", "actifs"),
+    Status.EMERGING: ("émergent", "émergents"),
+    Status.UNKNOWN: ("au statut inconnu", "au statut inconnu"),
+    Status.ENDED: ("terminé", "terminés"),
+}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A value that is filtered on, with the query string that would take it away."""
+
+    parameter: str
+    label: str
+    query_without: str
+
+
+def sentence(figures: Figures, filters: PoleFilters) -> str:
+    """The list in a sentence: "46 pôles actifs en Occitanie, dont 12 sans territoire déclaré"."""
+    where = place_of(filters)
+    if not figures.total:
+        return _("Aucun pôle %(what)s%(where)s.") % {
+            "what": "ne répond à ces critères" if filters else "n'est publié",
+            "where": f" {where}" if where and filters else "",
+        }
+    asked = [status for status in Status if PUBLIC_STATUS[status] in filters.statut]
+    what = ngettext("%d pôle", "%d pôles", figures.total) % figures.total
+    if len(asked) == 1:
+        what += f" {agreed(asked[0], figures.total)}"
+    text = f"{what} {where or _('en France')}"
+    if len(asked) != 1:
+        shares = [
+            f"{count} {agreed(status, count)}"
+            for status, count in figures.statuses.items()
+            if count
+        ]
+        if len(shares) > 1:
+            text += _(" : ").replace(" :", "\u00a0:") + joined(shares)
+        elif figures.total > 1:
+            text += ", " + _("tous %s") % shares[0].split(" ", 1)[1]
+    missing = figures.without_territory
+    if missing and len(asked) == 1:
+        text += ", " + _("dont %d sans territoire déclaré") % missing
+    elif missing:
+        text += (
+            ". "
+            + ngettext(
+                "%d ne déclare aucun territoire", "%d ne déclarent aucun territoire", missing
+            )
+            % missing
+        )
+    return f"{text}."
+
+
+def agreed(status: Status, count: int) -> str:
+    """A status as an adjective that agrees with a number of poles."""
+    singular, plural = PLURALS[status]
+    return plural if count > 1 else singular
+
+
+def joined(parts: list[str]) -> str:
+    """Parts of a sentence: commas, and « et » before the last."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} et {parts[-1]}"
+
+
+def place_of(filters: PoleFilters) -> str:
+    """Where the filters look, with its preposition; nothing for the whole country."""
+    areas: list[Department | Region] = []
+    if filters.departement:
+        areas = list(Department.objects.filter(pk__in=filters.departement).order_by("code"))
+    elif filters.region:
+        areas = list(Region.objects.filter(pk__in=filters.region).order_by("name"))
+    return joined([french.within(area.name, area.linking) for area in areas]) if areas else ""
+
+
+def chosen_values(filters: PoleFilters, choices: dict[str, list[Choice]]) -> list[Chosen]:
+    """Every value that is filtered on, in words, so that each may be taken away."""
+    labels = {(name, choice.value): choice.label for name in choices for choice in choices[name]}
+    return [
+        Chosen(
+            parameter,
+            f"« {value} »" if parameter == "q" else labels.get((parameter, value), value),
+            filters.less(parameter, value).query(),
+        )
+        for parameter, value in filters.pairs()
+    ]
