@@ -4,6 +4,7 @@ Prints one line that identifies the database; or says in French what is wrong, a
 ``check_database.py tests`` also asks for the right to create the test database.
 """
 
+import re
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -20,20 +21,22 @@ EXTENSIONS = ("postgis", "pg_trgm")
 
 # Servers speak their own language before a session is open, and give no code: words are all
 # there is to tell one refusal from another.
-REFUSALS = (
-    (("password authentication failed", "authentification par mot de passe", "no password supplied"),
-     "le serveur refuse ce nom d’utilisateur ou ce mot de passe."),
-    (("peer authentication failed", "authentification « peer »"),
-     "le serveur n’accepte pas ce compte du système (il tourne peut-être pour un autre)."),
-    (("no pg_hba.conf entry", "aucune entrée dans pg_hba.conf"),
-     "le serveur n’accepte pas de connexion d’ici pour cet utilisateur (pg_hba.conf)."),
-    (("database", "does not exist"), "cette base n’existe pas sur le serveur (createdb la crée)."),
-    (("base de données", "n'existe pas"), "cette base n’existe pas sur le serveur (createdb la crée)."),
-    (("role", "does not exist"), "cet utilisateur n’existe pas sur le serveur."),
-    (("translate host name", "name or service"), "le nom du serveur est inconnu."),
-    (("connection refused", "no such file"), "aucun serveur ne répond à cette adresse."),
-    (("timeout", "timed out"), "le serveur ne répond pas."),
-)  # fmt: skip
+REFUSALS = {
+    "password authentication failed|authentification par mot de passe|no password supplied": (
+        "le serveur refuse ce nom d’utilisateur ou ce mot de passe."
+    ),
+    "peer authentication failed|authentification «.?peer": (
+        "le serveur n’accepte pas ce compte du système (il tourne peut-être pour un autre)."
+    ),
+    "pg_hba.conf": "le serveur n’accepte pas de connexion d’ici pour cet utilisateur.",
+    "role .* does not exist|rôle .* n'existe pas": "cet utilisateur n’existe pas sur le serveur.",
+    "database .* does not exist|base de données .* n'existe pas": (
+        "cette base n’existe pas sur le serveur (createdb la crée)."
+    ),
+    "translate host name|name or service|resolve": "le nom du serveur est inconnu.",
+    "connection refused|no such file": "aucun serveur ne répond à cette adresse.",
+    "timeout|timed out": "le serveur ne répond pas.",
+}
 
 
 def stop(sentence: str, *advice: str) -> NoReturn:
@@ -52,11 +55,8 @@ def where(database: dict[str, object]) -> str:
 def explain(error: psycopg.OperationalError) -> str:
     """A French sentence for a connection that failed."""
     text = str(error).lower()
-    for index, (words, sentence) in enumerate(REFUSALS):
-        together = index in (3, 4, 5)
-        if (all if together else any)(word in text for word in words):
-            return sentence
-    return "la connexion a échoué."
+    causes = (sentence for words, sentence in REFUSALS.items() if re.search(words, text))
+    return next(causes, "la connexion a échoué.")
 
 
 def connect(database: dict[str, object], name: object = None) -> psycopg.Connection:
@@ -73,9 +73,13 @@ def connect(database: dict[str, object], name: object = None) -> psycopg.Connect
         )
     except psycopg.OperationalError as error:
         last = str(error).strip().splitlines()[-1].strip()
-        stop(f"{explain(error)}", f"Visé : {where(database)}.", f"Réponse : {last}",
-             "DATABASE_URL=postgresql://utilisateur:mot-de-passe@serveur:5432/base ; "
-             "sans elle, le projet a sa propre base.")  # fmt: skip
+        stop(
+            explain(error),
+            f"Visé : {where(database)}.",
+            f"Réponse : {last}",
+            "DATABASE_URL=postgresql://utilisateur:mot-de-passe@serveur:5432/base ; "
+            "sans elle, le projet a sa propre base.",
+        )
 
 
 def one(session: psycopg.Connection, query: str, *parameters: object) -> tuple:
@@ -96,30 +100,37 @@ def check_server(session: psycopg.Connection) -> None:
 
 def check_rights(session: psycopg.Connection) -> None:
     """May create schemas, tables and what migrations need."""
-    database, schema = one(
+    database, schema, user, name = one(
         session,
         "SELECT has_database_privilege(current_database(), 'CREATE'), "
-        "coalesce(has_schema_privilege(current_schema(), 'CREATE'), false)",
+        "coalesce(has_schema_privilege(current_schema(), 'CREATE'), false), "
+        "current_user, current_database()",
     )
     if not (database and schema):
-        user, name = session.info.user, session.info.dbname
-        stop(f"l’utilisateur « {user} » n’a pas le droit de créer des tables dans « {name} ».",
-             "Un administrateur du serveur tape :",
-             f'  ALTER DATABASE "{name}" OWNER TO "{user}";',
-             f'  GRANT CREATE ON SCHEMA public TO "{user}";')  # fmt: skip
+        stop(
+            f"l’utilisateur « {user} » n’a pas le droit de créer des tables dans « {name} ».",
+            "Un administrateur du serveur tape :",
+            f'  ALTER DATABASE "{name}" OWNER TO "{user}";',
+            f'  GRANT CREATE ON SCHEMA public TO "{user}";',
+        )
 
 
 def check_extension(session: psycopg.Connection, name: str) -> None:
     """Present, or created now."""
     if not one(session, "SELECT 1 FROM pg_available_extensions WHERE name = %s", name):
-        stop(f"l’extension « {name} » n’est pas installée sur ce serveur.",
-             "PostGIS 3.3 ou plus est nécessaire : sur Debian, paquet postgresql-NN-postgis-3.")  # fmt: skip
+        stop(
+            f"l’extension « {name} » n’est pas installée sur ce serveur.",
+            "PostGIS 3.3 ou plus est nécessaire : sur Debian, paquet postgresql-NN-postgis-3.",
+        )
     try:
         session.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
     except psycopg.errors.InsufficientPrivilege:
-        stop(f"l’utilisateur « {session.info.user} » n’a pas le droit d’installer « {name} ».",
-             f"Un administrateur du serveur tape, dans la base « {session.info.dbname} » :",
-             *(f"  CREATE EXTENSION IF NOT EXISTS {extension};" for extension in EXTENSIONS))  # fmt: skip
+        user = one(session, "SELECT current_user")[0]
+        stop(
+            f"l’utilisateur « {user} » n’a pas le droit d’installer « {name} ».",
+            f"Un administrateur du serveur tape, dans la base « {session.info.dbname} » :",
+            *(f"  CREATE EXTENSION IF NOT EXISTS {extension};" for extension in EXTENSIONS),
+        )
 
 
 def check_postgis(session: psycopg.Connection) -> None:
@@ -127,19 +138,22 @@ def check_postgis(session: psycopg.Connection) -> None:
     text = one(session, "SELECT extversion FROM pg_extension WHERE extname = 'postgis'")[0]
     if tuple(int(part) for part in text.split(".")[:2]) < OLDEST_POSTGIS:
         wanted = ".".join(map(str, OLDEST_POSTGIS))
-        stop(f"PostGIS {text} est trop ancien : il faut {wanted} ou plus.",
-             "S’il vient d’être mis à jour sur le serveur : SELECT postgis_extensions_upgrade();")  # fmt: skip
+        stop(
+            f"PostGIS {text} est trop ancien : il faut {wanted} ou plus.",
+            "S’il vient d’être mis à jour sur le serveur : SELECT postgis_extensions_upgrade();",
+        )
 
 
 def check_test_rights(session: psycopg.Connection, database: dict[str, object]) -> None:
     """Tests make a database of their own, with PostGIS in it."""
-    creates, rules = one(
-        session, "SELECT rolcreatedb, rolsuper FROM pg_roles WHERE rolname = current_user"
+    creates, rules, user = one(
+        session, "SELECT rolcreatedb, rolsuper, rolname FROM pg_roles WHERE rolname = current_user"
     )
-    user = session.info.user
     if not (creates or rules):
-        stop(f"les tests créent leur propre base, et l’utilisateur « {user} » n’en a pas le droit.",
-             f'Un administrateur du serveur tape : ALTER ROLE "{user}" CREATEDB;')  # fmt: skip
+        stop(
+            f"les tests créent leur propre base, et l’utilisateur « {user} » n’en a pas le droit.",
+            f'Un administrateur du serveur tape : ALTER ROLE "{user}" CREATEDB;',
+        )
     trusted = one(
         session,
         "SELECT bool_or(trusted) FROM pg_available_extension_versions WHERE name = 'postgis'",
@@ -148,9 +162,11 @@ def check_test_rights(session: psycopg.Connection, database: dict[str, object]) 
         return
     with connect(database, "template1") as template:
         if not one(template, "SELECT 1 FROM pg_extension WHERE extname = 'postgis'"):
-            stop("les tests créent leur propre base, et PostGIS n’y serait pas.",
-                 "Un administrateur du serveur tape, dans la base « template1 » :",
-                 "  CREATE EXTENSION postgis;")  # fmt: skip
+            stop(
+                "les tests créent leur propre base, et PostGIS n’y serait pas.",
+                "Un administrateur du serveur tape, dans la base « template1 » :",
+                "  CREATE EXTENSION postgis;",
+            )
 
 
 def main() -> None:

@@ -91,10 +91,32 @@ cluster_process() {
   local number folder
   number=$(head -n 1 "$CLUSTER/data/postmaster.pid" 2>/dev/null) || return 1
   [[ -n $number ]] && kill -0 "$number" 2>/dev/null || return 1
+  # Dead, but not yet buried by its parent, as in a container that has no init.
+  if grep -qs '^State:.Z' "/proc/$number/status"; then return 1; fi
   # Read as its own account: in a container even root may not look at another's process.
   folder=$(as_account readlink "/proc/$number/cwd" 2>/dev/null || true)
   [[ -z $folder || $folder == "$(readlink -f "$CLUSTER/data")" ]] || return 1
   printf '%s' "$number"
+}
+
+# How many processes of the server still work on the data, its number being known or not.
+cluster_remains() {
+  { as_account readlink /proc/[0-9]*/cwd 2>/dev/null || true; } | grep -cFx -- "$(readlink -f "$CLUSTER/data")" || true
+}
+
+# The marks of a server that is no more. PostgreSQL clears them itself, unless their number is
+# another program's by now. Its last processes must be gone: two servers would ruin the data.
+cluster_forget() {
+  local tries
+  [[ -d /proc/self && -f $CLUSTER/data/postmaster.pid ]] || return 0
+  for ((tries = 0; tries < 100; tries++)); do
+    if (($(cluster_remains) == 0)); then
+      rm -f "$CLUSTER/data/postmaster.pid" "$SOCKET/.s.PGSQL.5432" "$SOCKET/.s.PGSQL.5432.lock"
+      return
+    fi
+    sleep 0.1
+  done
+  fail "un ancien serveur de la base du projet finit de s’arrêter." "Relancez dans un moment la même commande."
 }
 
 # --- Making ----------------------------------------------------------------------------------
@@ -171,17 +193,14 @@ cluster_start() {
       "Relancez sous ce compte ou en root, ou effacez-la : bin/clean"
   fi
   [[ -d $CLUSTER/data ]] || cluster_initialise
-  if cluster_process >/dev/null; then
-    wait_until_ready
-  else
-    cluster_launch
-  fi
+  wait_while_starting
+  cluster_ready || cluster_launch
   cluster_furnish
 }
 
 cluster_launch() {
   local code=0
-  rm -f "$CLUSTER/data/postmaster.pid" "$SOCKET/.s.PGSQL.5432" "$SOCKET/.s.PGSQL.5432.lock"
+  cluster_forget
   mkdir -p "$SOCKET"
   # In a shared folder somebody else could have laid this one, to answer in the server's place.
   [[ -O $SOCKET || $(stat -c %U "$SOCKET" 2>/dev/null) == "$ACCOUNT" ]] ||
@@ -200,10 +219,11 @@ cluster_launch() {
   fi
 }
 
-wait_until_ready() {
+# Somebody else may have just started it, or it may be recovering from a crash.
+wait_while_starting() {
   local tries
   for ((tries = 0; tries < 120; tries++)); do
-    if cluster_ready; then return; fi
+    if ! cluster_process >/dev/null || cluster_ready; then return; fi
     sleep 0.5
   done
   fail "la base du projet tourne mais ne répond pas (numéro $(cluster_process))." "Journal : $CLUSTER/server.log"

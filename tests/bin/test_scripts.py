@@ -1,0 +1,72 @@
+"""What the scripts say and how they leave."""
+
+import re
+import socket
+from pathlib import Path
+
+import pytest
+
+from tests.bin.support import ROOT, Runner
+
+SCRIPTS = sorted(path.name for path in (ROOT / "bin").iterdir() if path.is_file())
+
+
+@pytest.mark.parametrize("script", [name for name in SCRIPTS if name not in ("lock", "psql")])
+def test_each_script_says_what_it_does_without_doing_it(run: Runner, script: str) -> None:
+    result = run(f"bin/{script}", "--help")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith(f"bin/{script} : ")
+
+
+@pytest.mark.parametrize("script", ["setup", "run", "clean", "lock"])
+def test_an_unknown_option_is_refused_and_named(run: Runner, script: str) -> None:
+    result = run(f"bin/{script}", "--nimporte")
+    assert result.returncode == 1
+    assert "--nimporte" in result.stderr
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "abc", "-1", "80 80", "99999999999999999999"])
+def test_a_port_that_is_none_is_refused_before_any_work(run: Runner, port: str) -> None:
+    result = run("bin/run", PORT=port)
+    assert result.returncode == 1
+    assert f"« {port} »" in result.stderr
+    assert "1 à 65535" in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_taken_port_is_told_and_another_proposed(run: Runner) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("bin/run", PORT=str(port))
+    assert result.returncode == 1
+    assert f"le port {port} est déjà utilisé" in result.stderr
+
+
+def test_scripts_may_be_called_from_any_folder(run: Runner) -> None:
+    result = run("bash", "-c", f"cd / && '{ROOT}/bin/setup' --help")
+    assert result.returncode == 0
+
+
+def test_make_alone_lists_every_target(run: Runner) -> None:
+    result = run("make", "--no-print-directory")
+    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert {"run", "test", "setup", "check", "psql", "clean", "bench"} <= set(targets)
+    for target in targets:
+        assert f"make {target} " in result.stdout
+
+
+def test_each_target_of_make_is_a_line_over_a_script() -> None:
+    lines = re.findall(r"^([a-z]+):.*\n\t@(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    for target, line in lines:
+        assert target == "help" or line == f"bin/{target}"
+
+
+def test_clean_keeps_the_database_where_nobody_can_confirm(
+    tmp_path: Path, run_bash: Runner
+) -> None:
+    (tmp_path / ".postgres").mkdir()
+    (tmp_path / "staticfiles").mkdir()
+    result = run_bash("bin/clean")
+    assert "la base est gardée" in result.stdout
+    assert (tmp_path / ".postgres").exists()
+    assert not (tmp_path / "staticfiles").exists()

@@ -1,0 +1,52 @@
+"""Steps of the set-up: done once, done again when their inputs change, resumed when interrupted."""
+
+from pathlib import Path
+
+from tests.bin.support import Runner
+
+STEP = 'step essai "Un essai" "$(fingerprint entrees)" / quietly bash -c "{}"\n'
+
+
+def test_a_step_is_done_once_while_its_inputs_are_the_same(
+    tmp_path: Path, run_bash: Runner
+) -> None:
+    (tmp_path / "entrees").write_text("1")
+    result = run_bash(STEP.format("echo fait >>journal") * 3)
+    assert result.returncode == 0, result.stderr
+    assert (tmp_path / "journal").read_text().splitlines() == ["fait"]
+    assert result.stdout.count("✓ Un essai (") == 1
+
+
+def test_a_step_is_done_again_when_an_input_changes(tmp_path: Path, run_bash: Runner) -> None:
+    (tmp_path / "entrees").mkdir()
+    (tmp_path / "entrees" / "a").write_text("1")
+    once = STEP.format("echo fait >>journal")
+    run_bash(f"{once} mv entrees/a entrees/b\n{once} echo 2 >entrees/b\n{once}")
+    assert (tmp_path / "journal").read_text().splitlines() == ["fait"] * 3
+
+
+def test_a_step_that_fails_stops_the_set_up_shows_why_and_is_tried_again(
+    tmp_path: Path, run_bash: Runner
+) -> None:
+    (tmp_path / "entrees").write_text("1")
+    failed = run_bash(STEP.format("echo la cause; exit 3") + "echo jamais")
+    assert failed.returncode == 1
+    assert "jamais" not in failed.stdout
+    assert "la cause" in failed.stderr
+    assert "(code 3)" in failed.stderr
+    assert "✓ Un essai" in run_bash(STEP.format("true")).stdout
+
+
+def test_a_failure_inside_a_function_is_a_failure_of_the_step(run_bash: Runner) -> None:
+    result = run_bash('f() { false; echo suite; }\nquietly "Un essai" f')
+    assert result.returncode == 1
+
+
+def test_settings_come_from_the_environment_then_from_the_env_file(
+    tmp_path: Path, run_bash: Runner
+) -> None:
+    (tmp_path / ".env").write_text("PORT=1\nexport PORT = '8123'  \nPORTE=9\n")
+    assert run_bash("setting PORT").stdout == "8123"
+    assert run_bash("setting PORT", PORT="8200").stdout == "8200"
+    assert run_bash("setting PORT", PORT="").stdout == ""
+    assert run_bash("setting SECRET").stdout == ""
