@@ -1,5 +1,7 @@
 """The repairs of the contours, on grids where arithmetic is exact."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import shapely
@@ -67,7 +69,7 @@ def test_a_commune_takes_the_contours_of_the_communes_it_absorbed():
 def test_ground_absorbed_on_the_edge_of_the_country_is_given_back_too():
     # No search for holes finds it: it is a bay of the outline, not a hole.
     current = grid(2, 2, without={(1, 1)})
-    communes = {code: {} for code in current} | {"10": {"anciensCodes": ["B"]}}
+    communes: dict[str, Any] = {code: {} for code in current} | {"10": {"anciensCodes": ["B"]}}
     contours, _ = assemble(communes, editions(current, former={"B": cell(1, 1)}))
     assert shapely.union_all(shapes(contours)).equals(cell(0, 0, width=2, height=2))
 
@@ -205,7 +207,7 @@ def test_whatever_the_grid_absorption_restores_the_whole_ground(noise, missing):
     gone = f"{missing[0]}{missing[1]}"
     heir = f"{(missing[0] + 1) % 4}{missing[1]}"
     current = {code: shape for code, shape in everyone.items() if code != gone}
-    communes = {code: {} for code in current} | {heir: {"anciensCodes": [gone]}}
+    communes: dict[str, Any] = {code: {} for code in current} | {heir: {"anciensCodes": [gone]}}
     contours, _ = assemble(communes, editions(current, former=everyone | {heir: current[heir]}))
     closed, _, left = close_gaps(mend(contours))
     assert left == []
