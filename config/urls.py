@@ -8,3 +8,8 @@ urlpatterns = [
     path("", include("geo.publishing.urls")),
     path("gestion/", admin.site.urls),
 ]
+
+handler400 = "directory.views.errors.bad_request"
+handler403 = "directory.views.errors.forbidden"
+handler404 = "directory.views.errors.not_found"
+handler500 = "config.middleware.broken"

@@ -1,0 +1,71 @@
+"""Two guards around every view: requests that cannot be read, and a database that is away."""
+
+import logging
+import sys
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from directory.views import errors
+
+log = logging.getLogger(__name__)
+
+# Far above what any page or API asks for.
+LONGEST_QUERY = 4096
+LONGEST_PATH = 1024
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class ReadableRequests:
+    """Refuse, with the reason, null characters and addresses too long to be meant."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reason = unreadable(request)
+        return errors.refused(request, reason) if reason else self.get_response(request)
+
+
+def unreadable(request: HttpRequest) -> str:
+    """Why a request cannot be read; nothing for one that can."""
+    query = request.META.get("QUERY_STRING", "")
+    if len(query) > LONGEST_QUERY:
+        return _(
+            "Les paramètres de l'adresse font %(length)s caractères ; "
+            "%(accepted)s sont acceptés au plus."
+        ) % {"length": len(query), "accepted": LONGEST_QUERY}
+    if len(request.path_info) > LONGEST_PATH:
+        return _("L'adresse fait %(length)s caractères ; %(accepted)s sont acceptés au plus.") % {
+            "length": len(request.path_info),
+            "accepted": LONGEST_PATH,
+        }
+    if "\x00" in request.path_info or "\x00" in query or "%00" in query:
+        return _("L'adresse contient un caractère nul.")
+    return ""
+
+
+class DatabaseAway:
+    """Answer 503, and log one line, where a view meets a database that does not answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Take over from the view that raised."""
+        if not isinstance(exception, errors.DATABASE_AWAY):
+            return None
+        log.error("base de données : %s", str(exception).strip().partition("\n")[0])
+        return errors.unavailable(request)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The site's 500, or a 503 where a middleware or an error page met an absent database."""
+    if isinstance(sys.exc_info()[1], errors.DATABASE_AWAY):
+        return errors.unavailable(request)
+    return errors.broken(request)

@@ -1,0 +1,146 @@
+"""Which poles act in an EPCI, a department or a region, and what they cover of it."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Case, Count, IntegerField, Max, Min, Q, Sum, Value, When
+
+from directory.models import CitedEpci, FootprintCommune, Pole
+from directory.queries.coverage import BASIS_ORDER, STATUS_ORDER
+from directory.queries.lists import alphabetical, for_lists
+from directory.vocabulary import Basis, Status
+from geo.models import Commune, Department, Epci, Region
+
+MOST_POLES = 500
+MOST_COMMUNES = 6000
+
+Area = Epci | Department | Region
+
+
+def in_area(area: Area, path: str = "") -> Q:
+    """The condition that a commune, reached by `path`, is in an area."""
+    if isinstance(area, Epci):
+        return Q(**{f"{path}epci": area}) | Q(**{f"{path}ept": area})
+    level = "department" if isinstance(area, Department) else "region"
+    return Q(**{f"{path}{level}": area})
+
+
+@dataclass(frozen=True)
+class Presence:
+    """A pole in an area: its most certain basis there, and the whole communes it covers there."""
+
+    pole: Pole
+    basis: Basis
+    communes: int
+    population: int
+
+
+@dataclass(frozen=True)
+class Held:
+    """The communes of an area that have a basis as their most certain one."""
+
+    basis: Basis
+    communes: int
+    population: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The communes of an area in force: how many, how many people, of which years."""
+
+    communes: int
+    population: int
+    first_year: int | None
+    last_year: int | None
+
+    @property
+    def years_differ(self) -> bool:
+        """Whether the sum holds populations of several years (Mayotte's is older)."""
+        return self.first_year != self.last_year
+
+
+def figures_of(area: Area) -> Figures:
+    """Sums over the communes of an area."""
+    sums = (
+        Commune.objects.current()
+        .filter(in_area(area))
+        .aggregate(
+            communes=Count("code"),
+            population=Sum("population", default=0),
+            first_year=Min("population_year"),
+            last_year=Max("population_year"),
+        )
+    )
+    return Figures(**sums)
+
+
+def poles_of_area(area: Area) -> list[Presence]:
+    """Public poles whose footprint holds communes of an area: by status, basis, then name."""
+    rows = list(
+        FootprintCommune.objects.filter(in_area(area, "commune__"), pole__published=True)
+        .values("pole_id", "basis")
+        .annotate(communes=Count("commune"), population=Sum("commune__population"))
+        .order_by("pole_id", "basis")[: MOST_POLES * len(Basis)]
+    )
+    ids = {row["pole_id"] for row in rows}
+    poles = {p.pk: p for p in for_lists(Pole.objects.filter(pk__in=ids).order_by("slug"))}
+    found = []
+    for pole_id, group in groupby(rows, key=lambda row: row["pole_id"]):
+        pieces = list(group)
+        best = min((Basis(piece["basis"]) for piece in pieces), key=BASIS_ORDER.__getitem__)
+        communes = sum(piece["communes"] for piece in pieces)
+        population = sum(piece["population"] for piece in pieces)
+        found.append(Presence(poles[pole_id], best, communes, population))
+    return sorted(found, key=presence_order)
+
+
+def presence_order(presence: Presence) -> tuple[int, int, tuple[str, str]]:
+    """Status, then basis, then name."""
+    status = STATUS_ORDER[Status(presence.pole.status)]
+    return status, BASIS_ORDER[presence.basis], alphabetical(presence.pole)
+
+
+def poles_based_in(area: Area, besides: set[int]) -> list[Pole]:
+    """Public poles tied to an area by their seat or their record alone, without ground in it."""
+    tied = in_area(area, "seat__")
+    if not isinstance(area, Epci):
+        tied |= in_area(area)
+    poles = for_lists(Pole.objects.public().filter(tied).exclude(pk__in=besides))
+    found = sorted(poles.order_by("slug")[:MOST_POLES], key=alphabetical)
+    return sorted(found, key=lambda pole: STATUS_ORDER[Status(pole.status)])
+
+
+def poles_citing(epci: Epci, besides: set[int]) -> list[Pole]:
+    """Public poles whose sources cite an EPCI as a partner, and that have no ground in it."""
+    cited = CitedEpci.objects.filter(epci=epci).values("pole")
+    poles = for_lists(Pole.objects.public().filter(pk__in=cited).exclude(pk__in=besides))
+    return sorted(poles.order_by("slug")[:MOST_POLES], key=alphabetical)
+
+
+def held_by_active_poles(area: Area) -> list[Held]:
+    """The communes of an area by the most certain basis of the active public poles over them.
+
+    The last one, `Basis.NONE`, counts the communes that no active pole covers.
+    """
+    places = Case(
+        *(
+            When(footprint_poles__basis=basis, then=Value(place))
+            for basis, place in BASIS_ORDER.items()
+        ),
+        output_field=IntegerField(),
+    )
+    counted = Q(footprint_poles__pole__published=True, footprint_poles__pole__status=Status.ACTIVE)
+    best = (
+        Commune.objects.current()
+        .filter(in_area(area))
+        .annotate(place=Min(places, filter=counted))
+        .order_by("code")
+        .values_list("place", "population")[:MOST_COMMUNES]
+    )
+    communes, population = dict.fromkeys(Basis, 0), dict.fromkeys(Basis, 0)
+    by_place = {place: basis for basis, place in BASIS_ORDER.items()}
+    for place, people in best:
+        basis = Basis.NONE if place is None else by_place[place]
+        communes[basis] += 1
+        population[basis] += people
+    return [Held(basis, communes[basis], population[basis]) for basis in Basis]

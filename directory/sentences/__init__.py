@@ -1,0 +1,1 @@
+"""What pages say in words, each sentence in one place."""

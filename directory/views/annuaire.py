@@ -1,0 +1,105 @@
+"""The directory: every public pole, filtered and sorted by the address alone."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from directory import wording
+from directory.filters import FiltersRefusedError, PoleFilters, Problem
+from directory.models import Pole
+from directory.queries.listing import choices_for, figures_of
+from directory.queries.lists import SORTS, poles_sorted
+from directory.views.page import Page, home
+from directory.views.parameters import unknown_parameters
+from geo.search import find_communes
+
+SORT_LABELS = {
+    "region": gettext_lazy("Région"),
+    "nom": gettext_lazy("Nom"),
+    "annee": gettext_lazy("Année de création"),
+    "population": gettext_lazy("Population"),
+}
+DEFAULT_SORT = "region"
+MOST_PLACES = 6
+
+
+@dataclass(frozen=True)
+class Group:
+    """Poles under one heading ("" where the list is not divided)."""
+
+    title: str
+    url: str
+    poles: list[Pole]
+
+
+@require_safe
+def annuaire(request: HttpRequest) -> HttpResponse:
+    """Render the directory; 400 with a sentence for each value or parameter refused."""
+    filters, problems = read_filters(request)
+    sort, sort_problems = read_sort(request)
+    problems += sort_problems
+    problems += unknown_parameters(request.GET, (*PoleFilters.names(), "tri"))
+    poles = poles_sorted(filters, sort)
+    figures = figures_of(poles)
+    choices = choices_for(filters)
+    sentence = wording.sentence(figures, filters)
+    context: dict[str, Any] = {
+        "page": page(sentence, filters),
+        "page_address": request.path,
+        "filters": filters,
+        "problems": [problem.message for problem in problems],
+        "sort": sort,
+        "sorts": [(value, SORT_LABELS[value]) for value in SORTS],
+        "groups": grouped(poles, sort),
+        "figures": figures,
+        "choices": choices,
+        "sentence": sentence,
+        "chosen_values": wording.chosen_values(filters, choices),
+        "places": find_communes(filters.q, MOST_PLACES) if filters.q else [],
+    }
+    return render(request, "pages/annuaire.html", context, status=400 if problems else 200)
+
+
+def page(sentence: str, filters: PoleFilters) -> Page:
+    """The directory's identity; one address stands for all its sorts and filters."""
+    return Page(
+        name=_("Annuaire"),
+        title=_("Annuaire des pôles territoriaux de coopération économique"),
+        summary=sentence,
+        path=reverse("annuaire"),
+        trail=(home(),),
+        indexed=not filters,
+    )
+
+
+def read_filters(request: HttpRequest) -> tuple[PoleFilters, list[Problem]]:
+    """The filters of the address that stand, and what is refused."""
+    try:
+        return PoleFilters.read(request.GET), []
+    except FiltersRefusedError as refused:
+        return refused.kept, refused.problems
+
+
+def read_sort(request: HttpRequest) -> tuple[str, list[Problem]]:
+    """The sort asked for, the default one where it is unknown."""
+    asked = request.GET.get("tri") or DEFAULT_SORT
+    if asked in SORTS:
+        return asked, []
+    return DEFAULT_SORT, [Problem("tri", asked, ", ".join(SORTS))]
+
+
+def grouped(poles: list[Pole], sort: str) -> list[Group]:
+    """The poles by region, or in one group under another sort."""
+    if sort != "region":
+        return [Group("", "", poles)] if poles else []
+    return [
+        Group(region.name, region.get_absolute_url(), list(group))
+        for region, group in groupby(poles, key=lambda pole: pole.region)
+    ]

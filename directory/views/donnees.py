@@ -1,0 +1,87 @@
+"""What can be had from the atlas, under which licence, and what its words and figures mean."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from directory.definitions import BASES, STATUSES
+from directory.queries.holdings import holdings, regions_without_pole, schemes_held, vintages
+from directory.views.page import Page, absolute, home
+
+
+@dataclass(frozen=True)
+class Door:
+    """An address that gives data: shown only where the site has it."""
+
+    path: str
+    text: Promise
+
+    @property
+    def open(self) -> bool:
+        """Whether the site answers at this address."""
+        try:
+            resolve(self.path.partition("?")[0])
+        except Resolver404:
+            return False
+        return True
+
+    @property
+    def address(self) -> str:
+        """The whole address."""
+        return absolute(self.path)
+
+
+DOORS = (
+    Door("/api/poles/", gettext_lazy("Les pôles, en GeoJSON : le point de leur siège")),
+    Door("/api/poles/?geometry=territoire", gettext_lazy("Les mêmes, avec leur territoire")),
+    Door(
+        "/api/poles/?statut=actif&region=76",
+        gettext_lazy("Les pôles actifs d'une région ; mêmes filtres que l'annuaire"),
+    ),
+    Door(
+        "/api/communes/?nom=saugues&fields=nom,code,population",
+        gettext_lazy("Les communes, avec les paramètres de geo.api.gouv.fr"),
+    ),
+    Door("/api/epcis/?nom=margeride", gettext_lazy("Les intercommunalités (EPCI et EPT)")),
+    Door("/api/departements/", gettext_lazy("Les départements")),
+    Door("/api/regions/", gettext_lazy("Les régions")),
+    Door("/tuiles/sol.json", gettext_lazy("Les tuiles vectorielles du fond (TileJSON)")),
+    Door("/tuiles/poles.json", gettext_lazy("Les tuiles vectorielles des pôles (TileJSON)")),
+    Door("/api/docs/", gettext_lazy("La documentation de l'API, à essayer dans la page")),
+    Door("/api/schema/", gettext_lazy("Le schéma de l'API (OpenAPI 3)")),
+    Door("/sante/", gettext_lazy("L'état du service, pour les machines")),
+)
+
+
+@require_safe
+def donnees(request: HttpRequest) -> HttpResponse:
+    """Render the page."""
+    held = holdings()
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Données"),
+            title=_("Données, licence et définitions"),
+            summary=_(
+                "Ce que l'atlas des PTCE donne à reprendre : API, GeoJSON, tuiles ; sous quelle "
+                "licence ; ce que veulent dire ses mots et ses chiffres ; ce qui lui manque."
+            ),
+            path=reverse("donnees"),
+            trail=(home(),),
+        ),
+        "doors": [door for door in DOORS if door.open],
+        "holdings": held,
+        "statuses": [(definition, held.statuses[s]) for s, definition in STATUSES.items()],
+        "bases": [(definition, held.bases[b]) for b, definition in BASES.items()],
+        "schemes": schemes_held(),
+        "empty_regions": regions_without_pole(),
+        "vintages": vintages(),
+        "frame_address": absolute("/integration/"),
+    }
+    return render(request, "pages/donnees.html", context)

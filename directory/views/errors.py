@@ -1,0 +1,79 @@
+"""Answers to what goes wrong: a page in French with a way on, or a problem for a machine.
+
+Pages of 500 and 503 stand alone: neither the database nor a context processor is asked.
+"""
+
+from http import HTTPStatus
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+MACHINE_PATHS = ("/api/", "/ogc/", "/tuiles/")
+RETRY_AFTER_SECONDS = 30
+LONGEST_ECHO = 200
+
+# What psycopg raises when the server is away, refuses or gives up: worth another try.
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+
+def is_for_a_machine(request: HttpRequest) -> bool:
+    """Whether the caller expects JSON."""
+    return request.path_info.startswith(MACHINE_PATHS)
+
+
+def problem(status: HTTPStatus, detail: str) -> JsonResponse:
+    """A problem of RFC 9457."""
+    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: what was not found, where the view said it, and a way on."""
+    said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    detail = said[:LONGEST_ECHO]
+    if is_for_a_machine(request):
+        return problem(HTTPStatus.NOT_FOUND, detail or _("Aucune ressource à cette adresse."))
+    return render(request, "404.html", {"detail": detail}, status=404)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400 that Django raises by itself (a host, a header or a form it does not accept)."""
+    return refused(request, _("L'adresse ou la requête n'est pas acceptée."))
+
+
+def refused(request: HttpRequest, detail: str) -> HttpResponse:
+    """400 with the reason; the page stands alone, since the request itself is not to be trusted."""
+    if is_for_a_machine(request):
+        return problem(HTTPStatus.BAD_REQUEST, detail)
+    return HttpResponse(render_to_string("400.html", {"detail": detail}), status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    if is_for_a_machine(request):
+        return problem(HTTPStatus.FORBIDDEN, _("Accès refusé."))
+    return render(request, "403.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: an error of ours, said without detail."""
+    if is_for_a_machine(request):
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, _("Erreur interne."))
+    return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database does not answer; to be tried again soon."""
+    if is_for_a_machine(request):
+        response: HttpResponse = problem(
+            HTTPStatus.SERVICE_UNAVAILABLE, _("La base de données ne répond pas.")
+        )
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    add_never_cache_headers(response)
+    return response

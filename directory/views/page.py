@@ -1,0 +1,85 @@
+"""What every page says of itself: title, summary, address, trail, data for search engines."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+LONGEST_TITLE = 65
+LONGEST_SUMMARY = 160
+
+
+def absolute(path: str) -> str:
+    """The public address of a path of this site."""
+    return f"{settings.PUBLIC_URL}{path}"
+
+
+@dataclass(frozen=True)
+class Crumb:
+    """A step of the trail."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's identity. `trail` holds the steps above it, the map first."""
+
+    name: str
+    title: str
+    summary: str
+    path: str
+    trail: tuple[Crumb, ...] = ()
+    data: tuple[Mapping[str, Any], ...] = field(default=())
+    indexed: bool = True
+
+    @property
+    def full_title(self) -> str:
+        """The title with the site's name, where both fit a result list."""
+        site = _("Atlas des PTCE")
+        whole = f"{self.title} – {site}"
+        return whole if len(whole) <= LONGEST_TITLE else self.title
+
+    @property
+    def description(self) -> str:
+        """The summary, cut at a word."""
+        return Truncator(self.summary).chars(LONGEST_SUMMARY)
+
+    @property
+    def canonical(self) -> str:
+        """The public address of the page."""
+        return absolute(self.path)
+
+    @property
+    def structured(self) -> list[Mapping[str, Any]]:
+        """JSON-LD: the page's own data, then its trail."""
+        steps = [*self.trail, Crumb(self.name, self.path)]
+        trail = {
+            "@context": "https://schema.org",
+            "@type": "BreadcrumbList",
+            "itemListElement": [
+                {
+                    "@type": "ListItem",
+                    "position": place,
+                    "name": step.label,
+                    "item": absolute(step.url),
+                }
+                for place, step in enumerate(steps, start=1)
+            ],
+        }
+        return [*self.data, trail] if self.trail else list(self.data)
+
+
+def home() -> Crumb:
+    """The first step of every trail."""
+    return Crumb(_("Accueil"), reverse("carte"))
+
+
+def directory_step() -> Crumb:
+    """The directory, above poles."""
+    return Crumb(_("Annuaire"), reverse("annuaire"))

@@ -1,0 +1,27 @@
+"""The parameters a page takes: those it does not know are refused, tracking ones are passed by."""
+
+from collections.abc import Collection
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from directory.filters import Problem
+
+# Added to links by newsletters, social networks and audience measures; they change nothing.
+TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "at_")
+TRACKING_NAMES = frozenset({"fbclid", "gclid", "dclid", "msclkid", "igshid", "mc_cid", "mc_eid"})
+
+
+def unknown_parameters(params: QueryDict, accepted: Collection[str]) -> list[Problem]:
+    """One problem for each parameter that the page does not know."""
+    choices = _("paramètres acceptés : %(names)s") % {"names": ", ".join(accepted)}
+    return [
+        Problem(name, params.get(name, ""), choices)
+        for name in params
+        if name not in accepted and not is_tracking(name)
+    ]
+
+
+def is_tracking(name: str) -> bool:
+    """Whether a parameter only follows the reader."""
+    return name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES)

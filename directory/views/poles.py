@@ -1,0 +1,102 @@
+"""A pole's page: everything known of it, with its sources."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from directory.definitions import BASES, STATUSES
+from directory.models import Pole
+from directory.queries.coverage import nearest_poles
+from directory.queries.record import ground_of, pole_record
+from directory.sentences.poles import basis_of, identity, territory_of
+from directory.timeline import events_of
+from directory.views.page import Crumb, Page, absolute, directory_step, home
+from directory.vocabulary import Basis, Level, Status
+
+NEAREST = 5
+COUNTED_NEAR = (Status.ACTIVE, Status.EMERGING, Status.UNKNOWN)
+ADMINISTRATIVE = (Level.COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION)
+
+
+@require_safe
+def pole(request: HttpRequest, slug: str) -> HttpResponse:
+    """Render a public pole; 404 for any other slug."""
+    try:
+        record = pole_record(slug)
+    except Pole.DoesNotExist:
+        raise Http404(
+            _("Aucun pôle publié ne porte l'identifiant « %(slug)s ».") % {"slug": slug}
+        ) from None
+    basis = basis_of(record)
+    sentence = identity(record)
+    context: dict[str, Any] = {
+        "page": page(record, sentence),
+        "pole": record,
+        "identity": sentence,
+        "basis": BASES[basis],
+        "status": STATUSES[Status(record.status)],
+        "territory": territory_of(record, basis),
+        "ground": ground_of(record) if basis != Basis.NONE else None,
+        "events": events_of(record),
+        "nearest": nearest_to(record),
+        "contact_email": settings.CONTACT_EMAIL,
+    }
+    return render(request, "pages/pole.html", context)
+
+
+def nearest_to(record: Pole) -> list[Pole]:
+    """The poles nearest to a pole's seat, those that ended apart; none without a seat."""
+    if record.seat is None:
+        return []
+    return nearest_poles(
+        record.seat.centre, statuses=COUNTED_NEAR, besides=[record.pk], limit=NEAREST
+    )
+
+
+def page(record: Pole, sentence: str) -> Page:
+    """The page's identity: above it, the directory and the region."""
+    region = Crumb(record.region.name, record.region.get_absolute_url())
+    return Page(
+        name=record.name,
+        title=record.name,
+        summary=record.description or sentence,
+        path=record.get_absolute_url(),
+        trail=(home(), directory_step(), region),
+        data=(organisation(record),),
+    )
+
+
+def organisation(record: Pole) -> dict[str, Any]:
+    """The pole as a schema.org Organization; only what is known."""
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Organization",
+        "@id": absolute(record.get_absolute_url()),
+        "name": record.name,
+        "alternateName": record.other_names,
+        "description": record.description,
+        "foundingDate": str(record.founded_year) if record.founded_year else "",
+        "url": record.website or absolute(record.get_absolute_url()),
+        "address": address(record),
+        "areaServed": [
+            {"@type": "AdministrativeArea", "name": str(territory)}
+            for territory in record.territories.all()
+            if territory.level in ADMINISTRATIVE
+        ],
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def address(record: Pole) -> dict[str, str]:
+    """Where the pole is, as a schema.org PostalAddress."""
+    place = {
+        "@type": "PostalAddress",
+        "addressLocality": record.seat.name if record.seat else "",
+        "addressRegion": record.region.name,
+        "addressCountry": "FR",
+    }
+    return {key: value for key, value in place.items() if value}

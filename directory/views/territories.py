@@ -1,0 +1,201 @@
+"""The pages of communes, EPCI, departments and regions: text first, then the map."""
+
+from typing import Any
+
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from directory.definitions import BASES
+from directory.models import Pole
+from directory.queries import areas, places
+from directory.queries.bodies import bodies_of
+from directory.queries.coverage import Covering, nearest_poles, poles_covering
+from directory.sentences.areas import area_answer
+from directory.sentences.communes import commune_answer, why_covered
+from directory.views.page import Crumb, Page, home
+from directory.vocabulary import Basis, Status
+from geo import french
+from geo.models import Commune, Department, Epci, Region
+
+NEAREST = 5
+NEAREST_EMERGING = 3
+
+
+@require_safe
+def commune(request: HttpRequest, code: str) -> HttpResponse:
+    """Render a commune; 301 from a former one to today's, 404 for an unknown code."""
+    found = places.commune_by_code(code.upper()) if len(code) == 5 else None
+    if isinstance(found, places.Moved):
+        return HttpResponsePermanentRedirect(found.commune.get_absolute_url())
+    if found is None:
+        raise Http404(
+            _("Aucune commune, actuelle ou ancienne, ne porte le code Insee « %(code)s ».")
+            % {"code": code}
+        )
+    if code != found.code:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    coverings = poles_covering(found)
+    covering = [c.pole.pk for c in coverings]
+    near = nearest_poles(found.centre, statuses=[Status.ACTIVE], besides=covering, limit=NEAREST)
+    answer = commune_answer(found, coverings, near)
+    context: dict[str, Any] = {
+        "page": commune_page(found, answer),
+        "commune": found,
+        "answer": answer,
+        "groups": by_status_and_basis(found, coverings),
+        "nearest": near,
+        "emerging": nearest_poles(
+            found.centre, statuses=[Status.EMERGING], besides=covering, limit=NEAREST_EMERGING
+        ),
+    }
+    return render(request, "pages/commune.html", context)
+
+
+def by_status_and_basis(found: Commune, coverings: list[Covering]) -> list[dict[str, Any]]:
+    """Statuses, each with its bases, each with its poles and the reason: nothing is merged."""
+    groups = []
+    for status in Status:
+        mine = [c for c in coverings if c.pole.status == status]
+        bases = [
+            {
+                "basis": BASES[basis],
+                "rows": [
+                    {"pole": c.pole, "why": why_covered(c, found)} for c in mine if c.basis == basis
+                ],
+            }
+            for basis in Basis
+            if any(c.basis == basis for c in mine)
+        ]
+        if bases:
+            groups.append({"title": STATUS_TITLES[status], "status": status, "bases": bases})
+    return groups
+
+
+STATUS_TITLES = {
+    Status.ACTIVE: gettext_lazy("Pôles actifs"),
+    Status.EMERGING: gettext_lazy("Pôles émergents"),
+    Status.UNKNOWN: gettext_lazy("Pôles au statut inconnu"),
+    Status.ENDED: gettext_lazy("Pôles terminés"),
+}
+
+
+def commune_page(found: Commune, answer: str) -> Page:
+    """A commune's identity: above it, region, department and EPCI."""
+    of = french.at(found.name, found.linking)
+    trail = [home(), step(found.region), step(found.department)]
+    body = found.ept or found.epci
+    if body is not None:
+        trail.append(step(body))
+    return Page(
+        name=found.name,
+        title=_("PTCE %(at)s (%(department)s)") % {"at": of, "department": found.department_id},
+        summary=answer,
+        path=found.get_absolute_url(),
+        trail=tuple(trail),
+    )
+
+
+def step(area: Region | Department | Epci) -> Crumb:
+    """An area in a trail."""
+    return Crumb(area.name, area.get_absolute_url())
+
+
+@require_safe
+def epci(request: HttpRequest, siren: str) -> HttpResponse:
+    """Render an EPCI or EPT; 404 for an unknown SIREN."""
+    found = places.epci_by_siren(siren) if len(siren) == 9 else None
+    if found is None:
+        raise Http404(
+            _("Aucun EPCI ou EPT en vigueur ne porte le SIREN « %(siren)s ».") % {"siren": siren}
+        )
+    context = area_context(found)
+    trail = [home()] + [step(area) for area in (found.region, found.department) if area]
+    context["page"] = Page(
+        name=found.name,
+        title=_("PTCE : %(name)s") % {"name": found.name},
+        summary=context["answer"],
+        path=found.get_absolute_url(),
+        trail=tuple(trail),
+    )
+    context["communes"] = places.communes_of_body(found)
+    context["citing"] = areas.poles_citing(found, context["known"])
+    return render(request, "pages/territoire.html", context)
+
+
+@require_safe
+def departement(request: HttpRequest, code: str) -> HttpResponse:
+    """Render a department; 404 for an unknown code."""
+    found = places.department_by_code(code.upper()) if len(code) <= 3 else None
+    if found is None:
+        raise Http404(_("Aucun département ne porte le code « %(code)s ».") % {"code": code})
+    if code != found.code:
+        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    return render(
+        request, "pages/territoire.html", wide_context(found, (home(), step(found.region)))
+    )
+
+
+@require_safe
+def region(request: HttpRequest, code: str) -> HttpResponse:
+    """Render a region; 404 for an unknown code."""
+    found = places.region_by_code(code) if len(code) == 2 else None
+    if found is None:
+        raise Http404(_("Aucune région ne porte le code « %(code)s ».") % {"code": code})
+    context = wide_context(found, (home(),))
+    context["departments"] = list(found.departments.current().order_by("code"))
+    return render(request, "pages/territoire.html", context)
+
+
+def wide_context(found: Department | Region, trail: tuple[Crumb, ...]) -> dict[str, Any]:
+    """What the pages of a department and of a region share."""
+    context = area_context(found)
+    context["page"] = Page(
+        name=found.name,
+        title=_("Les PTCE %(within)s") % {"within": french.within(found.name, found.linking)},
+        summary=context["answer"],
+        path=found.get_absolute_url(),
+        trail=trail,
+    )
+    context["bodies"] = bodies_of(found)
+    return context
+
+
+def area_context(found: areas.Area) -> dict[str, Any]:
+    """What the pages of all areas made of communes share."""
+    presences = areas.poles_of_area(found)
+    known = {presence.pole.pk for presence in presences}
+    based: list[Pole] = areas.poles_based_in(found, known)
+    known |= {pole.pk for pole in based}
+    return {
+        "area": found,
+        "level": type(found).__name__.lower(),
+        "answer": area_answer(found, presences, based),
+        "figures": areas.figures_of(found),
+        "held": [(BASES[held.basis], held) for held in areas.held_by_active_poles(found)],
+        "groups": presences_by_status(presences),
+        "based": based,
+        "known": known,
+    }
+
+
+def presences_by_status(presences: list[areas.Presence]) -> list[dict[str, Any]]:
+    """Statuses, each with its bases, each with its poles."""
+    groups = []
+    for status in Status:
+        mine = [p for p in presences if p.pole.status == status]
+        bases = [
+            {"basis": BASES[basis], "rows": [p for p in mine if p.basis == basis]}
+            for basis in Basis
+            if any(p.basis == basis for p in mine)
+        ]
+        if bases:
+            groups.append({"title": STATUS_TITLES[status], "status": status, "bases": bases})
+    return groups
