@@ -60,16 +60,21 @@ export function showPoles(map, poles, options = {}) {
   return fit(map, L.latLngBounds(shown.map((pole) => [pole.lat, pole.lon])), { margin: 48, maxZoom: 9, ...options });
 }
 
-/** Room that the controls and the legend take on either side of a wide map, in pixels. */
-function sides(map) {
-  const legend = map.getContainer().parentElement.querySelector(".legende[open]");
-  return map.getSize().x < 640 ? [0, 0] : [48, legend ? legend.offsetWidth : 0];
+/** What lies over the map, in pixels: controls and legend on a wide one, the preview on a narrow one. */
+function covered(map) {
+  const frame = map.getContainer().getBoundingClientRect();
+  if (frame.width < 640) {
+    const preview = document.getElementById("apercu")?.getBoundingClientRect();
+    return { left: 0, right: 0, bottom: preview?.height ? Math.max(0, frame.bottom - preview.top) : 0 };
+  }
+  return { left: 48, right: map.getContainer().parentElement.querySelector(".legende[open]")?.offsetWidth ?? 0, bottom: 0 };
 }
 
 /** Fit bounds within a margin (pixels), by quarters of a zoom; far journeys are not animated. */
 export function fit(map, bounds, { margin = 40, ...options } = {}) {
-  const [left, right] = sides(map);
-  const padding = { paddingTopLeft: [margin + left, margin], paddingBottomRight: [margin + right, margin] };
+  const { left, right, bottom } = covered(map);
+  const tight = Math.min(margin, map.getSize().x / 12);
+  const padding = { paddingTopLeft: [tight + left, tight], paddingBottomRight: [tight + right, tight + bottom] };
   const snap = map.options.zoomSnap;
   map.options.zoomSnap = 0.25;
   try {

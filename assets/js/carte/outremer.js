@@ -22,6 +22,7 @@ class Overseas {
   constructor(element, acts) {
     const [south, west, north, east] = element.dataset.bornes.split(",").map(Number);
     this.bounds = L.latLngBounds([south, west], [north, east]);
+    this.region = element.dataset.region;
     this.count = element.querySelector("[data-compte]");
     this.map = L.map(element.querySelector(".outremer-carte"), STILL);
     this.frame();
@@ -35,7 +36,7 @@ class Overseas {
   }
 
   show(poles) {
-    const here = poles.filter((pole) => pole.lat !== null && this.bounds.pad(0.15).contains([pole.lat, pole.lon]));
+    const here = poles.filter((pole) => pole.region === this.region);
     this.markers.show(here);
     this.count.textContent = String(here.length);
   }

@@ -111,7 +111,9 @@ function ready() {
 
 followAddress(map, () => {
   const query = new URLSearchParams(window.location.search);
-  if (query.has("region") || query.has("departement")) showPoles(map, polesOf(panel.panel), { animate: false });
+  const chosen = poleOfPreview(preview);
+  if (chosen && chosen.lat !== null) map.setView([chosen.lat, chosen.lon], 9, { animate: false });
+  else if (query.has("region") || query.has("departement")) showPoles(map, polesOf(panel.panel), { animate: false });
   else showFrance(map, { animate: false });
 });
 showMarkers();

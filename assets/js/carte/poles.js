@@ -1,16 +1,16 @@
 // The poles of the list, read from its cards: the one source of what the maps show.
 
-/** @typedef {{slug: string, name: string, status: string, base: string, label: string, lat: number|null, lon: number|null}} Pole */
+/** @typedef {{slug: string, name: string, status: string, base: string, region: string, label: string, lat: number|null, lon: number|null}} Pole */
 
 const degrees = (text) => (text === undefined ? null : Number(text));
 
 /** Every pole of the list. @returns {Pole[]} */
 export function polesOf(panel) {
   return [...panel.querySelectorAll(".fiche[data-pole]")].map((card) => {
-    const { pole, statut, base, lat, lon } = card.dataset;
+    const { pole, statut, base, region, lat, lon } = card.dataset;
     const name = card.querySelector(".fiche-nom").textContent.trim();
     const line = card.querySelector(".fiche-ligne").textContent.replace(/\s+/g, " ").trim();
-    return { slug: pole, name, status: statut, base, label: `${name}, ${line}`, lat: degrees(lat), lon: degrees(lon) };
+    return { slug: pole, name, status: statut, base, region, label: `${name}, ${line}`, lat: degrees(lat), lon: degrees(lon) };
   });
 }
 
@@ -18,8 +18,8 @@ export function polesOf(panel) {
 export function poleOfPreview(preview) {
   const body = preview.querySelector("[data-apercu]");
   if (!body) return null;
-  const { apercu, nom, base, statut, lat, lon } = body.dataset;
-  return { slug: apercu, name: nom, status: statut, base, label: nom, lat: degrees(lat), lon: degrees(lon) };
+  const { apercu, nom, base, region, statut, lat, lon } = body.dataset;
+  return { slug: apercu, name: nom, status: statut, base, region, label: nom, lat: degrees(lat), lon: degrees(lon) };
 }
 
 /** Poles by the place of their seat, for those that share one. */

@@ -44,7 +44,8 @@ function labelRules() {
     font: (zoom, feature) => `${sizeOf(zoom, feature) > 12.5 ? 600 : 400} ${sizeOf(zoom, feature)}px ${FONT}`,
     fill: (zoom, feature) => (sizeOf(zoom, feature) > 11.5 ? COLOURS.city : COLOURS.name),
     stroke: "#fffdf8",
-    width: 2.5,
+    width: 2,
+    maxLineChars: 40,
   });
   const dot = new CircleSymbolizer({ radius: 1.75, fill: COLOURS.name, stroke: "#fffdf8", width: 1 });
   return [
