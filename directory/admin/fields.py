@@ -87,7 +87,10 @@ class ContourWidget(LeafletAdminWidget):
     @property
     def media(self) -> forms.Media:
         ours = forms.Media(
-            js=[Script("js/gestion/territoires.js", type="module")],  # type: ignore[list-item]
+            js=[
+                "vendor/protomaps-leaflet/protomaps-leaflet.js",
+                Script("js/gestion/territoires.js", type="module"),  # type: ignore[list-item]
+            ],
             css={"screen": ["css/gestion.css"]},
         )
         return super().media + ours

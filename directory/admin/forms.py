@@ -3,12 +3,14 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.gis.geos import MultiPolygon
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
 from directory.models import TERRITORY_TARGETS, Pole, Territory
 from directory.vocabulary import Level, Theme
+from geo.constants import WGS84
 
 MOST_THEMES = 4
 
@@ -92,6 +94,11 @@ class TerritoryForm(forms.ModelForm):
 
     def clean_drawn(self) -> Any:
         drawn = self.cleaned_data.get("drawn")
+        if drawn and not drawn.valid and all(part.valid for part in drawn):
+            # Parts that touch or overlap are one.
+            merged = drawn.unary_union
+            drawn = merged if isinstance(merged, MultiPolygon) else MultiPolygon(merged)
+            drawn.srid = WGS84
         if drawn and not drawn.valid:
             why = {"why": drawn.valid_reason}
             raise ValidationError(_("Le périmètre n'est pas valide : %(why)s.") % why)

@@ -15,7 +15,7 @@ from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
 from directory.loading.schema import FootprintPart, TerritoryPart
 from directory.loading.shapes import brief, fault_of
 from directory.vocabulary import FootprintBasis, Level
-from geo.constants import CODE_PATTERN, DEPARTMENT_PATTERN, SIREN_PATTERN
+from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from geo.names import normalise
 
 Fault = tuple[str, object, str]  # field, value, what is accepted
@@ -64,10 +64,8 @@ def epci_fault(siren: str, ground: Ground) -> str | None:
 
 def department_fault(code: str, ground: Ground) -> str | None:
     """Why a code is no department."""
-    if code in ground.departments:
-        return None
-    form = re.fullmatch(DEPARTMENT_PATTERN, code)
-    return "un département" if form else "un code de département (01 à 95, 2A, 2B, 971 à 976)"
+    known = code in ground.departments
+    return None if known else "un code de département (01 à 95, 2A, 2B, 971 à 976)"
 
 
 def region_fault(code: str, ground: Ground) -> str | None:
