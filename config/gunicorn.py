@@ -1,5 +1,6 @@
 """The production server: one light process, threads, reachable from this machine only."""
 
+import logging
 import os
 from pathlib import Path
 
@@ -15,3 +16,6 @@ loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # No remote control: the scripts of bin/ speak to the server by signals.
 control_socket_disable = True
+
+# Django leaves it to the server to drop the body of an answer to HEAD: nothing to warn about.
+logging.getLogger("gunicorn.http.wsgi").setLevel(logging.ERROR)

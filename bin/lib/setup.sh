@@ -78,12 +78,25 @@ manage() { "$PYTHON_HERE" manage.py "$@"; }
 
 fill_database() {
   local shape communes poles
+  # An emptied database has lost what the stamps say was done.
+  if [[ $DATABASE_IDENTITY == *" empty" ]]; then rm -f "$STATE"/stamps/{migrate,communes,poles}; fi
+  DATABASE_IDENTITY=${DATABASE_IDENTITY% *}
   shape=$(fingerprint ./*/migrations requirements/base.txt -- "$DATABASE_IDENTITY")
   communes=$(fingerprint data/communes geo/loading -- "$shape")
   poles=$(fingerprint data/poles directory/loading -- "$communes")
   step migrate "Tables de la base" "$shape" / quietly manage migrate --no-input
   step communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write
-  step poles "Pôles" "$poles" / openly manage load_poles data/poles/poles.jsonl --write
+  step poles "Pôles" "$poles" / openly load_poles
+}
+
+# Records edited in the administration since the last load keep their edits: the command then
+# leaves with 2, the rest being written. That is said in full, and is no failure of the set-up.
+load_poles() {
+  local report code=0
+  report=$(manage load_poles data/poles/poles.jsonl --write 2>&1) || code=$?
+  if ((code)); then say "$report"; else tail -n 2 <<<"$report"; fi
+  if ((code == 2)); then code=0; fi
+  return "$code"
 }
 
 # --- Screens ---------------------------------------------------------------------------------
