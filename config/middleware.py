@@ -34,11 +34,11 @@ def unreadable(request: HttpRequest) -> str:
     query = request.META.get("QUERY_STRING", "")
     if len(query) > LONGEST_QUERY:
         return _(
-            "Les paramètres de l'adresse font %(length)s caractères ; "
+            "Les paramètres de l'adresse font %(length)s caractères ; "
             "%(accepted)s sont acceptés au plus."
         ) % {"length": len(query), "accepted": LONGEST_QUERY}
     if len(request.path_info) > LONGEST_PATH:
-        return _("L'adresse fait %(length)s caractères ; %(accepted)s sont acceptés au plus.") % {
+        return _("L'adresse fait %(length)s caractères ; %(accepted)s sont acceptés au plus.") % {
             "length": len(request.path_info),
             "accepted": LONGEST_PATH,
         }
@@ -60,7 +60,7 @@ class DatabaseAway:
         """Take over from the view that raised."""
         if not isinstance(exception, errors.DATABASE_AWAY):
             return None
-        log.error("base de données : %s", str(exception).strip().partition("\n")[0])
+        log.error("base de données : %s", str(exception).strip().partition("\n")[0])
         return errors.unavailable(request)
 
 

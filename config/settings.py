@@ -4,6 +4,7 @@ from csp.constants import NONE, SELF
 
 from config import environment, libraries
 from config.environment import BASE_DIR
+from config.release import release_of
 
 ENV = environment.read()
 
@@ -11,6 +12,7 @@ SECRET_KEY = ENV.effective_secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = ENV.public_url
+RELEASE = release_of(BASE_DIR, "config", "geo", "directory")
 CONTACT_EMAIL = ENV.contact_email
 
 GDAL_LIBRARY_PATH = ENV.gdal_library_path or libraries.wheel_library("pyogrio", "libgdal*")
@@ -30,7 +32,6 @@ INSTALLED_APPS = [
     "leaflet",
     "rest_framework",
     "rest_framework_gis",
-    "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
@@ -112,6 +113,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],
     "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of ours, as on geo.api.gouv.fr
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "geo.publishing.problems.handle",
 }

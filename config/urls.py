@@ -6,6 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("directory.urls")),
     path("", include("geo.publishing.urls")),
+    path("", include("geo.urls")),
+    path("", include("directory.api")),
     path("gestion/", admin.site.urls),
 ]
 

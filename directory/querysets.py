@@ -29,6 +29,14 @@ class PoleQuerySet(models.QuerySet):
         """Those whose footprint holds a commune, on whatever basis."""
         return self.filter(footprint_communes__commune_id=code)
 
+    def on_epci(self, siren: str) -> Self:
+        """Those whose footprint holds a commune of an EPCI or EPT, on whatever basis."""
+        inside = models.Q(footprint_communes__commune__epci_id=siren) | models.Q(
+            footprint_communes__commune__ept_id=siren
+        )
+        holding = self.model._base_manager.filter(inside).values("pk")
+        return self.filter(pk__in=holding)
+
     def nearest_to(self, longitude: float, latitude: float) -> Self:
         """Those with a seat, nearest first, with `distance` (geodesic) to a point in degrees."""
         point = Point(longitude, latitude, srid=WGS84)

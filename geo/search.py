@@ -1,7 +1,7 @@
 """Finds communes as people write them: name, code, postcode, former name, with a department.
 
-Ranks, best first: exact code or postcode, exact name, prefix, similarity; then today's names
-before former ones, then population (design 3.7).
+Ranks, best first: exact code or postcode, exact name, prefix or exact former name, similarity;
+within a rank, population (within similarity, its tenth first).
 """
 
 import re
@@ -13,9 +13,8 @@ from django.db import connection
 from geo.names import normalise
 
 MAX_LENGTH = 120
-MAX_RESULTS = 50
-# Below this, a trigram match is more often noise than a typing error (pg_trgm's default).
-SIMILARITY = 0.3
+MAX_RESULTS = 1000
+SIMILAR = 3  # the rank of names that only resemble the text
 
 CODE = re.compile(r"^(\d{2}|2[ab])\d{3}$")
 DEPARTMENT_HINT = re.compile(r"^(?P<name>.*\S)\s+\(?(?P<department>\d{2}|2[ab]|97[1-6])$")
@@ -39,7 +38,7 @@ class Match:
     name: str
     matched: str  # the former name, the arrondissement or the postcode; "" where it is the name
     kind: str  # "code", "postcode", "commune", or a kind of former commune
-    rank: int  # 0 code, 1 exact name, 2 prefix, 3 similar
+    rank: int  # 0 code, 1 exact name, 2 prefix or former name, 3 similar
     similarity: float
 
 
@@ -68,7 +67,8 @@ SELECT c.code, c.name, %(code)s, 'postcode', 0, 1.0, c.population
   FROM geo_commune c WHERE NOT c.obsolete AND c.postcodes @> ARRAY[%(code)s]::varchar[]
 UNION ALL
 SELECT c.code, c.name, CASE WHEN n.kind = 'commune' THEN '' ELSE n.label END, n.kind,
-       CASE WHEN n.key IN (%(key)s, %(name)s) THEN 1 ELSE 2 END,
+       CASE WHEN n.key IN (%(key)s, %(name)s) THEN CASE n.kind WHEN 'commune' THEN 1 ELSE 2 END
+            WHEN n.kind IN ('commune', 'arrondissement') THEN 2 ELSE 3 END,
        CASE WHEN n.key LIKE %(word_prefix)s THEN 1.0 ELSE 0.9 END, c.population
   FROM geo_placename n JOIN geo_commune c ON c.code = n.commune_id
   WHERE NOT c.obsolete AND %(key)s <> '' AND (
@@ -76,7 +76,7 @@ SELECT c.code, c.name, CASE WHEN n.kind = 'commune' THEN '' ELSE n.label END, n.
     OR (%(department)s <> '' AND c.department_id = %(department)s AND n.key LIKE %(name_prefix)s))
 """
 
-SIMILAR = """
+RESEMBLING = """
 SELECT c.code, c.name, CASE WHEN n.kind = 'commune' THEN '' ELSE n.label END, n.kind, 3,
        greatest(similarity(n.key, %(name)s), 0.9 * word_similarity(%(name)s, n.key)), c.population
   FROM geo_placename n JOIN geo_commune c ON c.code = n.commune_id
@@ -90,21 +90,20 @@ SELECT code, name, matched, kind, rank, near FROM (
   FROM ({branches}) found (code, name, matched, kind, rank, near, people)
   ORDER BY code, rank, kind <> 'commune', near DESC, matched
 ) best
-ORDER BY rank, CASE WHEN rank = 1 THEN kind <> 'commune' END,
-         CASE WHEN rank = 3 THEN round(near::numeric, 1) END DESC, people DESC, code
+ORDER BY rank, CASE WHEN rank = 3 THEN round(near::numeric, 1) END DESC, people DESC, code
 LIMIT %(limit)s
 """
 
 
 def find_communes(text: str, limit: int = 10) -> list[Match]:
-    """Communes that a text may mean, best first, at most `limit` (1 to 50)."""
+    """Communes that a text may mean, best first, at most `limit` (1 to 1000)."""
     query = understand(text)
     if not query.key:
         return []
     limit = max(1, min(limit, MAX_RESULTS))
     found = run(EXACT_AND_PREFIX, query, limit)
     if len(found) < limit and not query.code and len(query.name) > 2:
-        found = run(f"{EXACT_AND_PREFIX} UNION ALL {SIMILAR}", query, limit)
+        found = run(f"{EXACT_AND_PREFIX} UNION ALL {RESEMBLING}", query, limit)
     return found
 
 

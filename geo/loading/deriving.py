@@ -9,9 +9,9 @@ FROM geo_communeshape s WHERE s.area_id = c.code
 
 # An EPT has its communes through ept_id, every other EPCI through epci_id.
 EPCI_MEMBERS = """
-(SELECT epci_id AS siren, c.* FROM geo_commune c WHERE epci_id IS NOT NULL AND NOT obsolete
+(SELECT epci_id AS member_of, c.* FROM geo_commune c WHERE epci_id IS NOT NULL AND NOT obsolete
  UNION ALL
- SELECT ept_id AS siren, c.* FROM geo_commune c WHERE ept_id IS NOT NULL AND NOT obsolete)
+ SELECT ept_id AS member_of, c.* FROM geo_commune c WHERE ept_id IS NOT NULL AND NOT obsolete)
 """
 
 SUMS = """
@@ -24,11 +24,11 @@ WHERE s.area_code = t.{key}
 
 PLACE_OF_EPCI = f"""
 UPDATE geo_epci e SET department_id = m.department_id, region_id = m.region_id
-FROM (SELECT DISTINCT ON (siren) siren, department_id, region_id
-      FROM (SELECT siren, department_id, region_id, sum(population) AS people
+FROM (SELECT DISTINCT ON (member_of) member_of, department_id, region_id
+      FROM (SELECT member_of, department_id, region_id, sum(population) AS people
             FROM {EPCI_MEMBERS} m GROUP BY 1, 2, 3) d
-      ORDER BY siren, people DESC, department_id) m
-WHERE m.siren = e.siren
+      ORDER BY member_of, people DESC, department_id) m
+WHERE m.member_of = e.siren
 """  # noqa: S608  (constants only)
 
 
@@ -39,7 +39,7 @@ def derive_figures() -> None:
         for table, key, group, members in (
             ("geo_department", "code", "department_id", "geo_commune"),
             ("geo_region", "code", "region_id", "geo_commune"),
-            ("geo_epci", "siren", "siren", EPCI_MEMBERS),
+            ("geo_epci", "siren", "member_of", EPCI_MEMBERS),
         ):
             cursor.execute(SUMS.format(table=table, key=key, group=group, members=members))
         cursor.execute(PLACE_OF_EPCI)

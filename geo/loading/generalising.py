@@ -6,7 +6,9 @@ the simplified communes.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import shapely
@@ -17,7 +19,7 @@ EARTH_RADIUS = 6_378_137.0
 # 2,446 m wide at zoom 6 and 306 m at zoom 9, the deepest zoom each is drawn at.
 COARSE_TOLERANCE = 2_000.0
 MEDIUM_TOLERANCE = 600.0
-COORDINATE_STEP = 1e-5  # degrees, about a metre: more digits would be noise
+COORDINATE_STEP = 1e-4  # degrees, about ten metres: well below the tolerance
 
 Geometries = NDArray[np.object_]
 
@@ -49,7 +51,7 @@ def to_mercator(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def to_degrees(metres: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The inverse of `to_mercator`, rounded to about a metre.
+    """The inverse of `to_mercator`, rounded to `COORDINATE_STEP`.
 
     Rounding is a function of the point alone, so shared vertices stay shared.
     """
@@ -76,8 +78,9 @@ def generalise(contours: Geometries) -> Scales:
     if not shapely.coverage_is_valid(contours):
         raise ValueError("les contours ne forment pas une couverture valide (chevauchements)")
     metres = shapely.transform(contours, to_mercator)
-    coarse = shapely.coverage_simplify(metres, COARSE_TOLERANCE)
-    medium = shapely.coverage_simplify(metres, MEDIUM_TOLERANCE)
+    with ThreadPoolExecutor() as threads:  # shapely lets go of the interpreter lock
+        simplify = partial(shapely.coverage_simplify, metres)
+        coarse, medium = threads.map(simplify, (COARSE_TOLERANCE, MEDIUM_TOLERANCE))
     return Scales(
         contour=as_multi(contours),
         general=as_multi(shapely.transform(medium, to_degrees)),
@@ -102,7 +105,9 @@ def unite(scales: Scales, keys: NDArray[np.str_]) -> tuple[list[str], Scales]:
         unions = np.array([shapely.coverage_union_all(group) for group in groups], dtype=object)
         return as_multi(mended(unions))
 
-    return names.tolist(), Scales(**{name: united(g) for name, g, _ in scales.columns()})
+    with ThreadPoolExecutor() as threads:
+        unions = threads.map(united, (geometries for _, geometries, _ in scales.columns()))
+        return names.tolist(), Scales(*unions)
 
 
 def mended(geometries: Geometries) -> Geometries:

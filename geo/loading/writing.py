@@ -91,8 +91,8 @@ def write_ground(ground: Ground, step: Step) -> None:
             unions = (union_rows(ground, scales, column) for column in columns)
             replace_all(model, rows.SHAPE_COLUMNS, chain.from_iterable(unions))
     with step("Superficies, populations, statistiques"):
-        derive_figures()
         analyse()
+        derive_figures()
     with step("Empreintes et données dérivées"):
         ground_loaded.send(sender=None)
         record_vintage(ground)
@@ -114,7 +114,7 @@ def union_rows(ground: Ground, scales: Scales, column: str) -> Iterator[rows.Row
 
 
 def analyse() -> None:
-    """Fresh statistics, or the first queries would be planned for empty tables."""
+    """Fresh statistics: planned for empty tables, the next statement would take minutes."""
     with connection.cursor() as cursor:
         for model in (models.Commune, models.CommuneShape, models.PlaceName, models.Epci):
             cursor.execute(f"ANALYZE {model._meta.db_table}")

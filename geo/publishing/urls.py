@@ -1,5 +1,20 @@
-"""The doors for machines: API and tiles."""
+"""The doors that serve every registered layer alike: tiles, schema, documentation."""
 
-from django.urls import URLPattern
+from csp.constants import SELF, UNSAFE_INLINE
+from csp.decorators import csp_update
+from django.urls import path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-urlpatterns: list[URLPattern] = []
+from geo.publishing.views.tiles import tile_view, tilejson_view
+
+# Swagger UI writes style attributes of its own.
+documentation = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
+    SpectacularSwaggerSplitView.as_view(url_name="api-schema")
+)
+
+urlpatterns = [
+    path("tuiles/<slug:name>/<int:zoom>/<int:column>/<int:row>.mvt", tile_view, name="tuile"),
+    path("tuiles/<slug:name>.json", tilejson_view, name="tilejson"),
+    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/docs/", documentation, name="api-docs"),
+]

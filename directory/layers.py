@@ -1,0 +1,141 @@
+"""The poles as a layer: what machines are told of them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import Concat, JSONObject
+from django.http import QueryDict
+
+from directory.filters import FiltersRefusedError, PoleFilters
+from directory.models import Pole, Recognition
+from directory.querysets import PoleQuerySet
+from directory.vocabulary import PUBLIC_BASIS, PUBLIC_CONFIDENCE, PUBLIC_STATUS, Scheme, Theme
+from geo.constants import CODE_PATTERN, SIREN_PATTERN
+from geo.filters import read_code
+from geo.publishing.layer import Field, Layer, TileSource
+from geo.publishing.parameters import Parameter
+from geo.publishing.problems import ParameterProblem
+from geo.publishing.registry import register
+
+
+def in_public_words(field: str, words: dict[Any, str]) -> Case:
+    """A stored value, as the public reads it."""
+    cases = [When(**{field: stored}, then=Value(public)) for stored, public in words.items()]
+    return Case(*cases, default=None, output_field=CharField(null=True))
+
+
+class PoleParameters:
+    """The filters of poles (`directory.filters`), and the territory that a pole holds."""
+
+    parameters = (
+        Parameter("statut", "Statut, un ou plusieurs.", accepted=tuple(PUBLIC_STATUS.values())),
+        Parameter("thematique", f"Thématique : {', '.join(Theme.values)}."),
+        Parameter("region", "Code de région."),
+        Parameter("departement", "Code de département."),
+        Parameter("reconnaissance", f"Dispositif : {', '.join(Scheme.values)}."),
+        Parameter("q", "Texte : nom, porteur, présentation, commune."),
+        Parameter("commune", "Code Insee : pôles dont l'empreinte tient la commune."),
+        Parameter("epci", "SIREN : pôles dont l'empreinte tient une commune de l'EPCI."),
+    )
+
+    def apply(self, params: QueryDict, queryset: PoleQuerySet) -> PoleQuerySet:
+        """Keep the poles asked for. Raises ParameterProblem on the first refused value."""
+        try:
+            queryset = PoleFilters.read(params).apply(queryset)
+        except FiltersRefusedError as error:
+            first = error.problems[0]
+            raise ParameterProblem(first.parameter, first.value, first.accepted) from None
+        commune = read_code(params, "commune", CODE_PATTERN, "un code Insee à cinq caractères")
+        if commune:
+            queryset = queryset.on_commune(commune)
+        epci = read_code(params, "epci", SIREN_PATTERN, "un SIREN à neuf chiffres")
+        return queryset.on_epci(epci) if epci else queryset
+
+
+RECOGNITIONS = ArraySubquery(
+    Recognition.objects.filter(pole=OuterRef("pk"))
+    .order_by("year", "scheme", "label")
+    .values(
+        json=JSONObject(
+            dispositif="scheme", libelle="label", annee="year", montant_eur="amount_eur"
+        )
+    )
+)
+STATUS = Field(
+    "statut", in_public_words("status", PUBLIC_STATUS), "actif, emergent, inconnu, termine."
+)
+BASIS = Field(
+    "base",
+    in_public_words("footprint__basis", PUBLIC_BASIS),
+    "Ce qui fonde le territoire : declare, partie, presume, large, aucune.",
+)
+NAME = Field("nom", "name", "Nom.")
+
+
+def published() -> QuerySet[Pole]:
+    """What may leave through a public door."""
+    return Pole.objects.public()
+
+
+POLES = register(
+    Layer(
+        name="poles",
+        title="Pôles territoriaux de coopération économique",
+        description="Les PTCE publiés : le point de leur siège, ou leur territoire.",
+        queryset=published,
+        identifier="slug",
+        fields=(
+            NAME,
+            Field("autres_noms", "other_names", "Autres noms.", "array"),
+            STATUS,
+            Field("statut_annee", "status_as_of", "Année de la source du statut.", "integer"),
+            Field("structure_porteuse", "lead_organisation", "Structure porteuse."),
+            Field("presentation", "description", "Présentation."),
+            Field("thematiques", "themes", "Thématiques, la plus parlante d'abord.", "array"),
+            Field("code_insee", "seat_id", "Code Insee de la commune du siège."),
+            Field("commune", "seat__name", "Commune du siège."),
+            Field(
+                "fiabilite_siege",
+                in_public_words("seat_confidence", PUBLIC_CONFIDENCE),
+                "source (une source le donne) ou deduit.",
+            ),
+            Field("code_departement", "department_id", "Code du département."),
+            Field("departement", "department__name", "Département."),
+            Field("code_region", "region_id", "Code de la région."),
+            Field("region", "region__name", "Région."),
+            Field("territoire", "territory_text", "Territoire, selon les sources."),
+            BASIS,
+            Field(
+                "nb_communes", "footprint__communes_count", "Communes de l'empreinte.", "integer"
+            ),
+            Field("population", "footprint__population", "Habitants de ces communes.", "integer"),
+            Field("superficie_km2", "footprint__area_km2", "Superficie de ces communes.", "number"),
+            Field("annee_creation", "founded_year", "Année de création.", "integer"),
+            Field("site_web", "website", "Site web."),
+            Field("reconnaissances", RECOGNITIONS, "Dispositifs qui ont reconnu le pôle.", "array"),
+            Field("sources", "sources", "Adresses des sources.", "array"),
+            Field("verifie_le", "checked", "Date de la dernière vérification."),
+            Field(
+                "url",
+                Concat(
+                    Value(f"{settings.PUBLIC_URL}/poles/"),
+                    F("slug"),
+                    Value("/"),
+                    output_field=CharField(),
+                ),
+                "Page du pôle.",
+            ),
+        ),
+        geometries={"siege": "seat__centre", "territoire": "footprint__general"},
+        order=("name", "slug"),
+        stamps=("ground", "poles"),
+        filters=PoleParameters(),
+        tiles=TileSource(
+            shapes=((14, "footprint__tile"),),
+            fields=(Field("slug", "slug", "Identifiant."), NAME, STATUS, BASIS),
+            identifier=F("pk"),
+        ),
+    )
+)

@@ -1,0 +1,170 @@
+"""The ground as layers: regions, departments, EPCI, communes, names of places."""
+
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, Value
+from django.db.models.fields import BigIntegerField
+from django.db.models.functions import Cast, JSONObject, Replace
+
+from geo.filters import CommuneFilters, DepartmentFilters, EpciFilters, RegionFilters
+from geo.models import Commune, Department, Epci, Region
+from geo.publishing.layer import Field, Layer, TileSet, TileSource
+from geo.publishing.registry import register, register_tiles
+
+# Codes as whole numbers, for MVT: no code begins with 20 today, so 2A004 may be 20004, and
+# 2B033, with six digits, 200033.
+FEATURE_ID = Cast(
+    Replace(Replace(F("pk"), Value("A"), Value("0")), Value("B"), Value("00")), BigIntegerField()
+)
+SHAPES = (
+    (6, "shape__tile_coarse"),
+    (9, "shape__tile_medium"),
+    (14, "shape__tile_fine"),
+)
+NAME = Field("nom", "name", "Nom officiel.")
+PEOPLE = Field("population", "population", "Population municipale.", "integer")
+GROUND = Field(
+    "surface",
+    Func(
+        F("area_km2"),
+        template="round((%(expressions)s * 100)::numeric)::int",
+        output_field=IntegerField(),
+    ),
+    "Superficie du contour, en hectares.",
+    "integer",
+)
+ZONE = Field("zone", "zone", "`metro` ou `drom`.")
+CONTOUR = {"contour": "shape__contour"}
+
+
+def named(field: str, key: str = "code") -> JSONObject:
+    """A related area as `{code, nom}`."""
+    return JSONObject(code=f"{field}__{key}", nom=f"{field}__name")
+
+
+def polygons(code: Field, first_zoom: int) -> TileSource:
+    """The tiles of a level."""
+    return TileSource(SHAPES, (code, NAME), FEATURE_ID, first_zoom)
+
+
+REGIONS = register(
+    Layer(
+        name="regions",
+        title="Régions",
+        description="Les 18 régions, outre-mer compris.",
+        queryset=Region.objects.current,
+        identifier="code",
+        fields=(NAME, Field("code", "code", "Code Insee."), PEOPLE, GROUND, ZONE),
+        geometries=CONTOUR,
+        order=("name", "code"),
+        stamps=("ground",),
+        filters=RegionFilters(),
+        tiles=polygons(Field("code", "code", "Code Insee."), 3),
+    )
+)
+DEPARTMENTS = register(
+    Layer(
+        name="departements",
+        title="Départements",
+        description="Les 101 départements.",
+        queryset=Department.objects.current,
+        identifier="code",
+        fields=(
+            NAME,
+            Field("code", "code", "Code Insee."),
+            Field("codeRegion", "region_id", "Code de la région."),
+            Field("region", named("region"), "Région : code et nom.", "object"),
+            PEOPLE,
+            GROUND,
+            ZONE,
+        ),
+        geometries=CONTOUR,
+        order=("code",),
+        stamps=("ground",),
+        filters=DepartmentFilters(),
+        tiles=polygons(Field("code", "code", "Code Insee."), 4),
+    )
+)
+EPCIS = register(
+    Layer(
+        name="epcis",
+        title="EPCI et EPT",
+        description="Les EPCI à fiscalité propre, et les 11 EPT du Grand Paris.",
+        queryset=Epci.objects.current,
+        identifier="siren",
+        fields=(
+            NAME,
+            Field("code", "siren", "SIREN."),
+            Field("type", "kind", "CC, CA, CU, METRO ou EPT."),
+            Field("codeDepartement", "department_id", "Département le plus peuplé de l'EPCI."),
+            Field("codeRegion", "region_id", "Région la plus peuplée de l'EPCI."),
+            Field("nbCommunes", "communes_count", "Nombre de communes.", "integer"),
+            PEOPLE,
+            GROUND,
+            ZONE,
+        ),
+        geometries=CONTOUR,
+        order=("name", "siren"),
+        stamps=("ground",),
+        filters=EpciFilters(),
+        tiles=polygons(Field("code", "siren", "SIREN."), 7),
+    )
+)
+COMMUNES = register(
+    Layer(
+        name="communes",
+        title="Communes",
+        description="Les communes du code officiel géographique en vigueur.",
+        queryset=Commune.objects.current,
+        identifier="code",
+        fields=(
+            NAME,
+            Field("code", "code", "Code Insee."),
+            Field("codeDepartement", "department_id", "Code du département."),
+            Field("siren", "siren", "SIREN de la commune."),
+            Field("codeEpci", "epci_id", "SIREN de l'EPCI."),
+            Field("codeEpt", "ept_id", "SIREN de l'EPT, dans le Grand Paris."),
+            Field("codeRegion", "region_id", "Code de la région."),
+            Field("codesPostaux", "postcodes", "Codes postaux.", "array"),
+            PEOPLE,
+            Field("populationAnnee", "population_year", "Année de la population.", "integer"),
+            GROUND,
+            ZONE,
+            Field("departement", named("department"), "Département : code et nom.", "object"),
+            Field("region", named("region"), "Région : code et nom.", "object"),
+            Field("epci", named("epci", "siren"), "EPCI : SIREN et nom.", "object"),
+        ),
+        geometries={"centre": "centre", "contour": "shape__contour"},
+        order=("code",),
+        stamps=("ground",),
+        filters=CommuneFilters(),
+        tiles=polygons(Field("code", "code", "Code Insee."), 9),
+    )
+)
+
+
+def labelled(queryset: Any, zoom: int) -> Any:
+    """The places whose name is written at a zoom."""
+    return queryset.filter(label_zoom__lte=zoom)
+
+
+PLACES = register(
+    Layer(
+        name="lieux",
+        title="Noms de lieux",
+        description="Un point par commune ; `zoom` est le premier zoom où son nom s'écrit.",
+        queryset=Commune.objects.current,
+        identifier="code",
+        fields=(NAME, Field("code", "code", "Code Insee."), PEOPLE),
+        geometries={"centre": "centre"},
+        order=("label_zoom", "-population", "code"),
+        stamps=("ground",),
+        tiles=TileSource(
+            shapes=((14, "centre_tile"),),
+            fields=(NAME, PEOPLE, Field("zoom", "label_zoom", "Premier zoom.", "integer")),
+            identifier=FEATURE_ID,
+            at_zoom=labelled,
+        ),
+    )
+)
+register_tiles(TileSet("sol", "Fond de carte", (REGIONS, DEPARTMENTS, EPCIS, COMMUNES, PLACES)))

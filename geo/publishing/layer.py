@@ -1,0 +1,114 @@
+"""What an app declares to be served: a name, a queryset, fields, geometries, filters, tiles."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from django.db.models import Expression, F, QuerySet
+from django.http import QueryDict
+
+from geo.publishing.parameters import Parameter
+
+FIRST_ZOOM, LAST_ZOOM = 3, 14
+
+
+@dataclass(frozen=True)
+class Field:
+    """A public property: its name, where it comes from, and what it means."""
+
+    name: str
+    source: str | Expression
+    description: str
+    kind: str = "string"  # of JSON Schema
+
+    @property
+    def expression(self) -> Any:
+        """What the queryset selects."""
+        return F(self.source) if isinstance(self.source, str) else self.source
+
+
+class Filters(Protocol):
+    """The filters of a layer."""
+
+    parameters: tuple[Parameter, ...]
+
+    def apply(self, params: QueryDict, queryset: Any) -> Any:
+        """Keep what the parameters ask for. Raises ParameterProblem on a refused value."""
+
+
+class NoFilters:
+    """A layer that is served whole."""
+
+    parameters: tuple[Parameter, ...] = ()
+
+    def apply(self, params: QueryDict, queryset: Any) -> Any:
+        """Everything."""
+        return queryset
+
+
+@dataclass(frozen=True)
+class TileSource:
+    """How a layer looks in tiles.
+
+    `shapes` gives, zoom by zoom, the column that holds its EPSG:3857 geometry: (last zoom at
+    which it serves, path), in increasing order.
+    """
+
+    shapes: tuple[tuple[int, str], ...]
+    fields: tuple[Field, ...]
+    identifier: Any  # an expression of whole numbers, the MVT feature id
+    first_zoom: int = FIRST_ZOOM
+    # What stays of the queryset at a zoom: names thin out, for one.
+    at_zoom: Callable[[Any, int], Any] = lambda queryset, _zoom: queryset
+
+    def shape_at(self, zoom: int) -> str:
+        """The path of the geometry column for a zoom."""
+        return next(path for last, path in self.shapes if zoom <= last)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Something spatial that every door serves.
+
+    `geometries` maps a public name to the path of an EPSG:4326 column; the first is the default.
+    `stamps` names the families of data that it is made of (`geo.publishing.stamps`).
+    """
+
+    name: str
+    title: str
+    description: str
+    queryset: Callable[[], QuerySet[Any]]
+    identifier: str
+    fields: tuple[Field, ...]
+    geometries: Mapping[str, str]
+    order: tuple[str, ...]
+    stamps: tuple[str, ...]
+    filters: Filters = field(default_factory=NoFilters)
+    tiles: TileSource | None = None
+
+    @property
+    def default_geometry(self) -> str:
+        """The geometry served where none is asked for."""
+        return next(iter(self.geometries))
+
+    def field_names(self) -> tuple[str, ...]:
+        """The public names, in order."""
+        return tuple(f.name for f in self.fields)
+
+    def fields_named(self, names: list[str]) -> tuple[Field, ...]:
+        """The fields asked for, in the layer's order; all of them where none is named."""
+        return tuple(f for f in self.fields if not names or f.name in names)
+
+
+@dataclass(frozen=True)
+class TileSet:
+    """Layers drawn together, in one tile."""
+
+    name: str
+    title: str
+    layers: tuple[Layer, ...]
+
+    @property
+    def stamps(self) -> tuple[str, ...]:
+        """The families of data of all its layers."""
+        return tuple(sorted({name for layer in self.layers for name in layer.stamps}))

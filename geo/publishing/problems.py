@@ -1,0 +1,57 @@
+"""What a machine is told when its request cannot be answered: RFC 9457 problem details."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+
+MEDIA_TYPE = "application/problem+json"
+LONGEST_ECHO = 80
+
+
+class ParameterProblem(exceptions.APIException):
+    """A parameter that is refused: its name, its value, and what is accepted."""
+
+    status_code = status.HTTP_400_BAD_REQUEST
+    default_code = "parametre"
+
+    def __init__(self, name: str, value: object, accepted: str) -> None:
+        self.parameter = name
+        self.value = shortened(value)
+        self.accepted = accepted
+        super().__init__(f"Paramètre « {name} » : {self.value!r} refusé ; accepté : {accepted}.")
+
+
+def shortened(value: object) -> str:
+    """A value short enough to be shown, without control characters."""
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value))
+    return text if len(text) <= LONGEST_ECHO else f"{text[:LONGEST_ECHO]}… ({len(text)} caractères)"
+
+
+def handle(error: Exception, _: dict[str, Any]) -> Response | None:
+    """DRF's exception handler. None lets an unforeseen error reach the 500 page."""
+    if isinstance(error, Http404):
+        detail = str(error) or "Cette ressource n'existe pas."
+        return problem(status.HTTP_404_NOT_FOUND, "Introuvable", detail)
+    if isinstance(error, PermissionDenied):
+        return problem(status.HTTP_404_NOT_FOUND, "Introuvable", "Cette ressource n'existe pas.")
+    if isinstance(error, ParameterProblem):
+        return problem(
+            error.status_code,
+            "Paramètre refusé",
+            str(error.detail),
+            parametre=error.parameter,
+            valeur=error.value,
+            accepte=error.accepted,
+        )
+    if isinstance(error, exceptions.APIException):
+        return problem(error.status_code, "Requête refusée", str(error.detail))
+    return None
+
+
+def problem(code: int, title: str, detail: str, **more: str) -> Response:
+    """A problem+json answer."""
+    body = {"type": "about:blank", "title": title, "status": code, "detail": detail, **more}
+    return Response(body, status=code, content_type=MEDIA_TYPE)

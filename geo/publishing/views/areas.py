@@ -1,0 +1,138 @@
+"""Areas of the ground, asked for as on geo.api.gouv.fr: JSON rows or GeoJSON."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.http import Http404, HttpResponse, QueryDict
+from django.utils.http import urlencode
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from geo.publishing import features
+from geo.publishing.layer import Field, Layer
+from geo.publishing.parameters import (
+    Parameter,
+    read_choice,
+    read_int,
+    read_list,
+    refuse_unknown,
+)
+from geo.publishing.views.features import MEDIA_TYPE
+
+DEFAULT_LIMIT, MOST_LIMIT = 1000, 5000
+MOST_CONTOURS = 1000
+JSON = "application/json"
+
+
+class AreaView(APIView):
+    """What lists and details share. `essential` are the fields served where none is asked for."""
+
+    layer: ClassVar[Layer]
+    essential: ClassVar[tuple[str, ...]]
+
+    @classmethod
+    def shape_parameters(cls) -> tuple[Parameter, ...]:
+        """Fields, format and geometry."""
+        names = ", ".join((*cls.layer.field_names(), *cls.layer.geometries))
+        return (
+            Parameter("fields", f"Champs servis, séparés par des virgules : {names}."),
+            Parameter("format", "Format de la réponse.", accepted=("json", "geojson")),
+            Parameter(
+                "geometry",
+                "Géométrie servie en GeoJSON.",
+                accepted=tuple(cls.layer.geometries),
+            ),
+        )
+
+    def shape(self, params: QueryDict) -> tuple[str, tuple[Field, ...], list[str]]:
+        """The format, the fields, and the geometries asked for (one only in GeoJSON)."""
+        layer = self.layer
+        form = read_choice(params, "format", "json", ("json", "geojson"))
+        names = read_list(params, "fields", (*layer.field_names(), *layer.geometries))
+        geometry = read_choice(params, "geometry", layer.default_geometry, layer.geometries)
+        shapes = [n for n in names if n in layer.geometries] if form == "json" else [geometry]
+        plain = [n for n in names if n not in layer.geometries] or list(self.essential)
+        return form, layer.fields_named(plain), shapes
+
+    def rows(self, queryset: Any, fields: tuple[Field, ...], shapes: list[str]) -> Any:
+        """Rows with each asked geometry as `geojson_…`, and the first as `geojson`."""
+        rows = features.select(self.layer, queryset, shapes[0] if shapes else None, fields)
+        for name in shapes[1:]:
+            path = self.layer.geometries[name]
+            rows = rows.annotate(**{f"geojson_{name}": features.as_geojson(path)})
+        return rows
+
+    def body(self, row: features.Row, fields: tuple[Field, ...], shapes: list[str]) -> str:
+        """One JSON row, geometries as PostGIS wrote them."""
+        text = features.dump(features.properties_of(row, fields))
+        for number, name in enumerate(shapes):
+            shape = row[f"geojson_{name}" if number else "geojson"] or "null"
+            text = f'{text[:-1]},"{name}":{shape}}}'
+        return text
+
+
+class AreaList(AreaView):
+    """Areas that meet the parameters."""
+
+    @classmethod
+    def parameters(cls) -> tuple[Parameter, ...]:
+        """Every parameter that the list knows."""
+        return (
+            *cls.layer.filters.parameters,
+            *cls.shape_parameters(),
+            Parameter(
+                "limit", f"Nombre de résultats ({DEFAULT_LIMIT} ; {MOST_LIMIT} au plus).", "integer"
+            ),
+            Parameter("offset", "Nombre de résultats passés avant le premier.", "integer"),
+        )
+
+    def get(self, request: Request) -> HttpResponse:
+        """Answer the rows; the whole number stands in `X-Total-Count`, the next page in `Link`."""
+        params, layer = request.query_params, self.layer
+        refuse_unknown(params, [p.name for p in self.parameters()])
+        form, fields, shapes = self.shape(params)
+        most = MOST_CONTOURS if "contour" in shapes else MOST_LIMIT
+        limit = read_int(params, "limit", min(DEFAULT_LIMIT, most), (1, most))
+        offset = read_int(params, "offset", 0, (0, 1_000_000))
+        queryset = layer.filters.apply(params, layer.queryset().order_by(*layer.order))
+        matched = queryset.count()
+        page = list(self.rows(queryset, fields, shapes)[offset : offset + limit])
+        if form == "geojson":
+            text = "".join(features.collection(page, fields))
+        else:
+            text = f"[{','.join(self.body(row, fields, shapes) for row in page)}]"
+        response = HttpResponse(text, content_type=MEDIA_TYPE if form == "geojson" else JSON)
+        response["X-Total-Count"] = str(matched)
+        if offset + limit < matched:
+            response["Link"] = next_link(request, offset + limit)
+        return response
+
+
+class AreaDetail(AreaView):
+    """One area, by its code."""
+
+    @classmethod
+    def parameters(cls) -> tuple[Parameter, ...]:
+        """Every parameter that the detail knows."""
+        return cls.shape_parameters()
+
+    def get(self, request: Request, identifier: str) -> HttpResponse:
+        """Answer the area, or 404."""
+        params = request.query_params
+        refuse_unknown(params, [p.name for p in self.parameters()])
+        form, fields, shapes = self.shape(params)
+        found = self.layer.queryset().filter(pk=identifier).order_by("pk")
+        row = self.rows(found, fields, shapes).first()
+        if row is None:
+            raise Http404(f"Code « {identifier[:20]} » inconnu dans {self.layer.name}.")
+        if form == "geojson":
+            return HttpResponse(features.feature(row, fields), content_type=MEDIA_TYPE)
+        return HttpResponse(self.body(row, fields, shapes), content_type=JSON)
+
+
+def next_link(request: Request, offset: int) -> str:
+    """The `Link` header of the next page."""
+    params = request.query_params.copy()
+    params["offset"] = str(offset)
+    address = f"{settings.PUBLIC_URL}{request.path}?{urlencode(list(params.lists()), True)}"
+    return f'<{address}>; rel="next"'

@@ -1,0 +1,16 @@
+"""The doors of the ground: areas as on geo.api.gouv.fr."""
+
+from geo import layers
+from geo.publishing.doors import area_doors
+
+COMMUNE_FIELDS = (
+    "nom", "code", "codeDepartement", "siren", "codeEpci", "codeRegion", "codesPostaux",
+    "population",
+)  # fmt: skip
+
+urlpatterns = [
+    *area_doors(layers.COMMUNES, COMMUNE_FIELDS),
+    *area_doors(layers.EPCIS, ("nom", "code", "type", "population")),
+    *area_doors(layers.DEPARTMENTS, ("nom", "code", "codeRegion")),
+    *area_doors(layers.REGIONS, ("nom", "code")),
+]
