@@ -7,7 +7,7 @@ Prints one line that identifies the database; or says in French what is wrong, a
 import re
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import psycopg
 
@@ -44,7 +44,7 @@ def stop(sentence: str, *advice: str) -> NoReturn:
     sys.exit("\n".join([f"\nErreur : {sentence}", *(f"  {line}" for line in advice)]))
 
 
-def where(database: dict[str, object]) -> str:
+def where(database: dict[str, Any]) -> str:
     """The database in words, without its password."""
     place = database["HOST"] or "le serveur par défaut"
     port = f", port {database['PORT']}" if database["PORT"] else ""
@@ -59,8 +59,9 @@ def explain(error: psycopg.OperationalError) -> str:
     return next(causes, "la connexion a échoué.")
 
 
-def connect(database: dict[str, object], name: object = None) -> psycopg.Connection:
+def connect(database: dict[str, Any], name: str | None = None) -> psycopg.Connection:
     """Open a connection within five seconds, or stop with its cause."""
+    options: dict[str, Any] = {"connect_timeout": 5, **database["OPTIONS"]}
     try:
         return psycopg.connect(
             dbname=name or database["NAME"],
@@ -69,7 +70,7 @@ def connect(database: dict[str, object], name: object = None) -> psycopg.Connect
             host=database["HOST"] or None,
             port=database["PORT"] or None,
             autocommit=True,
-            **{"connect_timeout": 5, **database["OPTIONS"]},
+            **options,
         )
     except psycopg.OperationalError as error:
         last = str(error).strip().splitlines()[-1].strip()
@@ -144,7 +145,7 @@ def check_postgis(session: psycopg.Connection) -> None:
         )
 
 
-def check_test_rights(session: psycopg.Connection, database: dict[str, object]) -> None:
+def check_test_rights(session: psycopg.Connection, database: dict[str, Any]) -> None:
     """Tests make a database of their own, with PostGIS in it."""
     creates, rules, user = one(
         session, "SELECT rolcreatedb, rolsuper, rolname FROM pg_roles WHERE rolname = current_user"
