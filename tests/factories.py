@@ -87,7 +87,7 @@ def square(code: str, share: float = 1.0) -> Polygon:
     return Polygon.from_bbox((x, y, x + SIDE * share, y + SIDE))
 
 
-def multi(geometry: Any, srid: int = WGS84) -> MultiPolygon:
+def multi(geometry: Any, srid: int = WGS84) -> Any:
     """A MultiPolygon of whatever polygons are given."""
     flat = MultiPolygon(geometry) if isinstance(geometry, Polygon) else geometry
     flat.srid = WGS84
@@ -97,7 +97,7 @@ def multi(geometry: Any, srid: int = WGS84) -> MultiPolygon:
 def add_shape(model: Any, area: Any, codes: list[str]) -> None:
     """The shape of an area: the union of its communes that have a contour."""
     squares = [square(code) for code in codes if code != "38006"]
-    ground = squares[0]
+    ground: Any = squares[0]
     for other in squares[1:]:
         ground = ground.union(other)
     tile = multi(ground, WEB_MERCATOR)
@@ -146,7 +146,7 @@ def make_commune(code: str, obsolete: bool = False) -> Commune:
     department = department_of(code)
     region = DEPARTMENTS[department][1]
     x, y = CORNERS.get(code, CORNERS["01001"])
-    centre = Point(x + SIDE / 2, y + SIDE / 2, srid=WGS84)
+    centre: Any = Point(x + SIDE / 2, y + SIDE / 2, srid=WGS84)
     name = {"75056": "Paris", "01001": "Saint-Œuf"}.get(code, f"Commune {code}")
     commune = Commune.objects.create(
         code=code,
@@ -196,7 +196,7 @@ def drawn(*polygons: Polygon) -> dict[str, Any]:
 
 def row(slug: str = "essai", **changes: Any) -> dict[str, Any]:
     """A valid row of a file of poles on this ground."""
-    empty = {"communes": [], "epcis": [], "departments": [], "regions": []}
+    empty: dict[str, list] = {"communes": [], "epcis": [], "departments": [], "regions": []}
     footprint = {"basis": "none", **empty} | changes.pop("footprint", {})
     return {
         "slug": slug,

@@ -37,7 +37,7 @@ SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}
 DRAWN = st.fixed_dictionaries(
     {"level": st.just("drawn"), "code": st.none(), "label": OPTIONAL, "drawn": st.just(SQUARE)}
 )
-ROWS = st.fixed_dictionaries(
+CHANGES = st.fixed_dictionaries(
     {
         "name": TEXT,
         "other_names": st.lists(TEXT),
@@ -57,11 +57,12 @@ ROWS = st.fixed_dictionaries(
             },
         ),
     }
-).map(lambda changes: row(**changes))
+)
 
 
-@given(ROWS)
-def test_cells_give_the_record_back(record):
+@given(CHANGES)
+def test_cells_give_the_record_back(changes):
+    record = row() | changes | {"footprint": row()["footprint"] | changes["footprint"]}
     again = nest(2, dict(flatten(record)))
     assert again.malformed == {}
     assert again.values == record

@@ -41,6 +41,7 @@ Les clés et leurs valeurs sont décrites dans data/poles/README.md.
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # the pages are no concern of the data
     help = HELP
 
     def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:

@@ -1,0 +1,74 @@
+"""From the database to a file that `load_poles` reads back without a difference."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from directory.loading.cells import COLUMNS, flatten
+from directory.loading.ground import read_ground
+from directory.loading.problems import Refused
+from directory.loading.reading import FORMATS
+from directory.loading.stored import read_stored, values_of
+from geo.names import normalise
+
+LONGEST_CELL = 32_767
+
+
+def dump(path: Path) -> int:
+    """Write every pole, notes and unpublished ones included; return how many.
+
+    Sorted by region then name, as the file of the project is. Raises `Refused` for an unknown
+    format or a file that cannot be written.
+    """
+    kind = path.suffix.lower()
+    if kind not in WRITERS:
+        raise Refused(f"{path.name} : format « {kind or 'sans extension'} » inconnu ; {FORMATS}.")
+    ground = read_ground()
+    rows = [values_of(slug, pole.current, ground) for slug, pole in read_stored().items()]
+    rows.sort(key=lambda row: (normalise(row["region"] or ""), normalise(row["name"]), row["slug"]))
+    try:
+        path.write_bytes(WRITERS[kind](rows))
+    except OSError as error:
+        raise Refused(f"{path.name} : impossible d'écrire ({error.strerror}).") from error
+    return len(rows)
+
+
+def to_jsonl(rows: list[dict[str, Any]]) -> bytes:
+    """One JSON object per line."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def to_csv(rows: list[dict[str, Any]]) -> bytes:
+    """Semicolons and a BOM, as French spreadsheets expect."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(flatten(row) for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(rows: list[dict[str, Any]]) -> bytes:
+    """One sheet, every cell a text, so that codes keep their zeros and nothing is a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("poles")
+    sheet.append(COLUMNS)
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, text) for text in flatten(row).values()]
+        for column, cell in zip(COLUMNS, cells, strict=True):
+            cell.data_type = "s"
+            # The library would cut it without a word.
+            if len(cell.value) > LONGEST_CELL:
+                where = f"{row['slug']}, {column}"
+                raise Refused(f"{where} : trop long pour une cellule d'Excel ; choisir .csv.")
+        sheet.append(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+WRITERS = {".jsonl": to_jsonl, ".ndjson": to_jsonl, ".csv": to_csv, ".xlsx": to_xlsx}
