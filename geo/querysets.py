@@ -1,6 +1,6 @@
 """Spatial questions about areas and communes, by name."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
@@ -9,7 +9,7 @@ from django.db import models
 from geo.constants import WGS84
 
 
-class AreaQuerySet(models.QuerySet):
+class AreaQuerySet(models.QuerySet[Any]):
     """Questions that hold at every level."""
 
     def current(self) -> Self:

@@ -49,7 +49,7 @@ class Staging:
     def run(self, template: str, **parts: sql.Composable) -> CursorWrapper:
         """Execute a statement written with {target}, {source}, {key}, {columns}…"""
         cursor = connection.cursor()
-        statement = sql.SQL(template).format(  # type: ignore[arg-type]
+        statement = sql.SQL(template).format(
             target=self.target,
             source=self.source,
             key=self.key,

@@ -31,10 +31,10 @@ TABLES = (
 
 
 # An EPT is stored among the EPCI, beside the Métropole du Grand Paris that holds it.
-UNIONS: tuple[tuple[type[models.Shape], tuple[str, ...]], ...] = (
-    (models.RegionShape, ("region",)),
-    (models.DepartmentShape, ("departement",)),
-    (models.EpciShape, ("epci", "ept")),
+UNIONS: tuple[tuple[str, type[models.Shape], tuple[str, ...]], ...] = (
+    ("régions", models.RegionShape, ("region",)),
+    ("départements", models.DepartmentShape, ("departement",)),
+    ("EPCI et EPT", models.EpciShape, ("epci", "ept")),
 )
 
 
@@ -86,8 +86,8 @@ def write_ground(ground: Ground, step: Step) -> None:
         codes, scales = commune_scales(ground)
     with step("Contours des communes"):
         replace_all(models.CommuneShape, rows.SHAPE_COLUMNS, rows.shape_rows(codes, scales))
-    for model, columns in UNIONS:
-        with step(f"Contours réunis : {model._meta.model_name.removesuffix('shape')}"):
+    for title, model, columns in UNIONS:
+        with step(f"Contours réunis : {title}"):
             unions = (union_rows(ground, scales, column) for column in columns)
             replace_all(model, rows.SHAPE_COLUMNS, chain.from_iterable(unions))
     with step("Superficies, populations, statistiques"):

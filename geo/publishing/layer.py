@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db.models import Expression, F, QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.expressions import Combinable
 from django.http import QueryDict
 
 from geo.publishing.parameters import Parameter
@@ -17,7 +18,7 @@ class Field:
     """A public property: its name, where it comes from, and what it means."""
 
     name: str
-    source: str | Expression
+    source: str | Combinable
     description: str
     kind: str = "string"  # of JSON Schema
 
@@ -30,7 +31,9 @@ class Field:
 class Filters(Protocol):
     """The filters of a layer."""
 
-    parameters: tuple[Parameter, ...]
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Those it knows, for the documentation and for refusing all others."""
 
     def apply(self, params: QueryDict, queryset: Any) -> Any:
         """Keep what the parameters ask for. Raises ParameterProblem on a refused value."""

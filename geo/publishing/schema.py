@@ -44,7 +44,7 @@ def documented(parameter: Parameter) -> OpenApiParameter:
 
 def property_of(field: Field) -> dict[str, Any]:
     """One property, for OpenAPI."""
-    items = {"items": {}} if field.kind == "array" else {}
+    items: dict[str, Any] = {"items": {}} if field.kind == "array" else {}
     return {"type": field.kind, "nullable": True, "description": field.description, **items}
 
 

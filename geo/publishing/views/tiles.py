@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from geo.publishing.caching import until_changed
@@ -16,7 +17,9 @@ CENTRE = [2.5, 46.6, 5]
 
 
 @require_safe
-def tile_view(request: HttpRequest, name: str, zoom: int, column: int, row: int) -> HttpResponse:
+def tile_view(
+    request: HttpRequest, name: str, zoom: int, column: int, row: int
+) -> HttpResponseBase:
     """A tile of a layer or of layers drawn together."""
     tiles = tile_set(name)
     check_place(zoom, column, row)
@@ -41,7 +44,7 @@ def check_place(zoom: int, column: int, row: int) -> None:
 
 
 @require_safe
-def tilejson_view(request: HttpRequest, name: str) -> HttpResponse:
+def tilejson_view(request: HttpRequest, name: str) -> HttpResponseBase:
     """The TileJSON 3.0 of a tile set."""
     tiles = tile_set(name)
     return until_changed(tiles.stamps)(describe)(request, tiles)
