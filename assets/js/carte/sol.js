@@ -77,7 +77,7 @@ function describe(address) {
 export async function createGround(address, { names = true, attribution = "" } = {}) {
   const { tiles, maxzoom } = await describe(address);
   return window.protomapsL.leafletLayer({
-    url: tiles[0],
+    url: tiles[0].replace(/^https?:\/\/[^/]+/, ""), // from where the page comes: a mirror, a proxy, a test
     maxDataZoom: maxzoom,
     paintRules: paintRules(),
     labelRules: names ? labelRules() : [],

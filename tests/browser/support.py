@@ -1,0 +1,73 @@
+"""What tests in a browser are made with: two sizes of window, a watch over pages, axe-core."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
+
+
+class Watch:
+    """What a page did that no page should."""
+
+    def __init__(self, origin: str) -> None:
+        self.origin = urlsplit(origin).netloc
+        self.faults: list[str] = []
+        self.third_parties: list[str] = []
+        self.expected: list[re.Pattern[str]] = []
+
+    def expect(self, pattern: str) -> None:
+        """Allow a fault, or a third party, whose text matches."""
+        self.expected.append(re.compile(pattern))
+
+    def follow(self, page: Page) -> None:
+        page.on("console", self.on_console)
+        page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
+        page.on("request", self.on_request)
+        page.on("requestfailed", self.on_failure)
+        page.on("response", self.on_response)
+
+    def on_console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            where = message.location.get("url", "")
+            self.faults.append(f"console: {message.text} {where}")
+
+    def on_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https") and parts.netloc != self.origin:
+            self.third_parties.append(request.url)
+
+    def on_failure(self, request: Request) -> None:
+        # What the page itself gives up (a tile out of sight, an older filter) is no fault.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url} {request.failure}")
+
+    def on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self.faults.append(f"answer: {response.status} {response.url}")
+
+    def left(self) -> list[str]:
+        """Faults that no test expected."""
+        every = self.faults + [f"third party: {url}" for url in self.third_parties]
+        return [f for f in every if not any(pattern.search(f) for pattern in self.expected)]
+
+
+def wait_for_map(page: Page) -> None:
+    """Wait until the ground of the first view and the markers are drawn."""
+    page.wait_for_selector("html[data-pret=oui]", timeout=20_000)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, a line each: rule, then the elements at fault."""
+    page.evaluate(AXE.read_text())  # by the debugger: the page's own policy stays strict
+    found = page.evaluate(
+        "() => axe.run(document, {resultTypes: ['violations']}).then(result => result.violations)"
+    )
+    return [
+        f"{rule['id']}: {', '.join(str(node['target']) for node in rule['nodes'][:5])}"
+        for rule in found
+    ]
