@@ -65,7 +65,7 @@ lock_setup() {
 }
 unlock_setup() { exec 8>&-; }
 
-# --- Steps -----------------------------------------------------------------------------------
+# --- Running and telling ---------------------------------------------------------------------
 
 sha256() { if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi; }
 
@@ -140,6 +140,42 @@ openly() {
   ((code == 0)) || fail "« $title » n’a pas abouti (code $code)." \
     "Relancer la même commande reprend à cette étape."
 }
+
+# --- Two things at once ----------------------------------------------------------------------
+
+BESIDE=
+# beside COMMAND…: in the background, in a process group of its own so that it can be stopped
+# with all its children; what it says is kept for "join".
+beside() {
+  mkdir -p "$STATE/log"
+  rm -f "$STATE/log/beside.steps"
+  set -m
+  (
+    set +m
+    trap - EXIT
+    STEPS_DONE=0
+    "$@"
+    printf '%s' "$STEPS_DONE" >"$STATE/log/beside.steps"
+  ) >"$STATE/log/beside.log" 2>&1 </dev/null 8>&- 9>&- &
+  BESIDE=$!
+  set +m
+}
+
+# join: waits for it, says what it said, and fails if it failed.
+join() {
+  local code=0
+  wait "$BESIDE" || code=$?
+  BESIDE=
+  grep -v '^  … ' "$STATE/log/beside.log" || true
+  ((code == 0)) || exit "$code"
+  STEPS_DONE=$((STEPS_DONE + $(<"$STATE/log/beside.steps")))
+}
+
+# shellcheck disable=SC2329 # called on leaving
+stop_beside() { [[ -z $BESIDE ]] || kill -TERM -- "-$BESIDE" 2>/dev/null; }
+at_exit stop_beside
+
+# --- Steps -----------------------------------------------------------------------------------
 
 FORCE=0
 STEPS_DONE=0

@@ -18,9 +18,10 @@ set_up() {
     prepare_cluster
   fi
   check_database "$wanted"
-  install_front_end
+  # The screens need no database and the database no screens: two cores, half a minute saved.
+  beside prepare_screens
   fill_database
-  collect_statics
+  join
   unlock_setup
   if ((STEPS_DONE)); then
     say "  Tout est prêt ($(elapsed "$began"))."
@@ -100,6 +101,11 @@ load_poles() {
 }
 
 # --- Screens ---------------------------------------------------------------------------------
+
+prepare_screens() {
+  install_front_end
+  collect_statics
+}
 
 # Node is there only to fetch: where the machine has none, a wheel carries it.
 install_front_end() {

@@ -1,5 +1,6 @@
 """Steps of the set-up: done once, done again when their inputs change, resumed when interrupted."""
 
+import time
 from pathlib import Path
 
 from tests.bin.support import Runner
@@ -50,3 +51,21 @@ def test_settings_come_from_the_environment_then_from_the_env_file(
     assert run_bash("setting PORT", PORT="8200").stdout == "8200"
     assert run_bash("setting PORT", PORT="").stdout == ""
     assert run_bash("setting SECRET").stdout == ""
+
+
+def test_what_runs_beside_is_told_when_joined_and_its_failure_is_one(run_bash: Runner) -> None:
+    told = run_bash("f() { echo à côté; }\nbeside f; sleep 0.3; echo devant; join; echo fin")
+    assert told.stdout.splitlines() == ["devant", "à côté", "fin"]
+    failed = run_bash("f() { fail 'la cause'; }\nbeside f; join; echo fin")
+    assert failed.returncode == 1
+    assert "la cause" in failed.stdout
+    assert "fin" not in failed.stdout
+
+
+def test_an_interrupted_set_up_leaves_nothing_running_beside(
+    tmp_path: Path, run_bash: Runner
+) -> None:
+    result = run_bash('f() { sleep 2; touch "$ROOT/trop-tard"; }\nbeside f; exit 130')
+    assert result.returncode == 130
+    time.sleep(2.5)
+    assert not (tmp_path / "trop-tard").exists()
