@@ -49,23 +49,23 @@ BASES = {
         PUBLIC_BASIS[Basis.DECLARED],
         _(
             "Une source nomme la commune, ou l'intercommunalité (EPCI ou EPT) dont elle fait "
-            "partie ; ou un périmètre dessiné en tient au moins la moitié."
+            "partie ; ou un périmètre dessiné en tient au moins la moitié."
         ),
     ),
     Basis.PARTIAL: Definition(
         _("Partie de commune"),
         PUBLIC_BASIS[Basis.PARTIAL],
         _(
-            "Le territoire nommé est plus petit que la commune : un quartier, un arrondissement "
+            "Le territoire nommé est plus petit que la commune : un quartier, un arrondissement "
             "de Paris, Lyon ou Marseille, un périmètre dessiné. Les habitants affichés sont "
-            "pourtant ceux de la commune entière : rien de plus fin n'est connu."
+            "pourtant ceux de la commune entière : rien de plus fin n'est connu."
         ),
     ),
     Basis.PRESUMED: Definition(
         _("Territoire présumé"),
         PUBLIC_BASIS[Basis.PRESUMED],
         _(
-            "Aucune source ne nomme de territoire : le pôle est supposé agir dans "
+            "Aucune source ne nomme de territoire : le pôle est supposé agir dans "
             "l'intercommunalité (EPCI ou EPT) de son siège. C'est une hypothèse de l'atlas, "
             "non une déclaration."
         ),
@@ -81,7 +81,7 @@ BASES = {
     Basis.NONE: Definition(
         _("Aucun territoire"),
         PUBLIC_BASIS[Basis.NONE],
-        _("Ni territoire déclaré ni siège connu : le pôle n'est compté dans aucune commune."),
+        _("Ni territoire déclaré ni siège connu : le pôle n'est compté dans aucune commune."),
     ),
 }
 

@@ -25,7 +25,7 @@ def events_of(pole: Pole) -> list[Event]:
         founding = _("Année du pôle, ou du lieu ou de la structure dont il est issu")
         found.insert(0, Event(pole.founded_year, _("Création"), founding))
     if pole.status_as_of and pole.status != Status.UNKNOWN:
-        title = _("Dernière source sur le statut : %(status)s") % {
+        title = _("Dernière source sur le statut : %(status)s") % {
             "status": Status(pole.status).label
         }
         found.append(Event(pole.status_as_of, title))
@@ -40,7 +40,7 @@ def given_by(recognition: Recognition) -> str:
         case Scheme.WITNESS_2012:
             return _("Pôle témoin, reconnu par le Labo de l'ESS")
         case Scheme.AAP_2013 | Scheme.AAP_2015:
-            return _("Lauréat d'un appel à projets de l'État ; l'année est celle des résultats")
+            return _("Lauréat d'un appel à projets de l'État ; l'année est celle des résultats")
         case Scheme.AMI_2021_1:
             return _("Repéré par l'État comme pôle émergent (première phase), sans subvention")
     return _("Lauréat d'un appel à manifestation d'intérêt (AMI) de l'État")

@@ -77,6 +77,11 @@ def regions_without_pole() -> list[Region]:
     return list(Region.objects.current().exclude(pk__in=held).order_by("name_key", "code"))
 
 
+def checked_on() -> date | None:
+    """The date of the latest check of a public record."""
+    return Pole.objects.public().aggregate(latest=Max("checked"))["latest"]
+
+
 def vintages() -> list[Vintage]:
     """The vintages loaded."""
     return list(Vintage.objects.order_by("name")[:MOST_VINTAGES])

@@ -50,6 +50,7 @@ def pole_record(slug: str) -> Pole:
     territories = Territory.objects.select_related("commune", "epci", "department", "region")
     return (
         for_lists(Pole.objects.public())
+        .select_related("seat__epci", "seat__ept")
         .prefetch_related(
             Prefetch("territories", territories.defer("drawn").order_by("level", "id")),
             Prefetch("recognitions", Recognition.objects.order_by("year", "scheme", "label")),

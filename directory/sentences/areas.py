@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from directory.models import Pole
 from directory.queries.areas import Area, Presence
+from directory.sentences.bases import adjective
 from directory.vocabulary import Basis, Status
 from directory.wording import agreed, joined
 from geo import french
@@ -21,24 +22,13 @@ def within(area: Area) -> str:
     return french.within(area.name, area.linking)
 
 
-def adjective(basis: Basis, count: int) -> str:
-    """A basis as an adjective of « territoire », agreed in number."""
-    return {
-        Basis.DECLARED: ngettext("déclaré", "déclarés", count),
-        Basis.PARTIAL: ngettext(
-            "réduit à une partie de commune", "réduits à une partie de commune", count
-        ),
-        Basis.PRESUMED: ngettext("présumé", "présumés", count),
-        Basis.BROAD: ngettext(
-            "large (département ou région)", "larges (département ou région)", count
-        ),
-    }[basis]
-
-
 def area_answer(area: Area, presences: list[Presence], based: Collection[Pole]) -> str:
     """The first sentences of an area's page."""
     active = [presence for presence in presences if presence.pole.status == Status.ACTIVE]
-    return " ".join(filter(None, [active_ones(area, active), other_ones(presences, based)]))
+    sentence, others = active_ones(area, active), other_ones(presences, based)
+    if not others:
+        return sentence
+    return _("%(sentence)s À noter\u00a0: %(others)s.") % {"sentence": sentence, "others": others}
 
 
 def active_ones(area: Area, active: list[Presence]) -> str:
@@ -63,7 +53,7 @@ def active_ones(area: Area, active: list[Presence]) -> str:
 
 
 def other_ones(presences: list[Presence], based: Collection[Pole]) -> str:
-    """« S'y ajoutent 1 pôle émergent et 2 pôles sans territoire connu. », or nothing."""
+    """« 1 pôle émergent et 2 pôles rattachés sans territoire connu », or nothing."""
     statuses = Counter(Status(presence.pole.status) for presence in presences)
     shares = [
         ngettext("%(count)s pôle %(status)s", "%(count)s pôles %(status)s", count)
@@ -81,8 +71,4 @@ def other_ones(presences: list[Presence], based: Collection[Pole]) -> str:
             )
             % {"count": tied}
         )
-    if not shares:
-        return ""
-    alone = len(shares) == 1 and shares[0].startswith("1 ")
-    sentence = _("S'y ajoute %(shares)s.") if alone else _("S'y ajoutent %(shares)s.")
-    return sentence % {"shares": joined(shares)}
+    return joined(shares) if shares else ""

@@ -1,52 +1,105 @@
 """A commune in words: which pole covers it and why, else which is the nearest."""
 
+from collections import Counter
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.models import Pole, Territory
 from directory.queries.coverage import Covering
+from directory.sentences.bases import adjective
 from directory.sentences.poles import named, of_pole
 from directory.vocabulary import Basis, Level, Status
+from directory.wording import agreed, joined
 from geo import french
 from geo.models import Commune, Epci
 
 
 def commune_answer(commune: Commune, coverings: list[Covering], nearest: list[Pole]) -> str:
-    """The first sentence of a commune's page, from the active poles over it, else the nearest."""
-    subject = french.commune_as_subject(commune.name, commune.linking)
+    """The first sentences of a commune's page: the active poles over it, else the nearest."""
     active = [c for c in coverings if c.pole.status == Status.ACTIVE]
-    if not active:
-        return uncovered(subject, nearest)
-    first = active[0]
-    values = {"place": subject, "pole": named(first.pole), "why": why_covered(first, commune)}
+    if active:
+        return " ".join(filter(None, [covered(commune, active[0]), others(active[1:])]))
+    return " ".join(filter(None, [uncovered(commune, nearest), not_counted(coverings)]))
+
+
+def covered(commune: Commune, first: Covering) -> str:
+    """« Saugues est couverte par le Pôle Laine…, qui déclare sa communauté de communes. »."""
     sentence = {
-        Basis.DECLARED: _("%(place)s est couverte par %(pole)s, %(why)s"),
-        Basis.PARTIAL: _("%(place)s est couverte en partie par %(pole)s, %(why)s"),
-        Basis.PRESUMED: _("%(place)s est présumée couverte par %(pole)s, %(why)s"),
-        Basis.BROAD: _("%(place)s est dans le territoire large %(of_pole)s, %(why)s"),
-    }[first.basis] % (values | {"of_pole": of_pole(first.pole)})
-    others = len(active) - 1
-    if others:
-        sentence += ngettext(
-            " ; %(count)s autre pôle actif la couvre aussi",
-            " ; %(count)s autres pôles actifs la couvrent aussi",
-            others,
-        ) % {"count": others}
-    return f"{sentence}."
-
-
-def uncovered(subject: str, nearest: list[Pole]) -> str:
-    """No active pole covers the commune: the nearest, with its distance."""
-    sentence = _("Aucun pôle actif connu ne couvre %(place)s") % {
-        "place": subject[0].lower() + subject[1:] if subject.startswith("La commune") else subject
+        Basis.DECLARED: _("%(place)s est couverte par %(pole)s, %(why)s."),
+        Basis.PARTIAL: _("%(place)s est couverte en partie par %(pole)s, %(why)s."),
+        Basis.PRESUMED: _("%(place)s est présumée couverte par %(pole)s, %(why)s."),
+        Basis.BROAD: _("%(place)s est dans le territoire large %(of_pole)s, %(why)s."),
+    }[first.basis]
+    return sentence % {
+        "place": french.commune_as_subject(commune.name, commune.linking),
+        "pole": named(first.pole),
+        "of_pole": of_pole(first.pole),
+        "why": why_covered(first, commune),
     }
-    if nearest:
-        pole = nearest[0]
-        sentence += _(" ; le plus proche est %(pole)s, à %(km)s km") % {
-            "pole": named(pole),
-            "km": in_kilometres(pole.distance.km),  # type: ignore[attr-defined]
-        }
-    return f"{sentence}."
+
+
+def others(active: list[Covering]) -> str:
+    """« S'y ajoutent 2 pôles actifs au territoire déclaré. »: each basis apart; or nothing."""
+    if not active:
+        return ""
+    counts = Counter(c.basis for c in active)
+    if len(counts) == 1:
+        sentence = ngettext(
+            "S'y ajoute %(count)s pôle actif au territoire %(basis)s.",
+            "S'y ajoutent %(count)s pôles actifs au territoire %(basis)s.",
+            len(active),
+        )
+        return sentence % {"count": len(active), "basis": adjective(active[0].basis)}
+    shares = [
+        _("%(count)s au territoire %(basis)s") % {"count": counts[basis], "basis": adjective(basis)}
+        for basis in Basis
+        if counts[basis]
+    ]
+    return _("S'y ajoutent %(count)s pôles actifs\u00a0: %(shares)s.") % {
+        "count": len(active),
+        "shares": joined(shares),
+    }
+
+
+def uncovered(commune: Commune, nearest: list[Pole]) -> str:
+    """No active pole covers the commune: the nearest, with its distance."""
+    subject = french.commune_as_subject(commune.name, commune.linking)
+    if subject != commune.name:
+        subject = subject[0].lower() + subject[1:]
+    if not nearest:
+        return _("Aucun pôle actif connu ne couvre %(place)s.") % {"place": subject}
+    sentence = _(
+        "Aucun pôle actif connu ne couvre %(place)s ; le plus proche est %(pole)s, %(far)s."
+    )
+    pole = nearest[0]
+    return sentence % {"place": subject, "pole": named(pole), "far": how_far(pole, commune)}
+
+
+def how_far(pole: Pole, commune: Commune) -> str:
+    """« à 4,2 km »: one decimal under 10 km; « dans la commune même » for a seat there."""
+    if pole.seat_id == commune.code:
+        return _("dans la commune même")
+    km = pole.distance.km  # type: ignore[attr-defined]
+    number = f"{km:.1f}" if km < 9.95 else f"{km:.0f}"
+    return _("à %(km)s km") % {"km": number.replace(".", ",")}
+
+
+def not_counted(coverings: list[Covering]) -> str:
+    """« 1 pôle émergent l'a dans son territoire. »: poles that do not count as covering."""
+    counts = Counter(Status(c.pole.status) for c in coverings)
+    shares = [
+        ngettext("%(count)s pôle %(status)s", "%(count)s pôles %(status)s", counts[status])
+        % {"count": counts[status], "status": agreed(status, counts[status])}
+        for status in (Status.EMERGING, Status.UNKNOWN)
+        if counts[status]
+    ]
+    if not shares:
+        return ""
+    total = counts[Status.EMERGING] + counts[Status.UNKNOWN]
+    return ngettext(
+        "%(shares)s l'a dans son territoire.", "%(shares)s l'ont dans leur territoire.", total
+    ) % {"shares": joined(shares)}
 
 
 def why_covered(covering: Covering, commune: Commune) -> str:
@@ -85,8 +138,3 @@ def her_body(epci: Epci) -> str:
     if epci.kind == Epci.Kind.EPT:
         return _("son établissement public territorial")
     return _("sa %(kind)s") % {"kind": Epci.Kind(epci.kind).label}
-
-
-def in_kilometres(km: float) -> str:
-    """One decimal under 10 km, none beyond, French comma."""
-    return (f"{km:.1f}" if km < 9.95 else f"{km:.0f}").replace(".", ",")

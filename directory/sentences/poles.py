@@ -30,7 +30,7 @@ def status_in_words(pole: Pole) -> str:
         _("statut connu en %(year)s") % {"year": year} if year else _("année du statut non connue")
     )
     if pole.status == Status.UNKNOWN:
-        latest = _("dernière information : %(year)s") % {"year": year} if year else ""
+        latest = _("dernière information : %(year)s") % {"year": year} if year else ""
         return _("au statut inconnu") + (f" ({latest})" if latest else "")
     return f"{Status(pole.status).label} ({known})"
 
@@ -109,5 +109,5 @@ def territory_of(pole: Pole, basis: Basis) -> str:
     body = pole.seat.ept or pole.seat.epci
     if body is None:
         values = {"of": french.of(pole.seat.name, pole.seat.linking)}
-        return _("Présumé : la commune %(of)s, où est le siège.") % values
-    return _("Présumé : %(body)s, où est le siège.") % {"body": french.body(body.name)}
+        return _("Présumé : la commune %(of)s, où est le siège.") % values
+    return _("Présumé : %(body)s, où est le siège.") % {"body": french.body(body.name)}

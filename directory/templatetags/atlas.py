@@ -83,9 +83,9 @@ def basis_sentence(pole: Pole) -> str:
     """What the footprint of a pole rests on, in words."""
     return {
         Basis.DECLARED: _("Territoire déclaré."),
-        Basis.PARTIAL: _("Territoire déclaré : une partie de commune."),
-        Basis.PRESUMED: _("Territoire présumé : l'intercommunalité du siège."),
-        Basis.BROAD: _("Territoire large : département ou région."),
+        Basis.PARTIAL: _("Territoire déclaré : une partie de commune."),
+        Basis.PRESUMED: _("Territoire présumé : l'intercommunalité du siège."),
+        Basis.BROAD: _("Territoire large : département ou région."),
         Basis.NONE: _("Aucun territoire déclaré."),
     }[pole_basis(pole)]
 
@@ -107,7 +107,8 @@ def figure(value: float | None, decimals: int = 0) -> str:
     """A number as French writes it: narrow no-break spaces, decimal comma."""
     if value is None:
         return "–"
-    text = number_format(value, decimals, use_l10n=True, force_grouping=True)
+    # number_format cuts decimals; a reader expects them rounded.
+    text = number_format(round(value, decimals), decimals, use_l10n=True, force_grouping=True)
     return text.replace("\u00a0", NARROW_SPACE).replace(" ", NARROW_SPACE)
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.templatetags.atlas import NARROW_SPACE, figure
@@ -37,7 +38,20 @@ def json_ld(data: Any) -> SafeString:
 @register.filter
 def people(count: int) -> str:
     """A number of people, in words: « 2 131 habitants »."""
-    return ngettext("%(count)s habitant", "%(count)s habitants", count) % {"count": figure(count)}
+    # In French, zero is singular.
+    plural = ngettext("%(count)s habitant", "%(count)s habitants", count or 1)
+    return plural % {"count": figure(count)}
+
+
+@register.simple_tag
+def population_years(first: int, last: int) -> str:
+    """The vintage of a population, by the first and last year of what is summed."""
+    if first == last:
+        return _("population municipale de %(year)s") % {"year": last}
+    return _("populations municipales de %(year)s, de %(older)s à Mayotte") % {
+        "year": last,
+        "older": first,
+    }
 
 
 @register.filter
@@ -54,6 +68,13 @@ def spaced(text: str) -> str:
     text = BEFORE_HIGH_MARKS.sub(rf"{NARROW_SPACE}\1", text)
     text = BEFORE_COLON.sub(rf"{NO_BREAK_SPACE}\1", text)
     return AFTER_QUOTE.sub(f"«{NO_BREAK_SPACE}", text)
+
+
+@register.filter
+def uncapped(text: object) -> str:
+    """A sentence that goes on after a colon."""
+    words = str(text)
+    return words[:1].lower() + words[1:]
 
 
 @register.filter

@@ -61,6 +61,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         "figures": figures,
         "choices": choices,
         "sentence": sentence,
+        "checked": max((pole.checked for pole in poles), default=None),
         "chosen_values": wording.chosen_values(filters, choices),
         "places": find_communes(filters.q, MOST_PLACES) if filters.q else [],
     }

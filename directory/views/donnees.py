@@ -39,11 +39,11 @@ class Door:
 
 
 DOORS = (
-    Door("/api/poles/", gettext_lazy("Les pôles, en GeoJSON : le point de leur siège")),
+    Door("/api/poles/", gettext_lazy("Les pôles, en GeoJSON : le point de leur siège")),
     Door("/api/poles/?geometry=territoire", gettext_lazy("Les mêmes, avec leur territoire")),
     Door(
         "/api/poles/?statut=actif&region=76",
-        gettext_lazy("Les pôles actifs d'une région ; mêmes filtres que l'annuaire"),
+        gettext_lazy("Les pôles actifs d'une région ; mêmes filtres que l'annuaire"),
     ),
     Door(
         "/api/communes/?nom=saugues&fields=nom,code,population",
@@ -69,8 +69,8 @@ def donnees(request: HttpRequest) -> HttpResponse:
             name=_("Données"),
             title=_("Données, licence et définitions"),
             summary=_(
-                "Ce que l'atlas des PTCE donne à reprendre : API, GeoJSON, tuiles ; sous quelle "
-                "licence ; ce que veulent dire ses mots et ses chiffres ; ce qui lui manque."
+                "Ce que l'atlas des PTCE donne à reprendre : API, GeoJSON, tuiles ; sous quelle "
+                "licence ; ce que veulent dire ses mots et ses chiffres ; ce qui lui manque."
             ),
             path=reverse("donnees"),
             trail=(home(),),

@@ -14,7 +14,7 @@ TRACKING_NAMES = frozenset({"fbclid", "gclid", "dclid", "msclkid", "igshid", "mc
 
 def unknown_parameters(params: QueryDict, accepted: Collection[str]) -> list[Problem]:
     """One problem for each parameter that the page does not know."""
-    choices = _("paramètres acceptés : %(names)s") % {"names": ", ".join(accepted)}
+    choices = _("paramètres acceptés : %(names)s") % {"names": ", ".join(accepted)}
     return [
         Problem(name, params.get(name, ""), choices)
         for name in params

@@ -29,7 +29,7 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse:
         record = pole_record(slug)
     except Pole.DoesNotExist:
         raise Http404(
-            _("Aucun pôle publié ne porte l'identifiant « %(slug)s ».") % {"slug": slug}
+            _("Aucun pôle publié ne porte l'identifiant « %(slug)s ».") % {"slug": slug}
         ) from None
     basis = basis_of(record)
     sentence = identity(record)

@@ -125,7 +125,7 @@ def sitemap_section(request: HttpRequest, section: str) -> TemplateResponse:
     """Render a part of the sitemap; 404 for an unknown part or page."""
     if section not in SECTIONS:
         raise Http404(
-            _("Aucune partie du plan du site ne s'appelle « %(name)s ».") % {"name": section}
+            _("Aucune partie du plan du site ne s'appelle « %(name)s ».") % {"name": section}
         )
     try:
         return sitemap_views.sitemap(request, SECTIONS, section=section)  # type: ignore[arg-type]

@@ -18,6 +18,7 @@ from directory.models import Pole
 from directory.queries import areas, places
 from directory.queries.bodies import bodies_of
 from directory.queries.coverage import Covering, nearest_poles, poles_covering
+from directory.queries.holdings import checked_on
 from directory.sentences.areas import area_answer
 from directory.sentences.communes import commune_answer, why_covered
 from directory.views.page import Crumb, Page, home
@@ -27,6 +28,7 @@ from geo.models import Commune, Department, Epci, Region
 
 NEAREST = 5
 NEAREST_EMERGING = 3
+COLLECTIONS = {Epci: "epcis", Department: "departements", Region: "regions"}
 
 
 @require_safe
@@ -37,7 +39,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(found.commune.get_absolute_url())
     if found is None:
         raise Http404(
-            _("Aucune commune, actuelle ou ancienne, ne porte le code Insee « %(code)s ».")
+            _("Aucune commune, actuelle ou ancienne, ne porte le code Insee « %(code)s ».")
             % {"code": code}
         )
     if code != found.code:
@@ -50,6 +52,8 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         "page": commune_page(found, answer),
         "commune": found,
         "answer": answer,
+        "checked": checked_on(),
+        "contour": contour_address("communes", found.code),
         "groups": by_status_and_basis(found, coverings),
         "nearest": near,
         "emerging": nearest_poles(
@@ -103,6 +107,11 @@ def commune_page(found: Commune, answer: str) -> Page:
     )
 
 
+def contour_address(collection: str, code: str) -> str:
+    """Where the map finds the contour of an area, as GeoJSON."""
+    return f"/api/{collection}/{code}/?format=geojson&geometry=contour"
+
+
 def step(area: Region | Department | Epci) -> Crumb:
     """An area in a trail."""
     return Crumb(area.name, area.get_absolute_url())
@@ -114,13 +123,13 @@ def epci(request: HttpRequest, siren: str) -> HttpResponse:
     found = places.epci_by_siren(siren) if len(siren) == 9 else None
     if found is None:
         raise Http404(
-            _("Aucun EPCI ou EPT en vigueur ne porte le SIREN « %(siren)s ».") % {"siren": siren}
+            _("Aucun EPCI ou EPT en vigueur ne porte le SIREN « %(siren)s ».") % {"siren": siren}
         )
     context = area_context(found)
     trail = [home()] + [step(area) for area in (found.region, found.department) if area]
     context["page"] = Page(
         name=found.name,
-        title=_("PTCE : %(name)s") % {"name": found.name},
+        title=_("PTCE : %(name)s") % {"name": found.name},
         summary=context["answer"],
         path=found.get_absolute_url(),
         trail=tuple(trail),
@@ -135,7 +144,7 @@ def departement(request: HttpRequest, code: str) -> HttpResponse:
     """Render a department; 404 for an unknown code."""
     found = places.department_by_code(code.upper()) if len(code) <= 3 else None
     if found is None:
-        raise Http404(_("Aucun département ne porte le code « %(code)s ».") % {"code": code})
+        raise Http404(_("Aucun département ne porte le code « %(code)s ».") % {"code": code})
     if code != found.code:
         return HttpResponsePermanentRedirect(found.get_absolute_url())
     return render(
@@ -148,7 +157,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     """Render a region; 404 for an unknown code."""
     found = places.region_by_code(code) if len(code) == 2 else None
     if found is None:
-        raise Http404(_("Aucune région ne porte le code « %(code)s ».") % {"code": code})
+        raise Http404(_("Aucune région ne porte le code « %(code)s ».") % {"code": code})
     context = wide_context(found, (home(),))
     context["departments"] = list(found.departments.current().order_by("code"))
     return render(request, "pages/territoire.html", context)
@@ -177,6 +186,8 @@ def area_context(found: areas.Area) -> dict[str, Any]:
     return {
         "area": found,
         "level": type(found).__name__.lower(),
+        "checked": checked_on(),
+        "contour": contour_address(COLLECTIONS[type(found)], found.pk),
         "answer": area_answer(found, presences, based),
         "figures": areas.figures_of(found),
         "held": [(BASES[held.basis], held) for held in areas.held_by_active_poles(found)],

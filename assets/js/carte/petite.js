@@ -39,7 +39,7 @@ async function start(element) {
   map.setView(point ?? [46.6, 2.5], point ? 9 : 5);
 
   const footprints = new Footprints([map], words.poles);
-  const cardOf = (slug) => document.querySelector(`.fiche[data-pole="${CSS.escape(slug)}"] a`);
+  const cardOf = (slug) => document.querySelector(`:is(.fiche, .ligne-pole)[data-pole="${CSS.escape(slug)}"] a`);
   const markers = new Markers(map, { choose: (slug) => cardOf(slug)?.click(), hover: (slug) => footprints.hover(slug) });
   markers.show([...own, ...others]);
   if (own.length) markers.choose(words.pole);

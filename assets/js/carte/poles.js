@@ -4,12 +4,12 @@
 
 const degrees = (text) => (text === undefined ? null : Number(text));
 
-/** Every pole of the list. @returns {Pole[]} */
+/** Every pole of the list: cards, and rows of tables. @returns {Pole[]} */
 export function polesOf(panel) {
-  return [...panel.querySelectorAll(".fiche[data-pole]")].map((card) => {
-    const { pole, statut, base, region, lat, lon } = card.dataset;
-    const name = card.querySelector(".fiche-nom").textContent.trim();
-    const line = card.querySelector(".fiche-ligne").textContent.replace(/\s+/g, " ").trim();
+  return [...panel.querySelectorAll(".fiche[data-pole], .ligne-pole[data-pole]")].map((card) => {
+    const { pole, nom, statut, base, region, lat, lon } = card.dataset;
+    const name = nom ?? card.querySelector(".fiche-nom").textContent.trim();
+    const line = (card.querySelector(".fiche-ligne") ?? card.querySelector(".statut")).textContent.replace(/\s+/g, " ").trim();
     return { slug: pole, name, status: statut, base, region, label: `${name}, ${line}`, lat: degrees(lat), lon: degrees(lon) };
   });
 }
