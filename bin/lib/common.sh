@@ -148,14 +148,11 @@ BESIDE=
 # with all its children; what it says is kept for "join".
 beside() {
   mkdir -p "$STATE/log"
-  rm -f "$STATE/log/beside.steps"
   set -m
   (
     set +m
     trap - EXIT
-    STEPS_DONE=0
     "$@"
-    printf '%s' "$STEPS_DONE" >"$STATE/log/beside.steps"
   ) >"$STATE/log/beside.log" 2>&1 </dev/null 8>&- 9>&- &
   BESIDE=$!
   set +m
@@ -166,9 +163,9 @@ join() {
   local code=0
   wait "$BESIDE" || code=$?
   BESIDE=
-  grep -v '^  … ' "$STATE/log/beside.log" || true
+  # Its own count of steps died with its process: what it said tells whether it did any.
+  if grep -v '^  … ' "$STATE/log/beside.log"; then STEPS_DONE=$((STEPS_DONE + 1)); fi
   ((code == 0)) || exit "$code"
-  STEPS_DONE=$((STEPS_DONE + $(<"$STATE/log/beside.steps")))
 }
 
 # shellcheck disable=SC2329 # called on leaving
