@@ -1,4 +1,4 @@
-"""The list of poles as a page shows it: the poles, their figures, what each filter would give."""
+"""What a list of poles amounts to: its figures, and what each filter would give."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -11,6 +11,7 @@ from django.db.models import Q
 from directory.filters import PoleFilters
 from directory.models import Pole
 from directory.vocabulary import PUBLIC_STATUS, Basis, Scheme, Status, Theme
+from geo.names import normalise
 
 # Far above what the directory holds (about 120); a list is never cut silently below it.
 MOST_POLES = 1000
@@ -70,22 +71,8 @@ class FacetRow:
 FACETS = ("statut", "thematique", "region", "departement", "reconnaissance")
 
 
-def poles_listed(filters: PoleFilters) -> list[Pole]:
-    """Public poles that meet the filters, by name, with all that a card shows (one query)."""
-    poles = filters.apply(Pole.objects.public())
-    return list(
-        poles.select_related("seat", "department", "region", "footprint")
-        .only(
-            "slug", "name", "status", "status_as_of", "themes", "checked",
-            "seat__name", "seat__centre", "department__name", "region__name",
-            "footprint__basis",
-        )
-        .order_by("name", "slug")[:MOST_POLES]
-    )  # fmt: skip
-
-
 def figures_of(poles: Iterable[Pole]) -> Figures:
-    """Count a list of poles, as read by `poles_listed`."""
+    """Count a list of poles, as read by `directory.queries.lists`."""
     poles = list(poles)
     found = Counter(pole.status for pole in poles)
     declared = {Basis.DECLARED, Basis.PARTIAL, Basis.BROAD}
@@ -152,7 +139,7 @@ def facet_rows(filters: PoleFilters) -> list[FacetRow]:
 def labels_of(name: str, rows: list[FacetRow]) -> dict[str, str]:
     """The values of a filter in their order, with their labels."""
     if name == "region":
-        return dict(sorted({row.region for row in rows}, key=lambda pair: pair[1]))
+        return dict(sorted({row.region for row in rows}, key=lambda pair: normalise(pair[1])))
     if name == "departement":
         found = {row.department for row in rows if row.department}
         return {code: f"{code} – {label}" for code, label in sorted(found)}

@@ -18,7 +18,8 @@ from django.views.decorators.vary import vary_on_headers
 from directory import wording
 from directory.filters import FiltersRefusedError, PoleFilters
 from directory.models import Pole
-from directory.queries.listing import choices_for, figures_of, poles_listed
+from directory.queries.listing import choices_for, figures_of
+from directory.queries.lists import poles_sorted
 from directory.queries.preview import pole_previewed
 
 FRAGMENTS = {
@@ -74,7 +75,7 @@ def chosen_pole(slug: str) -> tuple[Pole | None, list[str], int]:
 
 def listing(filters: PoleFilters) -> dict[str, Any]:
     """What the panel shows for some filters."""
-    poles = poles_listed(filters)
+    poles = poles_sorted(filters, "nom")
     figures = figures_of(poles)
     choices = choices_for(filters)
     return {

@@ -70,15 +70,23 @@ function covered(map) {
   return { left: 48, right: map.getContainer().parentElement.querySelector(".legende[open]")?.offsetWidth ?? 0, bottom: 0 };
 }
 
-/** Fit bounds within a margin (pixels), by quarters of a zoom; far journeys are not animated. */
+/** A zoom rounded down so that tiles are drawn at their size or a little smaller, never blown up. */
+function crisp(zoom) {
+  const quarter = Math.floor(zoom * 4) / 4;
+  return quarter % 1 === 0.25 ? Math.floor(quarter) : quarter;
+}
+
+/** Fit bounds within a margin (pixels); far journeys are not animated. */
 export function fit(map, bounds, { margin = 40, ...options } = {}) {
   const { left, right, bottom } = covered(map);
   const tight = Math.min(margin, map.getSize().x / 12);
   const padding = { paddingTopLeft: [tight + left, tight], paddingBottomRight: [tight + right, tight + bottom] };
   const snap = map.options.zoomSnap;
-  map.options.zoomSnap = 0.25;
+  map.options.zoomSnap = 0;
   try {
-    map.fitBounds(bounds, { animate: !calm.matches && isNear(map, bounds), ...padding, ...options });
+    const zoom = map.getBoundsZoom(bounds, false, L.point(2 * tight + left + right, 2 * tight + bottom));
+    const maxZoom = crisp(Math.min(zoom, options.maxZoom ?? map.getMaxZoom()));
+    map.fitBounds(bounds, { animate: !calm.matches && isNear(map, bounds), ...padding, ...options, maxZoom });
   } finally {
     map.options.zoomSnap = snap;
   }

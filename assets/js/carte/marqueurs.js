@@ -10,8 +10,9 @@ const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], A
 /** Where the n-th of `count` markers at one seat stands, in pixels from it. */
 export function fan(rank, count) {
   if (count === 1) return [0, 0];
-  const radius = count === 2 ? 9 : Math.max(12, (count * SIZE * 0.72) / (2 * Math.PI));
-  const angle = (2 * Math.PI * rank) / count + (count === 2 ? 0 : -Math.PI / 2);
+  if (count === 2) return [rank ? 9 : -9, 0];
+  const radius = Math.max(12, (count * SIZE * 0.72) / (2 * Math.PI));
+  const angle = (2 * Math.PI * rank) / count - Math.PI / 2;
   return [radius * Math.cos(angle), radius * Math.sin(angle)].map(Math.round);
 }
 

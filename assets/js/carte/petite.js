@@ -11,7 +11,7 @@ const CONTOUR = { color: "#7a1f3d", weight: 2.5, fillColor: "#7a1f3d", fillOpaci
 function createMap(element) {
   const { nom, zoomPlus, zoomMoins } = element.dataset;
   const still = calm.matches ? { zoomAnimation: false, fadeAnimation: false } : {};
-  const map = L.map(element, { zoomControl: false, scrollWheelZoom: false, zoomSnap: 0.25, minZoom: 4, maxZoom: 16, ...still });
+  const map = L.map(element, { zoomControl: false, scrollWheelZoom: false, minZoom: 4, maxZoom: 16, ...still });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: zoomPlus, zoomOutTitle: zoomMoins }).addTo(map);
   element.setAttribute("role", "region");

@@ -34,14 +34,18 @@ function sizeOf(zoom, feature) {
   return people > 200000 ? 13 : people > 50000 ? 12 : people > 5000 || zoom > 12 ? 11.5 : 11;
 }
 
-function labelRules() {
+/** @param {() => number} enlarged by how much to draw names larger, on tiles that are shown smaller */
+function labelRules(enlarged) {
   const { CircleSymbolizer, GroupSymbolizer, OffsetTextSymbolizer } = window.protomapsL;
   const isShown = (zoom, feature) => Number(feature.props.zoom ?? 0) <= zoom;
   const name = new OffsetTextSymbolizer({
     labelProps: ["nom"],
     offsetX: 5,
     offsetY: 4,
-    font: (zoom, feature) => `${sizeOf(zoom, feature) > 12.5 ? 600 : 400} ${sizeOf(zoom, feature)}px ${FONT}`,
+    font: (zoom, feature) => {
+      const size = sizeOf(zoom, feature);
+      return `${size > 12.5 ? 600 : 400} ${(size * enlarged()).toFixed(1)}px ${FONT}`;
+    },
     fill: (zoom, feature) => (sizeOf(zoom, feature) > 11.5 ? COLOURS.city : COLOURS.name),
     stroke: "#fffdf8",
     width: 2,
@@ -76,14 +80,19 @@ function describe(address) {
  */
 export async function createGround(address, { names = true, attribution = "" } = {}) {
   const { tiles, maxzoom } = await describe(address);
-  return window.protomapsL.leafletLayer({
+  const enlarged = () => {
+    const zoom = layer._map?.getZoom() ?? 0;
+    return 2 ** (Math.round(zoom) - zoom);
+  };
+  const layer = window.protomapsL.leafletLayer({
     url: tiles[0].replace(/^https?:\/\/[^/]+/, ""), // from where the page comes: a mirror, a proxy, a test
     maxDataZoom: maxzoom,
     paintRules: paintRules(),
-    labelRules: names ? labelRules() : [],
+    labelRules: names ? labelRules(enlarged) : [],
     backgroundColor: COLOURS.around,
     attribution,
     noWrap: true,
     keepBuffer: 1,
   });
+  return layer;
 }
