@@ -20,10 +20,10 @@ INTEGER = IntegerField()
 
 def read_code(params: QueryDict, name: str, pattern: str, accepted: str) -> str:
     """A code of a given form; "" where it is absent."""
-    value = read_text(params, name).upper()
-    if value and not re.match(pattern, value):
+    value = read_text(params, name)
+    if value and not re.match(pattern, value.upper()):
         raise ParameterProblem(name, value, accepted)
-    return value
+    return value.upper()
 
 
 class CodeFilters:
