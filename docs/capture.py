@@ -1,0 +1,33 @@
+"""Takes the pictures of the README from a running site: `python docs/capture.py [adresse]`."""
+
+import os
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+FOLDER = Path(__file__).parent / "images"
+PICTURES = (
+    ("carte.png", "/", {"width": 1280, "height": 800}),
+    ("telephone.png", "/", {"width": 390, "height": 844}),
+)
+READY = 'html[data-pret="oui"]'
+
+
+def main(site: str) -> None:
+    """Write each picture of `PICTURES`."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        for name, path, size in PICTURES:
+            page = browser.new_page(viewport=size, locale="fr-FR", reduced_motion="reduce")
+            page.goto(site + path)
+            page.wait_for_selector(READY, state="attached")
+            page.screenshot(path=FOLDER / name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
