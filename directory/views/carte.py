@@ -7,8 +7,10 @@ A script of the page asks the same address for a fragment by the header X-Fragme
 from typing import Any
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -50,7 +52,12 @@ def respond(request: HttpRequest, page: str) -> HttpResponse:
     """The page or the fragment asked for; 400 or 404 with a sentence where the address is wrong."""
     fragment = request.headers.get("X-Fragment", "")
     chosen, problems, status = chosen_pole(request.GET.get("pole", ""))
-    context: dict[str, Any] = {"pole": chosen, "page_address": request.path}
+    context: dict[str, Any] = {
+        "pole": chosen,
+        "page_address": request.path,
+        "site_address": settings.PUBLIC_URL,
+        "canonical": f"{settings.PUBLIC_URL}{reverse('carte')}",
+    }
     if fragment != "apercu":
         try:
             filters = PoleFilters.read(request.GET)

@@ -3,7 +3,7 @@
 const ZOOMS = { commune: 11, epci: 9, departement: 8, region: 7 };
 
 /** Show a result of /api/recherche/ on a map, with the words of its element. */
-export function showPlace(map, result, { label, animate }) {
+export function showPlace(map, result, { label, close, animate }) {
   const text = document.createElement("div");
   const title = document.createElement("p");
   const name = document.createElement("strong");
@@ -15,7 +15,7 @@ export function showPlace(map, result, { label, animate }) {
   text.append(title, link);
   const point = [result.lat, result.lon];
   map.setView(point, ZOOMS[result.type] ?? 10, { animate });
-  return L.marker(point, {
+  const marker = L.marker(point, {
     icon: L.divIcon({ className: "lieu-trouve", iconSize: [16, 16] }),
     alt: result.nom,
     zIndexOffset: 6000,
@@ -23,4 +23,7 @@ export function showPlace(map, result, { label, animate }) {
     .addTo(map)
     .bindPopup(text, { minWidth: 180, autoPan: false })
     .openPopup();
+  marker.getPopup().getElement().querySelector(".leaflet-popup-close-button").setAttribute("aria-label", close);
+  link.focus({ preventScroll: true });
+  return marker;
 }

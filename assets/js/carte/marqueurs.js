@@ -119,7 +119,7 @@ export class Markers {
   onKey(event) {
     const slug = this.focusedSlug();
     const direction = DIRECTIONS[event.key];
-    if (event.key === " " && slug) {
+    if (slug && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
       this.acts.choose(slug);
     }

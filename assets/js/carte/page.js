@@ -90,6 +90,16 @@ window.addEventListener("popstate", async () => {
   await panel.showChoice(chosenPole(), { focus: false });
 });
 
+// The hash of the address holds the position: links within the page move the focus alone.
+for (const link of document.querySelectorAll(".lien-evitement")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const target = document.querySelector(link.hash);
+    if (target === element) tabs.show("carte");
+    target.focus();
+  });
+}
+
 let place;
 document.addEventListener("atlas:choix", (event) => {
   const result = event.detail;
@@ -98,12 +108,13 @@ document.addEventListener("atlas:choix", (event) => {
   event.preventDefault();
   tabs.show("carte");
   if (result.type === "pole") panel.choose(result.code, { kind: "recherche" });
-  else place = showPlace(map, result, { label: words.pageLieu, animate: false });
+  else place = showPlace(map, result, { label: words.pageLieu, close: words.fermer, animate: false });
 });
 
 const pageTitle = document.title.includes(" – Carte") ? document.title.slice(document.title.indexOf(" – Carte") + 3) : document.title;
 const titleFor = (name) => (name ? `${name} – ${pageTitle}` : pageTitle);
 
+/** The first view is drawn: the small maps may now ask for their ground. */
 function ready() {
   document.documentElement.dataset.pret = "oui";
   performance.mark("carte-prete");
@@ -122,10 +133,12 @@ frameChosen({ far: !readPosition() });
 
 try {
   const ground = await createGround(words.sol, { attribution: words.attribution });
-  ground.once("load", ready);
+  ground.once("load", () => {
+    ready();
+    groundOverseas(insets, words.sol);
+  });
   ground.addTo(map);
   offerIgn(map, ground, legend, words.attributionIgn);
-  await groundOverseas(insets, words.sol);
 } catch {
   const message = document.createElement("p");
   message.className = "message message-erreur carte-panne";

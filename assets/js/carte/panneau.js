@@ -10,6 +10,7 @@ async function fragment(name, signal) {
   if (answer.status >= 500) throw new Error(String(answer.status));
   const holder = document.createElement("template");
   holder.innerHTML = await answer.text();
+  if (holder.content.querySelector("title")) throw new Error("a whole page"); // an error told by another
   return holder.content;
 }
 

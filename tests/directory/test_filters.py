@@ -1,0 +1,135 @@
+"""The filters of poles, read from an address, applied, and said in a sentence."""
+
+import pytest
+from django.db import transaction
+from django.http import QueryDict
+
+from directory.filters import FiltersRefusedError, PoleFilters
+from directory.footprints import derive_footprints
+from directory.models import Pole, Recognition
+from directory.queries.listing import choices_for, figures_of
+from directory.queries.lists import poles_sorted
+from directory.wording import chosen_values, sentence
+from tests import factories
+
+
+@pytest.fixture
+def poles(db):
+    factories.make_ground()
+    laine = factories.make_pole(
+        "laine",
+        [factories.territory("commune", "01001")],
+        name="Pôle Laine de Saint-Œuf",
+        status="active",
+        seat_id="01001",
+        department_id="01",
+        themes=["textile-laine"],
+        other_names=["La Grande Étape"],
+    )
+    Recognition.objects.create(pole=laine, scheme="ami-2023", label="AMI 2023")
+    Recognition.objects.create(pole=laine, scheme="aap-2013", label="AAP 2013")
+    factories.make_pole(
+        "velo", status="emerging", seat_id="38001", department_id="38", themes=["mobilite"]
+    )
+    factories.make_pole("lagon", status="active", region_id="04", presume_seat_epci=False)
+    factories.make_pole("cache", status="active", published=False)
+    with transaction.atomic():
+        derive_footprints()
+
+
+def read(query: str) -> PoleFilters:
+    return PoleFilters.read(QueryDict(query))
+
+
+def slugs(query: str) -> list[str]:
+    return [pole.slug for pole in poles_sorted(read(query), "nom")]
+
+
+def said(query: str) -> str:
+    filters = read(query)
+    return sentence(figures_of(poles_sorted(filters, "nom")), filters)
+
+
+def test_values_are_repeated_or_separated_by_commas():
+    assert read("statut=actif,emergent") == read("statut=actif&statut=emergent")
+    assert read("statut=actif,,actif").statut == ("actif",)
+
+
+def test_an_empty_value_asks_for_nothing():
+    assert not read("statut=&region=&q=++")
+
+
+def test_every_refused_value_is_said_and_the_others_stand(db):
+    with pytest.raises(FiltersRefusedError) as refused:
+        read("statut=actif,vivant&thematique=magie&region=99&q=laine")
+    assert [p.parameter for p in refused.value.problems] == ["statut", "thematique", "region"]
+    assert "actif, emergent, inconnu, termine" in refused.value.problems[0].message
+    assert refused.value.kept == PoleFilters(statut=("actif",), q="laine")
+
+
+@pytest.mark.parametrize("query", ["q=" + "x" * 10_000, "q=a%00b", "region=%00", "departement=1e9"])
+def test_monstrous_values_are_refused_in_a_short_sentence(db, query):
+    with pytest.raises(FiltersRefusedError) as refused:
+        read(query)
+    assert len(refused.value.problems[0].message) < 250
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", ["lagon", "laine", "velo"]),
+        ("statut=actif", ["lagon", "laine"]),
+        ("statut=actif,emergent&region=84", ["laine", "velo"]),
+        ("departement=38", ["velo"]),
+        ("thematique=textile-laine,mobilite", ["laine", "velo"]),
+        ("reconnaissance=ami-2023,aap-2013", ["laine"]),
+        ("q=SAINT+OEUF", ["laine"]),
+        ("q=st+œuf", ["laine"]),
+        ("q=grande+etape", ["laine"]),
+        ("q=laine+absent", []),
+        ("q=%25", ["lagon", "laine", "velo"]),
+    ],
+)
+def test_filters_keep_the_poles_that_meet_them_all(poles, query, expected):
+    assert slugs(query) == expected
+
+
+def test_counts_leave_their_own_filter_aside(poles):
+    choices = choices_for(read("statut=actif&region=84"))
+    assert {c.value: c.count for c in choices["statut"]} == {
+        "actif": 1,
+        "emergent": 1,
+        "inconnu": 0,
+        "termine": 0,
+    }
+    assert {c.value: c.count for c in choices["region"]} == {"84": 1, "04": 1}
+
+
+def test_a_filter_can_be_taken_away(poles):
+    filters = read("statut=actif&region=84&q=laine")
+    chosen = chosen_values(filters, choices_for(filters))
+    assert [(c.label, c.query_without) for c in chosen] == [
+        ("Actif", "region=84&q=laine"),
+        ("Auvergne-Rhône-Alpes", "statut=actif&q=laine"),
+        ("« laine »", "statut=actif&region=84"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("", "3 pôles en France\u00a0: 2 actifs et 1 émergent. 2 ne déclarent aucun territoire."),
+        ("statut=actif", "2 pôles actifs en France, dont 1 sans territoire déclaré."),
+        ("statut=emergent&departement=38", "1 pôle émergent"),
+        ("statut=termine", "Aucun pôle ne répond à ces critères."),
+        ("region=04", "1 pôle à La Réunion"),
+    ],
+)
+def test_the_list_is_said_in_a_sentence(poles, query, expected):
+    assert said(query).startswith(expected)
+
+
+def test_unpublished_poles_stay_out_of_lists_and_counts(poles):
+    assert Pole.objects.filter(slug="cache").exists()
+    assert slugs("q=cache") == []
+    assert sum(c.count for c in choices_for(read(""))["statut"]) == 3

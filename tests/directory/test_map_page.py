@@ -1,0 +1,67 @@
+"""The map page as the server gives it."""
+
+import pytest
+from django.db import transaction
+
+from directory.footprints import derive_footprints
+from tests import factories
+
+
+@pytest.fixture
+def poles(db):
+    factories.make_ground()
+    for number in range(12):
+        factories.make_pole(f"pole-{number}", seat_id="01001", department_id="01")
+    with transaction.atomic():
+        derive_footprints()
+
+
+@pytest.mark.parametrize("query", ["", "?region=84&q=pole&statut=inconnu", "?pole=pole-3"])
+def test_the_page_takes_at_most_eight_queries(client, poles, query, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        assert client.get(f"/{query}").status_code == 200
+
+
+def test_the_preview_is_the_same_in_the_page_and_alone(client, poles):
+    page = client.get("/?pole=pole-3").content.decode()
+    part = client.get("/?pole=pole-3", headers={"X-Fragment": "apercu"}).content.decode()
+    assert part.strip() in page
+
+
+def test_an_unpublished_pole_cannot_be_chosen(client, poles):
+    factories.make_pole("cache", published=False)
+    assert client.get("/?pole=cache").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("statut=vivant", 400),
+        ("region=99", 400),
+        ("q=" + "x" * 101, 400),
+        ("pole=nulle-part", 404),
+        ("pole=" + "x" * 900, 404),
+    ],
+)
+def test_bad_addresses_are_said_without_a_traceback(client, poles, query, status):
+    response = client.get(f"/?{query}")
+    assert response.status_code == status
+    assert 'role="alert"' in response.content.decode()
+
+
+@pytest.mark.parametrize("query", ["pole=%00", "q=a%00", "pole=" + "x" * 9000])
+def test_monstrous_addresses_are_refused(client, poles, query):
+    assert client.get(f"/?{query}").status_code == 400
+
+
+def test_no_style_or_script_is_written_in_the_page(client, poles):
+    text = client.get("/?pole=pole-3").content.decode()
+    assert " style=" not in text
+    assert "<style" not in text
+    assert "onclick" not in text
+
+
+def test_the_description_of_the_page_is_its_sentence(client, poles):
+    assert 'property="og:description" content="12 pôles en France' in (
+        client.get("/").content.decode()
+    )
