@@ -1,5 +1,6 @@
 """The poles, what their sources declare, and what is derived from it."""
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.contrib.gis.db import models
@@ -108,11 +109,16 @@ class Pole(models.Model):
             models.CheckConstraint(
                 name="pole_founded_year", condition=year_between_bounds("founded_year")
             ),
-            models.CheckConstraint(name="pole_has_source", condition=Q(sources__len__gte=1)),
+            models.CheckConstraint(
+                name="pole_has_source",
+                condition=Q(sources__len__gte=1),
+                violation_error_message=_("Un pôle a au moins une source."),
+            ),
             models.CheckConstraint(
                 name="pole_seat_and_confidence",
                 condition=Q(seat__isnull=True, seat_confidence="")
                 | Q(seat__isnull=False, seat_confidence__in=SeatConfidence.values),
+                violation_error_message=_("La commune du siège va avec sa fiabilité."),
             ),
         ]
         indexes: ClassVar = [GinIndex(F("themes"), name="pole_themes")]
@@ -136,7 +142,11 @@ class CitedEpci(models.Model):
         verbose_name_plural = _("EPCI cités")
         ordering = ("pole", "name", "epci")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("pole", "epci"), name="cited_epci_once"),
+            models.UniqueConstraint(
+                fields=("pole", "epci"),
+                name="cited_epci_once",
+                violation_error_message=_("Cet EPCI est déjà cité."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -159,7 +169,11 @@ class Recognition(models.Model):
         verbose_name_plural = _("reconnaissances")
         ordering = ("pole", "year", "scheme", "label")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("pole", "scheme", "label"), name="recognition_once"),
+            models.UniqueConstraint(
+                fields=("pole", "scheme", "label"),
+                name="recognition_once",
+                violation_error_message=_("Cette reconnaissance est déjà donnée."),
+            ),
             models.CheckConstraint(
                 name="recognition_scheme_known", condition=Q(scheme__in=Scheme.values)
             ),
@@ -221,22 +235,33 @@ class Territory(models.Model):
         verbose_name_plural = _("territoires déclarés")
         ordering = ("pole", "level", "commune", "epci", "department", "region", "id")
         constraints: ClassVar = [
-            models.CheckConstraint(name="territory_target", condition=target_matches_level()),
+            models.CheckConstraint(
+                name="territory_target",
+                condition=target_matches_level(),
+                violation_error_message=_("Le champ rempli est celui du niveau, et lui seul."),
+            ),
             models.CheckConstraint(
                 name="territory_drawn_valid",
                 condition=Q(drawn__isnull=True) | Q(drawn__isvalid=True),
+                violation_error_message=_("Le périmètre dessiné n'est pas valide."),
             ),
             models.UniqueConstraint(
                 fields=("pole", "level", "commune", "epci", "department", "region", "label"),
                 name="territory_once",
                 nulls_distinct=False,
                 condition=~Q(level=Level.DRAWN),
+                violation_error_message=_("Ce territoire est déjà déclaré."),
             ),
         ]
 
     def __str__(self) -> str:
         target = TERRITORY_TARGETS[Level(self.level)]
         return self.label or (str(getattr(self, target)) if target != "drawn" else "périmètre")
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """As any model, but Django cannot ask whether no geometry at all is a valid one."""
+        left_out = {"drawn"} if self.drawn is None else set()
+        super().validate_constraints({*(exclude or ()), *left_out})
 
 
 class Footprint(models.Model):

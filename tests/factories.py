@@ -14,8 +14,10 @@ the grid is a power of two, so that a sum says which communes it holds.
 """
 
 import datetime
+from functools import cache
 from typing import Any
 
+from django.contrib.gis.gdal import CoordTransform, SpatialReference
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from directory.models import Pole, Territory
@@ -29,6 +31,7 @@ from geo.models import (
     Epci,
     EpciShape,
     FormerCommune,
+    PlaceName,
     Region,
     RegionShape,
 )
@@ -91,7 +94,18 @@ def multi(geometry: Any, srid: int = WGS84) -> Any:
     """A MultiPolygon of whatever polygons are given."""
     flat = MultiPolygon(geometry) if isinstance(geometry, Polygon) else geometry
     flat.srid = WGS84
-    return flat if srid == WGS84 else flat.transform(srid, clone=True)
+    return flat if srid == WGS84 else mercator(flat)
+
+
+@cache
+def to_mercator() -> CoordTransform:
+    """Made once: it is slow to make."""
+    return CoordTransform(SpatialReference(WGS84), SpatialReference(WEB_MERCATOR))
+
+
+def mercator(geometry: Any) -> Any:
+    """A geometry of the map."""
+    return geometry.transform(to_mercator(), clone=True)
 
 
 def add_shape(model: Any, area: Any, codes: list[str]) -> None:
@@ -156,12 +170,16 @@ def make_commune(code: str, obsolete: bool = False) -> Commune:
         ept_id=next((s for s, codes in EPT_OF.items() if code in codes), None),
         population_year=2023,
         centre=centre,
-        centre_tile=centre.transform(WEB_MERCATOR, clone=True),
+        centre_tile=mercator(centre),
         centre_kind="interieur",
         obsolete=obsolete,
         **named(name, "drom" if region == "04" else "metro")
         | {"population": POPULATION.get(code, 0), "area_km2": KM2},
     )
+    if not obsolete:
+        PlaceName.objects.create(
+            commune=commune, key=commune.name_key, label=commune.name, kind="commune"
+        )
     if not obsolete and code != "38006":
         add_shape(CommuneShape, commune, [code])
     return commune

@@ -8,3 +8,9 @@ from tests import factories
 @pytest.fixture
 def ground(db):
     factories.make_ground()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """A password is not hashed a million times for a test."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
