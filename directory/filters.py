@@ -113,15 +113,12 @@ class PoleFilters:
             poles = poles.filter(pk__in=recognised.values("pk"))
         return with_words(poles, self.q) if self.q else poles
 
-    def alone(self, name: str) -> Self:
-        """The same filters, but for one."""
-        return replace(self, **{name: "" if name == "q" else ()})
-
     def less(self, name: str, value: str) -> Self:
         """The same filters, but for one value of one of them."""
         if name == "q":
             return replace(self, q="")
-        return replace(self, **{name: tuple(v for v in getattr(self, name) if v != value)})
+        changes: dict[str, Any] = {name: tuple(v for v in getattr(self, name) if v != value)}
+        return replace(self, **changes)
 
     def pairs(self) -> list[tuple[str, str]]:
         """Every (parameter, value), in the order of the definition."""

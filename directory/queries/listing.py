@@ -145,7 +145,8 @@ def labels_of(name: str, rows: list[FacetRow]) -> dict[str, str]:
         return {code: f"{code} – {label}" for code, label in sorted(found)}
     if name == "statut":
         return {PUBLIC_STATUS[status]: str(status.label).capitalize() for status in Status}
-    return dict(Theme.choices if name == "thematique" else Scheme.choices)
+    words = Theme if name == "thematique" else Scheme
+    return {value: str(label) for value, label in words.choices}
 
 
 def choices_of(name: str, rows: list[FacetRow], filters: PoleFilters) -> list[Choice]:

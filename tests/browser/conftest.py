@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from directory.footprints import derive_footprints
 from directory.models import Recognition
@@ -112,7 +112,7 @@ def visit(browser: Browser, live_server, directory, watch: Watch) -> Iterator[Ca
     contexts = []
 
     def open_page(
-        path: str, size: dict[str, int] = DESKTOP, *, javascript: bool = True, **options: Any
+        path: str, size: ViewportSize = DESKTOP, *, javascript: bool = True, **options: Any
     ) -> Page:
         context = browser.new_context(
             viewport=size,

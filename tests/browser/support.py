@@ -4,10 +4,10 @@ import re
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from playwright.sync_api import ConsoleMessage, Page, Request, Response
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, ViewportSize
 
-DESKTOP = {"width": 1280, "height": 800}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
 
 
