@@ -52,7 +52,7 @@ def bodies_of(area: Department | Region) -> list[Body]:
     for row in rows:
         siren = row["ept"] or row["epci"]
         epci = epcis.get(siren)
-        if epci is None or (row["ept"] is None and epci.in_territories):
+        if epci is None:
             bodies += lone_communes(area, row["epci"], poles[row["ept"], row["epci"]])
         else:
             acting = poles[row["ept"], row["epci"]]
@@ -61,9 +61,9 @@ def bodies_of(area: Department | Region) -> list[Body]:
 
 
 def epcis_by_siren(sirens: set[str]) -> dict[str, Epci]:
-    """The named EPCI; `in_territories` tells one that is divided into EPT."""
+    """The named EPCI and EPT, but for an EPCI that is divided into EPT (Greater Paris)."""
     divided = Commune.objects.filter(epci=OuterRef("pk"), ept__isnull=False)
-    found = Epci.objects.filter(pk__in=sirens).annotate(in_territories=Exists(divided))
+    found = Epci.objects.filter(~Exists(divided), pk__in=sirens)
     return {epci.pk: epci for epci in found.order_by("siren")}
 
 

@@ -45,6 +45,11 @@ def region_by_code(code: str) -> Region | None:
     return Region.objects.current().filter(code=code).first()
 
 
+def departments_of(region: Region) -> list[Department]:
+    """The departments of a region, by code."""
+    return list(Department.objects.current().filter(region=region).order_by("code"))
+
+
 MOST_COMMUNES_OF_A_BODY = 300
 
 

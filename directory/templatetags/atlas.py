@@ -114,7 +114,9 @@ def figure(value: float | None, decimals: int = 0) -> str:
 
 @register.filter
 def kilometres(value: float) -> str:
-    """A distance for a reader: one decimal under 10 km, none beyond."""
+    """A distance for a reader: one decimal under 10 km, none beyond; none within a commune."""
+    if value < 0.05:
+        return _("même commune")
     return f"{figure(value, 1 if value < 10 else 0)}{NARROW_SPACE}km"
 
 

@@ -159,7 +159,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     if found is None:
         raise Http404(_("Aucune région ne porte le code « %(code)s ».") % {"code": code})
     context = wide_context(found, (home(),))
-    context["departments"] = list(found.departments.current().order_by("code"))
+    context["departments"] = places.departments_of(found)
     return render(request, "pages/territoire.html", context)
 
 

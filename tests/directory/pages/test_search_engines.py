@@ -88,8 +88,8 @@ def test_robots_leads_to_the_sitemap(client):
 )
 def test_every_page_has_a_short_title_a_summary_and_one_heading(client, address):
     content = client.get(address).content.decode()
-    title = re.search(r"<title>(.*?)</title>", content)[1]
-    summary = re.search(r'<meta name="description" content="(.*?)">', content)[1]
+    (title,) = re.findall(r"<title>(.*?)</title>", content)
+    (summary,) = re.findall(r'<meta name="description" content="(.*?)">', content)
     assert 10 < len(title) <= 65
     assert 20 < len(summary) <= 200
     assert content.count("<h1") == 1

@@ -19,8 +19,8 @@ def test_people_agree_and_thousands_part_by_a_narrow_space(count, written):
 @pytest.mark.parametrize(
     ("km", "written"),
     [
+        (0.0, "même commune"),
         (7.88, "7,9\u202fkm"),
-        (9.96, "10,0\u202fkm"),
         (83.6, "84\u202fkm"),
         (1234.5, "1\u202f234\u202fkm"),
     ],
