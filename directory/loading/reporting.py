@@ -1,6 +1,5 @@
 """What a load says: faults as a table, differences field by field, a summary."""
 
-import json
 from typing import Any
 
 from rich.console import Console
@@ -9,6 +8,7 @@ from rich.table import Table
 
 from directory.loading.comparing import Change, Diff, Verdict
 from directory.loading.problems import Problem, Refused
+from directory.vocabulary import Level
 
 MOST_PROBLEMS = 500
 MOST_NAMED = 20
@@ -85,8 +85,20 @@ def brief(value: Any) -> str:
     """A value in a cell: long ones cut in the middle, so that both ends show."""
     if value is None or value in ([], {}):
         return "(vide)"
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    text = " ; ".join(map(item, value)) if isinstance(value, list) else item(value)
     return text if len(text) <= 160 else f"{text[:100]} … {text[-50:]}"
+
+
+def item(value: Any) -> str:
+    """One item of a record, as a person would say it."""
+    if not isinstance(value, dict):
+        return str(value)
+    if "level" in value:
+        target = value["code"] or f"{sum(len(r) for p in value['drawn'] for r in p)} sommets"
+        return f"{Level(value['level']).label} {target} {value['label']}".rstrip()
+    return ", ".join(brief(part) for part in value.values() if part is not None)
 
 
 def summary(diff: Diff, written: bool) -> str:

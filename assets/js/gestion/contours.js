@@ -79,7 +79,7 @@ function draw(map, textarea) {
 /** Make the map of a [data-contour], once, when it can be seen. */
 export function start(box) {
   const target = box.querySelector(".contour-map");
-  if (!target || box.dataset.started || target.offsetParent === null) return;
+  if (!target || "started" in box.dataset || target.offsetParent === null) return;
   box.dataset.started = "";
   const textarea = box.querySelector("textarea");
   const map = L.map(target, { attributionControl: true, scrollWheelZoom: false });
