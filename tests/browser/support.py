@@ -32,6 +32,9 @@ class Watch:
         page.on("response", self.on_response)
 
     def on_console(self, message: ConsoleMessage) -> None:
+        # On a slow machine, or without script, Chromium finds a preload unused; it is no fault.
+        if "was preloaded using link preload" in message.text:
+            return
         if message.type in ("error", "warning"):
             where = message.location.get("url", "")
             self.faults.append(f"console: {message.text} {where}")

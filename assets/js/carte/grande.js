@@ -4,6 +4,7 @@ import { readPosition, writePosition } from "./adresse.js";
 
 const FRANCE = [[41.34, -4.9], [51.08, 9.4]];
 const METRO_SOUTH = 40;
+const FAR = 5.6; // below this zoom the country is small: so are the markers
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
 /** Create the map in its element, which holds the words of its controls. */
@@ -21,6 +22,7 @@ export function createMap(element) {
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: words.zoomPlus, zoomOutTitle: words.zoomMoins }).addTo(map);
   map.addControl(homeControl(words.touteFrance));
+  map.on("zoomend", () => element.classList.toggle("carte-de-loin", map.getZoom() < FAR));
   element.setAttribute("role", "region");
   element.setAttribute("aria-label", words.nom);
   return map;

@@ -50,7 +50,14 @@ export function createOverseas(acts) {
   return [...document.querySelectorAll("[data-outremer]")].map((element) => new Overseas(element, acts));
 }
 
-/** Draw the ground of the small maps. */
-export async function groundOverseas(insets, address) {
-  for (const inset of insets) (await createGround(address, { names: false })).addTo(inset.map);
+/** Draw the ground of the small maps; done when every one is drawn. */
+export function groundOverseas(insets, address) {
+  return Promise.all(
+    insets.map(async (inset) => {
+      const ground = await createGround(address, { names: false });
+      const drawn = new Promise((resolve) => ground.once("load", resolve));
+      ground.addTo(inset.map);
+      return inset.map.getSize().y ? drawn : null;
+    }),
+  );
 }

@@ -114,7 +114,7 @@ document.addEventListener("atlas:choix", (event) => {
 const pageTitle = document.title.includes(" – Carte") ? document.title.slice(document.title.indexOf(" – Carte") + 3) : document.title;
 const titleFor = (name) => (name ? `${name} – ${pageTitle}` : pageTitle);
 
-/** The first view is drawn: the small maps may now ask for their ground. */
+/** The first view is drawn: ground of every map, markers. */
 function ready() {
   document.documentElement.dataset.pret = "oui";
   performance.mark("carte-prete");
@@ -133,12 +133,11 @@ frameChosen({ far: !readPosition() });
 
 try {
   const ground = await createGround(words.sol, { attribution: words.attribution });
-  ground.once("load", () => {
-    ready();
-    groundOverseas(insets, words.sol);
-  });
+  const drawn = new Promise((resolve) => ground.once("load", resolve));
   ground.addTo(map);
   offerIgn(map, ground, legend, words.attributionIgn);
+  await Promise.all([drawn, groundOverseas(insets, words.sol)]);
+  ready();
 } catch {
   const message = document.createElement("p");
   message.className = "message message-erreur carte-panne";
