@@ -15,6 +15,7 @@ from directory.querysets import PoleQuerySet
 from directory.vocabulary import (
     EARLIEST_YEAR,
     LATEST_YEAR,
+    TERRITORY_TARGETS,
     Basis,
     Level,
     Scheme,
@@ -182,16 +183,6 @@ class Recognition(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-TERRITORY_TARGETS = {
-    Level.PART: "commune",
-    Level.COMMUNE: "commune",
-    Level.EPCI: "epci",
-    Level.DEPARTMENT: "department",
-    Level.REGION: "region",
-    Level.DRAWN: "drawn",
-}
 
 
 def target_matches_level() -> Q:

@@ -33,6 +33,17 @@ class Level(TextChoices):
     DRAWN = "drawn", _("périmètre dessiné")
 
 
+# The field of a territory that its level calls for.
+TERRITORY_TARGETS = {
+    Level.PART: "commune",
+    Level.COMMUNE: "commune",
+    Level.EPCI: "epci",
+    Level.DEPARTMENT: "department",
+    Level.REGION: "region",
+    Level.DRAWN: "drawn",
+}
+
+
 class Basis(TextChoices):
     """On what ground a commune is in a pole's footprint; first that holds (most certain first)."""
 

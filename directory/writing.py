@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from directory.footprints import derive_footprints
-from directory.models import TERRITORY_TARGETS, CitedEpci, Pole, Recognition, Territory
-from directory.vocabulary import Level
+from directory.models import CitedEpci, Pole, Recognition, Territory
+from directory.vocabulary import TERRITORY_TARGETS, Level
 from geo.constants import WGS84
 from geo.publishing.stamps import touch
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
-from directory.models import TERRITORY_TARGETS, Pole, Territory
-from directory.vocabulary import Level, Theme
+from directory.models import Pole, Territory
+from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
 from geo.constants import WGS84
 
 MOST_THEMES = 4

@@ -45,7 +45,7 @@ def commune_fault(code: str, ground: Ground) -> str | None:
         return None
     if code in ground.former:
         today, name = ground.former[code]
-        return f"plus une commune : aujourd'hui {today} ({name})"
+        return f"{today} ({name}), la commune d'aujourd'hui"
     if known:
         return "une commune en vigueur (celle-ci n'existe plus)"
     if not re.fullmatch(CODE_PATTERN, code):

@@ -50,7 +50,9 @@ def report_diff(console: Console, diff: Diff, written: bool) -> None:
     if kept:
         console.print(changes_table("Conservés", kept))
     if diff.absent:
-        names = ", ".join(diff.absent)
+        names = ", ".join(diff.absent[:MOST_NAMED])
+        if len(diff.absent) > MOST_NAMED:
+            names += f", et {len(diff.absent) - MOST_NAMED} autres"
         console.print(f"Absents du fichier, conservés (rien n'est jamais supprimé) : {names}")
     console.print(summary(diff, written), style="bold")
 

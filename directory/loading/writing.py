@@ -1,6 +1,6 @@
 """From a file to the database, all or nothing: lock, read, compare, and write if asked to."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from directory.loading.validating import validate
 from directory.models import Pole
 from directory.writing import poles_changed, save_pole
 
+Track = Callable[[list[str]], Iterable[str]]
 LOCK = 0x50544345  # "PTCE": one load at a time on one database
 
 
@@ -29,8 +30,10 @@ def alone() -> Iterator[None]:
         yield
 
 
-def load(path: Path, write: bool = False, force: bool = False) -> Diff:
+def load(path: Path, write: bool = False, force: bool = False, track: Track = iter) -> Diff:
     """Compare a file with the database and, with `write`, make the database follow.
+
+    `track` wraps the list of poles being written, to show how far it is.
 
     Nothing is ever deleted: poles absent from the file stay as they are. Raises `Refused` with
     every fault of the file, before anything is written.
@@ -40,21 +43,19 @@ def load(path: Path, write: bool = False, force: bool = False) -> Diff:
         records = validate(rows, read_ground())
         diff = compare(records, read_stored(hold=write), force)
         if write:
-            apply(diff)
+            apply(diff, track)
     return diff
 
 
-def apply(diff: Diff) -> None:
+def apply(diff: Diff, track: Track = iter) -> None:
     """Write a diff, then derive what depends on it. Does nothing where nothing changes."""
-    for slug, record in diff.added.items():
-        save_pole(slug, record, loaded=record)
-    fields: dict[str, dict] = {}
+    fields: dict[str, dict] = dict(diff.added)
     for change in diff.changes:
         if change.verdict.writes:
             fields.setdefault(change.slug, {})[change.field] = change.after
-    for slug in fields.keys() | diff.agreed.keys():
+    for slug in track([*fields, *(diff.agreed.keys() - fields.keys())]):
         written = fields.get(slug, {})
         save_pole(slug, written, loaded=diff.agreed.get(slug, {}) | written)
     if diff.writes:
-        touched = Pole.objects.filter(slug__in=[*diff.added, *fields])
+        touched = Pole.objects.filter(slug__in=fields)
         poles_changed(touched.values_list("pk", flat=True))

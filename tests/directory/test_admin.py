@@ -24,7 +24,7 @@ def form_data(client, pole=None, **changes):
     """What a browser would send for a pole, unchanged but for the changes."""
     url = reverse("admin:directory_pole_change", args=[pole.pk]) if pole else f"{LIST}add/"
     context = client.get(url).context
-    data = {}
+    data: dict[str, str] = {}
     forms = [context["adminform"].form]
     for inline in context["inline_admin_formsets"]:
         forms += [inline.formset.management_form, *inline.formset.initial_forms]
@@ -160,7 +160,9 @@ def test_drawn_parts_that_touch_become_one(admin_client, loaded):
     shape = json.dumps({"type": "MultiPolygon", "coordinates": parts})
     response = submit(admin_client, loaded, **territory_data(level="drawn", drawn=shape))
     assert response.status_code == 302, errors(response)
-    assert len(Territory.objects.get().drawn) == 1
+    drawn = Territory.objects.get().drawn
+    assert drawn is not None
+    assert len(drawn) == 1
     loaded.footprint.refresh_from_db()
     assert loaded.footprint.communes_count == 2
 

@@ -134,7 +134,7 @@ def test_an_old_commune_code_names_today_s_commune():
         ({"basis": "declared-detail", "territories": [{"level": "epci"}]},
          "footprint.territories.0.code", "un code"),
         ({"basis": "declared-detail", "territories": [{"level": "part", "code": "01999"}]},
-         "footprint.territories.0.code", "aujourd'hui 01001"),
+         "footprint.territories.0.code", "01001 (Saint-Œuf), la commune d'aujourd'hui"),
     ],
 )  # fmt: skip
 def test_a_wrong_footprint_is_named_with_what_is_accepted(footprint, field, accepted):

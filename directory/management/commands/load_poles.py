@@ -2,11 +2,13 @@
 
 import argparse
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 from rich.console import Console
+from rich.progress import track
 
 from directory.loading.cells import COLUMNS
 from directory.loading.comparing import Verdict
@@ -15,6 +17,7 @@ from directory.loading.reporting import report_diff, report_refusal
 from directory.loading.writing import load
 
 REFUSED, CONFLICTS = 1, 2
+LONG = 300  # poles, some two seconds
 
 HELP = f"""
 Charge des pôles depuis un fichier JSONL, CSV ou XLSX (UTF-8 avec ou sans BOM, « ; » ou « , »).
@@ -59,13 +62,23 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, write: bool, force: bool, **_options: Any) -> None:
         console = console_on(self.stdout)
         try:
-            diff = load(file, write=write, force=force)
+            diff = load(file, write=write, force=force, track=tracker(console))
         except Refused as refused:
             report_refusal(console_on(self.stderr), file.name, refused)
             sys.exit(REFUSED)
         report_diff(console, diff, written=write)
         if diff.with_verdict(Verdict.CONFLICT):
             sys.exit(CONFLICTS)
+
+
+def tracker(console: Console) -> Callable[[list[str]], Iterable[str]]:
+    """A progress bar, where writing is long enough to wonder."""
+
+    def follow(slugs: list[str]) -> Iterable[str]:
+        hidden = len(slugs) < LONG or not console.is_terminal
+        return track(slugs, "Écriture", console=console, transient=True, disable=hidden)
+
+    return follow
 
 
 def console_on(stream: Any) -> Console:
