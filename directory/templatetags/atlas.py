@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from directory.models import Pole
+from directory.queries.listing import basis_of
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_STATUS, Basis, Status, Theme
 from geo.models import Vintage
 
@@ -75,7 +76,7 @@ def public_status(status: str) -> str:
 @register.filter
 def public_basis(pole: Pole) -> str:
     """The public value of the basis of a pole's footprint; "aucune" where it has none."""
-    return PUBLIC_BASIS[pole_basis(pole)]
+    return PUBLIC_BASIS[basis_of(pole)]
 
 
 @register.filter
@@ -87,7 +88,7 @@ def basis_sentence(pole: Pole) -> str:
         Basis.PRESUMED: _("Territoire présumé : l'intercommunalité du siège."),
         Basis.BROAD: _("Territoire large : département ou région."),
         Basis.NONE: _("Aucun territoire déclaré."),
-    }[pole_basis(pole)]
+    }[basis_of(pole)]
 
 
 @register.filter
@@ -118,9 +119,3 @@ def kilometres(value: float) -> str:
     if value < 0.05:
         return _("même commune")
     return f"{figure(value, 1 if value < 10 else 0)}{NARROW_SPACE}km"
-
-
-def pole_basis(pole: Pole) -> Basis:
-    """The basis of a pole's footprint."""
-    footprint = getattr(pole, "footprint", None)
-    return Basis(footprint.basis) if footprint is not None else Basis.NONE

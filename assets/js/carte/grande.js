@@ -24,7 +24,7 @@ export function createMap(element) {
   map.addControl(homeControl(words.touteFrance));
   map.on("zoomend", () => element.classList.toggle("carte-de-loin", map.getZoom() < FAR));
   element.setAttribute("role", "region");
-  element.setAttribute("aria-label", words.nom);
+  element.setAttribute("aria-label", `${words.nom}. ${words.aide}.`);
   return map;
 }
 
