@@ -101,12 +101,20 @@ def unite(scales: Scales, keys: NDArray[np.str_]) -> tuple[list[str], Scales]:
 
     def united(geometries: Geometries) -> Geometries:
         groups = np.split(geometries[order], starts[1:])
-        unions = np.array([shapely.coverage_union_all(group) for group in groups], dtype=object)
+        unions = np.array([union_of(group) for group in groups], dtype=object)
         return as_multi(mended(unions))
 
     with ThreadPoolExecutor() as threads:
         unions = threads.map(united, (geometries for _, geometries, _ in scales.columns()))
         return names.tolist(), Scales(*unions)
+
+
+def union_of(group: Geometries) -> shapely.Geometry:
+    """The union of neighbours; a mended one may have left the vertices that they shared."""
+    try:
+        return shapely.coverage_union_all(group)
+    except shapely.errors.GEOSException:
+        return shapely.union_all(group)
 
 
 def mended(geometries: Geometries) -> Geometries:
