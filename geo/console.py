@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from rich.console import Console
 
@@ -24,3 +25,10 @@ def step(title: str) -> Iterator[None]:
 def seconds(elapsed: float) -> str:
     """A duration in French."""
     return f"{elapsed:.1f} s".replace(".", ",")
+
+
+def console_on(stream: Any) -> Console:
+    """A console on a command's stream; in a file or a pipe, lines are wide enough for tables."""
+    inner = getattr(stream, "_out", stream)
+    terminal = getattr(inner, "isatty", lambda: False)()
+    return Console(file=inner, width=None if terminal else 160, soft_wrap=False)

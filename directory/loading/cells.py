@@ -10,13 +10,13 @@
 | `published` | `oui` or `non` |
 """
 
-import datetime
 import json
 import re
 from collections.abc import Callable
 from typing import Any
 
 from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS, KEYS, Row
+from geo.tables.reading import as_text
 
 COLUMNS = tuple(
     column
@@ -188,19 +188,6 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "footprint.territories": write_territories,
 }
 EMPTY_LISTS = LISTS | {"epci", "recognitions"}
-
-
-def as_text(cell: object) -> str:
-    """A spreadsheet's cell as the text that a person would have typed."""
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "oui" if cell else "non"
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat()
-    return str(cell).strip()
 
 
 def nest(line: int, cells: dict[str, object]) -> Row:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from directory.loading.ground import Ground
-from directory.loading.problems import Problem, shown
 from directory.loading.records import LEVEL_OF_BASIS, LIST_OF_LEVEL
 from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
 from directory.loading.schema import FootprintPart, TerritoryPart
@@ -17,6 +16,7 @@ from directory.loading.shapes import brief, fault_of
 from directory.vocabulary import FootprintBasis, Level
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from geo.names import normalise
+from geo.tables.problems import Problem, shown
 
 Fault = tuple[str, object, str]  # field, value, what is accepted
 

@@ -11,10 +11,10 @@ from openpyxl.cell import WriteOnlyCell
 
 from directory.loading.cells import COLUMNS, flatten
 from directory.loading.ground import read_ground
-from directory.loading.problems import Refused
 from directory.loading.reading import FORMATS
 from directory.loading.stored import read_stored, values_of
 from geo.names import normalise
+from geo.tables.problems import Refused
 
 LONGEST_CELL = 32_767
 

@@ -7,33 +7,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from directory.loading.comparing import Change, Diff, Verdict
-from directory.loading.problems import Problem, Refused
 from directory.vocabulary import Level
+from geo.tables.reporting import counted
 
-MOST_PROBLEMS = 500
 MOST_NAMED = 20
-
-
-def report_refusal(console: Console, file: str, refused: Refused) -> None:
-    """Every fault of a file."""
-    console.print(escape(refused.reason), style="bold red")
-    if not refused.problems:
-        return
-    table = Table("Fichier", "Ligne", "Champ", "Valeur", "Accepté", title="Erreurs")
-    for problem in refused.problems[:MOST_PROBLEMS]:
-        table.add_row(file, *row_of(problem))
-    console.print(table)
-    total = len(refused.problems)
-    if total > MOST_PROBLEMS:
-        console.print(f"… et {total - MOST_PROBLEMS} autres.")
-    console.print(f"{counted(total, 'erreur')} ; rien n'a été écrit.", style="bold")
-
-
-def row_of(problem: Problem) -> list[str]:
-    """The cells of a fault."""
-    return [
-        str(problem.line), escape(problem.field), escape(problem.value), escape(problem.accepted)
-    ]  # fmt: skip
 
 
 def report_diff(console: Console, diff: Diff, written: bool) -> None:
@@ -126,12 +103,3 @@ def summary(diff: Diff, written: bool) -> str:
     else:
         lines.append("Essai à blanc : rien n'a été écrit (--write pour écrire).")
     return "\n".join(lines)
-
-
-def counted(count: int, noun: str) -> str:
-    """A count and its noun, in the plural from two.
-
-    >>> counted(1, "conflit"), counted(3, "conflit")
-    ('1 conflit', '3 conflits')
-    """
-    return f"{count} {noun}{'s' if count > 1 else ''}"

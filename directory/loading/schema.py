@@ -18,7 +18,6 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from directory.loading.problems import Problem, shown
 from directory.loading.rows import KEYS, Row
 from directory.vocabulary import (
     EARLIEST_YEAR,
@@ -30,6 +29,7 @@ from directory.vocabulary import (
     Status,
     Theme,
 )
+from geo.tables.problems import Problem, shown
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 is_url = URLValidator(schemes=["http", "https"])

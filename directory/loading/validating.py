@@ -2,10 +2,10 @@
 
 from directory.loading.checking import check_row
 from directory.loading.ground import Ground
-from directory.loading.problems import Problem, Refused
 from directory.loading.records import Record, record_from
 from directory.loading.rows import Row
 from directory.loading.schema import typed
+from geo.tables.problems import Problem, Refused
 
 
 def validate(rows: list[Row], ground: Ground) -> dict[str, Record]:

@@ -8,12 +8,12 @@ from django.db import connection, transaction
 
 from directory.loading.comparing import Diff, compare
 from directory.loading.ground import read_ground
-from directory.loading.problems import Refused
 from directory.loading.reading import read_rows
 from directory.loading.stored import read_stored
 from directory.loading.validating import validate
 from directory.models import Pole
 from directory.writing import poles_changed, save_pole
+from geo.tables.problems import Refused
 
 Track = Callable[[list[str]], Iterable[str]]
 LOCK = 0x50544345  # "PTCE": one load at a time on one database

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from directory.loading.cells import (
     CellError,
-    as_text,
     flatten,
     join,
     nest,
@@ -105,9 +104,3 @@ def test_a_recognition_without_colon_says_what_is_accepted():
 def test_a_cell_that_cannot_be_read_is_kept_with_what_is_accepted(column, cell, accepted):
     malformed = nest(7, {column: cell}).malformed
     assert accepted in malformed[column][1]
-
-
-def test_a_spreadsheet_s_own_types_read_as_text():
-    assert as_text(2014.0) == "2014"
-    assert as_text(True) == "oui"
-    assert as_text(None) == ""

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from directory.loading.cells import COLUMNS, flatten
-from directory.loading.problems import Refused
 from directory.loading.reading import read_rows
+from geo.tables.problems import Refused
 from tests.factories import row
 
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.loading.ground import CommuneFacts, Ground
-from directory.loading.problems import Refused
 from directory.loading.rows import Row
 from directory.loading.validating import validate
+from geo.tables.problems import Refused
 from tests.factories import row
 
 GROUND = Ground(

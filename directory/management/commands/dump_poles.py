@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from directory.loading.dumping import dump
-from directory.loading.problems import Refused
+from geo.tables.problems import Refused
 
 
 class Command(BaseCommand):

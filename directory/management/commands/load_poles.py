@@ -12,9 +12,11 @@ from rich.progress import track
 
 from directory.loading.cells import COLUMNS
 from directory.loading.comparing import Verdict
-from directory.loading.problems import Refused
-from directory.loading.reporting import report_diff, report_refusal
+from directory.loading.reporting import report_diff
 from directory.loading.writing import load
+from geo.console import console_on
+from geo.tables.problems import Refused
+from geo.tables.reporting import report_refusal
 
 REFUSED, CONFLICTS = 1, 2
 LONG = 300  # poles, some two seconds
@@ -79,10 +81,3 @@ def tracker(console: Console) -> Callable[[list[str]], Iterable[str]]:
         return track(slugs, "Écriture", console=console, transient=True, disable=hidden)
 
     return follow
-
-
-def console_on(stream: Any) -> Console:
-    """A console on a command's stream; in a file or a pipe, lines are wide enough for tables."""
-    inner = getattr(stream, "_out", stream)
-    terminal = getattr(inner, "isatty", lambda: False)()
-    return Console(file=inner, width=None if terminal else 160, soft_wrap=False)

@@ -1,0 +1,1 @@
+"""Tables that people send: read in whatever state they are, every fault said at once."""

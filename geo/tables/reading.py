@@ -1,0 +1,170 @@
+"""From a file to numbered lines of cells: CSV or XLSX, in whatever state the file is."""
+
+import csv
+import datetime
+import io
+import zipfile
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from geo.tables.problems import Problem, Refused
+
+MEGABYTE = 2**20
+LARGEST_FILE = 50 * MEGABYTE
+LARGEST_UNPACKED = 300 * MEGABYTE  # of an XLSX, which is a compressed archive
+LARGEST_CELL = 2 * MEGABYTE
+
+Line = tuple[int, list[object]]  # number in the file, cells
+HeaderCheck = Callable[[int, list[str]], list[Problem]]
+
+
+def read_content(path: Path, kinds: Collection[str], formats: str) -> bytes:
+    """The bytes of a file of an accepted kind (".csv"); `formats` names the kinds in French.
+
+    Raises `Refused` if it is of another kind, unreadable, empty or over 50 MB.
+    """
+    kind = path.suffix.lower()
+    if kind not in kinds:
+        raise Refused(f"{path.name} : format « {kind or 'sans extension'} » inconnu ; {formats}.")
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise Refused(f"{path.name} : {size // MEGABYTE} Mo ; 50 Mo au plus.")
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refused(f"{path.name} : fichier illisible ({error.strerror}).") from error
+    if not content.strip():
+        raise Refused(f"{path.name} : le fichier est vide.")
+    return content
+
+
+def decode(content: bytes) -> str:
+    """UTF-8, with or without BOM; anything else is refused with the line where it shows."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused("Le fichier est en UTF-16 ; l'enregistrer en UTF-8.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Refused(
+            "Le fichier n'est pas en UTF-8.",
+            [Problem(line, "(ligne)", f"octet 0x{content[error.start]:02x}", "de l'UTF-8")],
+        ) from error
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Refused(
+            "Le fichier contient un octet nul : il est binaire ou abîmé.",
+            [Problem(line, "(ligne)", "octet nul", "du texte")],
+        )
+    return text
+
+
+def csv_lines(content: bytes, columns: Collection[str]) -> list[Line]:
+    """Lines of a CSV parted by `;` or `,`, whichever gives the header known columns."""
+    text = decode(content)
+    first = text.lstrip().split("\n", 1)[0]
+    delimiter = max(";,", key=lambda mark: len(cells_of(first, mark) & set(columns)))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    previous = csv.field_size_limit(LARGEST_CELL)
+    lines: list[Line] = []
+    start = 1
+    try:
+        for cells in reader:
+            lines.append((start, list(cells)))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        cause = "cellule de plus de 2 Mo" if "field limit" in str(error) else str(error)
+        raise Refused(
+            "Le CSV est mal formé.",
+            [Problem(start, "(ligne)", cause, "des guillemets fermés, 2 Mo par cellule au plus")],
+        ) from error
+    finally:
+        csv.field_size_limit(previous)
+    return lines
+
+
+def cells_of(header: str, mark: str) -> set[str]:
+    """The names of a header parted by a mark, bare of quotes and blanks."""
+    return {cell.strip().strip('"') for cell in header.split(mark)}
+
+
+def xlsx_lines(content: bytes) -> list[Line]:
+    """Lines of the first sheet of a workbook, all of one width."""
+    try:
+        lines = sheet_lines(content)
+    except Refused:
+        raise
+    # The library answers a damaged workbook with whatever its parsers meet first.
+    except Exception as error:
+        cause = type(error).__name__
+        reason = f"Ce n'est pas un classeur .xlsx lisible (abîmé ou tronqué : {cause})."
+        raise Refused(reason) from error
+    # A sheet's line stops at its last filled cell.
+    width = max((len(cells) for _, cells in lines), default=0)
+    return [(number, cells + [None] * (width - len(cells))) for number, cells in lines]
+
+
+def sheet_lines(content: bytes) -> list[Line]:
+    """The numbered lines of the first sheet, its archive being of a reasonable size."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > LARGEST_UNPACKED:
+        raise Refused(f"Classeur de {unpacked // MEGABYTE} Mo décompressé ; 300 Mo au plus.")
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+    try:
+        rows = book.worksheets[0].iter_rows(values_only=True)
+        return [(number, list(cells)) for number, cells in enumerate(rows, start=1)]
+    finally:
+        book.close()
+
+
+def named_cells(
+    lines: Iterable[Line], check_header: HeaderCheck
+) -> list[tuple[int, dict[str, object]]]:
+    """The cells of each line by the name of their column; blank lines are skipped.
+
+    `check_header` says what is wrong with the header, at a line of the file. Raises `Refused`
+    with its faults, or with every line that has not as many cells as the header.
+    """
+    filled = ((n, cells) for n, cells in lines if any(c not in (None, "") for c in cells))
+    header_line, header_cells = next(filled, (1, []))
+    header = [str(cell).strip() if cell is not None else "" for cell in header_cells]
+    while header and not header[-1]:
+        header.pop()
+    problems = check_header(header_line, header)
+    if problems:
+        raise Refused("L'en-tête ne convient pas.", problems)
+    named = []
+    for number, cells in filled:
+        beyond = any(cell not in (None, "") for cell in cells[len(header) :])
+        if beyond or len(cells) < len(header):
+            extra = f"{len(cells)} cellules"
+            accepted = f"{len(header)} cellules, comme l'en-tête"
+            problems.append(Problem(number, "(ligne)", extra, accepted))
+            continue
+        named.append((number, dict(zip(header, cells, strict=False))))
+    if problems:
+        raise Refused("Des lignes n'ont pas le nombre de cellules de l'en-tête.", problems)
+    return named
+
+
+def repeated(line: int, header: list[str]) -> Iterator[Problem]:
+    """Columns that a header names twice."""
+    for name in dict.fromkeys(header):
+        if header.count(name) > 1:
+            yield Problem(line, name, "colonne répétée", "une colonne par nom")
+
+
+def as_text(cell: object) -> str:
+    """A spreadsheet's cell as the text that a person would have typed."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat()
+    return str(cell).strip()
