@@ -21,6 +21,11 @@ WITH_EN = frozenset({
 })  # fmt: skip
 
 FEMININE_BODIES = ("Communauté ", "Métropole ", "Eurométropole ", "Agglomération ")
+INITIALS = {
+    "Communauté de communes": "CC",
+    "Communauté d'agglomération": "CA",
+    "Communauté urbaine": "CU",
+}
 ELIDED_INITIALS = "AEIOUYÀÂÉÈÊËÎÏÔÖÛÜŒÆaeiouyàâéèêëîïôöûüœæ"
 
 
@@ -112,6 +117,18 @@ def body(name: str) -> str:
         return name
     spoken = name[0].lower() + name[1:] if name.startswith("Communauté ") else name
     return f"l'{spoken}" if spoken[0] in ELIDED_INITIALS else f"la {spoken}"
+
+
+def short_body(name: str) -> str:
+    """A body where room is short.
+
+    >>> short_body("Communauté de communes Faucigny-Glières"), short_body("Metz Métropole")
+    ('CC Faucigny-Glières', 'Metz Métropole')
+    """
+    for words, initials in INITIALS.items():
+        if name.startswith(f"{words} "):
+            return f"{initials}{name[len(words) :]}"
+    return name
 
 
 def of_body(name: str) -> str:

@@ -129,7 +129,7 @@ def epci(request: HttpRequest, siren: str) -> HttpResponse:
     trail = [home()] + [step(area) for area in (found.region, found.department) if area]
     context["page"] = Page(
         name=found.name,
-        title=_("PTCE : %(name)s") % {"name": found.name},
+        title=_("PTCE : %(name)s") % {"name": french.short_body(found.name)},
         summary=context["answer"],
         path=found.get_absolute_url(),
         trail=tuple(trail),
