@@ -1,0 +1,87 @@
+"""Runs the measures asked for, one after the other, and prints their table."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import django
+import psycopg
+from django.db import DatabaseError
+from playwright.sync_api import Error as BrowserError
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+django.setup()
+
+from benchmarks import (  # noqa: E402  (models are there once Django is)
+    first_view,
+    loading,
+    machine,
+    memory,
+    poles_api,
+    report,
+    search,
+    tiles,
+)
+from benchmarks.figures import Figure, Section  # noqa: E402
+
+FAILURES = (RuntimeError, OSError, DatabaseError, psycopg.Error, BrowserError)
+MEASURES: dict[str, tuple[str, Callable[[], Iterable[Figure]]]] = {
+    "vue": ("Première vue de la carte, cache vide", first_view.measure),
+    "poles": ("Pôles pour les machines", poles_api.measure),
+    "tuiles": ("Tuiles du fond, avant compression", tiles.measure),
+    "memoire": ("Mémoire du serveur", memory.measure),
+    "recherche": ("Recherche", search.measure),
+    "chargement": ("Chargement", loading.measure),
+}
+
+
+def main() -> int:
+    """Measure, print; 1 where a measure fails, or exceeds its budget with `--strict`."""
+    asked = arguments()
+    # Playwright's synchronous door runs an event loop in this thread, which also asks the database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    console = report.console_for_tables()
+    here = machine.describe()
+    console.print(here.sentence())
+    if here.busy:
+        console.print(
+            f"Machine occupée (charge {here.load}) : les durées sont surestimées,"
+            " les rapports au SQL restent justes."
+        )
+    sections, failed = [], False
+    for name in asked.only or MEASURES:
+        title, measure = MEASURES[name]
+        load, begun = machine.load(), time.perf_counter()
+        with console.status(f"{title}…"):
+            try:
+                figures = list(measure())
+            except FAILURES as error:
+                console.print(f"« {title} » n'a pas pu être mesuré : {error}", markup=False)
+                failed = True
+                continue
+        sections.append(Section(name, title, figures, load, time.perf_counter() - begun))
+    console.print(report.table_of(sections))
+    over = report.exceeded(sections)
+    if over:
+        console.print(f"Budgets dépassés : {', '.join(over)}.")
+    elif not failed:
+        console.print("Tous les budgets sont tenus.")
+    if asked.json:
+        report.write_json(asked.json, here, sections)
+    return 1 if failed or (over and asked.strict) else 0
+
+
+def arguments() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=MEASURES, metavar="NOM")
+    parser.add_argument("--json", type=Path, metavar="FICHIER")
+    parser.add_argument("--strict", action="store_true")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""The production server on a free port, as bin/run starts it, and a client for it."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+HOST = "127.0.0.1"
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came over the wire."""
+
+    status: int
+    body: bytes  # as sent: compressed
+
+
+class Client:
+    """One connection, kept open between requests."""
+
+    def __init__(self, port: int) -> None:
+        self.connection = http.client.HTTPConnection(HOST, port, timeout=60)
+
+    def get(self, path: str) -> Answer:
+        """Ask for a page or a file, compressed as browsers accept it."""
+        self.connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        response = self.connection.getresponse()
+        return Answer(response.status, response.read())
+
+    def get_whole(self, path: str) -> bytes:
+        """The body of an answer that must be 200."""
+        answer = self.get(path)
+        if answer.status != 200:
+            raise RuntimeError(f"{path} : réponse {answer.status}, 200 attendu")
+        return answer.body
+
+    def close(self) -> None:
+        """Hang up."""
+        self.connection.close()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    @property
+    def address(self) -> str:
+        """Where it answers."""
+        return f"http://{HOST}:{self.port}"
+
+    @contextmanager
+    def client(self) -> Iterator[Client]:
+        """A connection of one's own."""
+        with closing(Client(self.port)) as client:
+            yield client
+
+    def workers(self) -> list[int]:
+        """Process numbers of its workers (Linux)."""
+        return [
+            int(path.parent.name)
+            for path in Path("/proc").glob("[0-9]*/status")
+            if field(path, "PPid") == self.process.pid
+        ]
+
+
+def field(path: Path, name: str) -> int | None:
+    """A number of a process's status; None once it is gone."""
+    try:
+        lines = path.read_text().splitlines()
+    except OSError:
+        return None
+    return next((int(line.split()[1]) for line in lines if line.startswith(f"{name}:")), None)
+
+
+def free_port() -> int:
+    """A port that nobody listens to."""
+    with closing(socket.socket()) as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """The real server, with one worker, stopped at the end whatever happens."""
+    port = free_port()
+    environment = os.environ | {
+        "PORT": str(port),
+        "PUBLIC_URL": f"http://{HOST}:{port}",
+        "ALLOWED_HOSTS": HOST,
+        "DEBUG": "false",
+        "BEHIND_HTTPS": "false",
+        "WEB_CONCURRENCY": "1",
+    }
+    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"]
+    process = subprocess.Popen(  # noqa: S603
+        [*command, "config.wsgi:application"], cwd=settings.BASE_DIR, env=environment
+    )
+    try:
+        server = Server(port, process)
+        wait_for(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wait_for(server: Server) -> None:
+    """Wait for the first sound answer."""
+    limit = time.monotonic() + START_SECONDS
+    while time.monotonic() < limit:
+        if server.process.poll() is not None:
+            raise RuntimeError("le serveur n'a pas démarré ; ses messages sont ci-dessus")
+        try:
+            with server.client() as client:
+                client.get_whole("/sante/")
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"le serveur ne répond pas après {START_SECONDS} s")
