@@ -1,0 +1,218 @@
+"""Indicators, their values as loaded, and the values of bodies that follow from them."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from coverage.indicators.vocabulary import Basis, Direction, Kind, Level
+from geo.models import Commune, Epci
+
+SLUG_PATTERN = r"^[a-z][a-z0-9_]*$"
+BODY_PATTERN = r"^(\d{9}|(\d{2}|2[AB])\d{3})$"
+FINITE = Q(value__gt=float("-inf"), value__lt=float("inf"))  # PostgreSQL puts NaN above infinity
+SOMETHING = Q(value__isnull=False) | ~Q(text="")
+
+
+class Indicator(models.Model):
+    """A figure known of many territories: what it is, whose, of when."""
+
+    code = models.CharField(_("code"), max_length=40, primary_key=True)
+    label = models.CharField(_("libellé"), max_length=200)
+    unit = models.CharField(_("unité"), max_length=60, blank=True)
+    kind = models.CharField(_("nature"), max_length=6, choices=Kind)
+    # True where a file lists those that have something, so that absent means none.
+    absent_is_none = models.BooleanField(_("absent signifie non"), default=False)
+    direction = models.CharField(_("sens"), max_length=6, choices=Direction, default=Direction.NONE)
+    priority_classes = ArrayField(
+        models.CharField(max_length=100), verbose_name=_("classes prioritaires"), default=list,
+        blank=True,
+    )  # fmt: skip
+    # Of a class: the label of each accepted value; empty where any text is accepted.
+    classes = models.JSONField(_("libellés des classes"), default=dict, blank=True)
+    source = models.CharField(_("source"), max_length=400)
+    address = models.URLField(_("adresse"), max_length=400, blank=True)
+    licence = models.CharField(_("licence"), max_length=120, blank=True)
+    vintage = models.CharField(_("millésime"), max_length=60)
+    year = models.PositiveSmallIntegerField(_("année"), null=True)
+    notes = models.TextField(_("précautions"), blank=True)
+    # Computed from the ground; no file gives it.
+    built_in = models.BooleanField(_("calculé"), default=False)
+    loaded_at = models.DateTimeField(_("chargé le"))
+
+    class Meta:
+        verbose_name = _("indicateur")
+        verbose_name_plural = _("indicateurs")
+        ordering = ("code",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="indicator_code_form", condition=Q(code__regex=SLUG_PATTERN)
+            ),
+            models.CheckConstraint(name="indicator_kind_known", condition=Q(kind__in=Kind.values)),
+            models.CheckConstraint(
+                name="indicator_direction_known", condition=Q(direction__in=Direction.values)
+            ),
+            models.CheckConstraint(
+                name="indicator_list_absent_is_none",
+                condition=~Q(kind=Kind.LIST) | Q(absent_is_none=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class IndicatorFile(models.Model):
+    """One file of an indicator: an indicator may be published by commune and by EPCI."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="files")
+    level = models.CharField(_("niveau"), max_length=11, choices=Level)
+    name = models.CharField(_("fichier"), max_length=200)
+    geography = models.CharField(_("géographie"), max_length=60, blank=True)
+    rows = models.PositiveIntegerField(_("lignes"))
+    # What was carried to today's geography and what could not be: a list of remarks, each
+    # {"what": sentence, "count": int, "codes": [str, …]}.
+    report = models.JSONField(_("reports"), default=list)
+    digest = models.CharField(max_length=64)
+    # The ground on which the codes were carried.
+    ground = models.CharField(max_length=64, blank=True)
+    loaded_at = models.DateTimeField(_("chargé le"))
+
+    class Meta:
+        verbose_name = _("fichier d'indicateur")
+        verbose_name_plural = _("fichiers d'indicateurs")
+        ordering = ("indicator", "level")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("indicator", "level"), name="indicator_file_once"),
+            models.CheckConstraint(
+                name="indicator_level_known", condition=Q(level__in=Level.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.level}"
+
+
+class CommuneValue(models.Model):
+    """What a commune of today has: a number, a class, or a place in a list."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="commune_values")
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="indicator_values")
+    # The level of the file it comes from.
+    level = models.CharField(max_length=11, choices=Level)
+    value = models.FloatField(null=True)
+    text = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        ordering = ("indicator", "commune")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("indicator", "commune"), name="commune_value_once"),
+            models.CheckConstraint(
+                name="commune_value_finite", condition=Q(value__isnull=True) | FINITE
+            ),
+            models.CheckConstraint(name="commune_value_something", condition=SOMETHING),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.commune_id} {self.text or self.value}"
+
+
+class EpciValue(models.Model):
+    """What is published for an EPCI or EPT of today."""
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="epci_values")
+    epci = models.ForeignKey(Epci, models.CASCADE, related_name="indicator_values")
+    value = models.FloatField(null=True)
+    text = models.CharField(max_length=100, blank=True)
+    # Made of values of EPCI that merged into this one.
+    carried = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("indicator", "epci")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("indicator", "epci"), name="epci_value_once"),
+            models.CheckConstraint(
+                name="epci_value_finite", condition=Q(value__isnull=True) | FINITE
+            ),
+            models.CheckConstraint(name="epci_value_something", condition=SOMETHING),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.epci_id} {self.text or self.value}"
+
+
+class BodyValue(models.Model):
+    """Derived: what a body has. Written by `coverage.indicators.deriving` alone.
+
+    A body stands for its communes in totals by EPCI: an EPCI, an EPT of Greater Paris, or a
+    commune without EPCI (its code). A body of whose people nothing is known has no row.
+    """
+
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="body_values")
+    body = models.CharField(max_length=9)
+    # Null for classes of which none is a priority.
+    value = models.FloatField(null=True)
+    # Of a class, the one that holds most of its people.
+    text = models.CharField(max_length=100, blank=True)
+    # The share of its people on which the value rests, 0 to 1.
+    people_share = models.FloatField()
+    # How many of its communes have a value, or are listed.
+    communes = models.PositiveIntegerField()
+    basis = models.CharField(max_length=7, choices=Basis)
+
+    class Meta:
+        ordering = ("indicator", "body")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("indicator", "body"), name="body_value_once"),
+            models.CheckConstraint(
+                name="body_value_finite", condition=Q(value__isnull=True) | FINITE
+            ),
+            models.CheckConstraint(name="body_value_something", condition=SOMETHING),
+            models.CheckConstraint(
+                name="body_value_share", condition=Q(people_share__range=(0, 1))
+            ),
+            models.CheckConstraint(name="body_code_form", condition=Q(body__regex=BODY_PATTERN)),
+            models.CheckConstraint(name="body_basis_known", condition=Q(basis__in=Basis.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator_id} {self.body} {self.value}"
+
+
+class EmploymentZone(models.Model):
+    """A zone d'emploi of 2020."""
+
+    code = models.CharField(_("code"), max_length=4, primary_key=True)
+    name = models.CharField(_("nom"), max_length=200)
+
+    class Meta:
+        verbose_name = _("zone d'emploi")
+        verbose_name_plural = _("zones d'emploi")
+        ordering = ("code",)
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="employment_zone_code_form", condition=Q(code__regex=r"^\d{4}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmploymentZoneCommune(models.Model):
+    """The zone d'emploi of a commune."""
+
+    commune = models.OneToOneField(
+        Commune, models.CASCADE, primary_key=True, related_name="employment_zone"
+    )
+    zone = models.ForeignKey(EmploymentZone, models.CASCADE, related_name="communes")
+
+    class Meta:
+        verbose_name = _("commune d'une zone d'emploi")
+        verbose_name_plural = _("communes des zones d'emploi")
+        ordering = ("commune",)
+
+    def __str__(self) -> str:
+        return f"{self.commune_id} {self.zone_id}"

@@ -1,0 +1,80 @@
+"""The codes of the ground that indicators are carried to, read once per load."""
+
+import csv
+from collections import defaultdict
+from pathlib import Path
+
+from django.conf import settings
+
+from coverage.indicator_models import EmploymentZoneCommune
+from coverage.indicators.carrying import Codes, Former
+from geo.models import Commune, Epci, FormerCommune
+from geo.tables.problems import Refused
+
+FOLDER = settings.BASE_DIR / "data" / "indicators"
+MERGED = FOLDER / "epci_fusionnes.csv"
+
+
+def read_codes() -> Codes:
+    """The codes of today, and those that lead to them; five queries."""
+    communes: set[str] = set()
+    vanished: set[str] = set()
+    sirens: dict[str, str] = {}
+    members: dict[str, list[str]] = {
+        siren: [] for siren in Epci.objects.current().values_list("siren", flat=True)
+    }
+    rows = Commune.objects.order_by("code").values_list(
+        "code", "obsolete", "siren", "epci_id", "ept_id"
+    )
+    for code, obsolete, siren, epci, ept in rows:
+        (vanished if obsolete else communes).add(code)
+        if obsolete:
+            continue
+        if siren:
+            sirens[siren] = code
+        for area in (epci, ept):
+            if area in members:
+                members[area].append(code)
+    if not communes:
+        raise Refused("La base n'a aucune commune : lancer d'abord load_communes --write.")
+    return Codes(
+        communes=frozenset(communes),
+        vanished=frozenset(vanished),
+        former=read_former(communes),
+        sirens=sirens,
+        members=members,
+        successors=read_successors(MERGED, members),
+        zones=read_zones(),
+    )
+
+
+def read_former(communes: set[str]) -> dict[str, Former]:
+    """Former communes and arrondissements, by code, that lead to a commune of today."""
+    rows = FormerCommune.objects.order_by("code").values_list(
+        "code", "commune_id", "kind", "population"
+    )
+    return {
+        code: Former(commune, kind == FormerCommune.Kind.ARRONDISSEMENT, population)
+        for code, commune, kind, population in rows
+        if commune in communes
+    }
+
+
+def read_successors(path: Path, members: dict[str, list[str]]) -> dict[str, str]:
+    """The EPCI of today into which others merged, by the SIREN of those."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream, delimiter=";"))
+    return {
+        row["siren"]: row["successeur"]
+        for row in rows
+        if row["successeur"] in members and row["siren"] not in members
+    }
+
+
+def read_zones() -> dict[str, list[str]]:
+    """The communes of each zone d'emploi."""
+    zones: dict[str, list[str]] = defaultdict(list)
+    pairs = EmploymentZoneCommune.objects.filter(commune__obsolete=False).order_by("commune")
+    for zone, commune in pairs.values_list("zone_id", "commune_id"):
+        zones[zone].append(commune)
+    return dict(zones)
