@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("geo.publishing.urls")),
     path("", include("geo.urls")),
     path("", include("directory.api")),
+    path("", include("coverage.urls")),
     path("gestion/", admin.site.urls),
 ]
 

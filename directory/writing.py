@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from directory.footprints import derive_footprints
 from directory.models import CitedEpci, Pole, Recognition, Territory
+from directory.signals import footprints_derived
 from directory.vocabulary import TERRITORY_TARGETS, Level
 from geo.constants import WGS84
 from geo.publishing.stamps import touch
@@ -33,7 +34,9 @@ TEXTS = ("lead_organisation", "territory_text", "website", "description", "note"
 
 def poles_changed(pole_ids: Iterable[int] | None = None) -> None:
     """What follows any change of poles (all by default): footprints again, caches told."""
-    derive_footprints(pole_ids)
+    chosen = None if pole_ids is None else list(pole_ids)
+    derive_footprints(chosen)
+    footprints_derived.send(sender=None, pole_ids=chosen)
     touch("poles")
 
 

@@ -83,7 +83,7 @@ def generalise(contours: Geometries) -> Scales:
         coarse, medium = threads.map(simplify, (COARSE_TOLERANCE, MEDIUM_TOLERANCE))
     return Scales(
         contour=as_multi(contours),
-        general=as_multi(mended(shapely.transform(medium, to_degrees))),
+        general=in_degrees(medium),
         tile_coarse=as_multi(coarse),
         tile_medium=as_multi(medium),
         tile_fine=as_multi(metres),
@@ -101,20 +101,21 @@ def unite(scales: Scales, keys: NDArray[np.str_]) -> tuple[list[str], Scales]:
 
     def united(geometries: Geometries) -> Geometries:
         groups = np.split(geometries[order], starts[1:])
-        unions = np.array([union_of(group) for group in groups], dtype=object)
-        return as_multi(mended(unions))
+        unions = [shapely.coverage_union_all(group) for group in groups]
+        return as_multi(np.array(unions, dtype=object))
 
+    edges = (scales.contour, scales.tile_coarse, scales.tile_medium, scales.tile_fine)
     with ThreadPoolExecutor() as threads:
-        unions = threads.map(united, (geometries for _, geometries, _ in scales.columns()))
-        return names.tolist(), Scales(*unions)
+        contour, coarse, medium, fine = threads.map(united, edges)
+    return names.tolist(), Scales(contour, in_degrees(medium), coarse, medium, fine)
 
 
-def union_of(group: Geometries) -> shapely.Geometry:
-    """The union of neighbours; a mended one may have left the vertices that they shared."""
-    try:
-        return shapely.coverage_union_all(group)
-    except shapely.errors.GEOSException:
-        return shapely.union_all(group)
+def in_degrees(medium: Geometries) -> Geometries:
+    """The general scale of geometries at the medium one.
+
+    It is made last, and never united itself: mending moves vertices that neighbours shared.
+    """
+    return as_multi(mended(shapely.transform(medium, to_degrees)))
 
 
 def mended(geometries: Geometries) -> Geometries:

@@ -1,0 +1,101 @@
+"""`/api/couverture/`: coverage by commune, or summed to larger areas."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiTypes, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from coverage.layers import shapes_of
+from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
+from coverage.queries.states import communes
+from coverage.question import PARAMETERS, Question
+from geo.models import Vintage
+from geo.publishing.features import dump
+from geo.publishing.parameters import Parameter, read_choice, read_int, refuse_unknown
+from geo.publishing.schema import documented
+from geo.publishing.views.features import MEDIA_TYPE
+
+COMMUNE = "commune"
+LEVELS = (COMMUNE, *Level)
+MOST_COMMUNES = 40_000
+DOOR_PARAMETERS = (
+    Parameter("niveau", "Niveau des résultats (france par défaut).", accepted=tuple(LEVELS)),
+    *PARAMETERS,
+    Parameter("format", "Forme de la réponse.", accepted=("json", "geojson")),
+    Parameter("limit", f"Communes servies ({MOST_COMMUNES} au plus).", "integer"),
+    Parameter("offset", "Communes passées avant la première.", "integer"),
+)
+WHOLE, METRO, DROM = "ensemble", "metro", "drom"
+
+
+class CoverageView(APIView):
+    """Coverage for a question."""
+
+    @extend_schema(
+        operation_id="couverture",
+        summary="Couverture par commune ou par territoire",
+        tags=["couverture"],
+        parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
+        responses={200: OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Answer `{parametres, total, resultats}`, or the same with contours as GeoJSON."""
+        params = request.query_params
+        refuse_unknown(params, [parameter.name for parameter in DOOR_PARAMETERS])
+        level = read_choice(params, "niveau", Level.FRANCE, LEVELS)
+        form = read_choice(params, "format", "json", ("json", "geojson"))
+        limit = read_int(params, "limit", MOST_COMMUNES, (1, MOST_COMMUNES))
+        offset = read_int(params, "offset", 0, (0, MOST_COMMUNES))
+        question = Question.read(params)
+        found = results(question, level, limit, offset)
+        body: dict[str, Any] = {
+            "parametres": {"niveau": level, **question.public(), **vintage()},
+            "total": totals(question),
+        }
+        if form == "json":
+            return HttpResponse(dump(body | {"resultats": found}), content_type="application/json")
+        text = geojson(body, found, shapes_of(level, [row["code"] for row in found]))
+        return HttpResponse(text, content_type=MEDIA_TYPE)
+
+
+def results(question: Question, level: str, limit: int, offset: int) -> list[dict[str, Any]]:
+    """The rows of a level."""
+    if level == COMMUNE:
+        return [row.public() for row in communes(question, limit, offset)]
+    areas = rollup(question, Level(level))
+    if level == Level.FRANCE:
+        areas = nation(areas)
+    return [area.public(question) for area in areas]
+
+
+def nation(zones: list[AreaAnswer]) -> list[AreaAnswer]:
+    """Metropolitan France, overseas, and the whole."""
+    named = {METRO: "France métropolitaine", DROM: "Outre-mer (cinq DROM)"}
+    for zone in zones:
+        zone.name = named[zone.code]
+    return [merged(zones, WHOLE, "France entière"), *reversed(zones)]
+
+
+def totals(question: Question) -> dict[str, Any]:
+    """The whole of what is asked about, and its metropolitan and overseas parts apart."""
+    areas = nation(rollup(question, Level.FRANCE))
+    return {area.code: area.public(question) for area in areas}
+
+
+def vintage() -> dict[str, Any]:
+    """What the answer rests on."""
+    rows = Vintage.objects.order_by("name").values_list("name", "as_of")
+    return {"millesimes": {name: as_of and as_of.isoformat() for name, as_of in rows[:20]}}
+
+
+def geojson(body: dict[str, Any], found: list[dict[str, Any]], shapes: dict[str, str]) -> str:
+    """The answer as a FeatureCollection; an area without contour has a null geometry."""
+    head = dump({"type": "FeatureCollection", **body})
+    features = (
+        f'{{"type":"Feature","id":{dump(row["code"])},"properties":{dump(row)},'
+        f'"geometry":{shapes.get(row["code"], "null")}}}'
+        for row in found
+    )
+    return f'{head[:-1]},"features":[{",".join(features)}]}}'

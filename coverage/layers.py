@@ -1,0 +1,83 @@
+"""Coverage as a layer of tiles: the states of communes travel with their shapes.
+
+A tile carries, for each counted status, the rank and the distance: whatever statuses, bases and
+radius a reader chooses, the map repaints without asking again.
+"""
+
+from typing import Any
+
+from django.contrib.gis.db.models.functions import AsGeoJSON
+from django.db.models import F, FilteredRelation, Func, IntegerField, Q
+
+from coverage.queries.rollups import Level
+from coverage.vocabulary import PUBLIC_COUNTABLE
+from geo.layers import COMMUNES, FEATURE_ID, SHAPES
+from geo.models import Commune, CommuneShape, DepartmentShape, EpciShape, RegionShape
+from geo.publishing.layer import Field, Layer, TileSource
+from geo.publishing.registry import register
+
+KILOMETRES = "round((%(expressions)s / 1000)::numeric)::int"
+
+
+def with_states() -> Any:
+    """Communes in force, each beside its row of each status."""
+    relations = {
+        f"state_{name}": FilteredRelation("states", condition=Q(states__status=status))
+        for name, status in PUBLIC_COUNTABLE.items()
+    }
+    return Commune.objects.current().annotate(**relations)
+
+
+def state_fields() -> tuple[Field, ...]:
+    """Rank and distance of each status, under short names: a tile repeats them for each commune."""
+    fields = []
+    for name in PUBLIC_COUNTABLE:
+        rank, metres = F(f"state_{name}__rank"), F(f"state_{name}__nearest_m")
+        distance = Func(metres, template=KILOMETRES, output_field=IntegerField())
+        fields += [
+            Field(f"rang_{name}", rank, "1 declare, 2 partie, 3 presume, 4 large.", "integer"),
+            Field(f"km_{name}", distance, "Distance au siège le plus proche, en km.", "integer"),
+        ]
+    return tuple(fields)
+
+
+COVERAGE = register(
+    Layer(
+        name="couverture",
+        title="Couverture des communes",
+        description="Pour chaque statut : base de la commune, et km du siège le plus proche.",
+        queryset=with_states,
+        identifier="code",
+        fields=(COMMUNES.fields[0], COMMUNES.fields[1], *state_fields()),
+        geometries={"contour": "shape__contour"},
+        order=("code",),
+        stamps=("ground", "poles"),
+        tiles=TileSource(
+            shapes=SHAPES,
+            fields=(
+                Field("code", "code", "Code Insee."),
+                Field("nom", "name", "Nom."),
+                *state_fields(),
+            ),
+            identifier=FEATURE_ID,
+            first_zoom=5,
+        ),
+    )
+)
+
+SHAPE_MODELS = {
+    "commune": (CommuneShape,),
+    Level.EPCI: (EpciShape, CommuneShape),  # some communes stand for themselves
+    Level.DEPARTMENT: (DepartmentShape,),
+    Level.REGION: (RegionShape,),
+    Level.FRANCE: (),
+}
+
+
+def shapes_of(level: str, codes: list[str]) -> dict[str, str]:
+    """Generalised contours of areas, as GeoJSON by code."""
+    found: dict[str, str] = {}
+    for model in SHAPE_MODELS[level]:
+        rows = model.objects.filter(area_id__in=codes).order_by("area_id")
+        found |= dict(rows.values_list("area_id", AsGeoJSON("general", precision=4)))
+    return found

@@ -1,0 +1,137 @@
+"""Communes, people and ground by basis, summed to EPCI, departments, regions and the nation."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+
+from coverage.queries.states import WITH_STATE
+from coverage.question import Question
+from coverage.vocabulary import BASIS_OF_RANK, Basis
+
+
+class Level(StrEnum):
+    """What totals are made for."""
+
+    EPCI = "epci"
+    DEPARTMENT = "departement"
+    REGION = "region"
+    FRANCE = "france"
+
+
+# By level: the key of a commune's area, and the name of an area by its key.
+KEYS = {
+    Level.EPCI: "body",
+    Level.DEPARTMENT: "department_id",
+    Level.REGION: "region_id",
+    Level.FRANCE: "zone",
+}
+NAMES = {
+    Level.EPCI: "SELECT coalesce((SELECT name FROM geo_epci WHERE siren = key),"
+    " (SELECT name FROM geo_commune WHERE code = key))",
+    Level.DEPARTMENT: "SELECT name FROM geo_department WHERE code = key",
+    Level.REGION: "SELECT name FROM geo_region WHERE code = key",
+    Level.FRANCE: "SELECT key",
+}
+TOTALS = """,
+total AS (
+  SELECT {key} AS key, rank, count(*) AS communes, sum(population) AS people, sum(km2) AS km2,
+         max(metres) AS farthest
+  FROM state GROUP BY 1, 2
+)
+SELECT key, ({name}) AS name, rank, communes, people, km2, farthest
+FROM total ORDER BY key, rank LIMIT 20000
+"""
+
+
+@dataclass
+class Figures:
+    """Communes, people and km² of a part of an area."""
+
+    communes: int = 0
+    population: int = 0
+    km2: float = 0.0
+
+    def add(self, communes: int, population: int, km2: float) -> None:
+        """Add a part."""
+        self.communes += communes
+        self.population += population
+        self.km2 += km2
+
+    def public(self) -> dict[str, Any]:
+        """As the API says it."""
+        return {
+            "communes": self.communes,
+            "population": self.population,
+            "km2": round(self.km2, 2),
+        }
+
+
+@dataclass
+class AreaAnswer:
+    """What a question finds for one area."""
+
+    code: str
+    name: str
+    bases: dict[Basis, Figures] = field(default_factory=lambda: defaultdict(Figures))
+    farthest_m: float | None = None
+
+    @property
+    def total(self) -> Figures:
+        """The whole of the area."""
+        return summed(list(self.bases.values()))
+
+    def covered(self, question: Question) -> Figures:
+        """What the question counts as covered."""
+        return summed([self.bases[b] for b in question.bases if b in self.bases])
+
+    def public(self, question: Question) -> dict[str, Any]:
+        """The row of `/api/couverture/`."""
+        total, covered = self.total, self.covered(question)
+        share = covered.population / total.population if total.population else None
+        return {
+            "code": self.code,
+            "nom": self.name,
+            **total.public(),
+            "bases": {str(b): f.public() for b in Basis if (f := self.bases.get(b))},
+            "communes_couvertes": covered.communes,
+            "population_couverte": covered.population,
+            "part_couverte": None if share is None else round(share, 4),
+            "distance_max_km": None if self.farthest_m is None else round(self.farthest_m / 1e3, 1),
+        }
+
+
+def summed(parts: list[Figures]) -> Figures:
+    """The sum of figures."""
+    total = Figures()
+    for part in parts:
+        total.add(part.communes, part.population, part.km2)
+    return total
+
+
+def rollup(question: Question, level: Level) -> list[AreaAnswer]:
+    """Every area of a level, by code. For France, one row a zone (`metro`, `drom`)."""
+    statement = WITH_STATE + TOTALS.format(key=KEYS[level], name=NAMES[level])
+    with connection.cursor() as cursor:
+        cursor.execute(statement, question.sql())
+        rows = cursor.fetchall()
+    areas: dict[str, AreaAnswer] = {}
+    for key, name, rank, communes, people, km2, farthest in rows:
+        area = areas.setdefault(key, AreaAnswer(key, name))
+        area.bases[BASIS_OF_RANK[rank]].add(communes, int(people), float(km2))
+        if farthest is not None:
+            area.farthest_m = max(farthest, area.farthest_m or 0.0)
+    return list(areas.values())
+
+
+def merged(areas: list[AreaAnswer], code: str, name: str) -> AreaAnswer:
+    """Several areas as one."""
+    whole = AreaAnswer(code, name)
+    for area in areas:
+        for basis, part in area.bases.items():
+            whole.bases[basis].add(part.communes, part.population, part.km2)
+        if area.farthest_m is not None:
+            whole.farthest_m = max(area.farthest_m, whole.farthest_m or 0.0)
+    return whole

@@ -1,0 +1,89 @@
+"""The basis of every commune for a question: the statement that all others build on."""
+
+# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from coverage.question import Question
+from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, NONE_RANK
+
+# One row a commune: `rank` is its basis for the question (1 to 6), `metres` the distance from
+# its centre to the nearest counted seat. `body` is what stands for its EPCI in totals: the EPT
+# in Greater Paris, and the commune itself where it is Paris or an island without EPCI.
+STATE = f"""
+SELECT c.code, c.name, c.population, coalesce(c.area_km2, 0) AS km2, c.zone,
+       c.department_id, c.region_id,
+       CASE WHEN c.ept_id IS NOT NULL THEN c.ept_id
+            WHEN c.epci_id IS NULL OR c.epci_id IN (SELECT m.siren FROM metropolis m) THEN c.code
+            ELSE c.epci_id END AS body,
+       least(min(s.rank), CASE WHEN min(s.nearest_m) <= %(metres)s THEN {NEAR_RANK}
+                               ELSE {NONE_RANK} END) AS rank,
+       min(s.nearest_m) AS metres
+FROM geo_commune c
+LEFT JOIN coverage_communestate s ON s.commune_id = c.code AND s.status = ANY(%(statuses)s)
+WHERE NOT c.obsolete
+  AND (%(department)s = '' OR c.department_id = %(department)s)
+  AND (%(region)s = '' OR c.region_id = %(region)s)
+  AND (%(zone)s = '' OR c.zone = %(zone)s)
+GROUP BY c.code
+"""
+
+WITH_STATE = f"""
+WITH metropolis AS MATERIALIZED (
+  SELECT DISTINCT epci_id AS siren FROM geo_commune WHERE ept_id IS NOT NULL
+),
+state AS MATERIALIZED ({STATE})
+"""
+
+# The poles of a commune on its basis, and the nearest counted pole.
+DETAILS = """
+SELECT state.code, state.name, state.population, state.rank, state.metres,
+       state.department_id, state.body,
+       ARRAY(SELECT p.slug FROM coverage_communestate s, directory_pole p
+             WHERE s.commune_id = state.code AND s.status = ANY(%(statuses)s)
+               AND s.rank = state.rank AND p.id = ANY(s.poles) ORDER BY p.slug) AS poles,
+       (SELECT p.slug FROM coverage_communestate s JOIN directory_pole p ON p.id = s.nearest_id
+        WHERE s.commune_id = state.code AND s.status = ANY(%(statuses)s)
+        ORDER BY s.nearest_m, p.slug LIMIT 1) AS nearest
+FROM state ORDER BY state.code LIMIT %(limit)s OFFSET %(offset)s
+"""
+
+
+@dataclass(frozen=True)
+class CommuneAnswer:
+    """What a question finds for one commune."""
+
+    code: str
+    name: str
+    population: int
+    rank: int
+    metres: float | None
+    department: str
+    body: str
+    poles: list[str]
+    nearest: str | None
+
+    def public(self) -> dict[str, Any]:
+        """The row of `/api/couverture/`."""
+        near = None
+        if self.metres is not None:
+            near = {"slug": self.nearest, "km": round(self.metres / 1000, 1)}
+        return {
+            "code": self.code,
+            "nom": self.name,
+            "population": self.population,
+            "base": str(BASIS_OF_RANK[self.rank]),
+            "poles": self.poles,
+            "plus_proche": near,
+        }
+
+
+def communes(question: Question, limit: int, offset: int = 0) -> list[CommuneAnswer]:
+    """Communes of a question by code, with the poles that give each its basis."""
+    with connection.cursor() as cursor:
+        params = question.sql() | {"limit": limit, "offset": offset}
+        cursor.execute(WITH_STATE + DETAILS, params)
+        return [CommuneAnswer(*row) for row in cursor.fetchall()]

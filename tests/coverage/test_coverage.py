@@ -1,0 +1,204 @@
+"""Coverage on a ground where every figure can be worked out by hand."""
+
+import json
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from coverage.models import CommuneState
+from coverage.queries.rollups import Level, merged, rollup
+from coverage.queries.states import communes
+from coverage.question import Question
+from coverage.refreshing import refresh
+from coverage.vocabulary import BASIS_OF_RANK, COVERING, Basis
+from directory.vocabulary import Status
+from directory.writing import poles_changed
+from geo.models import Commune
+from tests import factories
+
+NONE_NEAR = Question(radius_km=0)
+
+
+def bases(question: Question) -> dict[str, str]:
+    return {row.code: BASIS_OF_RANK[row.rank] for row in communes(question, 1000)}
+
+
+def test_each_commune_has_the_first_basis_that_holds(poles):
+    found = bases(NONE_NEAR)
+    assert {c: found[c] for c in ("01001", "01002", "01003")} == dict.fromkeys(
+        ("01001", "01002", "01003"), Basis.DECLARED
+    )
+    assert found["38003"] == Basis.PARTIAL
+    assert found["38004"] == Basis.PRESUMED
+    assert found["97402"] == Basis.BROAD
+    assert found["38001"] == Basis.NONE  # its pole is only emerging
+    assert found["75056"] == Basis.NONE  # its pole is not published
+    assert found["93001"] == Basis.NONE  # its pole has ended
+
+
+def test_a_commune_without_territory_is_near_within_the_radius_and_not_beyond(poles):
+    km = Commune.objects.get(code="01006")
+    seat = Commune.objects.get(code="01004")
+    metres = Geod(ellps="WGS84").inv(km.centre.x, km.centre.y, seat.centre.x, seat.centre.y)[2]
+    assert bases(Question(radius_km=metres / 1000 + 0.001))["01006"] == Basis.NEAR
+    assert bases(Question(radius_km=metres / 1000 - 0.001))["01006"] == Basis.NONE
+
+
+def test_a_near_commune_keeps_a_better_basis(poles):
+    assert bases(Question(radius_km=500))["38003"] == Basis.PARTIAL
+    assert bases(Question(radius_km=500))["97402"] == Basis.BROAD
+
+
+def test_emerging_poles_count_when_asked_and_ended_ones_never(poles):
+    with_emerging = Question(statuses=(Status.ACTIVE, Status.EMERGING), radius_km=0)
+    assert bases(with_emerging)["38001"] == Basis.DECLARED
+    assert not CommuneState.objects.filter(status=Status.ENDED).exists()
+
+
+def test_a_row_names_the_poles_of_its_basis_and_the_nearest(poles):
+    rows = {row.code: row for row in communes(NONE_NEAR, 1000)}
+    assert rows["01002"].poles == ["laine"]
+    assert rows["01002"].nearest == "laine"
+    assert rows["01001"].metres == 0
+    assert rows["97402"].nearest == "lagon"
+
+
+def test_people_add_up_at_every_level_and_zone(poles):
+    nation = sum(factories.POPULATION.values())
+    for level in Level:
+        areas = rollup(Question(), level)
+        assert sum(area.total.population for area in areas) == nation
+        assert sum(area.total.communes for area in areas) == len(factories.GRID)
+
+
+def test_totals_by_basis_are_those_counted_by_hand(poles):
+    whole = merged(rollup(NONE_NEAR, Level.FRANCE), "ensemble", "")
+    people = factories.POPULATION
+    presumed = {"01004", "01005", "38004", "38005"}
+    assert whole.bases[Basis.DECLARED].population == sum(
+        people[c] for c in ("01001", "01002", "01003")
+    )
+    assert whole.bases[Basis.PARTIAL].population == people["38003"]
+    assert whole.bases[Basis.PRESUMED].population == sum(people[c] for c in presumed)
+    assert whole.bases[Basis.BROAD].population == people["97401"] + people["97402"]
+    assert whole.bases[Basis.DECLARED].km2 == 300
+
+
+def test_greater_paris_is_paris_and_its_territories_and_islands_stand_alone(poles):
+    codes = {area.code for area in rollup(Question(), Level.EPCI)}
+    assert {"75056", "200057867", "01006"} <= codes
+    assert "200054781" not in codes
+
+
+def test_a_region_keeps_its_own_communes_only(poles):
+    (reunion,) = rollup(Question(region="04"), Level.REGION)
+    assert reunion.total.communes == 2
+    assert {row.code for row in communes(Question(department="974"), 10)} == {"97401", "97402"}
+    assert {row.code for row in communes(Question(zone="drom"), 10)} == {"97401", "97402"}
+
+
+def test_a_pole_that_is_deleted_leaves_no_trace(poles):
+    poles["velo"].delete()
+    poles_changed([])
+    assert CommuneState.objects.filter(status=Status.ACTIVE).count() == len(factories.GRID)
+    assert bases(NONE_NEAR)["38004"] == Basis.NONE
+
+
+def test_a_change_of_one_pole_gives_what_a_whole_refresh_gives(poles):
+    pole = poles["laine"]
+    pole.status, pole.seat_id = Status.EMERGING, "38006"
+    pole.save()
+    poles_changed([pole.pk])
+    after_one = list(CommuneState.objects.order_by("commune", "status").values())
+    assert refresh() == 0
+    assert list(CommuneState.objects.order_by("commune", "status").values()) == after_one
+
+
+def test_an_unpublished_pole_stops_counting_at_once(poles):
+    pole = poles["laine"]
+    pole.published = False
+    pole.save()
+    poles_changed([pole.pk])
+    assert bases(NONE_NEAR)["01002"] == Basis.NONE
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    code=st.sampled_from(factories.GRID),
+    status=st.sampled_from(["active", "emerging", "unknown"]),
+    radius=st.floats(0, 500),
+    number=st.integers(0, 10**9),
+)
+def test_adding_a_pole_never_worsens_a_commune(poles, code, status, radius, number):
+    question = Question(statuses=tuple(Status(s) for s in ("active", "emerging", "unknown")),
+                        radius_km=radius)  # fmt: skip
+    before = {row.code: row for row in communes(question, 1000)}
+    pole = factories.make_pole(f"neuf-{number}", status=status, seat_id=code)
+    poles_changed([pole.pk])
+    for row in communes(question, 1000):
+        assert row.rank <= before[row.code].rank
+        assert (row.metres or 0) <= (before[row.code].metres or 0) + 1e-6
+    pole.delete()
+    poles_changed([])
+
+
+@given(first=st.floats(0, 500), second=st.floats(0, 500))
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_larger_radius_never_uncovers(poles, first, second):
+    small, large = sorted((first, second))
+    everything = {"bases": COVERING}
+    near = {r.code for r in communes(Question(radius_km=small, **everything), 1000) if r.rank < 6}
+    far = {r.code for r in communes(Question(radius_km=large, **everything), 1000) if r.rank < 6}
+    assert near <= far
+
+
+def test_the_door_answers_each_level_with_its_parameters_and_totals(client, poles):
+    for level in ("commune", "epci", "departement", "region", "france"):
+        answer = json.loads(client.get(f"/api/couverture/?niveau={level}&rayon_km=0").content)
+        assert answer["parametres"]["rayon_km"] == 0
+        assert answer["parametres"]["bases"] == ["declare", "presume"]
+        total = answer["total"]["ensemble"]
+        assert total["population"] == sum(factories.POPULATION.values())
+        assert total["population"] == sum(
+            answer["total"][zone]["population"] for zone in ("metro", "drom")
+        )
+        assert answer["resultats"]
+
+
+def test_the_door_gives_contours_as_geojson(client, poles):
+    answer = json.loads(client.get("/api/couverture/?niveau=departement&format=geojson").content)
+    shapes = {feature["id"]: feature["geometry"] for feature in answer["features"]}
+    assert shapes["974"]["type"] == "MultiPolygon"
+    assert answer["total"]["ensemble"]["communes"] == len(factories.GRID)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["rayon_km=-1", "rayon_km=501", "rayon_km=nan", "statuts=termine", "bases=aucune",
+     "niveau=canton", "departement=xx", "zone=lune", "couleur=1", "limit=0"],
+)  # fmt: skip
+def test_a_refused_question_names_its_parameter(client, poles, query):
+    response = client.get(f"/api/couverture/?{query}")
+    assert response.status_code == 400
+    assert json.loads(response.content)["parametre"] == query.split("=")[0]
+
+
+def test_the_tile_carries_ranks_and_distances_of_each_status(client, poles):
+    response = client.get("/tuiles/couverture/8/129/91.mvt")
+    assert response.status_code == 200
+    assert b"rang_actif" in response.content
+    assert b"km_emergent" in response.content
+
+
+def test_shares_are_exact_to_the_person(poles):
+    (whole,) = [merged(rollup(NONE_NEAR, Level.FRANCE), "ensemble", "")]
+    public = whole.public(NONE_NEAR)
+    share = Decimal(public["population_couverte"]) / Decimal(public["population"])
+    assert public["part_couverte"] == pytest.approx(float(share), abs=5e-5)
