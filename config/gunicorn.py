@@ -11,6 +11,8 @@ threads = 8
 timeout = 60
 graceful_timeout = 5
 keepalive = 5
+# Room for our own refusal of an address that is too long (config.middleware), in French.
+limit_request_line = 8190
 loglevel = os.environ.get("LOG_LEVEL", "warning").lower()
 # The heartbeat file must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108

@@ -4,12 +4,12 @@ import os
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).parent / "images"
 PICTURES = (
-    ("carte.png", "/", {"width": 1280, "height": 800}),
-    ("telephone.png", "/", {"width": 390, "height": 844}),
+    ("carte.png", "/", ViewportSize(width=1280, height=800)),
+    ("telephone.png", "/", ViewportSize(width=390, height=844)),
 )
 READY = 'html[data-pret="oui"]'
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.db import connection, transaction
+from django.db.models import Max
+from django.utils import timezone
 
 from directory.loading.comparing import Diff, compare
 from directory.loading.ground import read_ground
@@ -13,6 +15,7 @@ from directory.loading.stored import read_stored
 from directory.loading.validating import validate
 from directory.models import Pole
 from directory.writing import poles_changed, save_pole
+from geo.models import Vintage
 from geo.tables.problems import Refused
 
 Track = Callable[[list[str]], Iterable[str]]
@@ -44,7 +47,23 @@ def load(path: Path, write: bool = False, force: bool = False, track: Track = it
         diff = compare(records, read_stored(hold=write), force)
         if write:
             apply(diff, track)
+        if write and diff.writes:
+            record_vintage(path)
     return diff
+
+
+def record_vintage(path: Path) -> None:
+    """Remember which file the poles came from, and how fresh the freshest record is."""
+    Vintage.objects.update_or_create(
+        name="poles",
+        defaults={
+            "label": "Annuaire des pôles",
+            "as_of": Pole.objects.aggregate(latest=Max("checked"))["latest"],
+            "source": path.name,
+            "licence": "",
+            "loaded_at": timezone.now(),
+        },
+    )
 
 
 def apply(diff: Diff, track: Track = iter) -> None:

@@ -1,5 +1,6 @@
 """What templates may ask: sections of the site, vintages, public words, French figures."""
 
+import datetime
 from dataclasses import dataclass
 
 from django import template
@@ -7,7 +8,7 @@ from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -95,6 +96,12 @@ def basis_sentence(pole: Pole) -> str:
 def theme_label(theme: str) -> str:
     """The label of a theme."""
     return str(Theme(theme).label)
+
+
+@register.filter
+def day(date: datetime.date) -> str:
+    """A day as French writes it: the first of a month is an ordinal."""
+    return ("1er " if date.day == 1 else f"{date.day} ") + date_format(date, "F Y")
 
 
 @register.filter

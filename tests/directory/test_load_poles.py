@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from directory.loading.writing import LOCK
 from directory.models import Footprint, Pole, Territory
-from geo.models import Stamp
+from geo.models import Stamp, Vintage
 from tests.factories import POPULATION, communes_of, row, square
 
 pytestmark = pytest.mark.usefixtures("ground")
@@ -227,3 +227,13 @@ def test_a_load_is_never_half_written_whatever_rows_are_broken(load, broken):
     assert code == (0 if sound else 1)
     assert Pole.objects.count() == (len(rows) if sound else 0)
     assert connection.in_atomic_block
+
+
+@pytest.mark.usefixtures("ground")
+def test_a_load_remembers_its_file_and_how_fresh_the_records_are(tmp_path):
+    path = tmp_path / "poles.jsonl"
+    rows = [row("a", checked="2026-03-01"), row("b", checked="2025-01-01")]
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    call_command("load_poles", str(path), "--write")
+    vintage = Vintage.objects.get(name="poles")
+    assert (vintage.source, str(vintage.as_of)) == ("poles.jsonl", "2026-03-01")

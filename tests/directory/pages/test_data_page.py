@@ -52,7 +52,7 @@ def test_vintages_are_those_loaded(client):
         licence="Licence Ouverte 2.0",
         loaded_at=timezone.now(),
     )
-    assert "Code officiel géographique 1 janvier 2026 Insee Licence Ouverte 2.0" in text_of(
+    assert "Code officiel géographique 1er janvier 2026 Insee Licence Ouverte 2.0" in text_of(
         client.get("/donnees/")
     )
 
