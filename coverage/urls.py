@@ -3,10 +3,12 @@
 from django.urls import path
 
 from coverage.api import CoverageView
+from coverage.gap_api import GapView
 from geo.publishing.caching import until_changed
 
 FAMILIES = ("ground", "poles")
 
 urlpatterns = [
     path("api/couverture/", until_changed(FAMILIES)(CoverageView.as_view()), name="api-couverture"),
+    path("api/lacunes/", until_changed(FAMILIES)(GapView.as_view()), name="api-lacunes"),
 ]

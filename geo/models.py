@@ -280,6 +280,25 @@ class CommuneShape(Shape):
         ]
 
 
+class Adjacency(models.Model):
+    """Two communes that share a border, each pair once, lower code first."""
+
+    commune = models.ForeignKey(Commune, models.CASCADE, related_name="+")
+    neighbour = models.ForeignKey(Commune, models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ("commune", "neighbour")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("commune", "neighbour"), name="adjacency_once"),
+            models.CheckConstraint(
+                name="adjacency_in_order", condition=Q(commune__lt=F("neighbour"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commune_id}–{self.neighbour_id}"
+
+
 class Vintage(models.Model):
     """What is loaded: the vintage of the ground, its source, when it was loaded."""
 

@@ -12,6 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
+# What is derived from the files: a new value has them loaded again where they have not changed.
+DERIVATION = "2: voisinages"
 COMMUNE_COLUMNS = {
     "code", "nom", "type_liaison", "population", "population_annee", "departement", "region",
     "epci", "ept", "siren", "codes_postaux", "centre_nature", "geometry", "centre",
@@ -43,7 +45,7 @@ class Ground:
 
 def digest_of(folder: Path) -> str:
     """One fingerprint of all the files, cheap enough to decide that nothing changed."""
-    total = hashlib.sha256()
+    total = hashlib.sha256(DERIVATION.encode())
     for path in sorted(folder.glob("*.parquet")) + sorted(folder.glob("*.csv")):
         total.update(path.name.encode())
         total.update(path.read_bytes())

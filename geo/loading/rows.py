@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.loading.adjacency import neighbours
 from geo.loading.generalising import Geometries, Scales, to_mercator
 from geo.loading.labels import label_zooms
 from geo.loading.reading import Ground
@@ -32,6 +33,7 @@ COMMUNE_COLUMNS = (
 )
 FORMER_COLUMNS = ("code", "kind", "name", "commune_id", "population", "contour")
 NAME_COLUMNS = ("commune_id", "key", "label", "kind")
+ADJACENCY_COLUMNS = ("commune_id", "neighbour_id")
 SHAPE_COLUMNS = ("area_id", "contour", "general", "tile_coarse", "tile_medium", "tile_fine")
 
 Row = tuple[Any, ...]
@@ -133,6 +135,12 @@ def name_rows(ground: Ground) -> Iterator[Row]:
         key = normalise(place.nom)
         if key != today[place.commune]:
             yield place.commune, key, place.nom, place.nature
+
+
+def adjacency_rows(codes: list[str], scales: Scales) -> Iterator[Row]:
+    """Rows of `ADJACENCY_COLUMNS`; codes are sorted, so the lower one comes first."""
+    for first, second in neighbours(scales.contour).tolist():
+        yield codes[first], codes[second]
 
 
 def shape_rows(codes: list[str], scales: Scales) -> Iterator[Row]:

@@ -86,6 +86,8 @@ def write_ground(ground: Ground, step: Step) -> None:
         codes, scales = commune_scales(ground)
     with step("Contours des communes"):
         replace_all(models.CommuneShape, rows.SHAPE_COLUMNS, rows.shape_rows(codes, scales))
+    with step("Communes voisines"):
+        replace_all(models.Adjacency, rows.ADJACENCY_COLUMNS, rows.adjacency_rows(codes, scales))
     for title, model, columns in UNIONS:
         with step(f"Contours réunis : {title}"):
             unions = (union_rows(ground, scales, column) for column in columns)

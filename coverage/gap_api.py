@@ -1,0 +1,71 @@
+"""`/api/lacunes/`: the gaps, as GeoJSON."""
+
+from django.http import HttpResponse
+from drf_spectacular.utils import OpenApiTypes, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from coverage.api import vintage
+from coverage.queries.gaps import gaps, shapes
+from coverage.question import PARAMETERS, Question
+from geo.publishing.features import dump
+from geo.publishing.parameters import Parameter, read_choice, read_int, refuse_unknown
+from geo.publishing.schema import documented
+from geo.publishing.views.features import MEDIA_TYPE, links
+
+DEFAULT_LIMIT, MOST_LIMIT = 100, 5000
+DOOR_PARAMETERS = (
+    *PARAMETERS,
+    Parameter(
+        "format", "geojson (par défaut), ou json sans contours.", accepted=("geojson", "json")
+    ),
+    Parameter("limit", f"Lacunes servies ({DEFAULT_LIMIT} ; {MOST_LIMIT} au plus).", "integer"),
+    Parameter("offset", "Lacunes passées avant la première.", "integer"),
+)
+
+
+class GapView(APIView):
+    """Areas of contiguous communes that nothing covers, most populated first."""
+
+    @extend_schema(
+        operation_id="lacunes",
+        summary="Lacunes de couverture",
+        description="Communes contiguës non couvertes, à plus de `rayon_km` de tout siège compté.",
+        tags=["couverture"],
+        parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
+        responses={(200, MEDIA_TYPE): OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Answer a page of gaps, with the totals of them all."""
+        params = request.query_params
+        refuse_unknown(params, [parameter.name for parameter in DOOR_PARAMETERS])
+        form = read_choice(params, "format", "geojson", ("geojson", "json"))
+        limit = read_int(params, "limit", DEFAULT_LIMIT, (1, MOST_LIMIT))
+        offset = read_int(params, "offset", 0, (0, 100_000))
+        question = Question.read(params)
+        found = gaps(question)
+        page = found[offset : offset + limit]
+        head = {
+            "parametres": question.public() | vintage(),
+            "total": {
+                "lacunes": len(found),
+                "communes": sum(len(gap.communes) for gap in found),
+                "population": sum(gap.population for gap in found),
+                "km2": round(sum(gap.km2 for gap in found), 2),
+            },
+            "numberMatched": len(found),
+            "numberReturned": len(page),
+            "links": links(request, offset, limit, len(found)),
+        }
+        rows = [gap.public() for gap in page]
+        if form == "json":
+            return HttpResponse(dump(head | {"resultats": rows}), content_type="application/json")
+        features = (
+            f'{{"type":"Feature","id":{dump(row["code_principal"])},"properties":{dump(row)},'
+            f'"geometry":{shape}}}'
+            for row, shape in zip(rows, shapes(page), strict=True)
+        )
+        text = dump({"type": "FeatureCollection", **head})
+        return HttpResponse(
+            f'{text[:-1]},"features":[{",".join(features)}]}}', content_type=MEDIA_TYPE
+        )

@@ -1,0 +1,116 @@
+"""A gap: contiguous communes that nothing covers, far from every counted seat, with its figures.
+
+Pure computation on rows; `coverage.queries.gaps` asks the database for them.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from coverage.components import components
+
+
+class GapCommune(NamedTuple):
+    """A commune of a gap."""
+
+    code: str
+    name: str
+    population: int
+    km2: float
+    zone: str
+    department: str
+    body: str
+    metres: float | None
+
+
+class Piece(NamedTuple):
+    """What the ground of a gap is united from: the largest areas that lie wholly in it."""
+
+    gap: int
+    level: str  # department, epci or commune
+    code: str
+
+
+@dataclass
+class Gap:
+    """Contiguous uncovered communes."""
+
+    communes: list[GapCommune]
+    inside: set[str] = field(default_factory=set)  # slugs of emerging poles
+    beside: set[str] = field(default_factory=set)
+
+    @property
+    def population(self) -> int:
+        """People."""
+        return sum(commune.population for commune in self.communes)
+
+    @property
+    def km2(self) -> float:
+        """Ground."""
+        return sum(commune.km2 for commune in self.communes)
+
+    @property
+    def main(self) -> GapCommune:
+        """The most populated commune: it names the gap."""
+        return max(self.communes, key=lambda c: (c.population, c.code))
+
+    @property
+    def farthest(self) -> GapCommune | None:
+        """The commune farthest from every counted seat; None where no pole has one."""
+        known = [c for c in self.communes if c.metres is not None]
+        return max(known, key=lambda c: (c.metres, c.code), default=None)
+
+    def public(self) -> dict[str, Any]:
+        """The properties of the gap."""
+        far = self.farthest
+        return {
+            "nom": self.main.name,
+            "code_principal": self.main.code,
+            "zone": self.main.zone,
+            "communes": len(self.communes),
+            "population": self.population,
+            "km2": round(self.km2, 2),
+            "distance_max_km": None if far is None else round((far.metres or 0) / 1000, 1),
+            "commune_la_plus_loin": None if far is None else {"code": far.code, "nom": far.name},
+            "departements": sorted({c.department for c in self.communes}),
+            "epcis": sorted({c.body for c in self.communes}),
+            "poles_emergents_dedans": sorted(self.inside),
+            "poles_emergents_a_cote": sorted(self.beside - self.inside),
+        }
+
+
+def group(communes: list[GapCommune], pairs: list[tuple[str, str]]) -> list[Gap]:
+    """Gaps, the most populated first (then by code); `pairs` are neighbours by code."""
+    place = {commune.code: index for index, commune in enumerate(communes)}
+    edges = [(place[a], place[b]) for a, b in pairs if a in place and b in place]
+    labels = components(len(communes), np.array(edges, dtype=np.int64).reshape(-1, 2))
+    members: dict[int, list[GapCommune]] = defaultdict(list)
+    for commune, label in zip(communes, labels.tolist(), strict=True):
+        members[label].append(commune)
+    gaps = [Gap(found) for found in members.values()]
+    return sorted(gaps, key=lambda gap: (-gap.population, gap.main.code))
+
+
+def pieces(gaps: list[Gap], sizes: dict[tuple[str, str], int]) -> list[Piece]:
+    """The areas to unite for each gap; `sizes` counts the communes of each whole area.
+
+    A union of departments and EPCI takes a fraction of the time of one of their communes.
+    """
+    found = []
+    for number, gap in enumerate(gaps):
+        whole: set[str] = set()
+        for level in ("department", "epci"):
+            attribute = "department" if level == "department" else "body"
+            there = Counter(getattr(commune, attribute) for commune in gap.communes)
+            for code, count in there.items():
+                if sizes.get((level, code)) == count:
+                    found.append(Piece(number, level, code))
+                    whole.add(code)
+        found += [
+            Piece(number, "commune", c.code)
+            for c in gap.communes
+            if c.department not in whole and c.body not in whole
+        ]
+    return found

@@ -1,0 +1,87 @@
+"""The gaps of a question: areas of communes that nothing covers, far from every counted seat."""
+
+
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q
+
+from coverage.gaps import Gap, GapCommune, group, pieces
+from coverage.queries.states import WITH_STATE
+from coverage.question import Question
+from directory.models import FootprintCommune, Pole
+from geo.models import Adjacency, Department, Epci
+
+UNCOVERED = """
+SELECT code, name, population, km2, zone, department_id, body, metres FROM state
+WHERE NOT rank = ANY(%(ranks)s) AND (metres IS NULL OR metres > %(metres)s)
+ORDER BY code LIMIT 40000
+"""
+GROUND = """
+WITH piece AS (
+  SELECT * FROM unnest(%(gaps)s::int[], %(levels)s::text[], %(codes)s::text[])
+    AS p(gap, level, code)
+),
+ground AS (
+  SELECT gap, general FROM piece JOIN geo_departmentshape s
+    ON level = 'department' AND s.area_id = code
+  UNION ALL
+  SELECT gap, general FROM piece JOIN geo_epcishape s ON level = 'epci' AND s.area_id = code
+  UNION ALL
+  SELECT gap, general FROM piece JOIN geo_communeshape s
+    ON level = 'commune' AND s.area_id = code
+)
+SELECT gap, ST_AsGeoJSON(ST_Multi(ST_Union(general)), 4) FROM ground GROUP BY gap ORDER BY gap
+"""
+
+
+def gaps(question: Question) -> list[Gap]:
+    """Every gap, the most populated first, with the emerging poles inside and beside."""
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_STATE + UNCOVERED, question.sql())
+        communes = [GapCommune(*row) for row in cursor.fetchall()]
+    codes = [commune.code for commune in communes]
+    touching = Q(commune__in=codes) & Q(neighbour__in=codes)
+    pairs = Adjacency.objects.filter(touching).order_by("commune", "neighbour")
+    found = group(communes, list(pairs.values_list("commune_id", "neighbour_id")[:500_000]))
+    add_emerging(found)
+    return found
+
+
+def add_emerging(found: list[Gap]) -> None:
+    """Tell each gap the emerging poles whose seat or territory is in it, or borders on it."""
+    places: dict[str, set[str]] = defaultdict(set)
+    emerging = Pole.objects.public().emerging()
+    seats = emerging.filter(seat__isnull=False).order_by("slug").values_list("slug", "seat_id")
+    held = FootprintCommune.objects.filter(pole__in=emerging).order_by("pole", "commune")
+    for slug, code in [*seats[:1000], *held.values_list("pole__slug", "commune_id")[:100_000]]:
+        places[code].add(slug)
+    gap_of = {c.code: gap for gap in found for c in gap.communes}
+    for code, slugs in places.items():
+        if code in gap_of:
+            gap_of[code].inside |= slugs
+    around = Adjacency.objects.filter(Q(commune__in=places) | Q(neighbour__in=places))
+    for first, second in around.order_by("id").values_list("commune_id", "neighbour_id")[:500_000]:
+        for here, there in ((first, second), (second, first)):
+            if here in places and there in gap_of:
+                gap_of[there].beside |= places[here]
+
+
+def shapes(found: list[Gap]) -> list[str]:
+    """The generalised ground of each gap, as GeoJSON, in the same order."""
+    sizes: dict[tuple[str, str], int] = {}
+    for level, areas in (("department", Department.objects), ("epci", Epci.objects)):
+        rows: Any = areas.current().values_list("pk", "communes_count")
+        sizes |= {(level, code): count for code, count in rows}
+    parts = pieces(found, sizes)
+    params = {
+        "gaps": [part.gap for part in parts],
+        "levels": [part.level for part in parts],
+        "codes": [part.code for part in parts],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(GROUND, params)
+        texts = dict(cursor.fetchall())
+    return [texts.get(number, "null") for number in range(len(found))]

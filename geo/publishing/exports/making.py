@@ -1,0 +1,104 @@
+"""Files on their way: made in a folder of their own that never outlives them."""
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import IO, Any
+
+from rest_framework import exceptions, status
+
+from geo.publishing.exports.documents import Document
+from geo.publishing.exports.formats import Format
+
+AT_ONCE = 2  # files made at the same time by one process
+PATIENCE_SECONDS = 30.0
+ROOM_BYTES = 500_000_000  # left on the disk, below which no file is begun
+ABANDONED_SECONDS = 3600.0
+PIECE = 65_536  # characters
+_places = BoundedSemaphore(AT_ONCE)
+
+
+class BusyError(exceptions.APIException):
+    """Too much is being made at once, or the disk is full."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "occupe"
+    wait = 30  # DRF says it as Retry-After
+
+
+def holding_folder() -> Path:
+    """Where files are made."""
+    folder = Path(tempfile.gettempdir()) / "atlas-ptce-exports"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def own_folder() -> Iterator[Path]:
+    """A folder for one file, gone afterwards whatever happens."""
+    root = holding_folder()
+    sweep(root)
+    if shutil.disk_usage(root).free < ROOM_BYTES:
+        raise BusyError("Le disque du serveur est presque plein ; réessayez plus tard.")
+    if not _places.acquire(timeout=PATIENCE_SECONDS):
+        raise BusyError("Trop d'exports sont en préparation ; réessayez dans une minute.")
+    try:
+        with tempfile.TemporaryDirectory(dir=root) as name:
+            yield Path(name)
+    finally:
+        _places.release()
+
+
+def sweep(root: Path) -> None:
+    """Remove what a process that was killed has left."""
+    before = time.time() - ABANDONED_SECONDS
+    for path in root.iterdir():
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def made(document: Document, form: Format) -> IO[bytes]:
+    """The file, open and already without a name: the disk is given back when it is closed."""
+    with own_folder() as folder:
+        return form.write(document, folder).open("rb")
+
+
+def pieces(texts: Iterator[str]) -> Iterator[bytes]:
+    """Texts in pieces of a fair size, in UTF-8."""
+    held: list[str] = []
+    size = 0
+    for text in texts:
+        held.append(text)
+        size += len(text)
+        if size >= PIECE:
+            yield "".join(held).encode()
+            held, size = [], 0
+    if held:
+        yield "".join(held).encode()
+
+
+class Begun:
+    """Pieces whose first is already there: what fails at the start still gets its own answer."""
+
+    def __init__(self, content: Iterator[bytes]) -> None:
+        self.content: Any = content
+        self.first: bytes | None = next(content, b"")
+
+    def __iter__(self) -> "Begun":
+        return self
+
+    def __next__(self) -> bytes:
+        if self.first is not None:
+            first, self.first = self.first, None
+            return first
+        piece: bytes = next(self.content)
+        return piece
+
+    def close(self) -> None:
+        """Let go of the cursor: the reader may have gone away."""
+        self.content.close()
