@@ -6,32 +6,30 @@ Their values by commune stay where they are, on the commune; only those of bodie
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, FloatField, Value
+from django.db.models import Count, F, FloatField, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
 from coverage.indicator_models import Indicator
 from coverage.indicators.deriving import MEMBERS
 from coverage.indicators.vocabulary import Basis, Direction, Kind
-from geo.models import Commune, Vintage
+from geo.models import Commune
 
 POPULATION, DENSITY = "population", "densite_population"
-OF_MAYOTTE = "Populations de 2023, sauf Mayotte (2017)."
 
-BUILT_IN = {
+BUILT_IN: dict[str, dict[str, Any]] = {
     POPULATION: {
         "label": "Population municipale",
         "unit": "habitants",
         "kind": Kind.COUNT,
         "direction": Direction.HIGH,
-        "notes": OF_MAYOTTE,
     },
     DENSITY: {
         "label": "Densité de population",
         "unit": "habitants/km²",
         "kind": Kind.NUMBER,
         "direction": Direction.LOW,
-        "notes": f"Superficie géodésique des contours, eaux comprises. {OF_MAYOTTE}",
+        "notes": "Superficie géodésique des contours, eaux comprises. ",
     },
 }
 # Of a commune of the ground: what makes each value (null where it cannot be made).
@@ -64,8 +62,16 @@ WHERE value IS NOT NULL
 
 def store_built_in() -> None:
     """Write population and density of bodies. Call inside a transaction."""
-    vintage = Vintage.objects.filter(name="cog").first()
-    year = vintage.as_of.year if vintage and vintage.as_of else None
+    years = [
+        (year, count)
+        for year, count in Commune.objects.current()
+        .values_list("population_year")
+        .annotate(count=Count("code"))
+        .order_by("-count", "-population_year")[:10]
+    ]
+    year = years[0][0] if years else None
+    others = ", ".join(f"{count} communes ({other})" for other, count in years[1:])
+    said = f"Populations de {year}, sauf {others}." if others else f"Populations de {year}."
     for code, description in BUILT_IN.items():
         Indicator.objects.update_or_create(
             code=code,
@@ -73,8 +79,9 @@ def store_built_in() -> None:
             | {
                 "source": "INSEE, populations de référence ; IGN, Admin Express",
                 "licence": "Licence Ouverte 2.0",
-                "vintage": f"en vigueur en {year}" if year else "en vigueur",
+                "vintage": str(year or ""),
                 "year": year,
+                "notes": f"{description.get('notes', '')}{said}",
                 "built_in": True,
                 "loaded_at": timezone.now(),
             },

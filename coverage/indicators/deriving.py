@@ -26,8 +26,8 @@ member AS MATERIALIZED (
 # Where nobody lives, communes stand for people.
 KNOWN = """
 known AS (
-  SELECT m.code, m.body, coalesce(m.people::float8 / nullif(sum(m.people) OVER all_of, 0),
-                                  1.0 / count(*) OVER all_of) AS weight,
+  SELECT m.code, m.body,
+         (CASE WHEN sum(m.people) OVER all_of > 0 THEN m.people ELSE 1 END)::float8 AS weight,
          v.id IS NOT NULL AS has, v.value, coalesce(v.text, '') AS text
   FROM member m
   LEFT JOIN coverage_communevalue v ON v.commune_id = m.code AND v.indicator_id = %(code)s
@@ -35,15 +35,15 @@ known AS (
 )
 """
 
+WEIGHT = "sum(weight)"
 WEIGHT_KNOWN = "sum(weight) FILTER (WHERE has)"
 # Where only villages without inhabitants are known, their plain mean.
 MEAN = f"""coalesce(sum(value * weight) FILTER (WHERE has) / nullif({WEIGHT_KNOWN}, 0),
                     avg(value) FILTER (WHERE has))"""
-LISTED = "least(1, coalesce(sum(weight) FILTER (WHERE has), 0))"  # sums of shares drift
-PRIORITY = "sum(weight) FILTER (WHERE has AND text = ANY(%(priority)s))"
+PRIORITY = "coalesce(sum(weight) FILTER (WHERE has AND text = ANY(%(priority)s)), 0)"
 CLASSES = f"""CASE WHEN cardinality(%(priority)s::text[]) = 0 THEN NULL
-  WHEN %(absent_is_none)s THEN least(1, coalesce({PRIORITY}, 0))
-  ELSE least(1, coalesce({PRIORITY}, 0) / nullif({WEIGHT_KNOWN}, 0)) END"""
+  WHEN %(absent_is_none)s THEN {PRIORITY} / {WEIGHT}
+  ELSE {PRIORITY} / nullif({WEIGHT_KNOWN}, 0) END"""
 
 # Of each kind: the value of a body, how many of its communes, how it is known.
 METHODS = {
@@ -58,7 +58,11 @@ METHODS = {
         "count(*) FILTER (WHERE has AND (text = ANY(%(priority)s) OR NOT %(absent_is_none)s))",
         Basis.SHARE,
     ),
-    Kind.LIST: (LISTED, "count(*) FILTER (WHERE has)", Basis.SHARE),
+    Kind.LIST: (
+        f"coalesce({WEIGHT_KNOWN}, 0) / {WEIGHT}",
+        "count(*) FILTER (WHERE has)",
+        Basis.SHARE,
+    ),
 }
 
 DERIVE = """
@@ -70,7 +74,8 @@ common AS (
 ),
 summed AS (
   SELECT body, {value} AS value, count(*) FILTER (WHERE has) AS having,
-         least(1, CASE WHEN %(absent_is_none)s THEN 1 ELSE coalesce({weight}, 0) END) AS share,
+         CASE WHEN %(absent_is_none)s THEN 1
+              ELSE coalesce({known_weight}, 0) / {weight} END AS share,
          {communes} AS communes, count(*) AS members
   FROM known GROUP BY body
 ),
@@ -106,7 +111,8 @@ def derive(indicator: Indicator) -> int:
         members=MEMBERS,
         known=KNOWN,
         value=value,
-        weight=WEIGHT_KNOWN,
+        weight=WEIGHT,
+        known_weight=WEIGHT_KNOWN,
         communes=communes,
         basis=basis.value,
         carried=Basis.CARRIED.value,

@@ -98,6 +98,10 @@ def faults_of(given: dict[str, Any]) -> list[tuple[str, object, str]]:
 def faults_of_classes(given: dict[str, Any]) -> list[tuple[str, object, str]]:
     """Priority classes belong to a class, and to those it accepts."""
     priority, classes = given.get("priority_classes", ()), given.get("classes", {})
+    if not isinstance(classes, dict) or not all(isinstance(c, str) for c in classes.values()):
+        return [("classes", classes, "une table de libellés par classe")]
+    if not isinstance(priority, list | tuple) or not all(isinstance(c, str) for c in priority):
+        return [("priority_classes", priority, "une liste de classes")]
     if (priority or classes) and KIND_WORDS.get(given.get("kind", "")) != Kind.CLASS:
         return [("kind", given.get("kind"), f"{Kind.CLASS}, puisqu'il y a des classes")]
     return [
@@ -127,24 +131,44 @@ def read_plan(folder: Path) -> list[Planned]:
             tables = tomllib.load(stream)
     except OSError as error:
         raise Refused(f"indicators.toml : fichier illisible ({error.strerror}).") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # of TOML or of UTF-8
         raise Refused(f"indicators.toml n'est pas du TOML ({error}).") from error
     planned: list[Planned] = []
     problems: list[Problem] = []
     for number, (code, table) in enumerate(tables.items(), start=1):
-        files = table.pop("files", [])
-        description, faults = describe({"code": code} | table, number)
-        problems += [Problem(f.line, f"{code}.{f.field}", f.value, f.accepted) for f in faults]
-        if not files:
-            problems.append(Problem(number, f"{code}.files", "(vide)", "au moins un fichier"))
-        for one in files:
-            if one.get("level") not in Level.values:
-                accepted = ", ".join(Level.values)
-                problems.append(Problem(number, f"{code}.level", shown(one.get("level")), accepted))
-            elif description:
-                path = folder / str(one.get("file"))
-                geography = str(one.get("geography", ""))
-                planned.append(Planned(description, path, Level(one["level"]), geography))
+        found, faults = planned_of(folder, code, table)
+        planned += found
+        problems += [Problem(number, f"{code}.{key}", shown(v), said) for key, v, said in faults]
     if problems:
         raise Refused("indicators.toml ne convient pas.", problems)
     return planned
+
+
+def planned_of(
+    folder: Path, code: str, table: object
+) -> tuple[list[Planned], list[tuple[str, object, str]]]:
+    """The files of one indicator of the plan, and every fault of its description."""
+    if not isinstance(table, dict):
+        return [], [("(table)", table, f"une table [{code}]")]
+    files = table.get("files")
+    said = {key: value for key, value in table.items() if key != "files"}
+    description, problems = describe({"code": code} | said)
+    faults: list[tuple[str, object, str]] = [(p.field, p.value, p.accepted) for p in problems]
+    if not (isinstance(files, list) and files and all(isinstance(one, dict) for one in files)):
+        return [], [*faults, ("files", files, "au moins un [[…files]] avec file et level")]
+    faults += [
+        ("level", one.get("level"), ", ".join(Level.values))
+        for one in files
+        if one.get("level") not in Level.values
+    ]
+    if faults or description is None:
+        return [], faults
+    return [
+        Planned(
+            description,
+            folder / str(one.get("file")),
+            Level(one["level"]),
+            str(one.get("geography", "")),
+        )
+        for one in files
+    ], []

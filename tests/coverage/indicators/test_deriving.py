@@ -1,0 +1,256 @@
+"""What bodies have, worked out by hand on the grid: people are powers of two there."""
+
+import pytest
+from django.utils import timezone
+
+from coverage.indicator_models import BodyValue, CommuneValue, EpciValue, Indicator
+from coverage.indicators.builtin import store_built_in
+from coverage.indicators.deriving import derive
+from coverage.indicators.queries import (
+    catalogue,
+    commune_values,
+    indicator_by_body,
+    of_body,
+    of_commune,
+    published_for_epci,
+)
+from geo.models import Commune, Stamp
+from geo.signals import ground_loaded
+from tests.factories import EPCI_OF, EPT_OF, GRID, KM2, PARIS, POPULATION
+
+pytestmark = pytest.mark.usefixtures("ground")
+
+FIRST, SECOND, THIRD = "200000001", "200000002", "200000003"
+EPT, PARIS_EPCI, REUNION = "200057867", "200054781", "249740077"
+BODIES = {FIRST, SECOND, THIRD, EPT, REUNION, "75056", "01006", "38006"}
+P = POPULATION
+
+
+def make(kind="nombre", communes=None, epcis=None, **fields):
+    """An indicator with values, derived."""
+    one = Indicator.objects.create(
+        code="essai", label="Essai", unit="%", kind=kind, source="Nous", vintage="2021",
+        absent_is_none=fields.pop("absent_is_none", kind == "liste"), loaded_at=timezone.now(),
+        **fields,
+    )  # fmt: skip
+    for code, value in (communes or {}).items():
+        CommuneValue.objects.create(
+            indicator=one, commune_id=code, level="commune", **stored(value)
+        )
+    for code, value in (epcis or {}).items():
+        EpciValue.objects.create(indicator=one, epci_id=code, **stored(value))
+    derive(one)
+    return one
+
+
+def stored(value):
+    return {"text": value} if isinstance(value, str) else {"value": value}
+
+
+def found():
+    return indicator_by_body(["essai"])["essai"]
+
+
+def test_a_number_is_the_mean_of_the_communes_that_have_one_weighted_by_people():
+    make(communes={"01001": 10.0, "01003": 40.0})
+    value = found()[FIRST]
+    known = P["01001"] + P["01003"]
+    assert value.value == pytest.approx((10 * P["01001"] + 40 * P["01003"]) / known)
+    assert value.people_share == pytest.approx(known / (known + P["01002"]))
+    assert (value.communes, value.basis) == (2, "moyenne")
+
+
+def test_a_body_of_which_nothing_is_known_has_nothing_rather_than_zero():
+    make(communes={"01001": 10.0})
+    assert set(found()) == {FIRST}
+
+
+def test_a_published_value_is_preferred_to_the_mean_of_communes():
+    make(communes={"01001": 10.0, "01004": 20.0}, epcis={FIRST: 12.5, EPT: 30.0})
+    values = found()
+    assert (values[FIRST].value, values[FIRST].basis) == (12.5, "publie")
+    assert (values[FIRST].people_share, values[FIRST].communes) == (1, 3)
+    assert values[SECOND].basis == "moyenne"
+    assert values[EPT].value == 30
+
+
+def test_greater_paris_stands_as_paris_and_its_territories():
+    make(communes={"75056": 5.0, "93001": 7.0}, epcis={PARIS_EPCI: 99.0})
+    values = found()
+    assert values["75056"].value == 5
+    assert values[EPT].value == 7
+    assert PARIS_EPCI not in values
+    assert published_for_epci(PARIS_EPCI) == {"essai": (99.0, "")}
+
+
+def test_a_commune_without_epci_stands_for_itself():
+    make(communes={"01006": 3.0})
+    assert found()["01006"].value == 3
+
+
+def test_every_body_of_the_ground_is_there_when_every_commune_is_known():
+    make(communes=dict.fromkeys(GRID, 1.0))
+    values = found()
+    assert set(values) == BODIES
+    assert all(v.value == 1 and v.people_share == 1 for v in values.values())
+
+
+def test_a_count_is_a_sum_of_what_is_known():
+    make(kind="compte", communes={"01001": 10.0, "01003": 40.0})
+    value = found()[FIRST]
+    assert (value.value, value.communes, value.basis) == (50, 2, "somme")
+    assert value.people_share < 1
+
+
+def test_a_count_where_absent_means_none_is_known_everywhere():
+    make(kind="compte", communes={"01001": 10.0, "01002": 0.0}, absent_is_none=True)
+    values = found()
+    assert set(values) == BODIES
+    assert (values[FIRST].value, values[FIRST].communes) == (10, 1)
+    assert (values[SECOND].value, values[SECOND].people_share) == (0, 1)
+
+
+def test_a_class_is_the_share_of_people_in_the_priority_classes_of_those_known():
+    make(
+        kind="classe", priority_classes=["5", "6"], classes={"1": "Ville", "5": "Bourg"},
+        communes={"01001": "5", "01002": "1", "01004": "6"},
+    )  # fmt: skip
+    values = found()
+    assert values[FIRST].value == pytest.approx(P["01001"] / (P["01001"] + P["01002"]))
+    assert values[FIRST].people_share == pytest.approx(3 / 7)
+    assert values[FIRST].text == "Ville"  # two thirds of the people known
+    assert (values[SECOND].value, values[SECOND].text) == (1, "6")
+    assert THIRD not in values
+
+
+def test_a_class_where_absent_means_none_counts_all_people():
+    make(
+        kind="classe", priority_classes=["FRR"], absent_is_none=True,
+        communes={"01001": "FRR", "01003": "ancien"},
+    )  # fmt: skip
+    values = found()
+    assert values[FIRST].value == pytest.approx(P["01001"] / (1 + 2 + 4))
+    assert (values[FIRST].people_share, values[FIRST].communes) == (1, 1)
+    assert (values[SECOND].value, values[SECOND].text) == (0, "")
+
+
+def test_classes_without_a_priority_have_a_text_and_no_number():
+    make(kind="classe", communes={"01001": "a", "01003": "b"})
+    assert (found()[FIRST].value, found()[FIRST].text) == (None, "b")
+
+
+def test_a_class_published_for_an_epci_is_a_yes_or_a_no():
+    make(kind="classe", priority_classes=["a"], epcis={FIRST: "a", SECOND: "b"})
+    assert {body: (v.value, v.text) for body, v in found().items()} == {
+        FIRST: (1, "a"), SECOND: (0, "b")
+    }  # fmt: skip
+
+
+def test_a_list_is_the_share_of_people_listed_and_how_many_communes():
+    make(kind="liste", communes={"01001": 1.0, "01003": 1.0})
+    values = found()
+    assert values[FIRST].value == pytest.approx((P["01001"] + P["01003"]) / 7)
+    assert (values[FIRST].communes, values[FIRST].unit) == (2, "part de la population")
+    assert (values[THIRD].value, values[THIRD].people_share) == (0, 1)
+
+
+def test_where_nobody_lives_communes_stand_for_people():
+    Commune.objects.filter(epci=FIRST).update(population=0)
+    make(communes={"01001": 10.0, "01003": 40.0})
+    assert (found()[FIRST].value, found()[FIRST].people_share) == (25, pytest.approx(2 / 3))
+
+
+def test_a_village_without_inhabitants_alone_known_gives_its_value_with_no_people_behind():
+    Commune.objects.filter(pk="01001").update(population=0)
+    make(communes={"01001": 10.0})
+    assert (found()[FIRST].value, found()[FIRST].people_share) == (10, 0)
+
+
+def test_an_obsolete_commune_counts_no_more():
+    one = make(communes={"01001": 10.0, "01002": 20.0})
+    Commune.objects.filter(pk="01001").update(obsolete=True)
+    derive(one)
+    assert found()[FIRST].value == 20
+
+
+# --- Population and density -------------------------------------------------------------------
+
+
+def test_population_adds_up_to_the_nation_and_density_is_people_over_ground():
+    store_built_in()
+    values = indicator_by_body()
+    people = values["population"]
+    assert set(people) == BODIES
+    assert sum(value.value for value in people.values()) == sum(POPULATION.values())
+    assert people[EPT].value == sum(P[code] for code in EPT_OF[EPT])
+    density = values["densite_population"][FIRST]
+    assert density.value == pytest.approx(sum(P[c] for c in EPCI_OF[FIRST]) / (3 * KM2))
+    assert (density.basis, density.unit, density.vintage) == ("sol", "habitants/km²", "2023")
+
+
+def test_density_rests_on_the_communes_whose_ground_is_known():
+    Commune.objects.filter(pk="01003").update(area_km2=None)
+    store_built_in()
+    value = indicator_by_body(["densite_population"])["densite_population"][FIRST]
+    assert value.value == pytest.approx((P["01001"] + P["01002"]) / (2 * KM2))
+    assert value.people_share == pytest.approx(3 / 7)
+    assert "01003" not in commune_values("densite_population")
+
+
+def test_a_year_apart_is_said():
+    Commune.objects.filter(pk="97401").update(population_year=2017)
+    store_built_in()
+    assert "sauf 1 communes (2017)" in Indicator.objects.get(pk="population").notes
+
+
+def test_when_the_ground_changes_everything_is_derived_again():
+    make(communes={"01001": 10.0, "01004": 20.0})
+    store_built_in()
+    before = Stamp.objects.filter(name="indicators").values_list("value", flat=True).first()
+    Commune.objects.filter(pk="01004").update(epci_id=FIRST, population=1000)
+    ground_loaded.send(sender=None)
+    assert found()[FIRST].value == pytest.approx((10 + 20 * 1000) / 1001)
+    assert of_body(FIRST)["population"].value == 1 + 2 + 4 + 1000
+    after = Stamp.objects.filter(name="indicators").values_list("value", flat=True).first()
+    assert after != before
+
+
+# --- Questions --------------------------------------------------------------------------------
+
+
+def test_values_of_bodies_take_two_queries(django_assert_num_queries):
+    make(communes={"01001": 10.0})
+    store_built_in()
+    with django_assert_num_queries(2):
+        assert set(indicator_by_body()) == {"essai", "population", "densite_population"}
+    with django_assert_num_queries(2):
+        assert set(indicator_by_body(["essai", "inconnu"])) == {"essai"}
+
+
+def test_the_catalogue_takes_four_queries_and_says_what_each_indicator_is(
+    django_assert_num_queries,
+):
+    make(communes={"01001": 10.0, "01004": 20.0}, direction="haute")
+    with django_assert_num_queries(4):
+        (entry,) = catalogue()
+    assert (entry.code, entry.direction, entry.vintage) == ("essai", "haute", "2021")
+    assert (entry.bodies, entry.lowest, entry.highest) == (2, 10, 20)
+
+
+def test_a_commune_has_its_numbers_its_classes_named_and_what_no_list_says_of_it():
+    store_built_in()
+    make(kind="classe", communes={"01001": "5"}, classes={"5": "Bourg"}, absent_is_none=True)
+    said = {code: (value, text) for code, (_, value, text) in of_commune("01001").items()}
+    assert said == {
+        "population": (1.0, ""), "densite_population": (0.01, ""), "essai": (None, "Bourg")
+    }  # fmt: skip
+    assert of_commune("01002")["essai"][1:] == (0.0, "")
+    assert commune_values("essai") == {"01001": (None, "5")}
+    assert commune_values("population")["01003"] == (4.0, "")
+
+
+def test_a_body_has_what_it_has_of_each_indicator():
+    make(communes={"01001": 10.0})
+    assert of_body(FIRST)["essai"].source == "Nous"
+    assert of_body(SECOND) == {}
+    assert not BodyValue.objects.filter(body__in=PARIS).exists()
