@@ -1,0 +1,119 @@
+"""What each emerging pole would add to the coverage that a question counts."""
+
+# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from coverage.queries.gaps import gaps
+from coverage.queries.states import WITH_STATE
+from coverage.question import Question
+from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, RANKS, Basis
+from directory.vocabulary import PUBLIC_BASIS, Status
+
+RANK = " ".join(
+    f"WHEN '{stored}' THEN {RANKS[Basis(public)]}"
+    for stored, public in PUBLIC_BASIS.items()
+    if Basis(public) in RANKS
+)
+MOST_POLES = 500
+
+# `reach` is the ground of an emerging pole: its footprint, or where it has none, the communes
+# whose centre is within the radius of its seat. A commune is gained where nothing the reader
+# counts covers it, and the pole would on a basis that the reader counts.
+GAINS = f""",
+emerging AS (
+  SELECT p.id, p.slug, p.name, p.status_as_of, p.seat_id, c.centre, c.name AS seat
+  FROM directory_pole p LEFT JOIN geo_commune c ON c.code = p.seat_id
+  WHERE p.published AND p.status = '{Status.EMERGING}'
+),
+held AS (
+  SELECT e.id, f.commune_id AS code, CASE f.basis {RANK} END AS rank
+  FROM emerging e JOIN directory_footprintcommune f ON f.pole_id = e.id
+),
+reach AS (
+  SELECT * FROM held
+  UNION ALL
+  SELECT e.id, c.code, {NEAR_RANK} FROM emerging e
+  JOIN geo_commune c ON NOT c.obsolete AND ST_DWithin(c.centre, e.centre, %(metres)s)
+  WHERE e.id NOT IN (SELECT id FROM held)
+),
+judged AS (
+  SELECT reach.id, reach.rank, state.population, state.km2,
+         NOT state.rank = ANY(%(ranks)s)
+           AND (reach.rank = ANY(%(ranks)s) OR reach.rank = {NEAR_RANK}) AS gained,
+         state.rank = ANY(%(ranks)s) AS already
+  FROM reach JOIN state ON state.code = reach.code
+)
+SELECT e.slug, e.name, e.status_as_of, e.seat_id, e.seat, min(j.rank),
+       count(j.id), coalesce(sum(j.population), 0),
+       count(j.id) FILTER (WHERE gained), coalesce(sum(j.population) FILTER (WHERE gained), 0),
+       coalesce(sum(j.km2) FILTER (WHERE gained), 0),
+       count(j.id) FILTER (WHERE already), coalesce(sum(j.population) FILTER (WHERE already), 0),
+       (SELECT min(s.nearest_m) FROM coverage_communestate s
+        WHERE s.commune_id = e.seat_id AND s.status = '{Status.ACTIVE}')
+FROM emerging e LEFT JOIN judged j ON j.id = e.id
+GROUP BY e.id, e.slug, e.name, e.status_as_of, e.seat_id, e.seat
+ORDER BY 10 DESC, 9 DESC, e.slug
+LIMIT {MOST_POLES}
+"""
+
+
+@dataclass
+class Priority:
+    """An emerging pole, and what it would add."""
+
+    slug: str
+    name: str
+    status_as_of: int | None
+    seat_code: str | None
+    seat: str | None
+    rank: int | None
+    communes: int
+    population: int
+    new_communes: int
+    new_population: int
+    new_km2: float
+    already_communes: int
+    already_population: int
+    nearest_active_m: float | None
+    gaps: list[str] = field(default_factory=list)  # main communes of the gaps it is in or beside
+
+    def public(self, place: int) -> dict[str, Any]:
+        """The row of `/api/priorites/`; `place` is its place in the ranking, from 1."""
+        near = self.nearest_active_m
+        return {
+            "rang": place,
+            "slug": self.slug,
+            "nom": self.name,
+            "statut_annee": self.status_as_of,
+            "code_insee": self.seat_code,
+            "commune": self.seat,
+            "base": None if self.rank is None else str(BASIS_OF_RANK[self.rank]),
+            "communes": self.communes,
+            "population": int(self.population),
+            "communes_gagnees": self.new_communes,
+            "population_gagnee": int(self.new_population),
+            "km2_gagnes": round(float(self.new_km2), 2),
+            "communes_deja_couvertes": self.already_communes,
+            "population_deja_couverte": int(self.already_population),
+            "distance_pole_actif_km": None if near is None else round(near / 1000, 1),
+            "lacunes": self.gaps,
+        }
+
+
+def priorities(question: Question) -> list[Priority]:
+    """Every emerging pole, the one that would add most people first.
+
+    A pole without footprint or seat adds nothing that can be known, and comes last.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_STATE + GAINS, question.sql())
+        found = [Priority(*row) for row in cursor.fetchall()]
+    by_slug = {priority.slug: priority for priority in found}
+    for gap in gaps(question):
+        for slug in sorted((gap.inside | gap.beside) & by_slug.keys()):
+            by_slug[slug].gaps.append(gap.main.code)
+    return found

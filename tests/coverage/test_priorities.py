@@ -1,0 +1,92 @@
+"""What emerging poles would add, on the grid."""
+
+import json
+
+import pytest
+
+from coverage.queries.priorities import priorities
+from coverage.question import Question
+from coverage.vocabulary import Basis
+from directory.vocabulary import Status
+from directory.writing import poles_changed
+from tests import factories
+
+NOTHING_NEAR = Question(radius_km=0)
+PEOPLE = factories.POPULATION
+
+
+@pytest.fixture
+def emerging(poles):
+    """pousse: 38001, nobody's; double: 01003, covered, and 38002, nobody's; seul: a seat alone."""
+    territory = factories.territory
+    factories.make_pole(
+        "double", [territory("commune", "01003"), territory("commune", "38002")],
+        status="emerging", seat_id="38002",
+    )  # fmt: skip
+    factories.make_pole("seul", status="emerging", seat_id="38006", presume_seat_epci=False)
+    factories.make_pole("nulle-part", status="emerging", presume_seat_epci=False)
+    factories.make_pole("region", [territory("region", "11")], status="emerging", region_id="11")
+    poles_changed()
+
+
+def by_slug(question: Question) -> dict:
+    return {priority.slug: priority for priority in priorities(question)}
+
+
+def test_a_pole_gains_the_communes_that_nothing_covers(emerging):
+    found = by_slug(NOTHING_NEAR)
+    assert found["pousse"].new_population == PEOPLE["38001"]
+    assert (found["double"].new_communes, found["double"].new_population) == (1, PEOPLE["38002"])
+    assert found["double"].already_population == PEOPLE["01003"]
+
+
+def test_a_pole_without_territory_gains_what_is_within_the_radius_of_its_seat(emerging):
+    assert by_slug(NOTHING_NEAR)["seul"].new_population == PEOPLE["38006"]
+    near = by_slug(Question(radius_km=12))["seul"]
+    # 38005 is covered, 01006 is not.
+    assert near.new_population == PEOPLE["38006"] + PEOPLE["01006"]
+    assert near.already_population == PEOPLE["38005"]
+
+
+def test_a_broad_territory_gains_only_where_the_reader_counts_it(emerging):
+    assert by_slug(NOTHING_NEAR)["region"].new_communes == 0
+    broad = Question(bases=(Basis.DECLARED, Basis.PRESUMED, Basis.BROAD), radius_km=0)
+    assert by_slug(broad)["region"].new_communes == 3
+
+
+def test_a_pole_without_seat_or_territory_comes_last_and_says_nothing(emerging):
+    last = priorities(NOTHING_NEAR)[-2:]
+    nowhere = by_slug(NOTHING_NEAR)["nulle-part"]
+    assert nowhere in last
+    assert (nowhere.rank, nowhere.nearest_active_m, nowhere.communes) == (None, None, 0)
+
+
+def test_poles_are_ranked_by_the_people_they_add(emerging):
+    added = [priority.new_population for priority in priorities(NOTHING_NEAR)]
+    assert added == sorted(added, reverse=True)
+
+
+def test_counting_emerging_poles_leaves_them_nothing_to_add_on_their_own_ground(emerging):
+    counted = Question(statuses=(Status.ACTIVE, Status.EMERGING), radius_km=0)
+    assert by_slug(counted)["pousse"].new_population == 0
+
+
+def test_active_and_unpublished_poles_are_not_candidates(emerging):
+    assert {"laine", "cache", "fini"}.isdisjoint(by_slug(NOTHING_NEAR))
+
+
+def test_the_door_explains_each_place(client, emerging):
+    answer = json.loads(client.get("/api/priorites/?rayon_km=0").content)
+    assert answer["parametres"]["statuts"] == ["actif"]
+    places = [row["rang"] for row in answer["resultats"]]
+    assert places == list(range(1, len(places) + 1))
+    (pousse,) = [row for row in answer["resultats"] if row["slug"] == "pousse"]
+    assert pousse["base"] == "declare"
+    assert pousse["lacunes"]
+    assert pousse["distance_pole_actif_km"] > 0
+
+
+def test_a_refused_parameter_is_named(client, emerging):
+    response = client.get("/api/priorites/?k=3")
+    assert response.status_code == 400
+    assert json.loads(response.content)["parametre"] == "k"
