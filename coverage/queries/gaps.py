@@ -1,7 +1,5 @@
 """The gaps of a question: areas of communes that nothing covers, far from every counted seat."""
 
-
-
 from collections import defaultdict
 from typing import Any
 
