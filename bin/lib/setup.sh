@@ -78,16 +78,18 @@ check_database() {
 manage() { "$PYTHON_HERE" manage.py "$@"; }
 
 fill_database() {
-  local shape communes poles
+  local shape communes poles indicators
   # An emptied database has lost what the stamps say was done.
-  if [[ $DATABASE_IDENTITY == *" empty" ]]; then rm -f "$STATE"/stamps/{migrate,communes,poles}; fi
+  if [[ $DATABASE_IDENTITY == *" empty" ]]; then rm -f "$STATE"/stamps/{migrate,communes,poles,indicateurs}; fi
   DATABASE_IDENTITY=${DATABASE_IDENTITY% *}
   shape=$(fingerprint ./*/migrations requirements/base.txt -- "$DATABASE_IDENTITY")
   communes=$(fingerprint data/communes geo/loading -- "$shape")
   poles=$(fingerprint data/poles directory/loading -- "$communes")
+  indicators=$(fingerprint data/indicators coverage/indicators -- "$communes")
   step migrate "Tables de la base" "$shape" / quietly manage migrate --no-input
   step communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write
   step poles "Pôles" "$poles" / openly load_poles
+  step indicateurs "Indicateurs officiels" "$indicators" / openly manage load_indicators --write
 }
 
 # Records edited in the administration since the last load keep their edits: the command then
