@@ -191,7 +191,6 @@ def test_without_communes_nothing_can_be_loaded(load, db):
     assert (code, "load_communes" in said) == (1, True)
 
 
-@pytest.mark.django_db(transaction=True)
 def test_two_loads_do_not_cross(load):
     other = connections.create_connection("default")
     try:
