@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -41,8 +42,6 @@ MEASURES: dict[str, tuple[str, Callable[[], Iterable[Figure]]]] = {
 def main() -> int:
     """Measure, print; 1 where a measure fails, or exceeds its budget with `--strict`."""
     asked = arguments()
-    # Playwright's synchronous door runs an event loop in this thread, which also asks the database.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     console = report.console_for_tables()
     here = machine.describe()
     console.print(here.sentence())
@@ -63,7 +62,8 @@ def main() -> int:
                 failed = True
                 continue
         sections.append(Section(name, title, figures, load, time.perf_counter() - begun))
-    console.print(report.table_of(sections))
+    if sections:
+        console.print(report.table_of(sections))
     over = report.exceeded(sections)
     if over:
         console.print(f"Budgets dépassés : {', '.join(over)}.")
@@ -84,4 +84,9 @@ def arguments() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    # Stopped in whatever way, the server and the throw-away database go with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from benchmarks.figures import MB, Figure, durations, french, median, spread
+from benchmarks.processor import database_seconds
 from benchmarks.throwaway import throwaway_database
 from directory.footprints import derive_footprints
 
@@ -25,13 +26,17 @@ class Run:
     """What a command took."""
 
     seconds: float
-    processor: float  # seconds of its own, whatever else the machine did; the database's apart
+    processor: float  # seconds of its own, whatever else the machine did
+    database: float | None  # those of the database server, where it can be asked
     megabytes: float
 
     @property
     def detail(self) -> str:
         """What a busy machine does not change."""
-        return f"dont {french(round(self.processor, 1))} s de processeur hors base de données"
+        text = f"processeur : {french(round(self.processor, 1))} s"
+        if self.database is not None:
+            text += f", et {french(round(self.database, 1))} s pour la base"
+        return text
 
 
 def measure() -> Iterable[Figure]:
@@ -59,7 +64,7 @@ def measure() -> Iterable[Figure]:
 
 def manage(database: str, *words: str) -> Run:
     """Run a command of manage.py against a database; its own words are shown only if it fails."""
-    begun = time.perf_counter()
+    before, begun = database_seconds(), time.perf_counter()
     process = subprocess.Popen(  # noqa: S603
         [sys.executable, "manage.py", *words],
         cwd=settings.BASE_DIR,
@@ -75,9 +80,11 @@ def manage(database: str, *words: str) -> Run:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"manage.py {' '.join(words)} n'a pas abouti :\n{said}")
+    seconds, after = time.perf_counter() - begun, database_seconds()
     return Run(
-        seconds=time.perf_counter() - begun,
+        seconds=seconds,
         processor=usage.ru_utime + usage.ru_stime,
+        database=None if before is None or after is None else after - before,
         megabytes=usage.ru_maxrss * RSS_UNIT / MB,
     )
 
