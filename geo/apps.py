@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class GeoConfig(AppConfig):
     name = "geo"
     verbose_name = "Territoires"
+
+    def ready(self) -> None:
+        from geo import exports  # noqa: F401, PLC0415 - needs the models

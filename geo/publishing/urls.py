@@ -1,10 +1,11 @@
-"""The doors that serve every registered layer alike: tiles, schema, documentation."""
+"""The doors that serve every registered layer alike: tiles, exports, schema, documentation."""
 
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from geo.publishing.views.exports import export_view
 from geo.publishing.views.tiles import tile_view, tilejson_view
 
 # Swagger UI writes style attributes of its own.
@@ -15,6 +16,7 @@ documentation = csp_update({"style-src": [SELF, UNSAFE_INLINE]})(
 urlpatterns = [
     path("tuiles/<slug:name>/<int:zoom>/<int:column>/<int:row>.mvt", tile_view, name="tuile"),
     path("tuiles/<slug:name>.json", tilejson_view, name="tilejson"),
+    path("api/exports/<slug:name>.<str:form>", export_view, name="export"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", documentation, name="api-docs"),
 ]

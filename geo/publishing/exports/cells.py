@@ -5,7 +5,7 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from geo.publishing.exports.declaring import Column, Encoding, Record
+from geo.publishing.exports.declaring import POINT, Column, Encoding, Record
 from geo.publishing.exports.documents import Document, as_text
 
 Cell = str | int | float | bool | None
@@ -14,7 +14,6 @@ Cell = str | int | float | bool | None
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # XML 1.0, and so XLSX, has no place for these.
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-POINT = "Point"
 PLACE = (
     Column("longitude", "Longitude, degrés WGS 84.", "number"),
     Column("latitude", "Latitude, degrés WGS 84.", "number"),

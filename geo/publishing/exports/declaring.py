@@ -15,6 +15,8 @@ from geo.publishing.features import PRECISION
 from geo.publishing.layer import Field
 from geo.publishing.parameters import Parameter
 
+POINT, MULTIPOLYGON = "Point", "MultiPolygon"
+
 
 class Encoding(StrEnum):
     """How the database writes geometries, according to what the file wants."""
@@ -52,7 +54,7 @@ class Extract:
     """The answer to one request: nothing is read before `records` is called.
 
     `parameters` are those that made it, defaults said; `key` names the column that holds the
-    identifier; `geometry` is "Point" or "MultiPolygon".
+    identifier; `geometry` is POINT or MULTIPOLYGON.
     """
 
     columns: tuple[Column, ...]
@@ -108,10 +110,12 @@ def export_named(name: str) -> Export:
         raise Http404(f"Pas d'export « {name[:40]} » ; couches exportées : {known}.") from None
 
 
-def written(path: str, encoding: Encoding) -> Any:
+def written(path: str, encoding: Encoding, geometry: str) -> Any:
     """An expression for a geometry column: GeoJSON with the rings RFC 7946 wants, or WKB."""
     if encoding is Encoding.WKB:
         return AsWKB(path)
+    if geometry == POINT:
+        return AsGeoJSON(path, precision=PRECISION)
     turned = Func(
         F(path), function="ST_ForcePolygonCCW", output_field=GeometryField(srid=WGS84, null=True)
     )

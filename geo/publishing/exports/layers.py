@@ -8,14 +8,23 @@ from django.db.models import F, Model, QuerySet
 from django.http import QueryDict
 
 from geo.publishing.exports.cursors import one_pass
-from geo.publishing.exports.declaring import Column, Encoding, Export, Extract, Record, written
+from geo.publishing.exports.declaring import (
+    MULTIPOLYGON,
+    POINT,
+    Column,
+    Encoding,
+    Export,
+    Extract,
+    Record,
+    written,
+)
 from geo.publishing.features import PREFIX, properties_of
 from geo.publishing.layer import Field, Layer
 from geo.publishing.parameters import Parameter, read_bbox, read_choice, read_list
 from geo.publishing.views.features import geometry_parameter
 
 CHUNK = 500
-OGC_TYPES = {"POINT": "Point", "MULTIPOLYGON": "MultiPolygon"}
+OGC_TYPES = {"POINT": POINT, "MULTIPOLYGON": MULTIPOLYGON}
 
 
 def export_of(layer: Layer, fields_named: str = "champs") -> Export:
@@ -55,8 +64,7 @@ def ask(layer: Layer, fields_named: str, params: QueryDict) -> Extract:
         columns=tuple(Column.of(field) for field in fields),
         key=key,
         geometry=geometry_type(queryset.model, path),
-        parameters={"geometry": geometry, **{name: params.getlist(name) for name in params}}
-        | {"geometry": geometry},
+        parameters={"geometry": geometry},
         records=partial(records, layer, queryset, path, fields),
         count=queryset.count,
     )
@@ -73,7 +81,7 @@ def records(
     columns: dict[str, Any] = {PREFIX + f.name: f.expression for f in fields}
     columns[f"{PREFIX}id"] = F(layer.identifier)
     if encoding is not Encoding.NONE:
-        columns["geometry_written"] = written(path, encoding)
+        columns["geometry_written"] = written(path, encoding, geometry_type(queryset.model, path))
     with one_pass():
         for row in queryset.values(**columns).iterator(chunk_size=CHUNK):
             yield Record(
@@ -88,4 +96,4 @@ def geometry_type(model: type[Model], path: str) -> str:
         related: Any = model._meta.get_field(relation).related_model
         model = related
     field: Any = model._meta.get_field(name)
-    return OGC_TYPES.get(field.geom_type, "Unknown")
+    return OGC_TYPES[field.geom_type]
