@@ -16,7 +16,9 @@ from geo.models import Commune, CommuneShape, DepartmentShape, EpciShape, Region
 from geo.publishing.layer import Field, Layer, TileSource
 from geo.publishing.registry import register
 
-KILOMETRES = "round((%(expressions)s / 1000)::numeric)::int"
+# Whole kilometres begun: within R km, for a whole R, says the same of it as of the metres.
+KILOMETRES = "ceil(%(expressions)s / 1000)::int"
+NAMED_FROM = 7  # below, the feature id says the code, and names would double a tile's weight
 
 
 def with_states() -> Any:
@@ -36,7 +38,7 @@ def state_fields() -> tuple[Field, ...]:
         distance = Func(metres, template=KILOMETRES, output_field=IntegerField())
         fields += [
             Field(f"rang_{name}", rank, "1 declare, 2 partie, 3 presume, 4 large.", "integer"),
-            Field(f"km_{name}", distance, "Distance au siège le plus proche, en km.", "integer"),
+            Field(f"km_{name}", distance, "Km entamés jusqu'au siège.", "integer"),
         ]
     return tuple(fields)
 
@@ -55,8 +57,8 @@ COVERAGE = register(
         tiles=TileSource(
             shapes=SHAPES,
             fields=(
-                Field("code", "code", "Code Insee."),
-                Field("nom", "name", "Nom."),
+                Field("code", "code", "Code Insee.", first_zoom=NAMED_FROM),
+                Field("nom", "name", "Nom.", first_zoom=NAMED_FROM),
                 *state_fields(),
             ),
             identifier=FEATURE_ID,

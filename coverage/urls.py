@@ -5,11 +5,14 @@ from django.urls import path
 from coverage.api import CoverageView
 from coverage.gap_api import GapView
 from coverage.priority_api import PriorityView
+from coverage.views.couverture import couverture, territoire
 from geo.publishing.caching import until_changed
 
 FAMILIES = ("ground", "poles")
 
 urlpatterns = [
+    path("couverture/", couverture, name="couverture"),
+    path("couverture/territoire/", territoire, name="couverture-territoire"),
     path("api/couverture/", until_changed(FAMILIES)(CoverageView.as_view()), name="api-couverture"),
     path("api/priorites/", until_changed(FAMILIES)(PriorityView.as_view()), name="api-priorites"),
     path("api/lacunes/", until_changed(FAMILIES)(GapView.as_view()), name="api-lacunes"),

@@ -1,5 +1,6 @@
 """The ground as layers: regions, departments, EPCI, communes, names of places."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, Value
@@ -107,7 +108,7 @@ EPCIS = register(
         order=("name", "siren"),
         stamps=("ground",),
         filters=EpciFilters(),
-        tiles=polygons(Field("code", "siren", "SIREN."), 7),
+        tiles=polygons(Field("code", "siren", "SIREN."), 4),
     )
 )
 COMMUNES = register(
@@ -167,4 +168,8 @@ PLACES = register(
         ),
     )
 )
-register_tiles(TileSet("sol", "Fond de carte", (REGIONS, DEPARTMENTS, EPCIS, COMMUNES, PLACES)))
+assert EPCIS.tiles is not None  # noqa: S101 - given above
+GROUND_EPCIS = replace(EPCIS, tiles=replace(EPCIS.tiles, first_zoom=7))  # lighter from afar
+register_tiles(
+    TileSet("sol", "Fond de carte", (REGIONS, DEPARTMENTS, GROUND_EPCIS, COMMUNES, PLACES))
+)

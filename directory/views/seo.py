@@ -43,7 +43,7 @@ class Pages(Section):
 
     def items(self) -> list[str]:
         """Names of addresses."""
-        return ["carte", "annuaire", "donnees", "integration"]
+        return ["carte", "annuaire", "couverture", "donnees", "integration"]
 
     def location(self, item: str) -> str:
         """The path of an address."""

@@ -21,6 +21,7 @@ class Field:
     source: str | Combinable
     description: str
     kind: str = "string"  # of JSON Schema
+    first_zoom: int = FIRST_ZOOM  # of the tiles that carry it
 
     @property
     def expression(self) -> Any:
@@ -63,6 +64,10 @@ class TileSource:
     first_zoom: int = FIRST_ZOOM
     # What stays of the queryset at a zoom: names thin out, for one.
     at_zoom: Callable[[Any, int], Any] = lambda queryset, _zoom: queryset
+
+    def fields_at(self, zoom: int) -> tuple[Field, ...]:
+        """What features carry at a zoom."""
+        return tuple(f for f in self.fields if zoom >= f.first_zoom)
 
     def shape_at(self, zoom: int) -> str:
         """The path of the geometry column for a zoom."""

@@ -63,12 +63,13 @@ def layer_rows(layer: Layer, zoom: int, column: int, row: int) -> tuple[str, tup
     queryset = source.at_zoom(layer.queryset(), zoom)
     # A column that already has its public name is selected, not annotated: Django refuses the
     # second where the name is the model's.
-    plain = [f.name for f in source.fields if f.source == f.name]
+    fields = source.fields_at(zoom)
+    plain = [f.name for f in fields if f.source == f.name]
     rows = queryset.filter(**{f"{shape}__bboverlaps": BufferedEnvelope(*place)}).values(
         *plain,
         mvt_geometry=AsMVTGeom(shape, TileEnvelope(*place)),
         mvt_id=source.identifier,
-        **{f.name: f.expression for f in source.fields if f.name not in plain},
+        **{f.name: f.expression for f in fields if f.name not in plain},
     )
     statement, params = rows.order_by(*layer.order)[:MOST_FEATURES].query.sql_with_params()
     return statement, params

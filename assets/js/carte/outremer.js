@@ -50,13 +50,17 @@ export function createOverseas(acts) {
   return [...document.querySelectorAll("[data-outremer]")].map((element) => new Overseas(element, acts));
 }
 
-/** Draw the ground of the small maps; done when every one is drawn. */
-export function groundOverseas(insets, address) {
+/**
+ * Draw the ground of the small maps; done when every one is drawn.
+ * @param {object} options of the ground, say what areas are painted on it
+ */
+export function groundOverseas(insets, address, options = {}) {
   return Promise.all(
     insets.map(async (inset) => {
-      const ground = await createGround(address, { names: false });
+      const ground = await createGround(address, { names: false, ...options });
       const drawn = new Promise((resolve) => ground.once("load", resolve));
-      ground.addTo(inset.map);
+      inset.ground?.remove();
+      inset.ground = ground.addTo(inset.map);
       return inset.map.getSize().y ? drawn : null;
     }),
   );

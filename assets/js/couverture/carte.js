@@ -1,0 +1,131 @@
+// The maps of coverage: the big one and the five overseas, painted from tiles and shares.
+
+import { createMap, fit, followAddress, showFrance } from "../carte/grande.js";
+import { readPosition } from "../carte/adresse.js";
+import { createOverseas, groundOverseas } from "../carte/outremer.js";
+import { createGround, featuresAt, repaint } from "../carte/sol.js";
+import { codeOf, departmentOf, rankOf } from "./question.js";
+import { fillsOfBases, fillsOfShares } from "./teintes.js";
+
+const GREATER_PARIS = "200054781"; // in tiles its contour lies under those of its EPT
+const PARIS = "75056";
+const LAYERS = {
+  commune: { source: "communes", layer: "couverture" },
+  epci: { source: "epcis", layer: "epcis" },
+  departement: { layer: "departements" },
+  region: { layer: "regions" },
+};
+const CONTOUR = { color: "#7a1f3d", weight: 2.5, fill: false, interactive: false };
+
+export class CoverageMaps {
+  /** @param {HTMLElement} element of the big map, with its words @param {(code: string, now: boolean) => void} say */
+  constructor(element, say) {
+    this.words = element.dataset;
+    this.say = say;
+    this.element = element;
+    this.map = createMap(element);
+    this.map.setMinZoom(5);
+    this.map.scrollWheelZoom.disable();
+    this.insets = createOverseas({ choose() {}, hover() {}, visit: (bounds) => fit(this.map, bounds, { animate: false }) });
+    this.byBasis = fillsOfBases();
+    this.byShare = fillsOfShares();
+    this.shares = new Map();
+    this.isolated = null;
+    followAddress(this.map, () => showFrance(this.map, { animate: false }));
+    this.listen();
+  }
+
+  listen() {
+    const every = [[this.map, () => this.ground], ...this.insets.map((inset) => [inset.map, () => inset.ground])];
+    for (const [map, ground] of every) {
+      map.on("click", ({ latlng }) => this.tell(ground(), latlng, true));
+      map.on("mousemove", ({ latlng }) => this.tell(ground(), latlng, false));
+    }
+    this.element.addEventListener("focus", () => {
+      if (this.element.matches(":focus-visible")) this.tell(this.ground, this.map.getCenter(), false);
+    });
+    this.map.on("moveend", () => {
+      if (document.activeElement === this.element) this.tell(this.ground, this.map.getCenter(), false);
+    });
+    this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") this.tell(this.ground, this.map.getCenter(), true);
+    });
+  }
+
+  tell(ground, point, now) {
+    const code = ground && this.codeAt(ground, point);
+    if (code) this.say(code, now);
+  }
+
+  /** The code of the territory under a point, or "". */
+  codeAt(ground, point) {
+    const codes = featuresAt(ground, LAYERS[this.question.level], point).map((feature) => this.codeOf(feature));
+    return codes.filter((code) => this.isShown(code)).find((code) => code !== PARIS) ?? codes[0] ?? "";
+  }
+
+  codeOf(feature) {
+    if (this.question.level === "commune") return codeOf(feature.id);
+    const { code } = feature.props;
+    return code === GREATER_PARIS ? PARIS : code;
+  }
+
+  isShown(code) {
+    if (this.question.level !== "commune") return this.shares.has(code);
+    return !this.isolated || this.isolated.has(departmentOf(code));
+  }
+
+  /** What is painted for the level; Greater Paris first, for its EPT lie over it. */
+  areas() {
+    const place = LAYERS[this.question.level];
+    if (this.question.level === "commune") {
+      return [{ ...place, fill: (feature) => (this.isShown(codeOf(feature.id)) ? this.byBasis[rankOf(feature.props, this.question)] : null) }];
+    }
+    const fill = (first) => (feature) =>
+      (feature.props.code === GREATER_PARIS) === first ? this.byShare(this.shares.get(this.codeOf(feature))) : null;
+    return [{ ...place, fill: fill(true) }, { ...place, fill: fill(false) }];
+  }
+
+  /**
+   * Show a question. @param {{statuses: string[], radius: number, level: string}} question
+   * @param {{shares?: Map<string, number>, isolated?: Set<string>|null}} more what the server says of areas
+   */
+  async show(question, { shares = this.shares, isolated = this.isolated } = {}) {
+    const level = this.question?.level;
+    this.question = question;
+    this.shares = shares;
+    this.isolated = isolated;
+    if (level !== question.level) await this.renewGround();
+    else await Promise.all([this.ground, ...this.insets.map((inset) => inset.ground)].filter(Boolean).map(repaint));
+  }
+
+  /** New grounds, for another level: only the tiles that it needs are asked for. */
+  async renewGround() {
+    const { sol, communes, epcis, attribution } = this.words;
+    const sources = {
+      commune: { communes: { address: communes, near: true } },
+      epci: { epcis: { address: epcis } },
+    }[this.question.level];
+    const options = { areas: this.areas(), sources };
+    const ground = await createGround(sol, { ...options, attribution });
+    const drawn = new Promise((resolve) => ground.once("load", resolve));
+    this.ground?.remove();
+    this.ground = ground.addTo(this.map);
+    await Promise.all([drawn, groundOverseas(this.insets, sol, options)]);
+  }
+
+  /** Go to what is isolated: its contour is drawn; "" for the whole country. */
+  async frame(address, { first = false } = {}) {
+    if (address === this.contourAddress) return;
+    this.contourAddress = address;
+    this.contour?.remove();
+    this.contour = null;
+    if (!address) {
+      if (!first) showFrance(this.map, { animate: false });
+      return;
+    }
+    const answer = await fetch(address);
+    if (!answer.ok || this.contourAddress !== address) return;
+    this.contour = L.geoJSON(await answer.json(), { style: CONTOUR, pointToLayer: () => null }).addTo(this.map);
+    if (!first || !readPosition()) fit(this.map, this.contour.getBounds(), { animate: false, maxZoom: 10 });
+  }
+}

@@ -1,0 +1,94 @@
+"""What the page of coverage shows at once: the whole, its parts, regions, departments."""
+
+from dataclasses import dataclass, replace
+
+from django.db.models import Max, Min
+
+from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
+from coverage.queries.states import CommuneAnswer, communes
+from coverage.question import Question
+from directory.models import Pole
+from geo.models import Commune, Department, Region, Zone
+
+MOST_COMMUNES = 40_000
+
+
+@dataclass
+class Overview:
+    """One reading of the question, summed four ways: the four always add up."""
+
+    whole: AreaAnswer
+    zones: dict[str, AreaAnswer]
+    regions: list[AreaAnswer]
+    departments: list[AreaAnswer]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Departments and regions in force, by code."""
+
+    departments: dict[str, Department]
+    regions: dict[str, Region]
+
+
+def places() -> Places:
+    """Read them, by name."""
+    departments = Department.objects.current().select_related("region").order_by("code")
+    found = {department.code: department for department in departments}
+    regions = {d.region_id: d.region for d in found.values()}
+    return Places(found, dict(sorted(regions.items(), key=lambda item: item[1].name_key)))
+
+
+def overview(question: Question, known: Places) -> Overview:
+    """Sum once by department, and the rest from there."""
+    departments = [a for a in rollup(question, Level.DEPARTMENT) if a.code in known.departments]
+    of_zone: dict[str, list[AreaAnswer]] = {zone: [] for zone in Zone.values}
+    of_region: dict[str, list[AreaAnswer]] = {}
+    for area in departments:
+        place = known.departments[area.code]
+        of_zone[place.zone].append(area)
+        of_region.setdefault(place.region_id, []).append(area)
+    return Overview(
+        whole=merged(departments, "ensemble", ""),
+        zones={zone: merged(areas, zone, "") for zone, areas in of_zone.items() if areas},
+        regions=[
+            merged(areas, code, known.regions[code].name)
+            for code, areas in sorted(of_region.items())
+        ],
+        departments=departments,
+    )
+
+
+def population_years() -> tuple[int | None, int | None]:
+    """The first and the last year of the populations summed."""
+    years = Commune.objects.current().aggregate(
+        first=Min("population_year"), last=Max("population_year")
+    )
+    return years["first"], years["last"]
+
+
+def poles_named(slugs: set[str]) -> dict[str, Pole]:
+    """Poles by slug."""
+    found = Pole.objects.filter(slug__in=slugs).only("slug", "name", "status")
+    return {pole.slug: pole for pole in found}
+
+
+def communes_asked(question: Question) -> list[CommuneAnswer]:
+    """Every commune of the question."""
+    return communes(question, MOST_COMMUNES)
+
+
+def commune_asked(question: Question, place: Commune) -> CommuneAnswer | None:
+    """The answer for one commune."""
+    local = replace(question, department=place.department_id, region="", zone="")
+    return next((row for row in communes_asked(local) if row.code == place.code), None)
+
+
+def area_asked(question: Question, level: Level, code: str) -> AreaAnswer | None:
+    """The answer for one area, whole wherever it lies."""
+    whole = replace(question, department="", region="", zone="")
+    if level == Level.DEPARTMENT:
+        whole = replace(whole, department=code)
+    elif level == Level.REGION:
+        whole = replace(whole, region=code)
+    return next((area for area in rollup(whole, level) if area.code == code), None)

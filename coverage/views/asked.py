@@ -1,0 +1,86 @@
+"""What the address of the page asks: a question of the API, a level, an order, a page."""
+
+from dataclasses import dataclass
+
+from django.http import QueryDict
+
+from coverage.queries.overview import Places
+from coverage.queries.rollups import Level
+from coverage.question import PARAMETERS, Question
+from coverage.views.table import AREA_COLUMNS, COMMUNE_COLUMNS, DOWN, UP, Column
+from directory.views.parameters import is_tracking
+from geo.publishing.parameters import read_choice, read_int, refuse_unknown
+from geo.publishing.problems import ParameterProblem
+
+COMMUNE = "commune"
+LEVELS = (COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION)
+FIRST_LEVEL = Level.DEPARTMENT
+LISTS = ("statuts", "bases")
+OWN = ("niveau", "tri", "ordre", "page")
+MOST_PAGES = 1000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """All that the page is asked."""
+
+    question: Question
+    level: str
+    column: Column
+    order: str
+    page: int
+    query: QueryDict
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Those of the table."""
+        return COMMUNE_COLUMNS if self.level == COMMUNE else AREA_COLUMNS
+
+
+def read(params: QueryDict, known: Places) -> Asked:
+    """Read the address of the page. Raises ParameterProblem on the first refused value."""
+    query = tidied(params)
+    refuse_unknown(query, [*(p.name for p in PARAMETERS), *OWN])
+    question = Question.read(query)
+    if question.department and question.department not in known.departments:
+        raise ParameterProblem(
+            "departement", question.department, "un code de département, comme 46, 2A ou 974"
+        )
+    if question.region and question.region not in known.regions:
+        raise ParameterProblem("region", question.region, ", ".join(sorted(known.regions)))
+    level = read_choice(query, "niveau", FIRST_LEVEL, LEVELS)
+    columns = COMMUNE_COLUMNS if level == COMMUNE else AREA_COLUMNS
+    names = {column.name: column for column in columns}
+    chosen = names[read_choice(query, "tri", columns[0].name, names)]
+    return Asked(
+        question=question,
+        level=str(level),
+        column=chosen,
+        order=read_choice(query, "ordre", chosen.first, (UP, DOWN)),
+        page=read_int(query, "page", 1, (1, MOST_PAGES)),
+        query=query,
+    )
+
+
+def tidied(params: QueryDict) -> QueryDict:
+    """The address as the API writes it: a form repeats `bases`, the API separates by commas."""
+    query = QueryDict(mutable=True)
+    for name in params:
+        if is_tracking(name):
+            continue
+        value = ",".join(map(str, params.getlist(name) if name in LISTS else [params[name]]))
+        if value or name not in (*(p.name for p in PARAMETERS), *OWN):
+            query[name] = value
+    return query
+
+
+def of_api(asked: Asked) -> QueryDict:
+    """The same question, whole, as an address of `/api/couverture/`."""
+    query = QueryDict(mutable=True)
+    query["niveau"] = asked.level
+    for name, value in asked.question.public().items():
+        if isinstance(value, list):
+            query[name] = ",".join(value)
+        elif value is not None:
+            query[name] = f"{value:g}" if isinstance(value, float) else value
+    return query

@@ -1,0 +1,100 @@
+"""The controls of the page, and the definitions of what they count."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coverage.queries.overview import Places
+from coverage.queries.rollups import Level
+from coverage.question import Question
+from coverage.sentences import kinds_of_pole, radius
+from coverage.views.asked import COMMUNE, Asked
+from coverage.views.table import SHORT
+from coverage.vocabulary import BASIS_OF_RANK, COVERING, PUBLIC_COUNTABLE, RANKS, Basis
+from directory.definitions import BASES, STATUSES
+from directory.vocabulary import PUBLIC_BASIS
+from geo.models import Zone
+
+LEVEL_TITLES = {
+    COMMUNE: gettext_lazy("Communes"),
+    Level.EPCI: gettext_lazy("EPCI et EPT"),
+    Level.DEPARTMENT: gettext_lazy("Départements"),
+    Level.REGION: gettext_lazy("Régions"),
+}
+ZONE_TITLES = {
+    Zone.METRO: gettext_lazy("France métropolitaine"),
+    Zone.DROM: gettext_lazy("Outre-mer"),
+}
+DEFINITIONS = {PUBLIC_BASIS[basis]: definition for basis, definition in BASES.items()}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value that may be asked for."""
+
+    value: str
+    label: str | Promise
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Defined:
+    """A basis, what it means here, and whether it counts as covered."""
+
+    value: str
+    title: str | Promise
+    text: str | Promise
+    counted: bool
+
+
+def controls(asked: Asked, known: Places) -> dict[str, Any]:
+    """Every choice of the form."""
+    question = asked.question
+    return {
+        "statuses": [
+            Choice(value, STATUSES[status].title, status in question.statuses)
+            for value, status in PUBLIC_COUNTABLE.items()
+        ],
+        "bases": [Choice(str(b), SHORT[b], b in question.bases) for b in COVERING],
+        "levels": [
+            Choice(str(level), title, str(level) == asked.level)
+            for level, title in LEVEL_TITLES.items()
+        ],
+        "zones": [
+            Choice(str(zone), title, zone == question.zone) for zone, title in ZONE_TITLES.items()
+        ],
+        "regions": [
+            Choice(code, region.name, code == question.region)
+            for code, region in known.regions.items()
+        ],
+        "departments": [
+            Choice(code, f"{code} {department.name}", code == question.department)
+            for code, department in known.departments.items()
+        ],
+    }
+
+
+def defined(question: Question) -> list[Defined]:
+    """The bases, in their order, as this question reads them."""
+    values = {"radius": radius(question), "pole": kinds_of_pole(question)}
+    own = {
+        Basis.NEAR: _(
+            "Sur aucune des bases précédentes, mais le centre de la commune est à %(radius)s au "
+            "plus, à vol d'oiseau, du siège d'un %(pole)s."
+        )
+        % values,
+        Basis.NONE: _("Ni territoire d'un %(pole)s, même large, ni siège à %(radius)s au plus.")
+        % values,
+    }
+    return [
+        Defined(
+            value=str(basis),
+            title=SHORT[basis],
+            text=DEFINITIONS[str(basis)].text if basis in RANKS else own[basis],
+            counted=basis in question.bases,
+        )
+        for basis in BASIS_OF_RANK.values()
+    ]

@@ -1,0 +1,204 @@
+"""The page of coverage: sentence, bar, map, table, regions; and the sentence of one territory."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from coverage import sentences
+from coverage.queries import overview as queries
+from coverage.queries.overview import Overview, Places
+from coverage.queries.rollups import Level, rollup
+from coverage.views import asked as reading
+from coverage.views.asked import COMMUNE, LEVELS, Asked
+from coverage.views.choices import controls, defined
+from coverage.views.table import ROWS, area_row, commune_row, headings, ordered, pieces
+from directory.queries.holdings import checked_on
+from directory.queries.places import commune_by_code
+from directory.sentences.poles import named
+from directory.views.errors import refused
+from directory.views.page import Page, home
+from geo import french
+from geo.models import Commune, Zone
+from geo.publishing.problems import ParameterProblem
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def couverture(request: HttpRequest) -> HttpResponse:
+    """Render the page; 400 for a refused parameter, named with what is accepted."""
+    known = queries.places()
+    try:
+        asked = reading.read(request.GET, known)
+    except ParameterProblem as problem:
+        return refused(request, str(problem.detail))
+    seen = queries.overview(asked.question, known)
+    where = place_asked(asked, known)
+    answer = sentences.answer(asked.question, seen.whole, seen.zones, where)
+    first, last = queries.population_years()
+    api = reading.of_api(asked)
+    context: dict[str, Any] = {
+        "page": page_of(answer, asked),
+        "asked": asked,
+        "question": asked.question,
+        "answer": answer,
+        "gap": sentences.gap(asked.question, seen.whole),
+        "counts": sentences.what_counts(asked.question),
+        "whole": seen.whole,
+        "covered": seen.whole.covered(asked.question),
+        "bar": pieces(seen.whole, asked.question),
+        "checked": checked_on(),
+        "first_year": first,
+        "last_year": last,
+        "radius": f"{asked.question.radius_km:g}",
+        "controls": controls(asked, known),
+        "definitions": defined(asked.question),
+        "regions": regions_plotted(asked, seen),
+        "api_query": api.urlencode(safe=","),
+        "departments_isolated": isolated(asked, known),
+        "contour": contour_of(asked),
+        **table(asked, seen),
+    }
+    return render(request, "pages/couverture.html", context)
+
+
+def page_of(answer: str, asked: Asked) -> Page:
+    """Only the page as it first opens is offered to search engines."""
+    return Page(
+        name=_("Couverture"),
+        title=_("Couverture de la France par les PTCE"),
+        summary=answer,
+        path=reverse("couverture"),
+        trail=(home(),),
+        indexed=not asked.query,
+    )
+
+
+def place_asked(asked: Asked, known: Places) -> str:
+    """« de France », « du Lot », « d'outre-mer »: who the people are."""
+    question = asked.question
+    if question.department:
+        area: Any = known.departments[question.department]
+        return french.of(area.name, area.linking)
+    if question.region:
+        area = known.regions[question.region]
+        return french.of(area.name, area.linking)
+    words: dict[str, str] = {
+        "": _("de France"),
+        Zone.METRO: _("de France métropolitaine"),
+        Zone.DROM: _("des départements et régions d'outre-mer"),
+    }
+    return words[question.zone]
+
+
+def table(asked: Asked, seen: Overview) -> dict[str, Any]:
+    """The rows of the level asked, in order, a page at a time."""
+    question = asked.question
+    if asked.level == COMMUNE and not (question.department or question.region):
+        return {"choose_area": True}
+    rows: list[Any]
+    if asked.level == COMMUNE:
+        rows = [commune_row(row, question) for row in queries.communes_asked(question)]
+    else:
+        areas = {
+            Level.DEPARTMENT: lambda: seen.departments,
+            Level.REGION: lambda: seen.regions,
+            Level.EPCI: lambda: rollup(question, Level.EPCI),
+        }[Level(asked.level)]()
+        rows = [area_row(area, question, asked.level) for area in areas]
+    pages = Paginator(ordered(rows, asked.column, asked.order), ROWS)
+    shown = pages.get_page(asked.page)
+    found = {
+        "rows": shown,
+        "row_count": len(rows),
+        "headings": headings(asked.columns, asked.column, asked.order, asked.query),
+        "pages_query": without(asked, "page"),
+    }
+    if asked.level == COMMUNE:
+        slugs = {slug for row in shown for slug in (*row.poles, row.nearest) if slug}
+        found["poles"] = queries.poles_named(slugs)
+    return found
+
+
+def without(asked: Asked, name: str) -> str:
+    """The address of the page less one parameter, ready for another."""
+    query = asked.query.copy()
+    query.pop(name, None)
+    text = query.urlencode(safe=",")
+    return f"{text}&" if text else ""
+
+
+def regions_plotted(asked: Asked, seen: Overview) -> list[Any]:
+    """Regions by share covered, where there is more than one to compare."""
+    rows = [area_row(area, asked.question, Level.REGION) for area in seen.regions]
+    return sorted(rows, key=lambda row: -row.ratio) if len(rows) > 1 else []
+
+
+def isolated(asked: Asked, known: Places) -> str:
+    """Codes of the departments to which the map is restricted; "" for all."""
+    question = asked.question
+    if not (question.department or question.region or question.zone):
+        return ""
+    kept = [
+        department.code
+        for department in known.departments.values()
+        if question.department in ("", department.code)
+        and question.region in ("", department.region_id)
+        and question.zone in ("", department.zone)
+    ]
+    return ",".join(kept) or "aucun"
+
+
+def contour_of(asked: Asked) -> str:
+    """The address of the contour of what is isolated, or ""."""
+    question = asked.question
+    if question.department:
+        return f"/api/departements/{question.department}/?format=geojson&geometry=contour"
+    if question.region:
+        return f"/api/regions/{question.region}/?format=geojson&geometry=contour"
+    return ""
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def territoire(request: HttpRequest) -> HttpResponse:
+    """Render the sentence of one territory, for the map: `niveau` and `code`, then the question."""
+    query = reading.tidied(request.GET)
+    code = query.pop("code", [""])[0]
+    known = queries.places()
+    try:
+        asked = reading.read(query, known)
+    except ParameterProblem as problem:
+        return refused(request, str(problem.detail))
+    if asked.level not in LEVELS or len(code) > 9 or not code.isalnum():
+        raise Http404(_("Aucun territoire de ce code à ce niveau."))
+    return render(request, "partials/coverage_said.html", said(asked, code))
+
+
+def said(asked: Asked, code: str) -> dict[str, Any]:
+    """The sentence of a territory, its page, its bar."""
+    question = asked.question
+    if asked.level == COMMUNE:
+        place = commune_by_code(code)
+        row = queries.commune_asked(question, place) if isinstance(place, Commune) else None
+        if row is None or not isinstance(place, Commune):
+            raise Http404(_("Aucune commune ne porte ce code."))
+        poles = queries.poles_named({slug for slug in (*row.poles, row.nearest) if slug})
+        shown = commune_row(row, question)
+        return {
+            "row": shown,
+            "sentence": sentences.commune_answer(question, place, row, poles),
+            "links": [(named(poles[s]), poles[s].get_absolute_url()) for s in row.poles[:3]],
+        }
+    area = queries.area_asked(question, Level(asked.level), code)
+    if area is None:
+        raise Http404(_("Aucun territoire de ce code à ce niveau."))
+    return {
+        "row": area_row(area, question, asked.level),
+        "sentence": sentences.area_answer(question, area),
+    }

@@ -1,0 +1,209 @@
+"""The table that is the twin of the map: its columns, its rows, in the order asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from coverage.queries.rollups import AreaAnswer
+from coverage.queries.states import CommuneAnswer
+from coverage.question import Question
+from coverage.sentences import share
+from coverage.vocabulary import BASIS_OF_RANK, Basis
+
+ROWS = 110  # so that every department stands on one page
+UP, DOWN = "asc", "desc"
+SHORT = {
+    Basis.DECLARED: _("Déclaré"),
+    Basis.PARTIAL: _("Partie de commune"),
+    Basis.PRESUMED: _("Présumé"),
+    Basis.BROAD: _("Large"),
+    Basis.NEAR: _("Proche"),
+    Basis.NONE: _("Aucune base"),
+}
+DOORS = {"epci": "epci", "departement": "departement", "region": "region", "commune": "commune"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its public name, its title, what it is sorted by, the order of a first click."""
+
+    name: str
+    title: str | Promise
+    key: Callable[[Any], Any]
+    first: str = DOWN
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column as its heading shows it."""
+
+    column: Column
+    aria: str
+    query: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a bar, in hundredths of its width, as an SVG attribute writes them."""
+
+    basis: str
+    title: str | Promise
+    x: str
+    width: str
+    people: int
+    communes: int
+    share: str
+    counted: bool
+
+
+@dataclass(frozen=True)
+class AreaRow:
+    """An area of the table."""
+
+    code: str
+    name: str
+    url: str
+    population: int
+    covered: int
+    share: str
+    ratio: float
+    people: dict[str, int]
+    farthest_km: float | None
+    pieces: list[Piece]
+
+    @property
+    def by_basis(self) -> list[int]:
+        """People by basis, in the order of bases."""
+        return list(self.people.values())
+
+
+@dataclass(frozen=True)
+class CommuneRow:
+    """A commune of the table."""
+
+    code: str
+    name: str
+    url: str
+    population: int
+    rank: int
+    basis: str
+    basis_title: str | Promise
+    counted: bool
+    poles: list[str]
+    nearest: str | None
+    km: float | None
+
+
+def by_name(row: Any) -> str:
+    """Names in the order of a dictionary."""
+    return slugify(row.name)
+
+
+def people_on(basis: Basis) -> Callable[[Any], int]:
+    """How many people of a row are on a basis."""
+    return lambda row: row.people[str(basis)]
+
+
+AREA_COLUMNS = (
+    Column("nom", _("Territoire"), by_name, UP),
+    Column("population", _("Habitants"), lambda row: row.population),
+    Column("couverts", _("Couverts"), lambda row: row.covered),
+    Column("part", _("Part"), lambda row: row.ratio),
+    *(Column(str(basis), SHORT[basis], people_on(basis), basis=str(basis)) for basis in Basis),
+    Column("distance", _("Plus loin d'un siège"), lambda row: row.farthest_km or 0.0),
+)
+COMMUNE_COLUMNS = (
+    Column("nom", _("Commune"), by_name, UP),
+    Column("population", _("Habitants"), lambda row: row.population),
+    Column("base", _("Base"), lambda row: row.rank, UP),
+    Column("distance", _("Siège le plus proche"), lambda row: row.km or 0.0, UP),
+)
+
+
+def pieces(area: AreaAnswer, question: Question) -> list[Piece]:
+    """The bar of an area: its people by basis."""
+    whole, at, found = area.total.population, 0.0, []
+    for basis in Basis:
+        part = area.bases.get(basis)
+        if part is None:
+            continue
+        width = 100 * part.population / whole if whole else 0.0
+        found.append(
+            Piece(
+                basis=str(basis),
+                title=SHORT[basis],
+                x=f"{at:.3f}%",
+                width=f"{width:.3f}%",
+                people=part.population,
+                communes=part.communes,
+                share=share(part.population, whole),
+                counted=basis in question.bases,
+            )
+        )
+        at += width
+    return found
+
+
+def area_row(area: AreaAnswer, question: Question, level: str) -> AreaRow:
+    """An area as a row; a commune that stands for its EPCI leads to its own page."""
+    total, covered = area.total.population, area.covered(question).population
+    door = "commune" if level == "epci" and len(area.code) == 5 else level
+    return AreaRow(
+        code=area.code,
+        name=area.name,
+        url=reverse(DOORS[door], args=[area.code]),
+        population=total,
+        covered=covered,
+        share=share(covered, total),
+        ratio=covered / total if total else 0.0,
+        people={str(b): area.bases[b].population if b in area.bases else 0 for b in Basis},
+        farthest_km=None if area.farthest_m is None else area.farthest_m / 1000,
+        pieces=pieces(area, question),
+    )
+
+
+def commune_row(found: CommuneAnswer, question: Question) -> CommuneRow:
+    """A commune as a row."""
+    basis = BASIS_OF_RANK[found.rank]
+    return CommuneRow(
+        code=found.code,
+        name=found.name,
+        url=reverse("commune", args=[found.code]),
+        population=found.population,
+        rank=found.rank,
+        basis=str(basis),
+        basis_title=SHORT[basis],
+        counted=basis in question.bases,
+        poles=found.poles,
+        nearest=found.nearest,
+        km=None if found.metres is None else found.metres / 1000,
+    )
+
+
+def ordered(rows: list[Any], column: Column, order: str) -> list[Any]:
+    """Rows by a column; those that tie, by name."""
+    rows = sorted(rows, key=by_name)
+    return sorted(rows, key=column.key, reverse=order == DOWN)
+
+
+def headings(
+    columns: tuple[Column, ...], column: Column, order: str, query: QueryDict
+) -> list[Heading]:
+    """Each column with what it is sorted by now, and the address that sorts by it."""
+    found = []
+    for each in columns:
+        now = each is column
+        turned = (DOWN if order == UP else UP) if now else each.first
+        link = query.copy()
+        link.pop("page", None)
+        link["tri"], link["ordre"] = each.name, turned
+        aria = ("ascending" if order == UP else "descending") if now else ""
+        found.append(Heading(each, aria, link.urlencode(safe=",")))
+    return found

@@ -1,0 +1,225 @@
+"""The page of coverage: sentences and figures equal to the API's, table, order, refusals."""
+
+import html
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from coverage.queries.overview import overview, places
+from coverage.queries.rollups import AreaAnswer, Figures, Level, rollup
+from coverage.question import Question
+from coverage.sentences import answer, people, share, what_counts
+from coverage.vocabulary import Basis
+from directory.vocabulary import Status
+from tests.factories import GRID, POPULATION
+
+pytestmark = pytest.mark.usefixtures("poles")
+
+PAGE = "/couverture/"
+NARROW, NO_BREAK = "\u202f", "\u00a0"
+
+
+def text_of(response) -> str:
+    page = re.sub(r"(?s)<(script|svg).*?</\1>", " ", response.content.decode().partition("<h1")[2])
+    plain = html.unescape(re.sub(r"<[^>]+>", " ", page)).replace(NARROW, "")
+    return " ".join(plain.split())
+
+
+def rows_of(response) -> list[str]:
+    return re.findall(r'<tr data-code="(\w+)">', response.content.decode())
+
+
+def test_the_first_sentence_names_statuses_bases_and_both_zones(client):
+    page = text_of(client.get(PAGE))
+    assert "vivent dans une commune déclarée ou présumée couverte par un pôle actif" in page
+    assert "en métropole" in page
+    assert "outre-mer" in page
+    assert "D'après l'annuaire" in page
+
+
+def test_figures_of_the_page_are_those_of_the_api(client):
+    for query in ("", "&statuts=actif,emergent&bases=declare,large,proche&rayon_km=12"):
+        api = client.get(f"/api/couverture/?niveau=departement{query}").json()
+        page = text_of(client.get(f"{PAGE}?niveau=departement{query}"))
+        for row in api["resultats"]:
+            shown = share(row["population_couverte"], row["population"])
+            figures = f"{row['nom']} {row['population']} {row['population_couverte']} {shown}"
+            assert " ".join(figures.split()) in page
+        total = api["total"]["ensemble"]
+        assert f"Ensemble {total['population']}" in page
+
+
+def test_the_address_of_the_api_that_the_page_gives_answers_the_same_question(client):
+    response = client.get(f"{PAGE}?niveau=epci&statuts=actif&statuts=emergent&rayon_km=12.5")
+    [link, _] = re.findall(r'href="(/api/couverture/[^"]+)"', response.content.decode())
+    asked = client.get(html.unescape(link)).json()["parametres"]
+    assert asked["niveau"] == "epci"
+    assert asked["statuts"] == ["actif", "emergent"]
+    assert asked["rayon_km"] == 12.5
+
+
+def test_the_overview_adds_up_to_the_rollups(poles):
+    question = Question(bases=(Basis.DECLARED, Basis.NEAR))
+    seen = overview(question, places())
+    assert seen.whole.total.population == sum(POPULATION[code] for code in GRID)
+    for level, ours in ((Level.REGION, seen.regions), (Level.DEPARTMENT, seen.departments)):
+        theirs = {area.code: area.public(question) for area in rollup(question, level)}
+        assert {area.code: area.public(question) for area in ours} == theirs
+    zones = {area.code: area.public(question) for area in rollup(question, Level.FRANCE)}
+    for zone, area in seen.zones.items():
+        assert area.public(question)["bases"] == zones[zone]["bases"]
+
+
+@pytest.mark.parametrize("level", ["epci", "departement", "region"])
+def test_every_area_of_the_level_is_in_the_table(client, level):
+    api = client.get(f"/api/couverture/?niveau={level}").json()
+    shown = rows_of(client.get(f"{PAGE}?niveau={level}"))
+    assert sorted(shown) == sorted(row["code"] for row in api["resultats"])
+
+
+def test_the_table_is_sorted_as_asked_and_says_so(client):
+    response = client.get(f"{PAGE}?niveau=departement&tri=population&ordre=asc")
+    api = client.get("/api/couverture/?niveau=departement").json()["resultats"]
+    expected = [row["code"] for row in sorted(api, key=lambda row: row["population"])]
+    assert rows_of(response) == expected
+    page = response.content.decode()
+    assert page.count("aria-sort=") == 1
+    assert re.search(r'aria-sort="ascending"><a class="couv-tri" data-tri="population"', page)
+    assert "tri=population&amp;ordre=desc" in page
+
+
+def test_communes_are_listed_within_a_department_with_basis_and_pole(client):
+    page = text_of(client.get(f"{PAGE}?niveau=commune&departement=01"))
+    api = client.get("/api/couverture/?niveau=commune&departement=01").json()["resultats"]
+    shown = rows_of(client.get(f"{PAGE}?niveau=commune&departement=01"))
+    assert sorted(shown) == [row["code"] for row in api]
+    assert "Déclaré" in page
+    whole = text_of(client.get(f"{PAGE}?niveau=commune"))
+    assert "choisissez un département ou une région" in whole
+
+
+def test_rows_come_a_hundred_at_a_time(client, monkeypatch):
+    monkeypatch.setattr("coverage.views.couverture.ROWS", 4)
+    first = client.get(f"{PAGE}?niveau=commune&region=84")
+    second = client.get(f"{PAGE}?niveau=commune&region=84&page=2")
+    assert len(rows_of(first)) == 4
+    assert not set(rows_of(first)) & set(rows_of(second))
+    assert "Page 1 sur 3" in text_of(first)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("statuts=termine", "« statuts » : 'termine' refusé ; accepté : actif, emergent, inconnu"),
+        ("bases=aucune", "« bases » : 'aucune' refusé"),
+        ("rayon_km=-1", "« rayon_km » : '-1' refusé ; accepté : un nombre de 0 à 500"),
+        ("rayon_km=501", "« rayon_km » : '501' refusé"),
+        ("rayon_km=loin", "« rayon_km » : 'loin' refusé"),
+        ("niveau=canton", "« niveau » : 'canton' refusé"),
+        ("departement=99", "« departement » : '99' refusé"),
+        ("region=99", "« region » : '99' refusé"),
+        ("zone=lune", "« zone » : 'lune' refusé"),
+        ("tri=couleur", "« tri » : 'couleur' refusé"),
+        ("page=0", "« page » : '0' refusé"),
+        ("rayon=3", "« rayon » : '3' refusé"),
+    ],
+)
+def test_a_refused_value_is_named_with_what_is_accepted(client, query, words):
+    response = client.get(f"{PAGE}?{query}")
+    assert response.status_code == 400
+    assert words in html.unescape(response.content.decode())
+
+
+def test_regions_that_do_not_meet_are_said(client):
+    page = text_of(client.get(f"{PAGE}?departement=01&region=04"))
+    assert "Aucun habitant ne vit dans les communes demandées." in page
+    assert "ne se recouvrent pas" in page
+
+
+def test_a_form_that_repeats_a_name_and_links_with_trackers_are_read(client):
+    response = client.get(f"{PAGE}?bases=declare&bases=large&zone=&utm_source=lettre")
+    assert response.status_code == 200
+    counted = re.findall(r'name="bases" value="(\w+)" checked', response.content.decode())
+    assert counted == ["declare", "large"]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("01001", "est couverte par le"),
+        ("38003", "est couverte en partie par le"),
+        ("38004", "est présumée couverte par le"),
+        ("97402", "est dans le territoire large du"),
+        ("75056", "le siège le plus proche, celui du"),
+    ],
+)
+def test_a_commune_is_said_by_its_basis(client, code, words):
+    query = f"niveau=commune&code={code}&rayon_km=0"
+    page = html.unescape(client.get(f"{PAGE}territoire/?{query}").content.decode())
+    assert words in page
+    assert f"/communes/{code}/" in page
+
+
+@pytest.mark.parametrize(
+    ("level", "code"), [("epci", "200000001"), ("departement", "01"), ("region", "84")]
+)
+def test_an_area_is_said_with_its_share(client, level, code):
+    page = client.get(f"{PAGE}territoire/?niveau={level}&code={code}").content.decode()
+    [row] = [
+        row
+        for row in client.get(f"/api/couverture/?niveau={level}").json()["resultats"]
+        if row["code"] == code
+    ]
+    assert share(row["population_couverte"], row["population"]) in page
+
+
+@pytest.mark.parametrize("query", ["niveau=commune&code=99999", "niveau=epci&code=1", "code="])
+def test_an_unknown_territory_is_not_found(client, query):
+    assert client.get(f"{PAGE}territoire/?{query}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["", "niveau=epci", "niveau=region", "niveau=commune&departement=01"]
+)
+def test_few_statements_are_asked_of_the_database(client, query):
+    client.get(PAGE)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        client.get(f"{PAGE}?{query}")
+    assert len(caught) <= 8
+
+
+def test_the_page_is_in_the_menu_and_the_site_map(client):
+    assert 'href="/couverture/" aria-current="page"' in client.get(PAGE).content.decode()
+    assert "/couverture/" in client.get("/sitemap-pages.xml").content.decode()
+
+
+def test_figures_are_written_as_french_writes_them():
+    assert people(15_758_324) == f"15,8{NO_BREAK}millions d'habitants"
+    assert people(1_240_000) == f"1,2{NO_BREAK}million d'habitants"
+    assert people(153_884) == f"153{NARROW}884 habitants"
+    assert people(0) == "0 habitant"
+    assert share(0, 0) == "–"
+    assert share(1, 10_000) == f"moins de 0,1{NO_BREAK}%"
+
+
+def test_what_counts_is_said_for_any_statuses_and_bases():
+    every = Question(
+        statuses=(Status.ACTIVE, Status.EMERGING, Status.UNKNOWN),
+        bases=(Basis.DECLARED, Basis.PARTIAL, Basis.BROAD, Basis.NEAR),
+        radius_km=12.5,
+    )
+    assert what_counts(every) == (
+        "déclarée couverte par un pôle actif, émergent ou au statut inconnu, ou couverte en partie "
+        "par un tel pôle, ou prise dans le territoire large d'un tel pôle, ou dont le centre est à "
+        f"12,5{NO_BREAK}km au plus du siège d'un tel pôle"
+    )
+
+
+def test_nobody_covered_is_a_sentence_too():
+    whole = AreaAnswer("x", "x", {Basis.NONE: Figures(1, 1200, 1.0)})
+    said = answer(Question(), whole, {}, "du Lot")
+    assert said.startswith(f"Aucun des 1{NARROW}200 habitants du Lot ne vit dans une commune")
