@@ -52,6 +52,18 @@ DOORS = (
     Door("/api/epcis/?nom=margeride", gettext_lazy("Les intercommunalités (EPCI et EPT)")),
     Door("/api/departements/", gettext_lazy("Les départements")),
     Door("/api/regions/", gettext_lazy("Les régions")),
+    Door(
+        "/api/exports/poles.xlsx",
+        gettext_lazy("Tous les pôles dans un classeur ; mêmes filtres que l'API"),
+    ),
+    Door("/api/exports/poles.gpkg", gettext_lazy("Tous les pôles pour QGIS (GeoPackage)")),
+    Door(
+        "/api/exports/couverture-communes.csv",
+        gettext_lazy(
+            "La couverture de chaque commune, en CSV ; aussi en geojson, gpkg, xlsx, parquet, "
+            "fgb et shp.zip, et par EPCI, département et région"
+        ),
+    ),
     Door("/tuiles/sol.json", gettext_lazy("Les tuiles vectorielles du fond (TileJSON)")),
     Door("/tuiles/poles.json", gettext_lazy("Les tuiles vectorielles des pôles (TileJSON)")),
     Door("/api/docs/", gettext_lazy("La documentation de l'API, à essayer dans la page")),

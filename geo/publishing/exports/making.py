@@ -27,7 +27,7 @@ class BusyError(exceptions.APIException):
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "occupe"
-    wait = 30  # DRF says it as Retry-After
+    wait = 30  # seconds before another try
 
 
 def holding_folder() -> Path:
