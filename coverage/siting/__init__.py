@@ -1,0 +1,1 @@
+"""Where the next poles should be: maximal covering location. Pure computation, no Django."""

@@ -1,0 +1,53 @@
+"""The curve of people covered for one to k sites rises, bends down, and stays under its bounds."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from coverage.siting.curve import curve
+from tests.coverage.siting.cases import optimum, problem_of, problems, slack, value_of
+
+some = settings(max_examples=60, deadline=None)
+
+
+@some
+@given(problems())
+def test_each_point_is_the_value_of_the_sites_up_to_it(problem):
+    points = curve(problem)
+    for point in points:
+        sites = [before.site for before in points[: point.count]]
+        assert point.total == pytest.approx(value_of(problem, sites))
+    assert [point.count for point in points] == list(range(1, len(points) + 1))
+
+
+@some
+@given(problems(constrained=False))
+def test_the_curve_never_falls_and_its_gains_only_shrink(problem):
+    points = curve(problem)
+    least = slack(problem)
+    assert all(one.total <= other.total + least for one, other in pairwise(points))
+    assert all(one.gain >= other.gain - least for one, other in pairwise(points))
+    assert sum(point.gain for point in points) == pytest.approx(points[-1].total if points else 0)
+
+
+@some
+@given(problems(largest=7))
+def test_no_portfolio_of_as_many_sites_is_above_the_bound(problem):
+    for point in curve(problem):
+        if point.count >= max(len(problem.forced), 1):
+            assert point.bound >= optimum(replace(problem, k=point.count)) - slack(problem)
+        assert point.bound >= point.total
+
+
+def test_forced_sites_come_first_in_order_of_gain():
+    problem = problem_of([1, 2, 4, 8], np.eye(4), 3, forced=(0, 1))
+    points = curve(problem)
+    assert [(point.site, point.gain, point.forced) for point in points] == [
+        (1, 2, True),
+        (0, 1, True),
+        (3, 8, False),
+    ]
+    assert [point.bound for point in points] == [2, 3, 11]
