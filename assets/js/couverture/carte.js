@@ -4,7 +4,7 @@ import { createMap, fit, followAddress, showFrance } from "../carte/grande.js";
 import { readPosition } from "../carte/adresse.js";
 import { createOverseas, groundOverseas } from "../carte/outremer.js";
 import { createGround, featuresAt, repaint } from "../carte/sol.js";
-import { codeOf, departmentOf, rankOf } from "./question.js";
+import { NONE, codeOf, departmentOf, rankOf } from "./question.js";
 import { fillsOfBases, fillsOfShares } from "./teintes.js";
 
 const GREATER_PARIS = "200054781"; // in tiles its contour lies under those of its EPT
@@ -41,11 +41,22 @@ export class CoverageMaps {
       map.on("click", ({ latlng }) => this.tell(ground(), latlng, true));
       map.on("mousemove", ({ latlng }) => this.tell(ground(), latlng, false));
     }
+    // The ring at the centre is for those who come by keyboard alone.
+    const byKeyboard = (on) => this.element.classList.toggle("au-clavier", on);
+    let pressed = false;
+    this.element.addEventListener("pointerdown", () => {
+      pressed = true;
+      byKeyboard(false);
+    });
+    window.addEventListener("pointerup", () => { pressed = false; });
+    this.element.addEventListener("blur", () => byKeyboard(false));
     this.element.addEventListener("focus", () => {
-      if (this.element.matches(":focus-visible")) this.tell(this.ground, this.map.getCenter(), false);
+      if (pressed) return;
+      byKeyboard(true);
+      this.tell(this.ground, this.map.getCenter(), false);
     });
     this.map.on("moveend", () => {
-      if (document.activeElement === this.element) this.tell(this.ground, this.map.getCenter(), false);
+      if (this.element.matches(".au-clavier:focus")) this.tell(this.ground, this.map.getCenter(), false);
     });
     this.element.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.tell(this.ground, this.map.getCenter(), true);
@@ -74,11 +85,19 @@ export class CoverageMaps {
     return !this.isolated || this.isolated.has(departmentOf(code));
   }
 
+  fillOf(feature) {
+    const rank = rankOf(feature.props, this.question);
+    if (!this.isolated) return rank === NONE ? null : this.byBasis[rank];
+    return this.isShown(codeOf(feature.id)) ? this.byBasis[rank] : null;
+  }
+
   /** What is painted for the level; Greater Paris first, for its EPT lie over it. */
   areas() {
     const place = LAYERS[this.question.level];
     if (this.question.level === "commune") {
-      return [{ ...place, fill: (feature) => (this.isShown(codeOf(feature.id)) ? this.byBasis[rankOf(feature.props, this.question)] : null) }];
+      // Most communes are on no basis: the ground of the whole country is painted so, once.
+      const ground = { layer: "regions", fill: () => (this.isolated ? null : this.byBasis[NONE]) };
+      return [ground, { ...place, fill: (feature) => this.fillOf(feature) }];
     }
     const fill = (first) => (feature) =>
       (feature.props.code === GREATER_PARIS) === first ? this.byShare(this.shares.get(this.codeOf(feature))) : null;

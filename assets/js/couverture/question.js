@@ -1,7 +1,7 @@
 // What is asked: read from the form for the map, written as the API writes it for the address.
 
 const NEAR = 5;
-const NONE = 6;
+export const NONE = 6;
 const DEFAULTS = { statuts: "actif", bases: "declare,presume", rayon_km: "30", niveau: "departement", zone: "", region: "", departement: "" };
 
 /** The query of the form, in the words of the API; what is as at first is left out. */

@@ -15,7 +15,7 @@ const MARKS = {
     }
   },
   presume: (pen) => lines(pen, 2, [[-2, 2, 2, -2], [-2, 10, 10, -2], [6, 10, 10, 6]]),
-  large: (pen) => lines(pen, 1, [[0, 2, 8, 2], [0, 6, 8, 6]]),
+  large: (pen) => lines(pen, 1, [[0, 3.5, 8, 3.5]]),
   proche: (pen) => lines(pen, 1, [[4, 0, 4, 8]]),
 };
 

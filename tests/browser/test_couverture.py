@@ -1,0 +1,179 @@
+"""The page of coverage in a real browser: map, form, tables and address say one thing."""
+
+import re
+
+import pytest
+from django.db import transaction
+from playwright.sync_api import Page, expect
+
+from directory.writing import poles_changed
+from tests.browser.support import DESKTOP, PHONE
+
+PAGE = "/couverture/"
+SEAT = "#12/45.05/2.15"  # over 01001, declared
+
+
+@pytest.fixture(autouse=True)
+def covered(directory, watch) -> None:
+    """The coverage of the small directory; the tests read pixels, which Chromium remarks upon."""
+    watch.expect("willReadFrequently")
+    with transaction.atomic():
+        poles_changed()
+
+
+def ready(page: Page) -> Page:
+    page.wait_for_selector("html[data-pret=oui]", timeout=20_000)
+    return page
+
+
+def colour_at_centre(page: Page) -> list[int]:
+    """The pixel of the big map that lies at its centre."""
+    return page.evaluate(
+        """() => {
+            const frame = document.getElementById('couv-carte').getBoundingClientRect();
+            const x = frame.x + frame.width / 2, y = frame.y + frame.height / 2;
+            for (const tile of document.querySelectorAll('#couv-carte canvas.leaflet-tile')) {
+                const box = tile.getBoundingClientRect();
+                if (x < box.x || x >= box.right || y < box.y || y >= box.bottom) continue;
+                const scale = tile.width / box.width;
+                const at = [(x - box.x) * scale, (y - box.y) * scale];
+                return [...tile.getContext('2d').getImageData(...at, 1, 1).data].slice(0, 3);
+            }
+            return [];
+        }"""
+    )
+
+
+def painted(page: Page) -> int:
+    return int(page.locator("#couv-carte").get_attribute("data-peinture") or 0)
+
+
+def wait_for_paint(page: Page, before: int) -> None:
+    page.wait_for_function(
+        "before => Number(document.getElementById('couv-carte').dataset.peinture) > before",
+        arg=before,
+    )
+
+
+def test_a_declared_commune_has_the_colour_of_its_basis(visit, watch):
+    page = ready(visit(f"{PAGE}?niveau=commune{SEAT}"))
+    assert colour_at_centre(page) == [0x0B, 0x3C, 0x5D]
+    assert watch.third_parties == []
+
+
+def test_the_radius_repaints_without_asking_for_shapes_again(visit):
+    # 01006 is on no territory, a few kilometres from the seats of its neighbours.
+    page = ready(visit(f"{PAGE}?niveau=commune&rayon_km=0#12/45.05/2.65"))
+    page.wait_for_load_state("networkidle")
+    assert colour_at_centre(page) == [0xEF, 0xED, 0xEA]
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    before = painted(page)
+    page.get_by_label("Rayon de la base").fill("500")
+    wait_for_paint(page, before)
+    assert colour_at_centre(page) in ([0xD9, 0xEE, 0xDE], [0x4D, 0x9A, 0x6A])
+    expect(page).to_have_url(re.compile("rayon_km=500"))
+    expect(page.locator("#definitions")).to_contain_text("500")
+    assert not [url for url in asked if "/tuiles/" in url or "contour" in url]
+
+
+def test_levels_are_coloured_by_share(visit):
+    page = ready(visit(f"{PAGE}?niveau=epci{SEAT}"))
+    assert colour_at_centre(page) == [0x0A, 0x46, 0x4F]  # wholly covered
+    before = painted(page)
+    page.get_by_role("checkbox", name="Déclaré").uncheck()
+    expect(page).to_have_url(re.compile(r"bases=presume(&|#|$)"))
+    wait_for_paint(page, before)
+    page.wait_for_function("!document.getElementById('contenu').hasAttribute('aria-busy')")
+    assert colour_at_centre(page) == [0xEF, 0xED, 0xEA]
+
+
+def test_the_level_changes_map_legend_and_table(visit):
+    page = ready(visit(PAGE))
+    expect(page.locator("#couv-legende")).to_contain_text("Part des habitants couverts")
+    page.get_by_label("Carte et tableau par").select_option("region")
+    expect(page.locator("#tableau tbody tr")).to_have_count(3)
+    page.get_by_label("Carte et tableau par").select_option("commune")
+    expect(page.locator("#couv-legende")).to_contain_text("Base de chaque commune")
+    expect(page.locator("#tableau")).to_contain_text("choisissez un département")
+    page.get_by_label("Département", exact=True).select_option("01")
+    expect(page.locator("#tableau tbody tr")).to_have_count(6)
+    expect(page.locator(".chapeau")).to_contain_text("Ain, soit")
+
+
+def test_a_column_is_sorted_by_keyboard_and_keeps_the_focus(visit):
+    page = ready(visit(PAGE))
+    heading = page.locator("a[data-tri=population]")
+    heading.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Habitants")
+    expect(heading).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("th[aria-sort=ascending]")).to_contain_text("Habitants")
+    expect(page).to_have_url(re.compile("tri=population&ordre=asc"))
+
+
+def test_a_click_gives_the_sentence_of_the_territory(visit):
+    page = ready(visit(f"{PAGE}?niveau=commune{SEAT}"))
+    page.locator("#couv-carte").click()
+    said = page.locator("#couv-dit")
+    expect(said).to_contain_text("est couverte par le Pôle Laine (territoire déclaré).")
+    expect(said.get_by_role("link", name="Page du territoire")).to_have_attribute(
+        "href", "/communes/01001/"
+    )
+
+
+def test_the_centre_of_the_map_is_said_by_keyboard(visit):
+    page = ready(visit(f"{PAGE}?niveau=departement{SEAT}"))
+    page.locator("#couv-departement").focus()
+    for _ in range(3):  # the two buttons of the form, then the map
+        page.keyboard.press("Tab")
+    expect(page.locator("#couv-carte")).to_be_focused()
+    expect(page.locator("#couv-dit")).to_contain_text("Ain :")
+
+
+def test_overseas_maps_are_painted_and_say_their_territory(visit):
+    page = ready(visit(f"{PAGE}?niveau=departement"))
+    reunion = page.locator("[data-outremer]", has_text="La Réunion").locator(".outremer-carte")
+    reunion.scroll_into_view_if_needed()
+    for share in (0.35, 0.5, 0.65):  # one of these points is on the squares of the island
+        x, y = reunion.evaluate("one => [one.clientWidth, one.clientHeight]")
+        reunion.click(position={"x": x * share, "y": y / 2})
+    expect(page.locator("#couv-dit")).to_contain_text("La Réunion :")
+
+
+def test_going_back_shows_what_was_asked_before(visit):
+    page = ready(visit(PAGE))
+    page.get_by_role("checkbox", name="Émergent").check()
+    expect(page.locator(".chapeau")).to_contain_text("actif ou émergent")
+    page.go_back()
+    expect(page.locator(".chapeau")).not_to_contain_text("émergent")
+    ready(page)
+    expect(page.get_by_role("checkbox", name="Émergent")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("query", ["", "?niveau=commune&departement=01"])
+def test_axe_finds_no_violation_and_nothing_overflows(visit, axe, query, size):
+    page = ready(visit(PAGE + query, size))
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_without_script_the_form_and_the_tables_serve(visit):
+    page = visit(PAGE, javascript=False)
+    expect(page.locator("#couv-carte")).to_be_hidden()
+    page.get_by_role("checkbox", name="Émergent").check()
+    page.get_by_label("Carte et tableau par").select_option("epci")
+    page.get_by_role("button", name="Afficher").click()
+    expect(page.locator(".chapeau")).to_contain_text("actif ou émergent")
+    page.get_by_role("link", name="Part", exact=True).click()
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Part")
+
+
+def test_on_paper_stand_sentence_map_tables_and_definitions(visit):
+    page = ready(visit(PAGE))
+    page.emulate_media(media="print")
+    for part in (".chapeau", "#couv-carte", "#bases table", "#tableau table", "#definitions"):
+        expect(page.locator(part).first).to_be_visible()
+    expect(page.locator("#couv-reglages")).to_be_hidden()
