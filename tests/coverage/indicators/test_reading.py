@@ -245,6 +245,7 @@ def test_the_year_is_the_last_that_the_vintage_names():
 
 def test_a_list_always_reads_absent_as_no():
     description, _ = describe(SAID | {"kind": "list"})
+    assert description is not None
     assert description.absent_is_none
 
 
