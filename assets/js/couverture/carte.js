@@ -31,6 +31,8 @@ export class CoverageMaps {
     this.byShare = fillsOfShares();
     this.shares = new Map();
     this.isolated = null;
+    // On paper the frame is narrower: what was at the centre stays there.
+    window.matchMedia("print").addEventListener("change", () => this.map.invalidateSize({ animate: false }));
     followAddress(this.map, () => showFrance(this.map, { animate: false }));
     this.listen();
   }
