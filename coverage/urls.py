@@ -5,6 +5,7 @@ from django.urls import path
 from coverage.api import CoverageView
 from coverage.gap_api import GapView
 from coverage.priority_api import PriorityView
+from coverage.site_api import SiteView
 from coverage.views.couverture import couverture, territoire
 from geo.publishing.caching import until_changed
 
@@ -15,5 +16,6 @@ urlpatterns = [
     path("couverture/territoire/", territoire, name="couverture-territoire"),
     path("api/couverture/", until_changed(FAMILIES)(CoverageView.as_view()), name="api-couverture"),
     path("api/priorites/", until_changed(FAMILIES)(PriorityView.as_view()), name="api-priorites"),
+    path("api/sites/", until_changed(FAMILIES)(SiteView.as_view()), name="api-sites"),
     path("api/lacunes/", until_changed(FAMILIES)(GapView.as_view()), name="api-lacunes"),
 ]

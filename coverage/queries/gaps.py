@@ -74,7 +74,7 @@ def shapes(found: list[Gap]) -> list[str]:
         rows: Any = areas.current().values_list("pk", "communes_count")
         sizes |= {(level, code): count for code, count in rows}
     parts = pieces(found, sizes)
-    params = {
+    params: dict[str, Any] = {
         "gaps": [part.gap for part in parts],
         "levels": [part.level for part in parts],
         "codes": [part.code for part in parts],
