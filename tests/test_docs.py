@@ -26,13 +26,22 @@ def test_every_target_of_make_is_told():
     assert targets <= told
 
 
-@pytest.mark.parametrize("address", sorted(set(re.findall(r"8000(/[a-z./]*)", README))))
+@pytest.mark.parametrize("address", sorted(set(re.findall(r"8000(/[a-z./-]*)", README))))
 def test_every_address_of_the_readme_is_served(address):
     assert resolve(address)
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/annuaire/", "/donnees/", "/integration/", "/api/docs/", "/tuiles/sol.json"]
+    "path",
+    [
+        "/",
+        "/annuaire/",
+        "/couverture/",
+        "/donnees/",
+        "/integration/",
+        "/api/docs/",
+        "/tuiles/sol.json",
+    ],
 )
 def test_an_address_that_is_told_without_its_host_is_served_too(path):
     assert f"`{path}`" in README
