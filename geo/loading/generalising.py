@@ -65,7 +65,7 @@ def as_multi(geometries: Geometries) -> Geometries:
     """The same ground as MultiPolygons."""
     multi = geometries.copy()
     single = shapely.get_type_id(geometries) == shapely.GeometryType.POLYGON
-    multi[single] = [shapely.multipolygons([polygon]) for polygon in geometries[single]]
+    multi[single] = shapely.multipolygons(geometries[single], indices=np.arange(single.sum()))
     return multi
 
 
