@@ -53,6 +53,13 @@ DOORS = (
     Door("/api/departements/", gettext_lazy("Les départements")),
     Door("/api/regions/", gettext_lazy("Les régions")),
     Door(
+        "/api/couverture/?niveau=epci",
+        gettext_lazy("Ce qui est couvert, par EPCI, commune, département, région ou pays"),
+    ),
+    Door("/api/lacunes/", gettext_lazy("Les zones que rien ne couvre, avec leur contour")),
+    Door("/api/priorites/", gettext_lazy("Ce que chaque pôle émergent ajouterait")),
+    Door("/api/sites/?k=15", gettext_lazy("Les sites qui couvriraient le plus d'habitants")),
+    Door(
         "/api/exports/poles.xlsx",
         gettext_lazy("Tous les pôles dans un classeur ; mêmes filtres que l'API"),
     ),

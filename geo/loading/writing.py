@@ -120,6 +120,9 @@ def analyse() -> None:
     with connection.cursor() as cursor:
         for model in (models.Commune, models.CommuneShape, models.PlaceName, models.Epci):
             cursor.execute(f"ANALYZE {model._meta.db_table}")
+        # Entries of a GIN index wait in a list that every search reads whole, until it is emptied.
+        for index in ("place_name_trgm", "commune_postcodes", "epci_name_trgm"):
+            cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
 
 
 def record_vintage(ground: Ground) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from geo.loading.reading import Ground, read_ground
 from geo.loading.writing import load_ground
@@ -23,6 +23,8 @@ def loaded(files: Ground, django_db_setup, django_db_blocker) -> Iterator[None]:
     """All communes in the test database, inside a transaction that is never committed."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_ground(files, write=True)
+        # Checked here once, or each test's end would check the keys of all these rows again.
+        connection.check_constraints()
         yield
         transaction.set_rollback(True)
 
