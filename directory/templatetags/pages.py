@@ -63,9 +63,9 @@ def square_kilometres(area: float | None) -> str:
 
 
 @register.filter
-def spaced(text: str) -> str:
+def spaced(text: object) -> str:
     """French no-break spaces before high marks and inside quotes, in a text that others wrote."""
-    text = BEFORE_HIGH_MARKS.sub(rf"{NARROW_SPACE}\1", text)
+    text = BEFORE_HIGH_MARKS.sub(rf"{NARROW_SPACE}\1", str(text))
     text = BEFORE_COLON.sub(rf"{NO_BREAK_SPACE}\1", text)
     return AFTER_QUOTE.sub(f"«{NO_BREAK_SPACE}", text)
 
