@@ -44,3 +44,13 @@ def test_a_marker_opens_the_preview_over_the_map(visit):
 def test_nothing_overflows_the_window(visit):
     page = visit("/", PHONE)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_list_is_scrolled_by_keyboard(visit):
+    page = visit("/", PHONE)
+    page.get_by_role("tab", name="Carte").focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
+    expect(page.locator("#panneau")).to_be_focused()
+    page.keyboard.press("End")
+    page.wait_for_function("document.getElementById('panneau').scrollTop > 0")

@@ -31,6 +31,8 @@ export class Tabs {
       const panel = document.getElementById(tab.getAttribute("aria-controls"));
       set(tab, "role", narrow && "tab");
       set(panel, "role", narrow && "tabpanel");
+      // What scrolls is reached by keyboard, even where none of its links is in sight.
+      if (panel.dataset.defile !== undefined) set(panel, "tabindex", narrow && "0");
     }
   }
 
