@@ -53,4 +53,4 @@ def test_the_list_is_scrolled_by_keyboard(visit):
     page.keyboard.press("Tab")
     expect(page.locator("#panneau")).to_be_focused()
     page.keyboard.press("End")
-    page.wait_for_function("document.getElementById('panneau').scrollTop > 0")
+    expect(page.locator("#panneau .fiche").last).to_be_in_viewport()
