@@ -119,6 +119,10 @@ def test_a_card_opens_the_preview_and_escape_gives_the_focus_back(visit):
     expect(page.locator("#apercu")).to_be_hidden()
     expect(link).to_be_focused()
     expect(page).not_to_have_url(re.compile("pole="))
+    expect(page.locator("#carte .repere-choisi")).to_have_count(0)
+    # The card has the focus, so its footprint is shown as pointed at, until the focus leaves it.
+    expect(page.locator("#carte .empreinte")).to_have_count(1)
+    link.blur()
     expect(page.locator("#carte .empreinte")).to_have_count(0)
 
 
