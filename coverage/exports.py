@@ -130,6 +130,14 @@ def area_columns() -> tuple[Column, ...]:
         Column("communes_couvertes", "Communes des bases qui couvrent.", "integer"),
         Column("population_couverte", "Habitants de ces communes.", "integer"),
         Column("part_couverte", "Part des habitants, de 0 à 1.", "number"),
+        Column("communes_non_couvertes", "Communes des autres bases.", "integer"),
+        Column("population_non_couverte", "Habitants de ces communes.", "integer"),
+        Column("part_non_couverte", "Part des habitants, de 0 à 1.", "number"),
+        Column(
+            "poles_emergents",
+            "Pôles émergents dont le siège ou une commune du territoire est ici.",
+            "array",
+        ),
         Column("distance_max_km", "Plus grande distance d'un centre à un siège, km.", "number"),
     )
 

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Max, Min
+from django.db.models import Exists, Max, Min, OuterRef
 
 from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
 from coverage.queries.states import CommuneAnswer, communes
 from coverage.question import Question
-from directory.models import Pole
+from directory.models import FootprintCommune, Pole
 from geo.models import Commune, Department, Region, Zone
 
 MOST_COMMUNES = 40_000
+MOST_POLES = 2_000  # named beside the rows of one page
 
 
 @dataclass
@@ -69,8 +70,17 @@ def population_years() -> tuple[int | None, int | None]:
 
 def poles_named(slugs: set[str]) -> dict[str, Pole]:
     """Poles by slug."""
-    found = Pole.objects.filter(slug__in=slugs).only("slug", "name", "status")
-    return {pole.slug: pole for pole in found}
+    if not slugs:
+        return {}
+    found = Pole.objects.filter(slug__in=slugs).only("slug", "name", "status").order_by("name")
+    return {pole.slug: pole for pole in found[:MOST_POLES]}
+
+
+def placeless() -> int:
+    """How many emerging poles no table can place: neither seat nor footprint is known."""
+    emerging = Pole.objects.public().emerging().filter(seat=None)
+    held = FootprintCommune.objects.filter(pole=OuterRef("pk"))
+    return emerging.filter(~Exists(held)).count()
 
 
 def communes_asked(question: Question) -> list[CommuneAnswer]:

@@ -1,5 +1,7 @@
 """Communes, people and ground by basis, summed to EPCI, departments, regions and the nation."""
 
+# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
+
 from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +12,7 @@ from django.db import connection
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, Basis
+from directory.vocabulary import Status
 
 
 class Level(StrEnum):
@@ -20,6 +23,8 @@ class Level(StrEnum):
     REGION = "region"
     FRANCE = "france"
 
+
+MOST_POLES = 500
 
 # By level: the key of a commune's area, and the name of an area by its key.
 KEYS = {
@@ -35,14 +40,30 @@ NAMES = {
     Level.REGION: "SELECT name FROM geo_region WHERE code = key",
     Level.FRANCE: "SELECT key",
 }
-TOTALS = """,
+# An emerging pole is in an area where its seat is, or a commune of its footprint, broad or not.
+TOTALS = f""",
 total AS (
-  SELECT {key} AS key, rank, count(*) AS communes, sum(population) AS people, sum(km2) AS km2,
+  SELECT {{key}} AS key, rank, count(*) AS communes, sum(population) AS people, sum(km2) AS km2,
          max(metres) AS farthest
   FROM state GROUP BY 1, 2
+),
+emerging AS MATERIALIZED (
+  SELECT id, slug, seat_id FROM directory_pole
+  WHERE published AND status = '{Status.EMERGING}' ORDER BY slug LIMIT {MOST_POLES}
+),
+place AS (
+  SELECT slug, seat_id AS code FROM emerging
+  UNION
+  SELECT e.slug, f.commune_id FROM emerging e
+  JOIN directory_footprintcommune f ON f.pole_id = e.id
+),
+there AS (
+  SELECT {{key}} AS key, array_agg(DISTINCT slug ORDER BY slug) AS slugs
+  FROM place JOIN state USING (code) GROUP BY 1
 )
-SELECT key, ({name}) AS name, rank, communes, people, km2, farthest
-FROM total ORDER BY key, rank LIMIT 20000
+SELECT key, ({{name}}) AS name, rank, communes, people, km2, farthest,
+       coalesce(slugs, '{{{{}}}}')
+FROM total LEFT JOIN there USING (key) ORDER BY key, rank LIMIT 20000
 """
 
 
@@ -59,6 +80,10 @@ class Figures:
         self.communes += communes
         self.population += population
         self.km2 += km2
+
+    def share_of(self, whole: "Figures") -> float | None:
+        """The share of the people of a whole, 0 to 1; None where nobody lives."""
+        return round(self.population / whole.population, 4) if whole.population else None
 
     def public(self) -> dict[str, Any]:
         """As the API says it."""
@@ -77,6 +102,7 @@ class AreaAnswer:
     name: str
     bases: dict[Basis, Figures] = field(default_factory=lambda: defaultdict(Figures))
     farthest_m: float | None = None
+    emerging: set[str] = field(default_factory=set)  # slugs of the emerging poles that are there
 
     @property
     def total(self) -> Figures:
@@ -87,10 +113,13 @@ class AreaAnswer:
         """What the question counts as covered."""
         return summed([self.bases[b] for b in question.bases if b in self.bases])
 
+    def uncovered(self, question: Question) -> Figures:
+        """The rest: what the question does not count as covered."""
+        return summed([part for b, part in self.bases.items() if b not in question.bases])
+
     def public(self, question: Question) -> dict[str, Any]:
         """The row of `/api/couverture/`."""
-        total, covered = self.total, self.covered(question)
-        share = covered.population / total.population if total.population else None
+        total, covered, left = self.total, self.covered(question), self.uncovered(question)
         return {
             "code": self.code,
             "nom": self.name,
@@ -98,7 +127,11 @@ class AreaAnswer:
             "bases": {str(b): f.public() for b in Basis if (f := self.bases.get(b))},
             "communes_couvertes": covered.communes,
             "population_couverte": covered.population,
-            "part_couverte": None if share is None else round(share, 4),
+            "part_couverte": covered.share_of(total),
+            "communes_non_couvertes": left.communes,
+            "population_non_couverte": left.population,
+            "part_non_couverte": left.share_of(total),
+            "poles_emergents": sorted(self.emerging),
             "distance_max_km": None if self.farthest_m is None else round(self.farthest_m / 1e3, 1),
         }
 
@@ -118,8 +151,8 @@ def rollup(question: Question, level: Level) -> list[AreaAnswer]:
         cursor.execute(statement, question.sql())
         rows = cursor.fetchall()
     areas: dict[str, AreaAnswer] = {}
-    for key, name, rank, communes, people, km2, farthest in rows:
-        area = areas.setdefault(key, AreaAnswer(key, name))
+    for key, name, rank, communes, people, km2, farthest, emerging in rows:
+        area = areas.setdefault(key, AreaAnswer(key, name, emerging=set(emerging)))
         area.bases[BASIS_OF_RANK[rank]].add(communes, int(people), float(km2))
         if farthest is not None:
             area.farthest_m = max(farthest, area.farthest_m or 0.0)
@@ -134,4 +167,5 @@ def merged(areas: list[AreaAnswer], code: str, name: str) -> AreaAnswer:
             whole.bases[basis].add(part.communes, part.population, part.km2)
         if area.farthest_m is not None:
             whole.farthest_m = max(area.farthest_m, whole.farthest_m or 0.0)
+        whole.emerging |= area.emerging
     return whole

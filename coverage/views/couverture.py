@@ -121,8 +121,10 @@ def table(asked: Asked, seen: Overview) -> dict[str, Any]:
     }
     if asked.level == COMMUNE:
         slugs = {slug for row in shown for slug in (*row.poles, row.nearest) if slug}
-        found["poles"] = queries.poles_named(slugs)
-    return found
+    else:
+        slugs = {slug for row in shown for slug in row.emerging}
+        found["placeless"] = queries.placeless()
+    return found | {"poles": queries.poles_named(slugs)}
 
 
 def without(asked: Asked, name: str) -> str:

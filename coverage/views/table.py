@@ -74,9 +74,17 @@ class AreaRow:
     covered: int
     share: str
     ratio: float
+    uncovered: int
+    uncovered_share: str
     people: dict[str, int]
+    emerging: list[str]
     farthest_km: float | None
     pieces: list[Piece]
+
+    @property
+    def uncovered_ratio(self) -> float:
+        """What is sorted: where nobody lives, nobody is left out."""
+        return self.uncovered / self.population if self.population else 0.0
 
     @property
     def by_basis(self) -> list[int]:
@@ -116,6 +124,9 @@ AREA_COLUMNS = (
     Column("population", _("Habitants"), lambda row: row.population),
     Column("couverts", _("Couverts"), lambda row: row.covered),
     Column("part", _("Part"), lambda row: row.ratio),
+    Column("non-couverts", _("Non couverts"), lambda row: row.uncovered),
+    Column("part-non-couverte", _("Part non couverte"), lambda row: row.uncovered_ratio),
+    Column("emergents", _("Pôles émergents"), lambda row: len(row.emerging)),
     *(Column(str(basis), SHORT[basis], people_on(basis), basis=str(basis)) for basis in Basis),
     Column("distance", _("Plus loin d'un siège"), lambda row: row.farthest_km or 0.0),
 )
@@ -154,6 +165,7 @@ def pieces(area: AreaAnswer, question: Question) -> list[Piece]:
 def area_row(area: AreaAnswer, question: Question, level: str) -> AreaRow:
     """An area as a row; a commune that stands for its EPCI leads to its own page."""
     total, covered = area.total.population, area.covered(question).population
+    left = area.uncovered(question).population
     door = "commune" if level == "epci" and len(area.code) == 5 else level
     return AreaRow(
         code=area.code,
@@ -163,7 +175,10 @@ def area_row(area: AreaAnswer, question: Question, level: str) -> AreaRow:
         covered=covered,
         share=share(covered, total),
         ratio=covered / total if total else 0.0,
+        uncovered=left,
+        uncovered_share=share(left, total),
         people={str(b): area.bases[b].population if b in area.bases else 0 for b in Basis},
+        emerging=sorted(area.emerging),
         farthest_km=None if area.farthest_m is None else area.farthest_m / 1000,
         pieces=pieces(area, question),
     )

@@ -201,3 +201,37 @@ def test_shares_are_exact_to_the_person(poles):
     public = whole.public(NONE_NEAR)
     share = Decimal(public["population_couverte"]) / Decimal(public["population"])
     assert public["part_couverte"] == pytest.approx(float(share), abs=5e-5)
+
+
+def test_what_is_not_covered_is_the_rest_of_an_area(poles):
+    for level in Level:
+        for area in rollup(NONE_NEAR, level):
+            public = area.public(NONE_NEAR)
+            for figure, ending in (("communes", "couvertes"), ("population", "couverte")):
+                covered, left = public[f"{figure}_{ending}"], public[f"{figure}_non_{ending}"]
+                assert covered + left == public[figure]
+            shares = public["part_couverte"] + public["part_non_couverte"]
+            assert shares == pytest.approx(1, abs=1e-4)
+
+
+def test_an_emerging_pole_is_where_its_seat_or_its_territory_is(poles):
+    factories.make_pole("siege", status="emerging", seat_id="93001", region_id="11")
+    factories.make_pole("large", [factories.territory("department", "01")], status="emerging")
+    factories.make_pole("nulle-part", status="emerging")
+    factories.make_pole("tu", status="emerging", seat_id="38001", published=False)
+    poles_changed()
+    there = {a.code: a.emerging for a in rollup(Question(), Level.DEPARTMENT) if a.emerging}
+    assert there == {"01": {"large"}, "38": {"pousse"}, "93": {"siege"}}
+    bodies = {a.code: a.emerging for a in rollup(Question(), Level.EPCI) if a.emerging}
+    assert bodies["200000001"] == {"large"}
+    assert bodies["200000003"] == {"pousse"}
+    assert bodies["200057867"] == {"siege"}
+    whole = merged(rollup(Question(), Level.FRANCE), "ensemble", "")
+    assert whole.public(Question())["poles_emergents"] == ["large", "pousse", "siege"]
+
+
+def test_in_a_part_of_an_area_only_its_own_emerging_poles_are(poles):
+    factories.make_pole("ici", [factories.territory("commune", "38004")], status="emerging")
+    poles_changed()
+    body = {a.code: a for a in rollup(Question(department="01"), Level.EPCI)}["200000002"]
+    assert body.emerging == set()

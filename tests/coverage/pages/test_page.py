@@ -13,7 +13,7 @@ from coverage.question import Question
 from coverage.sentences import answer, people, share, what_counts
 from coverage.vocabulary import Basis
 from directory.vocabulary import Status
-from tests.factories import GRID, POPULATION
+from tests.factories import GRID, POPULATION, make_pole
 
 pytestmark = pytest.mark.usefixtures("poles")
 
@@ -45,7 +45,11 @@ def test_figures_of_the_page_are_those_of_the_api(client):
         page = text_of(client.get(f"{PAGE}?niveau=departement{query}"))
         for row in api["resultats"]:
             shown = share(row["population_couverte"], row["population"])
-            figures = f"{row['nom']} {row['population']} {row['population_couverte']} {shown}"
+            left = share(row["population_non_couverte"], row["population"])
+            figures = (
+                f"{row['nom']} {row['population']} {row['population_couverte']} {shown} "
+                f"{row['population_non_couverte']} {left} {len(row['poles_emergents'])}"
+            )
             assert " ".join(figures.split()) in page
         total = api["total"]["ensemble"]
         assert f"Ensemble {total['population']}" in page
@@ -88,6 +92,27 @@ def test_the_table_is_sorted_as_asked_and_says_so(client):
     assert page.count("aria-sort=") == 1
     assert re.search(r'aria-sort="ascending"><a class="couv-tri" data-tri="population"', page)
     assert "tri=population&amp;ordre=desc" in page
+
+
+def test_the_table_names_the_emerging_poles_of_an_area_and_says_who_is_nowhere(client):
+    make_pole("nulle-part", status="emerging")
+    response = client.get(f"{PAGE}?niveau=departement&tri=emergents")
+    assert rows_of(response)[0] == "38"
+    assert '<a href="/poles/pousse/">Pousse</a>' in response.content.decode()
+    assert "1 pôle émergent, sans siège ni territoire connu, n'est compté nulle part" in text_of(
+        response
+    )
+
+
+@pytest.mark.parametrize(
+    ("column", "figure"),
+    [("non-couverts", "population_non_couverte"), ("part-non-couverte", "part_non_couverte")],
+)
+def test_the_table_is_sorted_by_what_is_not_covered(client, column, figure):
+    api = client.get("/api/couverture/?niveau=departement").json()["resultats"]
+    values = {row["code"]: row[figure] for row in api}
+    shown = rows_of(client.get(f"{PAGE}?niveau=departement&tri={column}"))
+    assert [values[code] for code in shown] == sorted(values.values(), reverse=True)
 
 
 def test_communes_are_listed_within_a_department_with_basis_and_pole(client):
@@ -189,7 +214,7 @@ def test_few_statements_are_asked_of_the_database(client, query):
         connection,
     ) as caught:
         client.get(f"{PAGE}?{query}")
-    assert len(caught) <= 8
+    assert len(caught) <= 9
 
 
 def test_the_page_is_in_the_menu_and_the_site_map(client):
