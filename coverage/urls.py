@@ -4,12 +4,14 @@ from django.urls import path
 
 from coverage.api import CoverageView
 from coverage.gap_api import GapView
+from coverage.indicator_api import CatalogueView, ValuesView
 from coverage.priority_api import PriorityView
 from coverage.site_api import SiteView
 from coverage.views.couverture import couverture, territoire
 from geo.publishing.caching import until_changed
 
 FAMILIES = ("ground", "poles")
+OF_INDICATORS = ("ground", "indicators")
 
 urlpatterns = [
     path("couverture/", couverture, name="couverture"),
@@ -17,5 +19,15 @@ urlpatterns = [
     path("api/couverture/", until_changed(FAMILIES)(CoverageView.as_view()), name="api-couverture"),
     path("api/priorites/", until_changed(FAMILIES)(PriorityView.as_view()), name="api-priorites"),
     path("api/sites/", until_changed(FAMILIES)(SiteView.as_view()), name="api-sites"),
+    path(
+        "api/indicateurs/",
+        until_changed(OF_INDICATORS)(CatalogueView.as_view()),
+        name="api-indicateurs",
+    ),
+    path(
+        "api/indicateurs/<str:code>/",
+        until_changed(OF_INDICATORS)(ValuesView.as_view()),
+        name="api-indicateur",
+    ),
     path("api/lacunes/", until_changed(FAMILIES)(GapView.as_view()), name="api-lacunes"),
 ]

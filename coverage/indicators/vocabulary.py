@@ -40,6 +40,16 @@ class Basis(TextChoices):
     GROUND = "sol", _("calculé sur l'ensemble du territoire")
 
 
+class CommuneBasis(TextChoices):
+    """How the value of a commune is known."""
+
+    PUBLISHED = "publie", _("publié pour la commune")
+    ZONE = "zone_emploi", _("valeur de sa zone d'emploi")
+    EPCI = "epci", _("donné à toutes les communes de son EPCI")
+    ABSENT = "absent", _("absente d'une liste : non, ou zéro")
+    GROUND = "sol", _("calculé d'après la commune elle-même")
+
+
 # English words that the command takes as well.
 KIND_WORDS = {
     **{kind.value: kind for kind in Kind},

@@ -60,6 +60,14 @@ DOORS = (
     Door("/api/priorites/", gettext_lazy("Ce que chaque pôle émergent ajouterait")),
     Door("/api/sites/?k=15", gettext_lazy("Les sites qui couvriraient le plus d'habitants")),
     Door(
+        "/api/indicateurs/",
+        gettext_lazy("Les indicateurs officiels, leurs sources et ce qui en est connu"),
+    ),
+    Door(
+        "/api/indicateurs/revenu_median/?niveau=epci",
+        gettext_lazy("Les valeurs d'un indicateur, par commune ou par EPCI"),
+    ),
+    Door(
         "/api/exports/poles.xlsx",
         gettext_lazy("Tous les pôles dans un classeur ; mêmes filtres que l'API"),
     ),

@@ -1,9 +1,8 @@
 """What bodies have, worked out by hand on the grid: people are powers of two there."""
 
 import pytest
-from django.utils import timezone
 
-from coverage.indicator_models import BodyValue, CommuneValue, EpciValue, Indicator
+from coverage.indicator_models import BodyValue, Indicator
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.deriving import derive
 from coverage.indicators.queries import (
@@ -16,6 +15,7 @@ from coverage.indicators.queries import (
 )
 from geo.models import Commune, Stamp
 from geo.signals import ground_loaded
+from tests.coverage.indicators.making import make
 from tests.factories import EPCI_OF, EPT_OF, GRID, KM2, PARIS, POPULATION
 
 pytestmark = pytest.mark.usefixtures("ground")
@@ -24,27 +24,6 @@ FIRST, SECOND, THIRD = "200000001", "200000002", "200000003"
 EPT, PARIS_EPCI, REUNION = "200057867", "200054781", "249740077"
 BODIES = {FIRST, SECOND, THIRD, EPT, REUNION, "75056", "01006", "38006"}
 P = POPULATION
-
-
-def make(kind="nombre", communes=None, epcis=None, **fields):
-    """An indicator with values, derived."""
-    one = Indicator.objects.create(
-        code="essai", label="Essai", unit="%", kind=kind, source="Nous", vintage="2021",
-        absent_is_none=fields.pop("absent_is_none", kind == "liste"), loaded_at=timezone.now(),
-        **fields,
-    )  # fmt: skip
-    for code, value in (communes or {}).items():
-        CommuneValue.objects.create(
-            indicator=one, commune_id=code, level="commune", **stored(value)
-        )
-    for code, value in (epcis or {}).items():
-        EpciValue.objects.create(indicator=one, epci_id=code, **stored(value))
-    derive(one)
-    return one
-
-
-def stored(value):
-    return {"text": value} if isinstance(value, str) else {"value": value}
 
 
 def found():

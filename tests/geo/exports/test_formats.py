@@ -103,8 +103,14 @@ def test_sums_of_areas_are_those_of_the_api(poles, level):
     assert [f["id"] for f in found] == [row["code"] for row in expected]
     for feature, row in zip(found, expected, strict=True):
         told = feature["properties"]
-        for figure in ("population_couverte", "part_couverte", "communes_non_couvertes",
-                       "population_non_couverte", "part_non_couverte", "poles_emergents"):  # fmt: skip
+        for figure in (
+            "population_couverte",
+            "part_couverte",
+            "communes_non_couvertes",
+            "population_non_couverte",
+            "part_non_couverte",
+            "poles_emergents",
+        ):
             assert told[figure] == row[figure]
         for basis in ("declare", "partie", "presume", "large", "proche", "aucune"):
             people = row["bases"].get(basis, {"population": 0})["population"]

@@ -1,0 +1,182 @@
+"""`/api/indicateurs/`: the catalogue of indicators, and the values of one by commune or by EPCI."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from coverage.indicator_models import Indicator
+from coverage.indicator_schema import CATALOGUE, REFUSED, UNKNOWN, VALUES
+from coverage.indicators.queries import MOST_INDICATORS, Entry, catalogue, unit_of
+from coverage.indicators.territories import (
+    LEVELS,
+    Held,
+    Span,
+    Territories,
+    commune_spans,
+    territories,
+)
+from coverage.indicators.vocabulary import Level
+from geo.constants import DEPARTMENT_PATTERN
+from geo.filters import REGION, read_code
+from geo.publishing.features import dump
+from geo.publishing.parameters import Parameter, read_choice, read_list, refuse_unknown
+from geo.publishing.schema import documented
+
+JSON = "application/json"
+LONGEST_CODE = 40
+FIELDS = ("code", "nom", "valeur", "texte", "part_connue", "connu_par")
+VALUE_PARAMETERS = (
+    Parameter("niveau", "Territoires servis (epci par défaut).", accepted=tuple(map(str, LEVELS))),
+    Parameter("region", "Restreint à une région."),
+    Parameter("departement", "Restreint à un département."),
+    Parameter(
+        "champs",
+        f"Champs des résultats, séparés par des virgules (tous par défaut) : {', '.join(FIELDS)}.",
+    ),
+)
+
+
+class CatalogueView(APIView):
+    """Which indicators there are."""
+
+    @extend_schema(
+        operation_id="indicateurs_liste",
+        summary="Catalogue des indicateurs",
+        description="Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui en est connu.",
+        tags=["indicateurs"],
+        responses={(200, JSON): OpenApiResponse(CATALOGUE), **REFUSED},
+    )
+    def get(self, request: Request) -> HttpResponse:
+        """Answer `{resultats: […]}`, by code."""
+        refuse_unknown(request.query_params, [])
+        spans = commune_spans(Indicator.objects.order_by("code")[:MOST_INDICATORS])
+        rows = [
+            described(entry)
+            | {
+                "niveaux": {
+                    str(Level.COMMUNE): span_said(spans.get(entry.code, Span())),
+                    str(Level.EPCI): span_said(Span(entry.bodies, entry.lowest, entry.highest)),
+                }
+            }
+            for entry in catalogue()
+        ]
+        return HttpResponse(dump({"resultats": rows}), content_type=JSON)
+
+
+class ValuesView(APIView):
+    """One indicator, by territory."""
+
+    @extend_schema(
+        operation_id="indicateurs_valeurs",
+        summary="Valeurs d'un indicateur, par commune ou par EPCI",
+        description=(
+            "Un territoire sans valeur est absent des résultats, et compté dans `sans_valeur` : "
+            "absent n'est pas zéro. Seul un fichier qui est une liste dit « non » par l'absence. "
+            "Par EPCI : les EPT dans le Grand Paris, Paris et les îles sans EPCI pour "
+            "elles-mêmes ; un EPCI à cheval est donné entier."
+        ),
+        tags=["indicateurs"],
+        parameters=[
+            OpenApiParameter("code", str, OpenApiParameter.PATH, description="Indicateur."),
+            *(documented(parameter) for parameter in VALUE_PARAMETERS),
+        ],
+        responses={(200, JSON): OpenApiResponse(VALUES), **REFUSED, **UNKNOWN},
+    )
+    def get(self, request: Request, code: str) -> HttpResponse:
+        """Answer `{parametres, indicateur, total, resultats}`."""
+        params = request.query_params
+        refuse_unknown(params, [parameter.name for parameter in VALUE_PARAMETERS])
+        level = read_choice(params, "niveau", Level.EPCI, [str(level) for level in LEVELS])
+        region = read_code(params, "region", REGION, "un code de région à deux chiffres")
+        department = read_code(params, "departement", DEPARTMENT_PATTERN, "un code, comme 2A")
+        fields = read_list(params, "champs", FIELDS) or list(FIELDS)
+        one = indicator_named(code)
+        found = territories(one, level, region=region, department=department)
+        rows = [row_of(held) for held in found.held]
+        body = {
+            "parametres": {
+                "niveau": level,
+                "region": region or None,
+                "departement": department or None,
+            },
+            "indicateur": described(one),
+            "total": totals(found),
+            "resultats": [{name: row[name] for name in FIELDS if name in fields} for row in rows],
+        }
+        return HttpResponse(dump(body), content_type=JSON)
+
+
+def indicator_named(code: str) -> Indicator:
+    """An indicator by its code, or 404 with those that there are."""
+    found = Indicator.objects.filter(pk=code).first() if len(code) <= LONGEST_CODE else None
+    if found is None:
+        known = Indicator.objects.order_by("code").values_list("code", flat=True)
+        names = ", ".join(known[:MOST_INDICATORS])
+        raise Http404(f"Pas d'indicateur « {code[:LONGEST_CODE]} » ; indicateurs : {names}.")
+    return found
+
+
+def described(one: Indicator | Entry) -> dict[str, Any]:
+    """What an indicator is."""
+    row: dict[str, Any] = {
+        "code": one.code,
+        "libelle": one.label,
+        "unite": unit_of(one.kind, one.unit),
+        "nature": str(one.kind),
+        "sens": str(one.direction),
+        "classes": one.classes,
+        "classes_prioritaires": list(one.priority_classes),
+        "absent_signifie_non": one.absent_is_none,
+        "source": one.source,
+        "adresse": one.address or None,
+        "licence": one.licence or None,
+        "millesime": one.vintage,
+        "annee": one.year,
+        "notes": one.notes,
+        "calcule": one.built_in,
+        "charge_le": one.loaded_at.isoformat(),
+    }
+    return row | {"a_recharger": one.stale} if isinstance(one, Entry) else row
+
+
+def span_said(span: Span) -> dict[str, Any]:
+    """What is known of a level."""
+    return {
+        "territoires": span.territories,
+        "minimum": rounded(span.lowest),
+        "maximum": rounded(span.highest),
+    }
+
+
+def row_of(held: Held) -> dict[str, Any]:
+    """A territory and its value."""
+    return {
+        "code": held.code,
+        "nom": held.name,
+        "valeur": rounded(held.value),
+        "texte": held.text,
+        "part_connue": round(held.people_share, 4),
+        "connu_par": str(held.basis),
+    }
+
+
+def totals(found: Territories) -> dict[str, Any]:
+    """How many have a value, how many have none, from which to which."""
+    values = [held.value for held in found.held if held.value is not None]
+    return {
+        "avec_valeur": len(found.held),
+        "sans_valeur": found.missing,
+        "minimum": rounded(min(values, default=None)),
+        "maximum": rounded(max(values, default=None)),
+    }
+
+
+def rounded(value: float | None) -> float | None:
+    """Four decimals; a whole number as one."""
+    if value is None:
+        return None
+    shorter = round(value, 4)
+    return int(shorter) if shorter == int(shorter) else shorter
