@@ -9,9 +9,11 @@ from rest_framework.views import APIView
 
 from coverage.indicator_models import Indicator
 from coverage.indicator_schema import CATALOGUE, REFUSED, UNKNOWN, VALUES
+from coverage.indicators.classing import rounded
 from coverage.indicators.queries import MOST_INDICATORS, Entry, catalogue, unit_of
 from coverage.indicators.territories import (
     LEVELS,
+    Area,
     Held,
     Span,
     Territories,
@@ -21,6 +23,7 @@ from coverage.indicators.territories import (
 from coverage.indicators.vocabulary import Level
 from geo.constants import DEPARTMENT_PATTERN
 from geo.filters import REGION, read_code
+from geo.models import Zone
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, read_choice, read_list, refuse_unknown
 from geo.publishing.schema import documented
@@ -32,6 +35,7 @@ VALUE_PARAMETERS = (
     Parameter("niveau", "Territoires servis (epci par défaut).", accepted=tuple(map(str, LEVELS))),
     Parameter("region", "Restreint à une région."),
     Parameter("departement", "Restreint à un département."),
+    Parameter("zone", "Restreint à une zone.", accepted=tuple(Zone.values)),
     Parameter(
         "champs",
         f"Champs des résultats, séparés par des virgules (tous par défaut) : {', '.join(FIELDS)}.",
@@ -94,13 +98,15 @@ class ValuesView(APIView):
         department = read_code(params, "departement", DEPARTMENT_PATTERN, "un code, comme 2A")
         fields = read_list(params, "champs", FIELDS) or list(FIELDS)
         one = indicator_named(code)
-        found = territories(one, level, region=region, department=department)
+        zone = read_choice(params, "zone", "", ("", *Zone.values))
+        found = territories(one, level, Area(region, department, zone))
         rows = [row_of(held) for held in found.held]
         body = {
             "parametres": {
                 "niveau": level,
                 "region": region or None,
                 "departement": department or None,
+                "zone": zone or None,
             },
             "indicateur": described(one),
             "total": totals(found),
@@ -172,11 +178,3 @@ def totals(found: Territories) -> dict[str, Any]:
         "minimum": rounded(min(values, default=None)),
         "maximum": rounded(max(values, default=None)),
     }
-
-
-def rounded(value: float | None) -> float | None:
-    """Four decimals; a whole number as one."""
-    if value is None:
-        return None
-    shorter = round(value, 4)
-    return int(shorter) if shorter == int(shorter) else shorter

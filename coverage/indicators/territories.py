@@ -7,7 +7,7 @@ is Paris or has no EPCI. A territory of which nothing is known is not in the ans
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import connection
@@ -32,6 +32,8 @@ asked AS (
   SELECT DISTINCT m.body FROM member m JOIN geo_commune c ON c.code = m.code
   WHERE (%(region)s = '' OR c.region_id = %(region)s)
     AND (%(department)s = '' OR c.department_id = %(department)s)
+    AND (%(zone)s = '' OR c.zone = %(zone)s)
+    AND (%(only)s = '' OR m.body = %(only)s)
 )
 SELECT asked.body, coalesce(e.name, c.name), v.value, v.text, v.people_share, v.basis
 FROM asked
@@ -76,26 +78,40 @@ class Span:
     highest: float | None = None
 
 
-def territories(
-    one: Indicator, level: str, *, region: str = "", department: str = ""
-) -> Territories:
-    """Those of a level, of a region or a department where one is given; one query.
+@dataclass(frozen=True)
+class Area:
+    """Where: codes of a region and of a department, a zone, one territory; "" for anywhere."""
+
+    region: str = ""
+    department: str = ""
+    zone: str = ""
+    only: str = ""
+
+
+EVERYWHERE = Area()
+
+
+def territories(one: Indicator, level: str, area: Area = EVERYWHERE) -> Territories:
+    """Those of a level and an area; one query.
 
     An EPCI is given whole where one of its communes is in the area asked for.
     """
     read = of_communes if level == Level.COMMUNE else of_bodies
-    rows = list(read(one, region, department))
+    rows = list(read(one, area))
     held = [row for row in rows if row is not None]
     return Territories(held, len(rows) - len(held))
 
 
-def of_communes(one: Indicator, region: str, department: str) -> Iterable[Held | None]:
+def of_communes(one: Indicator, area: Area) -> Iterable[Held | None]:
     """Communes by code, None for one without value."""
-    chosen = Commune.objects.current().order_by("code")
-    if region:
-        chosen = chosen.filter(region=region)
-    if department:
-        chosen = chosen.filter(department=department)
+    asked = {
+        "region": area.region,
+        "department": area.department,
+        "zone": area.zone,
+        "code": area.only,
+    }
+    within = {name: value for name, value in asked.items() if value}
+    chosen = Commune.objects.current().filter(**within).order_by("code")
     if one.code in COMMUNES:
         built = chosen.annotate(made=COMMUNES[one.code]).values_list("code", "name", "made")
         for code, name, made in built[:MOST_COMMUNES]:
@@ -126,11 +142,10 @@ def held_by_commune(
     return Held(code, name, value, one.classes.get(text, text or ""), 1.0, basis)
 
 
-def of_bodies(one: Indicator, region: str, department: str) -> Iterable[Held | None]:
+def of_bodies(one: Indicator, area: Area) -> Iterable[Held | None]:
     """EPCI, EPT and communes that stand for themselves, None for one without value."""
     with connection.cursor() as cursor:
-        params = {"code": one.code, "region": region, "department": department}
-        cursor.execute(BODIES, params)
+        cursor.execute(BODIES, {"code": one.code} | asdict(area))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     for code, name, value, text, share, basis in rows:
         if basis is None:

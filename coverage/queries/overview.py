@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Exists, Max, Min, OuterRef
 
+from coverage.indicator_models import Indicator
+from coverage.indicators.queries import MOST_INDICATORS
 from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
 from coverage.queries.states import CommuneAnswer, communes
 from coverage.question import Question
@@ -26,10 +28,11 @@ class Overview:
 
 @dataclass(frozen=True)
 class Places:
-    """Departments and regions in force, by code."""
+    """Departments and regions in force, and the indicators that are loaded, by code."""
 
     departments: dict[str, Department]
     regions: dict[str, Region]
+    indicators: dict[str, Indicator]
 
 
 def places() -> Places:
@@ -37,7 +40,12 @@ def places() -> Places:
     departments = Department.objects.current().select_related("region").order_by("code")
     found = {department.code: department for department in departments}
     regions = {d.region_id: d.region for d in found.values()}
-    return Places(found, dict(sorted(regions.items(), key=lambda item: item[1].name_key)))
+    indicators = Indicator.objects.order_by("label", "code")[:MOST_INDICATORS]
+    return Places(
+        departments=found,
+        regions=dict(sorted(regions.items(), key=lambda item: item[1].name_key)),
+        indicators={one.code: one for one in indicators},
+    )
 
 
 def overview(question: Question, known: Places) -> Overview:

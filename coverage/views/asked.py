@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from coverage.indicator_models import Indicator
 from coverage.queries.overview import Places
 from coverage.queries.rollups import Level
 from coverage.question import PARAMETERS, Question
-from coverage.views.table import AREA_COLUMNS, COMMUNE_COLUMNS, DOWN, UP, Column
+from coverage.views.measure import is_painted
+from coverage.views.table import AREA_COLUMNS, COMMUNE_COLUMNS, DOWN, UP, Column, measured
 from directory.views.parameters import is_tracking
 from geo.publishing.parameters import read_choice, read_int, refuse_unknown
 from geo.publishing.problems import ParameterProblem
@@ -16,7 +18,7 @@ COMMUNE = "commune"
 LEVELS = (COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION)
 FIRST_LEVEL = Level.DEPARTMENT
 LISTS = ("statuts", "bases")
-OWN = ("niveau", "tri", "ordre", "page")
+OWN = ("niveau", "indicateur", "tri", "ordre", "page")
 MOST_PAGES = 1000
 
 
@@ -26,6 +28,7 @@ class Asked:
 
     question: Question
     level: str
+    indicator: Indicator | None
     column: Column
     order: str
     page: int
@@ -34,7 +37,18 @@ class Asked:
     @property
     def columns(self) -> tuple[Column, ...]:
         """Those of the table."""
-        return COMMUNE_COLUMNS if self.level == COMMUNE else AREA_COLUMNS
+        return columns_of(self.level, self.painted)
+
+    @property
+    def painted(self) -> Indicator | None:
+        """The indicator, at the levels where it is read."""
+        return self.indicator if is_painted(self.level) else None
+
+
+def columns_of(level: str, painted: Indicator | None) -> tuple[Column, ...]:
+    """The columns of a level, with that of an indicator after the people."""
+    columns = COMMUNE_COLUMNS if level == COMMUNE else AREA_COLUMNS
+    return (*columns[:2], measured(painted, level), *columns[2:]) if painted else columns
 
 
 def read(params: QueryDict, known: Places) -> Asked:
@@ -49,12 +63,15 @@ def read(params: QueryDict, known: Places) -> Asked:
     if question.region and question.region not in known.regions:
         raise ParameterProblem("region", question.region, ", ".join(sorted(known.regions)))
     level = read_choice(query, "niveau", FIRST_LEVEL, LEVELS)
-    columns = COMMUNE_COLUMNS if level == COMMUNE else AREA_COLUMNS
+    code = read_choice(query, "indicateur", "", ("", *known.indicators))
+    indicator = known.indicators.get(code)
+    columns = columns_of(level, indicator if is_painted(level) else None)
     names = {column.name: column for column in columns}
     chosen = names[read_choice(query, "tri", columns[0].name, names)]
     return Asked(
         question=question,
         level=str(level),
+        indicator=indicator,
         column=chosen,
         order=read_choice(query, "ordre", chosen.first, (UP, DOWN)),
         page=read_int(query, "page", 1, (1, MOST_PAGES)),

@@ -63,6 +63,10 @@ def controls(asked: Asked, known: Places) -> dict[str, Any]:
             Choice(str(level), title, str(level) == asked.level)
             for level, title in LEVEL_TITLES.items()
         ],
+        "indicators": [
+            Choice(code, one.label, one == asked.indicator)
+            for code, one in known.indicators.items()
+        ],
         "zones": [
             Choice(str(zone), title, zone == question.zone) for zone, title in ZONE_TITLES.items()
         ],

@@ -1,5 +1,7 @@
 """The page of coverage: sentence, bar, map, table, regions; and the sentence of one territory."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,7 +19,8 @@ from coverage.queries.rollups import Level, rollup
 from coverage.views import asked as reading
 from coverage.views.asked import COMMUNE, LEVELS, Asked
 from coverage.views.choices import controls, defined
-from coverage.views.table import ROWS, area_row, commune_row, headings, ordered, pieces
+from coverage.views.measure import Measure, measure, said_of
+from coverage.views.table import NO_CELL, ROWS, area_row, commune_row, headings, ordered, pieces
 from directory.queries.holdings import checked_on
 from directory.queries.places import commune_by_code
 from directory.sentences.poles import named
@@ -42,6 +45,7 @@ def couverture(request: HttpRequest) -> HttpResponse:
     answer = sentences.answer(asked.question, seen.whole, seen.zones, where)
     first, last = queries.population_years()
     api = reading.of_api(asked)
+    painted = measure(asked.painted, asked.level, asked.question) if asked.painted else None
     context: dict[str, Any] = {
         "page": page_of(answer, asked),
         "asked": asked,
@@ -62,7 +66,10 @@ def couverture(request: HttpRequest) -> HttpResponse:
         "api_query": api.urlencode(safe=","),
         "departments_isolated": isolated(asked, known),
         "contour": contour_of(asked),
-        **table(asked, seen),
+        "measure": painted,
+        "measure_for_map": json.dumps(painted.for_map) if painted else "",
+        "levels_of_indicators": levels_of_indicators(asked),
+        **table(asked, seen, painted),
     }
     return render(request, "pages/couverture.html", context)
 
@@ -96,7 +103,16 @@ def place_asked(asked: Asked, known: Places) -> str:
     return words[question.zone]
 
 
-def table(asked: Asked, seen: Overview) -> dict[str, Any]:
+def levels_of_indicators(asked: Asked) -> list[tuple[str, str, str]]:
+    """Where an indicator that is not read at this level is: words, level and address."""
+    if not asked.indicator or asked.painted:
+        return []
+    query = without(asked, "niveau", "tri", "ordre", "page")
+    words = ((_("par EPCI"), str(Level.EPCI)), (_("par commune"), COMMUNE))
+    return [(said, level, f"{query}niveau={level}") for said, level in words]
+
+
+def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, Any]:
     """The rows of the level asked, in order, a page at a time."""
     question = asked.question
     if asked.level == COMMUNE and not (question.department or question.region):
@@ -111,6 +127,8 @@ def table(asked: Asked, seen: Overview) -> dict[str, Any]:
             Level.EPCI: lambda: rollup(question, Level.EPCI),
         }[Level(asked.level)]()
         rows = [area_row(area, question, asked.level) for area in areas]
+    if painted:
+        rows = [replace(row, measure=painted.cells.get(row.code, NO_CELL)) for row in rows]
     pages = Paginator(ordered(rows, asked.column, asked.order), ROWS)
     shown = pages.get_page(asked.page)
     found = {
@@ -127,10 +145,11 @@ def table(asked: Asked, seen: Overview) -> dict[str, Any]:
     return found | {"poles": queries.poles_named(slugs)}
 
 
-def without(asked: Asked, name: str) -> str:
-    """The address of the page less one parameter, ready for another."""
+def without(asked: Asked, *names: str) -> str:
+    """The address of the page less some parameters, ready for another."""
     query = asked.query.copy()
-    query.pop(name, None)
+    for name in names:
+        query.pop(name, None)
     text = query.urlencode(safe=",")
     return f"{text}&" if text else ""
 
@@ -179,7 +198,10 @@ def territoire(request: HttpRequest) -> HttpResponse:
         return refused(request, str(problem.detail))
     if asked.level not in LEVELS or len(code) > 9 or not code.isalnum():
         raise Http404(_("Aucun territoire de ce code à ce niveau."))
-    return render(request, "partials/coverage_said.html", said(asked, code))
+    context = said(asked, code)
+    if asked.painted:
+        context["measured"] = said_of(asked.painted, asked.level, code)
+    return render(request, "partials/coverage_said.html", context)
 
 
 def said(asked: Asked, code: str) -> dict[str, Any]:

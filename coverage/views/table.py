@@ -10,10 +10,13 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from coverage.indicator_models import Indicator
+from coverage.indicators.wording import unit_shown
 from coverage.queries.rollups import AreaAnswer
 from coverage.queries.states import CommuneAnswer
 from coverage.question import Question
 from coverage.sentences import share
+from coverage.views.measure import NO_CELL, Cell
 from coverage.vocabulary import BASIS_OF_RANK, Basis
 
 ROWS = 110  # so that every department stands on one page
@@ -38,6 +41,13 @@ class Column:
     key: Callable[[Any], Any]
     first: str = DOWN
     basis: str = ""
+
+
+def measured(one: Indicator, level: str) -> Column:
+    """The column of an indicator: its label, its unit, its vintage."""
+    unit = unit_shown(one, level)
+    about = ", ".join(filter(None, (unit, one.vintage)))
+    return Column("indicateur", f"{one.label} ({about})", lambda row: row.measure.order)
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,7 @@ class AreaRow:
     emerging: list[str]
     farthest_km: float | None
     pieces: list[Piece]
+    measure: Cell = NO_CELL
 
     @property
     def uncovered_ratio(self) -> float:
@@ -107,6 +118,7 @@ class CommuneRow:
     poles: list[str]
     nearest: str | None
     km: float | None
+    measure: Cell = NO_CELL
 
 
 def by_name(row: Any) -> str:
@@ -203,9 +215,11 @@ def commune_row(found: CommuneAnswer, question: Question) -> CommuneRow:
 
 
 def ordered(rows: list[Any], column: Column, order: str) -> list[Any]:
-    """Rows by a column; those that tie, by name."""
+    """Rows by a column; those that tie, by name; those that have nothing there, last."""
     rows = sorted(rows, key=by_name)
-    return sorted(rows, key=column.key, reverse=order == DOWN)
+    known = [row for row in rows if column.key(row) is not None]
+    unknown = [row for row in rows if column.key(row) is None]
+    return sorted(known, key=column.key, reverse=order == DOWN) + unknown
 
 
 def headings(
@@ -214,7 +228,7 @@ def headings(
     """Each column with what it is sorted by now, and the address that sorts by it."""
     found = []
     for each in columns:
-        now = each is column
+        now = each.name == column.name
         turned = (DOWN if order == UP else UP) if now else each.first
         link = query.copy()
         link.pop("page", None)

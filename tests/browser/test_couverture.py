@@ -7,7 +7,9 @@ from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from directory.writing import poles_changed
+from geo.publishing.stamps import touch
 from tests.browser.support import DESKTOP, PHONE
+from tests.coverage.indicators.making import make
 
 PAGE = "/couverture/"
 SEAT = "#12/45.05/2.15"  # over 01001, declared
@@ -177,3 +179,87 @@ def test_on_paper_stand_sentence_map_tables_and_definitions(visit):
     for part in (".chapeau", "#couv-carte", "#bases table", "#tableau table", "#definitions"):
         expect(page.locator(part).first).to_be_visible()
     expect(page.locator("#couv-reglages")).to_be_hidden()
+
+
+@pytest.fixture
+def measured(covered) -> None:
+    """An indicator: high at 01001, low elsewhere in the Ain, unknown in the rest."""
+    values = {f"01{n:03}": float(n) for n in range(2, 7)}
+    make(communes={"01001": 90.0, **values}, label="Essai de mesure")
+    touch("indicators")
+
+
+DARKEST, NO_VALUE = [0x5F, 0x2C, 0x08], ([0xEC, 0xEE, 0xF0], [0x7D, 0x87, 0x8D])
+
+
+def colours_around(page: Page) -> set[tuple[int, ...]]:
+    """The colours of a square of 24 pixels at the centre of the big map."""
+    found = page.evaluate(
+        """() => {
+            const frame = document.getElementById('couv-carte').getBoundingClientRect();
+            const x = frame.x + frame.width / 2, y = frame.y + frame.height / 2, seen = [];
+            for (const tile of document.querySelectorAll('#couv-carte canvas.leaflet-tile')) {
+                const box = tile.getBoundingClientRect(), scale = tile.width / box.width;
+                const at = [(x - box.x - 12) * scale, (y - box.y - 12) * scale];
+                const { data } = tile.getContext('2d').getImageData(...at, 24 * scale, 24 * scale);
+                for (let i = 0; i < data.length; i += 4)
+                    if (data[i + 3]) seen.push([...data.slice(i, i + 3)]);
+            }
+            return seen;
+        }"""
+    )
+    return {tuple(colour) for colour in found}
+
+
+@pytest.mark.usefixtures("measured")
+def test_an_indicator_is_painted_and_what_is_covered_is_hatched_over_it(visit):
+    page = ready(visit(f"{PAGE}?niveau=commune{SEAT}"))
+    page.wait_for_load_state("networkidle")
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    before = painted(page)
+    page.get_by_label("Indicateur").select_option("essai")
+    wait_for_paint(page, before)
+    expect(page).to_have_url(re.compile("indicateur=essai"))
+    expect(page.locator("#couv-legende")).to_contain_text("Essai de mesure")
+    expect(page.locator("#couv-legende")).to_contain_text("sans valeur")
+    seen = colours_around(page)
+    assert tuple(DARKEST) in seen  # the class of 01001
+    assert len(seen) > 3  # and the hatches of what is covered
+    assert not [url for url in asked if "/tuiles/" in url or "contour" in url]
+    page.locator("#couv-carte").click()
+    expect(page.locator("#couv-dit")).to_contain_text(re.compile(r"Essai de mesure\s: 90,0\s%"))
+
+
+@pytest.mark.usefixtures("measured")
+def test_a_territory_without_value_has_a_pattern_of_its_own(visit):
+    page = ready(visit(f"{PAGE}?niveau=commune&indicateur=essai#12/45.15/2.25"))  # 38002
+    seen = colours_around(page)
+    assert any(tuple(colour) in seen for colour in NO_VALUE)
+    assert tuple(DARKEST) not in seen
+    before = painted(page)
+    page.get_by_label("Indicateur").select_option("")
+    wait_for_paint(page, before)
+    page.wait_for_function("!document.getElementById('contenu').hasAttribute('aria-busy')")
+    assert not any(tuple(colour) in colours_around(page) for colour in NO_VALUE)
+
+
+@pytest.mark.usefixtures("measured")
+def test_an_indicator_is_read_by_epci_and_larger_levels_lead_there(visit):
+    page = ready(visit(f"{PAGE}?niveau=region&indicateur=essai{SEAT}"))
+    before = painted(page)
+    page.locator("#couv-legende").get_by_role("link", name="par EPCI").click()
+    wait_for_paint(page, before)
+    expect(page.get_by_label("Carte et tableau par")).to_have_value("epci")
+    expect(page.locator("#couv-legende")).to_contain_text("la moitié des habitants au moins")
+    page.locator("a[data-tri=indicateur]").click()
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Essai de mesure")
+
+
+@pytest.mark.usefixtures("measured")
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("level", ["commune&departement=01", "epci", "departement"])
+def test_axe_finds_no_violation_with_an_indicator(visit, axe, level, size):
+    page = ready(visit(f"{PAGE}?niveau={level}&indicateur=essai", size))
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]

@@ -5,7 +5,7 @@ import { readPosition } from "../carte/adresse.js";
 import { createOverseas, groundOverseas } from "../carte/outremer.js";
 import { createGround, featuresAt, repaint } from "../carte/sol.js";
 import { NONE, codeOf, departmentOf, rankOf } from "./question.js";
-import { fillsOfBases, fillsOfShares } from "./teintes.js";
+import { fillsOfBases, fillsOfShares, fillsOfTints } from "./teintes.js";
 
 const GREATER_PARIS = "200054781"; // in tiles its contour lies under those of its EPT
 const PARIS = "75056";
@@ -15,6 +15,7 @@ const LAYERS = {
   departement: { layer: "departements" },
   region: { layer: "regions" },
 };
+const HALF = 0.5; // an area is hatched from there on
 const CONTOUR = { color: "#7a1f3d", weight: 2.5, fill: false, interactive: false };
 
 export class CoverageMaps {
@@ -29,6 +30,8 @@ export class CoverageMaps {
     this.insets = createOverseas({ choose() {}, hover() {}, visit: (bounds) => fit(this.map, bounds, { animate: false }) });
     this.byBasis = fillsOfBases();
     this.byShare = fillsOfShares();
+    this.byTint = fillsOfTints();
+    this.tints = null;
     this.shares = new Map();
     this.isolated = null;
     // On paper the frame is narrower: what was at the centre stays there.
@@ -87,10 +90,27 @@ export class CoverageMaps {
     return !this.isolated || this.isolated.has(departmentOf(code));
   }
 
+  /** The fill of a commune. */
   fillOf(feature) {
     const rank = rankOf(feature.props, this.question);
+    if (this.tints) {
+      const code = codeOf(feature.id);
+      return this.isShown(code) ? this.tinted(code, this.question.covering.has(rank)) : null;
+    }
     if (!this.isolated) return rank === NONE ? null : this.byBasis[rank];
     return this.isShown(codeOf(feature.id)) ? this.byBasis[rank] : null;
+  }
+
+  /** The fill of an area larger than a commune. */
+  fillOfArea(code) {
+    const share = this.shares.get(code);
+    if (!this.tints) return this.byShare(share);
+    return this.shares.has(code) ? this.tinted(code, share >= HALF) : null;
+  }
+
+  /** The indicator of a territory; hatches say that it is covered, whatever the colour. */
+  tinted(code, covered) {
+    return this.byTint[covered ? "hatched" : "plain"][this.tints.get(code) ?? 0];
   }
 
   /** What is painted for the level; Greater Paris first, for its EPT lie over it. */
@@ -98,23 +118,24 @@ export class CoverageMaps {
     const place = LAYERS[this.question.level];
     if (this.question.level === "commune") {
       // Most communes are on no basis: the ground of the whole country is painted so, once.
-      const ground = { layer: "regions", fill: () => (this.isolated ? null : this.byBasis[NONE]) };
+      const ground = { layer: "regions", fill: () => (this.isolated || this.tints ? null : this.byBasis[NONE]) };
       return [ground, { ...place, fill: (feature) => this.fillOf(feature) }];
     }
     const fill = (first) => (feature) =>
-      (feature.props.code === GREATER_PARIS) === first ? this.byShare(this.shares.get(this.codeOf(feature))) : null;
+      (feature.props.code === GREATER_PARIS) === first ? this.fillOfArea(this.codeOf(feature)) : null;
     return [{ ...place, fill: fill(true) }, { ...place, fill: fill(false) }];
   }
 
   /**
    * Show a question. @param {{statuses: string[], radius: number, level: string}} question
-   * @param {{shares?: Map<string, number>, isolated?: Set<string>|null}} more what the server says of areas
+   * @param {{shares?: Map<string, number>, isolated?: Set<string>|null, tints?: Map<string, number>|null}} more what the server says of areas
    */
-  async show(question, { shares = this.shares, isolated = this.isolated } = {}) {
+  async show(question, { shares = this.shares, isolated = this.isolated, tints = this.tints } = {}) {
     const level = this.question?.level;
     this.question = question;
     this.shares = shares;
     this.isolated = isolated;
+    this.tints = tints;
     if (level !== question.level) await this.renewGround();
     else await Promise.all([this.ground, ...this.insets.map((inset) => inset.ground)].filter(Boolean).map(repaint));
   }

@@ -1,6 +1,7 @@
 // The page of coverage: one state for form, address, map, sentence and tables.
 
 import { CoverageMaps } from "./carte.js";
+import { tintsOf } from "./indicateur.js";
 import { isRadius, queryOf, questionOf } from "./question.js";
 import { Said } from "./phrase.js";
 
@@ -25,9 +26,22 @@ async function sharesOf(query, level) {
 /** The query as the API takes it: the level is always said. */
 function queryOfApi(query, level) {
   const whole = new URLSearchParams(query);
-  for (const own of ["tri", "ordre", "page"]) whole.delete(own);
+  for (const own of ["indicateur", "tri", "ordre", "page"]) whole.delete(own);
   whole.set("niveau", level);
   return whole;
+}
+
+/** The question of the sentences: that of the API, and the indicator. */
+function questionSaid(query, indicator) {
+  const whole = new URLSearchParams(query);
+  if (indicator) whole.set("indicateur", indicator);
+  return whole;
+}
+
+/** Whether a question about communes changes what the tiles already tell. */
+function isRepainted(question, past) {
+  const told = ({ statuses, radius, covering }) => [...statuses, radius, ...covering].join();
+  return past?.level === "commune" && told(question) !== told(past);
 }
 
 const isolatedBy = ({ departements }) => (departements ? new Set(departements.split(",")) : null);
@@ -39,21 +53,25 @@ async function follow(address, { pushed = true, focus = "" } = {}) {
   const question = questionOf(query);
   if (pushed) history.pushState(null, "", address);
   current = opened();
-  said.question = queryOfApi(query, question.level);
-  if (question.level === "commune" && maps.question?.level === "commune") paint(question);
+  const api = queryOfApi(query, question.level);
+  said.question = questionSaid(api, query.get("indicateur"));
+  if (question.level === "commune" && isRepainted(question, maps.question)) paint(question);
   document.getElementById("contenu").setAttribute("aria-busy", "true");
   try {
-    const [page, shares] = await Promise.all([pageAt(address), sharesOf(said.question, question.level)]);
+    const [page, shares] = await Promise.all([pageAt(address), sharesOf(api, question.level)]);
     if (mine !== turn) return;
     renew(page, focus);
-    await maps.frame(asked().contour);
-    await paint(question, { shares, isolated: isolatedBy(asked()) });
+    const [tints] = await Promise.all([tintsNow(question.level), maps.frame(asked().contour)]);
+    if (mine !== turn) return;
+    await paint(question, { shares, isolated: isolatedBy(asked()), tints });
   } catch {
     if (mine === turn) window.location.assign(address); // the server says what is wrong, in a page
   } finally {
     if (mine === turn) document.getElementById("contenu").removeAttribute("aria-busy");
   }
 }
+
+const tintsNow = (level) => tintsOf(element.dataset.indicateurs, asked().peint, level);
 
 async function paint(question, more) {
   await maps.show(question, more);
@@ -91,10 +109,15 @@ form.addEventListener("submit", (event) => {
   if (form.reportValidity()) follow(addressOf(queryOf(form)));
 });
 document.getElementById("contenu").addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-tri], a[data-page]");
+  const link = event.target.closest("a[data-tri], a[data-page], a[data-niveau]");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  follow(link.href, { focus: link.dataset.tri ? `a[data-tri="${link.dataset.tri}"]` : "#titre-tableau" });
+  const { niveau } = link.dataset;
+  if (niveau) {
+    form.elements.niveau.value = niveau;
+    form.elements.niveau.focus(); // the link goes with the message that holds it
+  }
+  follow(link.href, { focus: link.dataset.tri ? `a[data-tri="${link.dataset.tri}"]` : niveau ? "#couv-niveau" : "#titre-tableau" });
 });
 const opened = () => new URLSearchParams(window.location.search).toString();
 let current = opened();
@@ -104,7 +127,8 @@ window.addEventListener("popstate", () => {
 
 const first = new URLSearchParams(window.location.search);
 const opening = { ...questionOf(first), level: asked().niveau };
-said.question = new URLSearchParams(asked().api);
-await maps.frame(asked().contour, { first: true });
-await paint(opening, { shares: await sharesOf(said.question, opening.level), isolated: isolatedBy(asked()) });
+const api = new URLSearchParams(asked().api);
+said.question = questionSaid(api, asked().indicateur);
+const [shares, tints] = await Promise.all([sharesOf(api, opening.level), tintsNow(opening.level), maps.frame(asked().contour, { first: true })]);
+await paint(opening, { shares, isolated: isolatedBy(asked()), tints });
 document.documentElement.dataset.pret = "oui";

@@ -1,8 +1,9 @@
 // What is asked: read from the form for the map, written as the API writes it for the address.
 
+export const BASES = ["declare", "partie", "presume", "large", "proche", "aucune"]; // by rank, from 1
 const NEAR = 5;
 export const NONE = 6;
-const DEFAULTS = { statuts: "actif", bases: "declare,presume", rayon_km: "30", niveau: "departement", zone: "", region: "", departement: "" };
+const DEFAULTS = { statuts: "actif", bases: "declare,presume", rayon_km: "30", niveau: "departement", indicateur: "", zone: "", region: "", departement: "" };
 
 /** The query of the form, in the words of the API; what is as at first is left out. */
 export function queryOf(form) {
@@ -18,7 +19,8 @@ export function queryOf(form) {
 /** What the map needs of a query. */
 export function questionOf(query) {
   const value = (name) => query.get(name) || DEFAULTS[name];
-  return { statuses: value("statuts").split(","), radius: Number(value("rayon_km")), level: value("niveau") };
+  const bases = value("bases").split(",");
+  return { statuses: value("statuts").split(","), covering: new Set(bases.map((basis) => BASES.indexOf(basis) + 1)), radius: Number(value("rayon_km")), level: value("niveau") };
 }
 
 /** Whether the radius is one that the server takes. */

@@ -1,7 +1,9 @@
 // Colours and patterns of the map: those of the style sheet, as a canvas paints them.
 
-export const BASES = ["declare", "partie", "presume", "large", "proche", "aucune"];
+import { BASES } from "./question.js";
+
 const SIDE = 8; // divides a tile, so that patterns run on from one to the next
+const DIAGONALS = [[-2, 2, 2, -2], [-2, 10, 10, -2], [6, 10, 10, 6]];
 const STEPS = [0.1, 0.25, 0.5, 0.75];
 
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--couv-${name}`).trim();
@@ -14,7 +16,7 @@ const MARKS = {
       pen.fill();
     }
   },
-  presume: (pen) => lines(pen, 2, [[-2, 2, 2, -2], [-2, 10, 10, -2], [6, 10, 10, 6]]),
+  presume: (pen) => lines(pen, 2, DIAGONALS),
   large: (pen) => lines(pen, 1, [[0, 3.5, 8, 3.5]]),
   proche: (pen) => lines(pen, 1, [[4, 0, 4, 8]]),
 };
@@ -29,17 +31,51 @@ function lines(pen, width, segments) {
   }
 }
 
-function pattern(basis) {
-  const mark = MARKS[basis];
-  if (!mark) return colour(basis);
+/** A square of a pattern: a ground, and marks over it. */
+function tiled(ground, draw) {
   const swatch = document.createElement("canvas");
   swatch.width = swatch.height = SIDE;
   const pen = swatch.getContext("2d");
-  pen.fillStyle = colour(basis);
+  pen.fillStyle = ground;
   pen.fillRect(0, 0, SIDE, SIDE);
-  pen.fillStyle = pen.strokeStyle = colour(`${basis}-motif`);
-  mark(pen);
+  draw(pen);
   return pen.createPattern(swatch, "repeat");
+}
+
+function marked(ground, ink, mark) {
+  return tiled(ground, (pen) => {
+    pen.fillStyle = pen.strokeStyle = ink;
+    mark(pen);
+  });
+}
+
+function pattern(basis) {
+  const mark = MARKS[basis];
+  return mark ? marked(colour(basis), colour(`${basis}-motif`), mark) : colour(basis);
+}
+
+/** Hatches over a colour: dark lines in a light casing, to be seen on the lightest and the darkest. */
+function hatched(ground) {
+  return tiled(ground, (pen) => {
+    pen.strokeStyle = colour("clair");
+    lines(pen, 2.25, DIAGONALS);
+    pen.strokeStyle = colour("couvert");
+    lines(pen, 1.1, DIAGONALS);
+  });
+}
+
+/** Fills of an indicator, plain and hatched: by tint from 1, and at 0 where there is no value. */
+export function fillsOfTints() {
+  const cross = (pen) => lines(pen, 1, [[2, 4, 6, 4], [4, 2, 4, 6]]);
+  const tints = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((step) => colour(`teinte-${step}`));
+  const none = marked(colour("sans"), colour("sans-motif"), cross);
+  const noneHatched = tiled(colour("sans"), (pen) => {
+    pen.strokeStyle = colour("sans-motif");
+    cross(pen);
+    pen.strokeStyle = colour("couvert");
+    lines(pen, 1.1, DIAGONALS);
+  });
+  return { plain: [none, ...tints], hatched: [noneHatched, ...tints.map(hatched)] };
 }
 
 /** A fill for each basis, by its rank (1 to 6). */

@@ -9,7 +9,8 @@ from coverage.indicators.deriving import derive
 def make(kind="nombre", communes=None, epcis=None, **fields):
     """An indicator with values, derived."""
     one = Indicator.objects.create(
-        code=fields.pop("code", "essai"), label="Essai", unit="%", kind=kind, source="Nous",
+        code=fields.pop("code", "essai"), label=fields.pop("label", "Essai"),
+        unit=fields.pop("unit", "%"), kind=kind, source="Nous",
         vintage="2021", absent_is_none=fields.pop("absent_is_none", kind == "liste"),
         loaded_at=timezone.now(),
         **fields,

@@ -117,6 +117,7 @@ def test_values_are_restricted_to_a_department_or_a_region(client):
     in_ain = {code for code in GRID if code.startswith("01")}
     assert rows(client, "essai/?niveau=commune&departement=01").keys() == in_ain
     assert rows(client, "essai/?region=04").keys() == {"249740077"}
+    assert rows(client, "essai/?zone=drom").keys() == {"249740077"}
     # 200000002 lies on both departments.
     assert "200000002" in rows(client, "essai/?departement=01")
     assert "200000002" in rows(client, "essai/?departement=38")
@@ -143,7 +144,8 @@ def test_only_the_fields_asked_for_are_served(client):
         ("essai/?departement=99999", "departement"),
         ("essai/?region=x", "region"),
         ("essai/?champs=poids", "champs"),
-        ("essai/?zone=drom", "zone"),
+        ("essai/?zone=lune", "zone"),
+        ("essai/?limit=3", "limit"),
     ],
 )
 def test_a_refused_parameter_is_named(client, path, parameter):
@@ -186,7 +188,7 @@ def test_the_schema_describes_both_doors(client):
     catalogue = schema["paths"]["/api/indicateurs/"]["get"]
     values = schema["paths"]["/api/indicateurs/{code}/"]["get"]
     assert {p["name"] for p in values["parameters"]} == {
-        "code", "niveau", "region", "departement", "champs",
+        "code", "niveau", "region", "departement", "zone", "champs",
     }  # fmt: skip
     assert "400" in catalogue["responses"]
     assert "404" in values["responses"]

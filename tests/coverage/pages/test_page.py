@@ -214,7 +214,7 @@ def test_few_statements_are_asked_of_the_database(client, query):
         connection,
     ) as caught:
         client.get(f"{PAGE}?{query}")
-    assert len(caught) <= 9
+    assert len(caught) <= 10
 
 
 def test_the_page_is_in_the_menu_and_the_site_map(client):

@@ -1,0 +1,92 @@
+"""Values of indicators in French: figures with their unit, shares, classes, bounds of a class."""
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coverage.indicator_models import Indicator
+from coverage.indicators.classing import Step
+from coverage.indicators.territories import Held
+from coverage.indicators.vocabulary import Kind, Level
+from directory.templatetags.atlas import figure
+
+NO_BREAK = "\u00a0"
+FIRST_PLURAL = re.compile(r"^([^\W\d_]{2,})s\b")
+MOST_NAMED = 3
+LEAST_WHOLE = 1000  # from there on, a decimal says nothing
+
+
+def is_share(one: Indicator) -> bool:
+    """Whether the values of bodies are shares of people."""
+    return one.kind in (Kind.CLASS, Kind.LIST)
+
+
+def unit_shown(one: Indicator, level: str) -> str:
+    """The unit of figures of a level, "" for words; a share is a percentage of people."""
+    if not is_share(one):
+        return one.unit
+    return "" if level == Level.COMMUNE else _("% des habitants")
+
+
+def amount(one: Indicator, value: float) -> str:
+    """A figure without its unit."""
+    if is_share(one):
+        return figure(100 * value, 1)
+    whole = value == int(value) and one.unit != "%"
+    return figure(value, 0 if whole or abs(value) >= LEAST_WHOLE else 1)
+
+
+def with_unit(one: Indicator, level: str, value: float) -> str:
+    """A figure and its unit: « 22 040 € par an », « 1 quartier »."""
+    unit = unit_shown(one, level)
+    if abs(value) < 2:  # in French, the plural begins at two
+        unit = FIRST_PLURAL.sub(r"\1", unit)
+    return f"{amount(one, value)}{NO_BREAK}{unit}".rstrip()
+
+
+def value_said(one: Indicator, level: str, held: Held) -> str:
+    """What a territory has, unit included; a word for a class or a list of communes."""
+    if level == Level.COMMUNE and one.kind == Kind.LIST:
+        said = _("oui") if held.value else _("non")
+        return f"{said} ({held.text})" if held.text else said
+    if held.value is None or (level == Level.COMMUNE and one.kind == Kind.CLASS):
+        return held.text or outside()
+    return with_unit(one, level, held.value)
+
+
+def outside() -> str:
+    """A commune that a list of classes does not name."""
+    return _("hors de la liste")
+
+
+def step_said(one: Indicator, level: str, step: Step) -> str:
+    """The bounds of a class, or the words of a category."""
+    if step.high is None or step.low is None:
+        names = [text or outside() for text in step.texts]
+        if len(names) <= MOST_NAMED:
+            return ", ".join(names)
+        words = ngettext("%(count)s autre classe", "%(count)s autres classes", len(names))
+        return words % {"count": len(names)}
+    if level == Level.COMMUNE and one.kind == Kind.LIST:
+        return _("oui") if step.high else _("non")
+    low, high = amount(one, step.low), amount(one, step.high)
+    return low if low == high else _("%(low)s à %(high)s") % {"low": low, "high": high}
+
+
+def sentence(one: Indicator, level: str, held: Held | None) -> str:
+    """« Taux de pauvreté : 14,2 % (2021). », and on whom it rests where not on all."""
+    if held is None:
+        return _("%(label)s : aucune valeur connue ici (%(vintage)s).") % {
+            "label": one.label,
+            "vintage": one.vintage,
+        }
+    said = _("%(label)s : %(value)s (%(vintage)s).") % {
+        "label": one.label,
+        "value": value_said(one, level, held),
+        "vintage": one.vintage,
+    }
+    if held.people_share > 0.995:
+        return said
+    part = _("Connu pour %(share)s %% des habitants.") % {"share": figure(100 * held.people_share)}
+    return f"{said} {part}"
