@@ -19,6 +19,7 @@ from coverage.queries.rollups import Level, rollup
 from coverage.views import asked as reading
 from coverage.views.asked import COMMUNE, LEVELS, Asked
 from coverage.views.choices import controls, defined
+from coverage.views.downloads import downloads
 from coverage.views.measure import Measure, measure, said_of
 from coverage.views.table import NO_CELL, ROWS, area_row, commune_row, headings, ordered, pieces
 from directory.queries.holdings import checked_on
@@ -64,6 +65,7 @@ def couverture(request: HttpRequest) -> HttpResponse:
         "definitions": defined(asked.question),
         "regions": regions_plotted(asked, seen),
         "api_query": api.urlencode(safe=","),
+        "downloads": downloads(asked),
         "departments_isolated": isolated(asked, known),
         "contour": contour_of(asked),
         "measure": painted,

@@ -1,6 +1,7 @@
 """The page of coverage: sentences and figures equal to the API's, table, order, refusals."""
 
 import html
+import json
 import re
 
 import pytest
@@ -62,6 +63,30 @@ def test_the_address_of_the_api_that_the_page_gives_answers_the_same_question(cl
     assert asked["niveau"] == "epci"
     assert asked["statuts"] == ["actif", "emergent"]
     assert asked["rayon_km"] == 12.5
+
+
+@pytest.mark.parametrize(
+    ("level", "export"),
+    [
+        ("commune", "couverture-communes"),
+        ("epci", "couverture-epci"),
+        ("departement", "couverture-departements"),
+        ("region", "couverture-regions"),
+    ],
+)
+def test_the_files_that_the_page_gives_hold_the_rows_that_it_shows(client, level, export):
+    query = f"niveau={level}&statuts=actif,emergent&rayon_km=12.5&region=84&tri=population"
+    response = client.get(f"{PAGE}?{query}")
+    found = re.findall(r'href="(/api/exports/[^"]+)"', response.content.decode())
+    forms = {html.unescape(link).partition("?")[0].removeprefix(f"/api/exports/{export}.")
+             for link in found}  # fmt: skip
+    assert forms == {"xlsx", "csv", "csv.zip", "gpkg", "geojson", "shp.zip", "parquet", "fgb"}
+    [address] = [link for link in found if ".geojson" in link]
+    made = json.loads(b"".join(client.get(html.unescape(address)).streaming_content))
+    assert sorted(feature["id"] for feature in made["features"]) == sorted(rows_of(response))
+    told = made["atlas"]["parametres"]
+    assert told["statuts"] == ["actif", "emergent"]
+    assert (told["rayon_km"], told["region"]) == (12.5, "84")
 
 
 def test_the_overview_adds_up_to_the_rollups(poles):

@@ -1,0 +1,53 @@
+"""The files that hold exactly what the page shows, one a format."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from coverage.queries.rollups import Level
+from coverage.views.asked import COMMUNE, Asked, of_api
+from geo.publishing.exports.formats import FORMATS
+
+EXPORTS = {
+    COMMUNE: "couverture-communes",
+    str(Level.EPCI): "couverture-epci",
+    str(Level.DEPARTMENT): "couverture-departements",
+    str(Level.REGION): "couverture-regions",
+}
+# In the order in which they are most asked for, with what each is good for.
+USES = {
+    "xlsx": _("classeur, filtres et sources compris"),
+    "csv": _("tableau, sans contours"),
+    "csv.zip": _("fichier zip"),
+    "gpkg": _("contours, pour QGIS"),
+    "geojson": _("contours, pour le web"),
+    "shp.zip": _("contours, pour les outils anciens"),
+    "parquet": _("contours, pour l'analyse"),
+    "fgb": _("contours, pour la diffusion"),
+}
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file."""
+
+    title: str
+    use: str | Promise
+    address: str
+
+
+def downloads(asked: Asked) -> list[Download]:
+    """The export of the level asked, in every format, under the same question."""
+    query = of_api(asked)
+    del query["niveau"]
+    name = EXPORTS[asked.level]
+    return [
+        Download(
+            title=FORMATS[form].title,
+            use=use,
+            address=f"{reverse('export', args=[name, form])}?{query.urlencode(safe=',')}",
+        )
+        for form, use in USES.items()
+    ]
