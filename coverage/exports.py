@@ -15,10 +15,9 @@ from coverage.queries.rollups import AreaAnswer, Level, rollup
 from coverage.queries.states import WITH_STATE
 from coverage.question import PARAMETERS, Question
 from coverage.vocabulary import BASIS_OF_RANK, Basis
+from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.cursors import rows_of
 from geo.publishing.exports.declaring import (
-    MULTIPOLYGON,
-    Column,
     Encoding,
     Export,
     Extract,

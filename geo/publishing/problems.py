@@ -47,7 +47,9 @@ def handle(error: Exception, _: dict[str, Any]) -> Response | None:
             accepte=error.accepted,
         )
     if isinstance(error, exceptions.APIException):
-        return problem(error.status_code, "Requête refusée", str(error.detail))
+        ours = error.status_code >= status.HTTP_500_INTERNAL_SERVER_ERROR
+        title = "Réponse impossible" if ours else "Requête refusée"
+        return problem(error.status_code, title, str(error.detail))
     return None
 
 

@@ -5,10 +5,9 @@ import struct
 from collections.abc import Iterator
 from typing import Any
 
-from geo.publishing.exports.declaring import POINT, Column, Encoding, Record
+from geo.publishing.exports.columns import POINT, Cell, Column
+from geo.publishing.exports.declaring import Encoding, Record
 from geo.publishing.exports.documents import Document, as_text
-
-Cell = str | int | float | bool | None
 
 # What a spreadsheet reads as a formula, or skips before one; full-width signs are read alike.
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
 from django.contrib.gis.db.models.functions import AsGeoJSON, AsWKB
@@ -11,11 +11,9 @@ from django.db.models import F, Func
 from django.http import Http404, QueryDict
 
 from geo.constants import WGS84
+from geo.publishing.exports.columns import POINT, Column
 from geo.publishing.features import PRECISION
-from geo.publishing.layer import Field
 from geo.publishing.parameters import Parameter
-
-POINT, MULTIPOLYGON = "Point", "MultiPolygon"
 
 
 class Encoding(StrEnum):
@@ -24,20 +22,6 @@ class Encoding(StrEnum):
     GEOJSON = "geojson"
     WKB = "wkb"
     NONE = "none"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A public column: its name, what it means, and its kind in JSON Schema."""
-
-    name: str
-    description: str
-    kind: str = "string"
-
-    @classmethod
-    def of(cls, field: Field) -> Self:
-        """The column of a layer's field."""
-        return cls(field.name, field.description, field.kind)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from geo.models import Stamp, Vintage
-from geo.publishing.exports.declaring import Column, Encoding, Export, Extract, Record
+from geo.publishing.exports.columns import Column
+from geo.publishing.exports.declaring import Encoding, Export, Extract, Record
 from geo.publishing.features import dump
 from geo.publishing.parameters import refuse_unknown
 

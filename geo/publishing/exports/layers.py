@@ -7,17 +7,9 @@ from typing import Any
 from django.db.models import F, Model, QuerySet
 from django.http import QueryDict
 
+from geo.publishing.exports.columns import MULTIPOLYGON, POINT, Column
 from geo.publishing.exports.cursors import one_pass
-from geo.publishing.exports.declaring import (
-    MULTIPOLYGON,
-    POINT,
-    Column,
-    Encoding,
-    Export,
-    Extract,
-    Record,
-    written,
-)
+from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, written
 from geo.publishing.features import PREFIX, properties_of
 from geo.publishing.layer import Field, Layer
 from geo.publishing.parameters import Parameter, read_bbox, read_choice, read_list
@@ -61,7 +53,7 @@ def ask(layer: Layer, fields_named: str, params: QueryDict) -> Extract:
     queryset = queryset.order_by(*layer.order)
     key = next((f.name for f in fields if f.source == layer.identifier), layer.identifier)
     return Extract(
-        columns=tuple(Column.of(field) for field in fields),
+        columns=tuple(Column(f.name, f.description, f.kind) for f in fields),
         key=key,
         geometry=geometry_type(queryset.model, path),
         parameters={"geometry": geometry},

@@ -9,9 +9,8 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO, Any
 
-from rest_framework import exceptions, status
-
 from geo.publishing.exports.documents import Document
+from geo.publishing.exports.errors import BusyError
 from geo.publishing.exports.formats import Format
 
 AT_ONCE = 2  # files made at the same time by one process
@@ -20,14 +19,6 @@ ROOM_BYTES = 500_000_000  # left on the disk, below which no file is begun
 ABANDONED_SECONDS = 3600.0
 PIECE = 65_536  # characters
 _places = BoundedSemaphore(AT_ONCE)
-
-
-class BusyError(exceptions.APIException):
-    """Too much is being made at once, or the disk is full."""
-
-    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
-    default_code = "occupe"
-    wait = 30  # seconds before another try
 
 
 def holding_folder() -> Path:

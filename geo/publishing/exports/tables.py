@@ -9,8 +9,8 @@ import csv
 from collections.abc import Iterator
 from typing import Any
 
-from geo.publishing.exports.cells import Cell, sheet_columns, sheet_rows
-from geo.publishing.exports.declaring import Column
+from geo.publishing.exports.cells import sheet_columns, sheet_rows
+from geo.publishing.exports.columns import Cell, Column
 from geo.publishing.exports.documents import Document
 from geo.publishing.features import dump
 

@@ -16,8 +16,9 @@ from rest_framework.views import APIView
 from geo.publishing.caching import until_changed
 from geo.publishing.exports.declaring import export_named, exports
 from geo.publishing.exports.documents import Document, document
+from geo.publishing.exports.errors import BusyError
 from geo.publishing.exports.formats import FORMATS, Format, format_named
-from geo.publishing.exports.making import Begun, BusyError, made, pieces
+from geo.publishing.exports.making import Begun, made, pieces
 from geo.publishing.exports.tables import METADATA, METADATA_TYPE
 from geo.publishing.schema import PROBLEM, documented
 
@@ -92,6 +93,7 @@ class ExportView(APIView):
             **{(200, form.media_type): OpenApiTypes.BINARY for form in FORMATS.values()},
             (400, "application/problem+json"): OpenApiResponse(PROBLEM, "Paramètre refusé."),
             (404, "application/problem+json"): OpenApiResponse(PROBLEM, "Introuvable."),
+            (500, "application/problem+json"): OpenApiResponse(PROBLEM, "Fichier non écrit."),
             (503, "application/problem+json"): OpenApiResponse(PROBLEM, "Serveur occupé."),
         },
     )

@@ -14,8 +14,8 @@ from django.db import connection
 from django.http import QueryDict
 
 from geo.publishing.exports import making
+from geo.publishing.exports.columns import Column
 from geo.publishing.exports.declaring import (
-    Column,
     Export,
     Extract,
     Record,
@@ -134,7 +134,7 @@ def test_a_file_that_fails_leaves_nothing_and_gives_its_place_back(poles, folder
         yield ["une", "ligne"]
         raise OSError("disque")
 
-    monkeypatch.setattr("geo.publishing.exports.workbooks.sheet_rows", broken)
+    monkeypatch.setattr("geo.publishing.exports.apart.sheet_rows", broken)
     for _ in range(making.AT_ONCE + 1):
         with pytest.raises(OSError, match="disque"):
             asked("poles.xlsx")

@@ -1,0 +1,29 @@
+"""The process: reads an order and its rows, writes the file."""
+
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+from geo.publishing.exports.writing.orders import Batches, Order, receive
+
+WRITERS = {
+    "gpkg": "vectors:geopackage",
+    "fgb": "vectors:flatgeobuf",
+    "parquet": "vectors:geoparquet",
+    "shp.zip": "shapefiles:shapefile",
+    "xlsx": "workbooks:workbook",
+}
+
+
+def main() -> None:
+    """Write the file; what fails says so on standard error, and by the exit code."""
+    order, batches = receive(sys.stdin.buffer)
+    module, _, function = WRITERS[order.form].partition(":")
+    found = import_module(f"geo.publishing.exports.writing.{module}")
+    write: Callable[[Order, Batches, Path], None] = getattr(found, function)
+    write(order, batches, Path(sys.argv[1]))
+
+
+if __name__ == "__main__":
+    main()
