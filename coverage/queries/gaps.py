@@ -17,21 +17,22 @@ SELECT code, name, population, km2, zone, department_id, body, metres FROM state
 WHERE NOT rank = ANY(%(ranks)s) AND (metres IS NULL OR metres > %(metres)s)
 ORDER BY code LIMIT 40000
 """
+# Ground of a scale (`general` or `contour`), united for each gap.
 GROUND = """
 WITH piece AS (
   SELECT * FROM unnest(%(gaps)s::int[], %(levels)s::text[], %(codes)s::text[])
     AS p(gap, level, code)
 ),
 ground AS (
-  SELECT gap, general FROM piece JOIN geo_departmentshape s
+  SELECT gap, {scale} AS shape FROM piece JOIN geo_departmentshape s
     ON level = 'department' AND s.area_id = code
   UNION ALL
-  SELECT gap, general FROM piece JOIN geo_epcishape s ON level = 'epci' AND s.area_id = code
+  SELECT gap, {scale} FROM piece JOIN geo_epcishape s ON level = 'epci' AND s.area_id = code
   UNION ALL
-  SELECT gap, general FROM piece JOIN geo_communeshape s
+  SELECT gap, {scale} FROM piece JOIN geo_communeshape s
     ON level = 'commune' AND s.area_id = code
 )
-SELECT gap, ST_AsGeoJSON(ST_Multi(ST_Union(general)), 4) FROM ground GROUP BY gap ORDER BY gap
+SELECT gap, {written} FROM ground GROUP BY gap ORDER BY gap
 """
 
 
@@ -69,6 +70,14 @@ def add_emerging(found: list[Gap]) -> None:
 
 def shapes(found: list[Gap]) -> list[str]:
     """The generalised ground of each gap, as GeoJSON, in the same order."""
+    return [text or "null" for text in ground(found, "general", "ST_AsGeoJSON({}, 4)")]
+
+
+def ground(found: list[Gap], scale: str, written: str) -> list[Any]:
+    """The ground of each gap in the same order, None where no contour is known.
+
+    `scale` is a column of shapes, `written` how SQL writes a geometry put in its braces.
+    """
     sizes: dict[tuple[str, str], int] = {}
     for level, areas in (("department", Department.objects), ("epci", Epci.objects)):
         rows: Any = areas.current().values_list("pk", "communes_count")
@@ -79,7 +88,8 @@ def shapes(found: list[Gap]) -> list[str]:
         "levels": [part.level for part in parts],
         "codes": [part.code for part in parts],
     }
+    statement = GROUND.format(scale=scale, written=written.format("ST_Multi(ST_Union(shape))"))
     with connection.cursor() as cursor:
-        cursor.execute(GROUND, params)
-        texts = dict(cursor.fetchall())
-    return [texts.get(number, "null") for number in range(len(found))]
+        cursor.execute(statement, params)
+        grounds = dict(cursor.fetchall())
+    return [grounds.get(number) for number in range(len(found))]

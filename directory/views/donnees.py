@@ -79,6 +79,14 @@ DOORS = (
             "fgb et shp.zip, et par EPCI, département et région"
         ),
     ),
+    Door(
+        "/api/exports/lacunes.gpkg",
+        gettext_lazy("Les zones que rien ne couvre, pour QGIS ; mêmes formats"),
+    ),
+    Door(
+        "/api/exports/priorites.xlsx",
+        gettext_lazy("Les pôles émergents classés, dans un classeur ; mêmes formats"),
+    ),
     Door("/tuiles/sol.json", gettext_lazy("Les tuiles vectorielles du fond (TileJSON)")),
     Door("/tuiles/poles.json", gettext_lazy("Les tuiles vectorielles des pôles (TileJSON)")),
     Door("/api/docs/", gettext_lazy("La documentation de l'API, à essayer dans la page")),

@@ -4,6 +4,7 @@ import pytest
 
 from directory.models import Pole
 from directory.writing import poles_changed
+from geo.models import Adjacency
 from tests import factories
 
 
@@ -42,3 +43,27 @@ def poles(ground) -> dict[str, Pole]:
     }  # fmt: skip
     poles_changed()
     return made
+
+
+@pytest.fixture
+def borders(poles):
+    """Squares that share a side are neighbours."""
+    for first, (x, y) in factories.CORNERS.items():
+        for second, (other_x, other_y) in factories.CORNERS.items():
+            apart = round(abs(x - other_x) / factories.SIDE + abs(y - other_y) / factories.SIDE, 6)
+            if first < second and apart == 1:
+                Adjacency.objects.create(commune_id=first, neighbour_id=second)
+
+
+@pytest.fixture
+def emerging(poles):
+    """pousse: 38001, nobody's; double: 01003, covered, and 38002, nobody's; seul: a seat alone."""
+    territory = factories.territory
+    factories.make_pole(
+        "double", [territory("commune", "01003"), territory("commune", "38002")],
+        status="emerging", seat_id="38002",
+    )  # fmt: skip
+    factories.make_pole("seul", status="emerging", seat_id="38006", presume_seat_epci=False)
+    factories.make_pole("nulle-part", status="emerging", presume_seat_epci=False)
+    factories.make_pole("region", [territory("region", "11")], status="emerging", region_id="11")
+    poles_changed()

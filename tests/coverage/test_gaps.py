@@ -14,20 +14,9 @@ from coverage.queries.gaps import gaps
 from coverage.question import Question
 from coverage.vocabulary import COVERING
 from directory.vocabulary import Status
-from geo.models import Adjacency
 from tests import factories
 
 NOTHING_NEAR = Question(radius_km=0)
-
-
-@pytest.fixture
-def borders(poles):
-    """Squares that share a side are neighbours."""
-    for first, (x, y) in factories.CORNERS.items():
-        for second, (other_x, other_y) in factories.CORNERS.items():
-            apart = round(abs(x - other_x) / factories.SIDE + abs(y - other_y) / factories.SIDE, 6)
-            if first < second and apart == 1:
-                Adjacency.objects.create(commune_id=first, neighbour_id=second)
 
 
 def codes(gap) -> set[str]:

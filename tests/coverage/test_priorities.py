@@ -2,31 +2,14 @@
 
 import json
 
-import pytest
-
 from coverage.queries.priorities import priorities
 from coverage.question import Question
 from coverage.vocabulary import Basis
 from directory.vocabulary import Status
-from directory.writing import poles_changed
 from tests import factories
 
 NOTHING_NEAR = Question(radius_km=0)
 PEOPLE = factories.POPULATION
-
-
-@pytest.fixture
-def emerging(poles):
-    """pousse: 38001, nobody's; double: 01003, covered, and 38002, nobody's; seul: a seat alone."""
-    territory = factories.territory
-    factories.make_pole(
-        "double", [territory("commune", "01003"), territory("commune", "38002")],
-        status="emerging", seat_id="38002",
-    )  # fmt: skip
-    factories.make_pole("seul", status="emerging", seat_id="38006", presume_seat_epci=False)
-    factories.make_pole("nulle-part", status="emerging", presume_seat_epci=False)
-    factories.make_pole("region", [territory("region", "11")], status="emerging", region_id="11")
-    poles_changed()
 
 
 def by_slug(question: Question) -> dict:

@@ -1,0 +1,121 @@
+"""Coverage summed by EPCI, department and region."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from django.http import QueryDict
+
+from coverage.exports.common import AREA, CODE, NAME, POPULATION, STAMPS
+from coverage.layers import SHAPE_MODELS
+from coverage.queries.rollups import AreaAnswer, Level, rollup
+from coverage.question import PARAMETERS, Question
+from coverage.vocabulary import Basis
+from geo.publishing.exports.columns import MULTIPOLYGON, Column
+from geo.publishing.exports.declaring import (
+    Encoding,
+    Export,
+    Extract,
+    Record,
+    register_export,
+    written,
+)
+
+
+def area_columns() -> tuple[Column, ...]:
+    """Figures of an area: whole, by basis, and what counts as covered."""
+    by_basis = [
+        column
+        for basis in Basis
+        for column in (
+            Column(f"communes_{basis}", f"Communes de base « {basis} ».", "integer"),
+            Column(f"population_{basis}", f"Habitants de ces communes ({basis}).", "integer"),
+            Column(f"km2_{basis}", f"Superficie de ces communes ({basis}), en km².", "number"),
+        )
+    ]
+    return (
+        CODE,
+        NAME,
+        Column("communes", "Communes.", "integer"),
+        POPULATION,
+        AREA,
+        *by_basis,
+        Column("communes_couvertes", "Communes des bases qui couvrent.", "integer"),
+        Column("population_couverte", "Habitants de ces communes.", "integer"),
+        Column("part_couverte", "Part des habitants, de 0 à 1.", "number"),
+        Column("communes_non_couvertes", "Communes des autres bases.", "integer"),
+        Column("population_non_couverte", "Habitants de ces communes.", "integer"),
+        Column("part_non_couverte", "Part des habitants, de 0 à 1.", "number"),
+        Column(
+            "poles_emergents",
+            "Pôles émergents dont le siège ou une commune du territoire est ici.",
+            "array",
+        ),
+        Column("distance_max_km", "Plus grande distance d'un centre à un siège, km.", "number"),
+    )
+
+
+AREA_COLUMNS = area_columns()
+
+
+def ask_areas(level: Level, params: QueryDict) -> Extract:
+    """Every area of a level."""
+    question = Question.read(params)
+    return Extract(
+        columns=AREA_COLUMNS,
+        key=CODE.name,
+        geometry=MULTIPOLYGON,
+        parameters={"niveau": str(level), **question.public()},
+        records=partial(areas, question, level),
+        count=lambda: len(rollup(question, level)),
+    )
+
+
+def areas(question: Question, level: Level, encoding: Encoding) -> Iterator[Record]:
+    """Areas by code; contours are read by the tens."""
+    found = iter(rollup(question, level))
+    while part := list(islice(found, 50)):
+        shapes = contours(level, [area.code for area in part], encoding)
+        for area in part:
+            yield Record(area.code, figures(area, question), shapes.get(area.code))
+
+
+def figures(area: AreaAnswer, question: Question) -> dict[str, Any]:
+    """An area as one flat row: the figures of `/api/couverture/`."""
+    row = area.public(question)
+    bases = row.pop("bases")
+    row[AREA.name] = row.pop("km2")
+    nothing = {"communes": 0, "population": 0, "km2": 0.0}
+    for basis in Basis:
+        for name, value in bases.get(str(basis), nothing).items():
+            row[f"{name}_{basis}"] = value
+    return row
+
+
+def contours(level: Level, codes: list[str], encoding: Encoding) -> dict[str, Any]:
+    """Contours by code."""
+    shapes: dict[str, Any] = {}
+    if encoding is Encoding.NONE:
+        return shapes
+    for model in SHAPE_MODELS[level]:
+        rows = model.objects.filter(area_id__in=codes).order_by("area_id")
+        shapes |= dict(rows.values_list("area_id", written("contour", encoding, MULTIPOLYGON)))
+    return shapes
+
+
+for name, title, level in (
+    ("couverture-epci", "Couverture des EPCI et EPT", Level.EPCI),
+    ("couverture-departements", "Couverture des départements", Level.DEPARTMENT),
+    ("couverture-regions", "Couverture des régions", Level.REGION),
+):
+    register_export(
+        Export(
+            name=name,
+            title=title,
+            description=f"{title} : communes, habitants et km² par base, part couverte.",
+            parameters=PARAMETERS,
+            stamps=STAMPS,
+            ask=partial(ask_areas, level),
+        )
+    )

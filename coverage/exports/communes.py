@@ -1,0 +1,101 @@
+"""Coverage of each commune."""
+
+# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.db import connection
+from django.http import QueryDict
+
+from coverage.exports.common import AREA, CODE, NAME, POPULATION, STAMPS, WRITTEN
+from coverage.queries.states import WITH_STATE
+from coverage.question import PARAMETERS, Question
+from coverage.vocabulary import BASIS_OF_RANK, Basis
+from geo.publishing.exports.columns import MULTIPOLYGON, Column
+from geo.publishing.exports.cursors import rows_of
+from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+
+COMMUNE_COLUMNS = (
+    CODE,
+    NAME,
+    Column("code_departement", "Code du département."),
+    Column("departement", "Département."),
+    Column("code_region", "Code de la région."),
+    Column("region", "Région."),
+    Column("siren_epci", "SIREN de l'EPCI, de l'EPT dans le Grand Paris ; vide sans EPCI."),
+    Column("epci", "EPCI ou EPT."),
+    POPULATION,
+    Column("population_annee", "Année de la population.", "integer"),
+    AREA,
+    Column("base", f"Ce qui couvre la commune : {', '.join(Basis.values)}."),
+    Column("poles", "Pôles qui donnent cette base.", "array"),
+    Column("plus_proche", "Pôle compté dont le siège est le plus proche."),
+    Column("plus_proche_km", "Distance du centre de la commune à ce siège, en km.", "number"),
+)
+COMMUNES = """
+SELECT state.code, state.name, state.department_id, department.name, state.region_id, region.name,
+       epci.siren, epci.name, state.population, commune.population_year, commune.area_km2,
+       state.rank,
+       ARRAY(SELECT p.slug FROM coverage_communestate s, directory_pole p
+             WHERE s.commune_id = state.code AND s.status = ANY(%(statuses)s)
+               AND s.rank = state.rank AND p.id = ANY(s.poles) ORDER BY p.slug),
+       (SELECT p.slug FROM coverage_communestate s JOIN directory_pole p ON p.id = s.nearest_id
+        WHERE s.commune_id = state.code AND s.status = ANY(%(statuses)s)
+        ORDER BY s.nearest_m, p.slug LIMIT 1),
+       state.metres, {shape}
+FROM state
+JOIN geo_commune commune ON commune.code = state.code
+JOIN geo_department department ON department.code = state.department_id
+JOIN geo_region region ON region.code = state.region_id
+LEFT JOIN geo_epci epci ON epci.siren = coalesce(commune.ept_id, commune.epci_id)
+LEFT JOIN geo_communeshape shape ON shape.area_id = state.code
+ORDER BY state.code
+"""
+
+
+def ask_communes(params: QueryDict) -> Extract:
+    """Every commune of a question."""
+    question = Question.read(params)
+    return Extract(
+        columns=COMMUNE_COLUMNS,
+        key=CODE.name,
+        geometry=MULTIPOLYGON,
+        parameters=question.public(),
+        records=partial(communes, question),
+        count=partial(count_communes, question),
+    )
+
+
+def communes(question: Question, encoding: Encoding) -> Iterator[Record]:
+    """Communes by code, with figures and contour."""
+    names = [column.name for column in COMMUNE_COLUMNS]
+    statement = WITH_STATE + COMMUNES.format(shape=WRITTEN[encoding].format("shape.contour"))
+    for row in rows_of(statement, question.sql()):
+        properties = dict(zip(names, row[:-1], strict=False))
+        metres = row[-2]
+        properties["base"] = str(BASIS_OF_RANK[row[11]])
+        properties["plus_proche_km"] = None if metres is None else round(metres / 1000, 1)
+        if row[10] is not None:
+            properties[AREA.name] = round(row[10], 2)
+        yield Record(row[0], properties, row[-1])
+
+
+def count_communes(question: Question) -> int:
+    """How many communes a question has."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{WITH_STATE} SELECT count(*) FROM state", question.sql())
+        found: int = cursor.fetchone()[0]
+    return found
+
+
+register_export(
+    Export(
+        name="couverture-communes",
+        title="Couverture des communes",
+        description="Chaque commune : sa base, les pôles qui la donnent, le siège le plus proche.",
+        parameters=PARAMETERS,
+        stamps=STAMPS,
+        ask=ask_communes,
+    )
+)

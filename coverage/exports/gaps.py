@@ -1,0 +1,84 @@
+"""The gaps: areas that nothing covers, most populated first."""
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import count, islice
+from typing import Any
+
+from django.http import QueryDict
+
+from coverage.exports.common import AREA, NAME, POPULATION, STAMPS, WRITTEN
+from coverage.gaps import Gap
+from coverage.queries.gaps import gaps, ground
+from coverage.question import PARAMETERS, Question
+from geo.publishing.exports.columns import MULTIPOLYGON, Column
+from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+
+AT_ONCE = 50  # gaps whose ground is read together
+KEY = Column("code_principal", "Code Insee de la commune la plus peuplée, qui nomme la lacune.")
+COLUMNS = (
+    Column("rang", "Place, la lacune la plus peuplée étant la première.", "integer"),
+    Column(NAME.name, "Nom de la commune la plus peuplée."),
+    KEY,
+    Column("zone", "metro ou drom."),
+    Column("communes", "Communes.", "integer"),
+    POPULATION,
+    AREA,
+    Column("distance_max_km", "Plus grande distance d'un centre à un siège compté, km.", "number"),
+    Column("commune_la_plus_loin", "Commune la plus loin de tout siège compté."),
+    Column("code_la_plus_loin", "Code Insee de cette commune."),
+    Column("departements", "Codes des départements touchés.", "array"),
+    Column("epcis", "SIREN des EPCI et EPT touchés, code Insee des communes sans EPCI.", "array"),
+    Column("poles_emergents_dedans", "Pôles émergents dont le siège ou le sol y est.", "array"),
+    Column("poles_emergents_a_cote", "Pôles émergents qui la touchent seulement.", "array"),
+)
+
+
+def ask(params: QueryDict) -> Extract:
+    """Every gap of a question."""
+    question = Question.read(params)
+    return Extract(
+        columns=COLUMNS,
+        key=KEY.name,
+        geometry=MULTIPOLYGON,
+        parameters=question.public(),
+        records=partial(records, question),
+        count=lambda: len(gaps(question)),
+    )
+
+
+def records(question: Question, encoding: Encoding) -> Iterator[Record]:
+    """Gaps in their order, with their whole contour: that of `couverture-communes`."""
+    found, places = iter(gaps(question)), count(1)
+    while part := list(islice(found, AT_ONCE)):
+        shapes: list[Any] = [None] * len(part)
+        if encoding is not Encoding.NONE:
+            shapes = ground(part, "contour", WRITTEN[encoding])
+        for gap, shape in zip(part, shapes, strict=True):
+            yield Record(gap.main.code, {"rang": next(places), **figures(gap)}, shape)
+
+
+def figures(gap: Gap) -> dict[str, Any]:
+    """A gap as one flat row: the figures of `/api/lacunes/`."""
+    row = gap.public()
+    row[AREA.name] = row.pop("km2")
+    farthest = row.pop("commune_la_plus_loin") or {"code": None, "nom": None}
+    return row | {
+        "commune_la_plus_loin": farthest["nom"],
+        "code_la_plus_loin": farthest["code"],
+    }
+
+
+register_export(
+    Export(
+        name="lacunes",
+        title="Lacunes de couverture",
+        description=(
+            "Communes contiguës que rien ne couvre, à plus de rayon_km de tout siège compté, la "
+            "plus peuplée d'abord."
+        ),
+        parameters=PARAMETERS,
+        stamps=STAMPS,
+        ask=ask,
+    )
+)

@@ -1,0 +1,88 @@
+"""The emerging poles, ranked by what they would add."""
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+from django.http import QueryDict
+
+from coverage.exports.common import POPULATION, STAMPS
+from coverage.queries.priorities import Priority, priorities
+from coverage.question import PARAMETERS, Question
+from coverage.vocabulary import Basis
+from geo.models import Commune
+from geo.publishing.exports.columns import POINT, Column
+from geo.publishing.exports.declaring import (
+    Encoding,
+    Export,
+    Extract,
+    Record,
+    register_export,
+    written,
+)
+
+KEY = Column("slug", "Identifiant du pôle, dans l'adresse de sa fiche.")
+COLUMNS = (
+    Column("rang", "Place, le pôle qui ajouterait le plus d'habitants étant premier.", "integer"),
+    KEY,
+    Column("nom", "Nom du pôle."),
+    Column("statut_annee", "Année de la source qui le dit émergent.", "integer"),
+    Column("code_insee", "Code Insee de la commune du siège."),
+    Column("commune", "Commune du siège."),
+    Column("base", f"Base la plus sûre de son sol : {', '.join(Basis.values[:-1])}."),
+    Column("communes", "Communes de son sol.", "integer"),
+    Column(POPULATION.name, "Habitants de ces communes.", "integer"),
+    Column("communes_gagnees", "Communes que rien ne couvre et qu'il couvrirait.", "integer"),
+    Column("population_gagnee", "Habitants de ces communes.", "integer"),
+    Column("km2_gagnes", "Superficie de ces communes, en km².", "number"),
+    Column("communes_deja_couvertes", "Communes de son sol déjà couvertes.", "integer"),
+    Column("population_deja_couverte", "Habitants de ces communes.", "integer"),
+    Column("distance_pole_actif_km", "De son siège à celui du pôle actif voisin, km.", "number"),
+    Column("lacunes", "Lacunes où il est ou qu'il touche (leur code_principal).", "array"),
+)
+
+
+def ask(params: QueryDict) -> Extract:
+    """Every emerging pole, for a question."""
+    question = Question.read(params)
+    return Extract(
+        columns=COLUMNS,
+        key=KEY.name,
+        geometry=POINT,
+        parameters=question.public(),
+        records=partial(records, question),
+        count=lambda: len(priorities(question)),
+    )
+
+
+def records(question: Question, encoding: Encoding) -> Iterator[Record]:
+    """Poles in their order, at the centre of the commune of their seat."""
+    found = priorities(question)
+    points = seats(found, encoding)
+    for place, priority in enumerate(found, 1):
+        point = points.get(priority.seat_code)
+        yield Record(priority.slug, priority.public(place), point)
+
+
+def seats(found: list[Priority], encoding: Encoding) -> dict[str | None, Any]:
+    """Centres of communes by code."""
+    if encoding is Encoding.NONE:
+        return {}
+    codes = {priority.seat_code for priority in found if priority.seat_code}
+    rows = Commune.objects.filter(code__in=codes).order_by("code")
+    return dict(rows.values_list("code", written("centre", encoding, POINT)))
+
+
+register_export(
+    Export(
+        name="priorites",
+        title="Pôles émergents, par ce qu'ils ajouteraient",
+        description=(
+            "Chaque pôle émergent publié : les communes et les habitants que rien ne couvre et "
+            "qu'il couvrirait, le premier étant celui qui en ajouterait le plus."
+        ),
+        parameters=PARAMETERS,
+        stamps=STAMPS,
+        ask=ask,
+    )
+)
