@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from geo.loading.reading import Ground, read_ground
 from geo.loading.writing import load_ground
 
 FOLDER = settings.BASE_DIR / "data" / "communes"
+POLES = settings.BASE_DIR / "data" / "poles" / "poles.jsonl"
 
 
 @pytest.fixture(scope="package")
@@ -32,3 +34,9 @@ def loaded(files: Ground, django_db_setup, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def france(loaded, db) -> None:
     """A test's own transaction, inside the loaded one."""
+
+
+@pytest.fixture
+def poles(france) -> None:
+    """The poles of data/poles, with their footprints and the coverage that follows."""
+    call_command("load_poles", POLES, write=True)

@@ -5,7 +5,6 @@ import json
 
 import numpy as np
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,11 +14,6 @@ from geo.models import Commune
 
 pytestmark = pytest.mark.usefixtures("france")
 HEAVIEST = 300_000
-
-
-@pytest.fixture
-def poles(france, settings):
-    call_command("load_poles", settings.BASE_DIR / "data/poles/poles.jsonl", write=True)
 
 
 def rows(client, address: str):

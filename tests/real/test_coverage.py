@@ -1,0 +1,122 @@
+"""Coverage of the whole ground, against the same worked out from the files by other means."""
+
+import json
+from typing import Any
+
+import geopandas as gpd
+import pytest
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import Min
+
+from coverage.models import CommuneState
+from directory.models import Pole, Territory
+from directory.vocabulary import Level
+from directory.writing import poles_changed
+from geo.models import CommuneShape
+from tests.real.conftest import FOLDER, POLES
+from tests.real.independent import BASES, Truth, truth
+
+pytestmark = pytest.mark.usefixtures("poles")
+PEOPLE = 68_350_798
+QUESTIONS = {
+    "": ({"actif"}, 30),
+    "&statuts=actif,emergent&rayon_km=12.5": ({"actif", "emergent"}, 12.5),
+    "&statuts=actif,emergent,inconnu&rayon_km=0": ({"actif", "emergent", "inconnu"}, 0),
+}
+STORED = {"actif": "active", "emergent": "emerging", "inconnu": "unknown"}
+
+
+@pytest.fixture(scope="module")
+def known() -> Truth:
+    return truth(FOLDER / "communes.parquet", POLES)
+
+
+def answer(client, query: str) -> dict[str, Any]:
+    response = client.get(f"/api/couverture/?{query}")
+    assert response.status_code == 200, response.content
+    return json.loads(response.content)
+
+
+@pytest.mark.parametrize("query", QUESTIONS)
+def test_every_commune_has_the_basis_and_the_poles_worked_out_from_the_files(client, known, query):
+    statuses, radius = QUESTIONS[query]
+    rows = {row["code"]: row for row in answer(client, f"niveau=commune{query}")["resultats"]}
+    bases = known.bases(statuses, radius).to_dict()
+    assert len(rows) == 34_875
+    assert {code: row["base"] for code, row in rows.items()} == bases
+    assert set(bases.values()) >= {"declare", "partie", "presume", "large", "aucune"}
+    givers = known.givers(statuses)
+    assert {code: row["poles"] for code, row in rows.items() if row["poles"]} == givers
+
+
+@pytest.mark.parametrize("query", QUESTIONS)
+def test_every_commune_is_as_far_from_the_nearest_seat_as_worked_out(client, known, query):
+    statuses, _ = QUESTIONS[query]
+    metres = known.nearest(statuses)
+    states = CommuneState.objects.filter(status__in=[STORED[status] for status in statuses])
+    kept = dict(states.values("commune").annotate(m=Min("nearest_m")).values_list("commune", "m"))
+    assert len(kept) == 34_875
+    assert max(abs(kept[code] - found) for code, found in metres.items()) < 10
+    for row in answer(client, f"niveau=commune{query}")["resultats"]:
+        near = row["plus_proche"]
+        assert abs(near["km"] * 1000 - metres[row["code"]]) <= 50 + 10  # told to 100 m
+        assert abs(known.metres.at[row["code"], near["slug"]] - metres[row["code"]]) < 10
+
+
+@pytest.mark.parametrize("query", QUESTIONS)
+def test_sums_of_communes_are_the_roll_ups_to_the_person(client, known, query):
+    statuses, radius = QUESTIONS[query]
+    communes = known.communes.assign(base=known.bases(statuses, radius))
+    levels = {"epci": "corps", "departement": "departement", "region": "region"}
+    for level, column in levels.items():
+        sums = communes.groupby([column, "base"]).population.agg(["size", "sum"])
+        found = answer(client, f"niveau={level}{query}")
+        told = {
+            (row["code"], base): (figures["communes"], figures["population"])
+            for row in found["resultats"]
+            for base, figures in row["bases"].items()
+        }
+        assert told == {key: (row["size"], row["sum"]) for key, row in sums.iterrows()}
+        assert sum(row["population"] for row in found["resultats"]) == PEOPLE
+        whole = found["total"]["ensemble"]
+        covered = communes.base.isin(["declare", "presume"])
+        assert whole["population"] == PEOPLE
+        assert whole["population_couverte"] == communes.population[covered].sum()
+        assert whole["population_couverte"] == sum(
+            row["population_couverte"] for row in found["resultats"]
+        )
+
+
+def test_a_drawn_ground_covers_by_the_share_of_each_commune(client, known):
+    # Across Morvan and Burgundy: communes that it holds, cuts, and brushes.
+    drawn = shapely.Polygon([(3.71, 46.87), (4.62, 46.95), (4.51, 47.43), (4.02, 47.31)])
+    pole = Pole.objects.create(
+        slug="dessin", name="Dessin", status="active", region_id="27", checked="2026-11-23",
+        sources=["https://example.org/"], presume_seat_epci=False,
+    )  # fmt: skip
+    Territory.objects.create(
+        pole=pole,
+        level=Level.DRAWN,
+        drawn=GEOSGeometry(shapely.to_wkt(shapely.MultiPolygon([drawn])), srid=4326),
+    )
+    poles_changed([pole.pk])
+    # Equal areas around the drawing: the contours are those stored, their shares are not.
+    contours = gpd.GeoDataFrame(
+        known.communes[["geometry"]], crs=4326
+    ).to_crs("+proj=laea +lat_0=47.1 +lon_0=4.2")  # fmt: skip
+    ground = gpd.GeoSeries([drawn.segmentize(0.005)], crs=4326).to_crs(contours.crs).iloc[0]
+    touched = contours[contours.intersects(ground)]
+    share = touched.intersection(ground).area / touched.area
+    before = known.bases({"actif"}, 30).map(BASES.index)
+    rows = answer(client, "niveau=commune")["resultats"]
+    told = {row["code"]: BASES.index(row["base"]) for row in rows}
+    sure = share[((share - 0.5).abs() > 1e-3) & ((share - 0.01).abs() > 1e-3)]
+    assert len(sure) > 150
+    for code, part in sure.items():
+        drawn_rank = 0 if part >= 0.5 else 1 if part >= 0.01 else len(BASES)
+        assert told[code] == min(before[code], drawn_rank), (code, part)
+    assert {0, 1} <= {told[code] for code in sure.index}
+    untouched = set(told) - set(touched.index)
+    assert all(told[code] == before[code] for code in untouched)
+    assert CommuneShape.objects.filter(area__in=list(touched.index)).count() == len(touched)
