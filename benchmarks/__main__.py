@@ -17,13 +17,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 django.setup()
 
 from benchmarks import (  # noqa: E402  (models are there once Django is)
+    coverage,
+    exports,
     first_view,
     loading,
     machine,
     memory,
     poles_api,
+    repaint,
     report,
     search,
+    sites,
     tiles,
 )
 from benchmarks.figures import Figure, Section  # noqa: E402
@@ -35,6 +39,10 @@ MEASURES: dict[str, tuple[str, Callable[[], Iterable[Figure]]]] = {
     "tuiles": ("Tuiles du fond, avant compression", tiles.measure),
     "memoire": ("Mémoire du serveur", memory.measure),
     "recherche": ("Recherche", search.measure),
+    "couverture": ("Couverture", coverage.measure),
+    "sites": ("Choix des sites", sites.measure),
+    "exports": ("Exports", exports.measure),
+    "peinture": ("Page de la couverture, un autre rayon", repaint.measure),
     "chargement": ("Chargement", loading.measure),
 }
 

@@ -25,6 +25,15 @@ class Answer:
     body: bytes  # as sent: compressed
 
 
+@dataclass(frozen=True)
+class Download:
+    """A file that came over the wire, in seconds from the request."""
+
+    first_byte: float
+    whole: float
+    weight: int  # bytes, as sent
+
+
 class Client:
     """One connection, kept open between requests."""
 
@@ -43,6 +52,20 @@ class Client:
         if answer.status != 200:
             raise RuntimeError(f"{path} : réponse {answer.status}, 200 attendu")
         return answer.body
+
+    def download(self, path: str, *encodings: str) -> Download:
+        """Ask for a file and let its bytes go by; compressed only as said."""
+        headers = {"Accept-Encoding": ", ".join(encodings) or "identity"}
+        begun, weight = time.perf_counter(), 0
+        self.connection.request("GET", path, headers=headers)
+        response = self.connection.getresponse()
+        if response.status != 200:
+            raise RuntimeError(f"{path} : réponse {response.status}, 200 attendu")
+        weight += len(response.read(1))
+        first_byte = time.perf_counter() - begun
+        while piece := response.read(1 << 16):
+            weight += len(piece)
+        return Download(first_byte, time.perf_counter() - begun, weight)
 
     def close(self) -> None:
         """Hang up."""
