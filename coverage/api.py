@@ -1,5 +1,6 @@
 """`/api/couverture/`: coverage by commune, or summed to larger areas."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from rest_framework.views import APIView
 
 from coverage.layers import shapes_of
 from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
-from coverage.queries.states import communes
+from coverage.queries.states import each_commune
 from coverage.question import PARAMETERS, Question
 from geo.models import Vintage
 from geo.publishing.features import dump
@@ -55,19 +56,22 @@ class CoverageView(APIView):
             "total": totals(question),
         }
         if form == "json":
-            return HttpResponse(dump(body | {"resultats": found}), content_type="application/json")
+            rows = ",".join(map(dump, found))
+            text = f'{dump(body)[:-1]},"resultats":[{rows}]}}'
+            return HttpResponse(text, content_type="application/json")
+        found = list(found)
         text = geojson(body, found, shapes_of(level, [row["code"] for row in found]))
         return HttpResponse(text, content_type=MEDIA_TYPE)
 
 
-def results(question: Question, level: str, limit: int, offset: int) -> list[dict[str, Any]]:
-    """The rows of a level."""
+def results(question: Question, level: str, limit: int, offset: int) -> Iterable[dict[str, Any]]:
+    """The rows of a level, as they come."""
     if level == COMMUNE:
-        return [row.public() for row in communes(question, limit, offset)]
+        return (row.public() for row in each_commune(question, limit, offset))
     areas = rollup(question, Level(level))
     if level == Level.FRANCE:
         areas = nation(areas)
-    return [area.public(question) for area in areas]
+    return (area.public(question) for area in areas)
 
 
 def nation(zones: list[AreaAnswer]) -> list[AreaAnswer]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from coverage.components import components
 
@@ -81,11 +82,9 @@ class Gap:
         }
 
 
-def group(communes: list[GapCommune], pairs: list[tuple[str, str]]) -> list[Gap]:
-    """Gaps, the most populated first (then by code); `pairs` are neighbours by code."""
-    place = {commune.code: index for index, commune in enumerate(communes)}
-    edges = [(place[a], place[b]) for a, b in pairs if a in place and b in place]
-    labels = components(len(communes), np.array(edges, dtype=np.int64).reshape(-1, 2))
+def group(communes: list[GapCommune], edges: NDArray[np.int64]) -> list[Gap]:
+    """Gaps, the most populated first (then by code); `edges` (n, 2) are places of neighbours."""
+    labels = components(len(communes), edges)
     members: dict[int, list[GapCommune]] = defaultdict(list)
     for commune, label in zip(communes, labels.tolist(), strict=True):
         members[label].append(commune)

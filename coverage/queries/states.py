@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import connection
 
 from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, NONE_RANK
+from geo.publishing.exports.cursors import rows_of
 
 # One row a commune: `rank` is its basis for the question (1 to 6), `metres` the distance from
 # its centre to the nearest counted seat. `body` is what stands for its EPCI in totals: the EPT
@@ -87,3 +89,10 @@ def communes(question: Question, limit: int, offset: int = 0) -> list[CommuneAns
         params = question.sql() | {"limit": limit, "offset": offset}
         cursor.execute(WITH_STATE + DETAILS, params)
         return [CommuneAnswer(*row) for row in cursor.fetchall()]
+
+
+def each_commune(question: Question, limit: int, offset: int = 0) -> Iterator[CommuneAnswer]:
+    """The same one by one, as they come: thirty thousand at once weigh fifty megabytes."""
+    params = question.sql() | {"limit": limit, "offset": offset}
+    for row in rows_of(WITH_STATE + DETAILS, params):
+        yield CommuneAnswer(*row)

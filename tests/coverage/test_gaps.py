@@ -102,6 +102,13 @@ def commune(code: str, population: int = 1) -> GapCommune:
     return GapCommune(code, code, population, 1.0, "metro", code[:2], f"epci-{code[2]}", 1.0)
 
 
+def edges(communes: list[GapCommune], pairs: list[tuple[str, str]]) -> np.ndarray:
+    """Pairs of codes as pairs of places."""
+    place = {one.code: number for number, one in enumerate(communes)}
+    known = [(place[a], place[b]) for a, b in pairs if a in place and b in place]
+    return np.array(known, dtype=np.int64).reshape(-1, 2)
+
+
 @given(
     st.sets(st.integers(0, 30), min_size=1),
     st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30))),
@@ -109,7 +116,7 @@ def commune(code: str, population: int = 1) -> GapCommune:
 def test_every_commune_is_in_one_gap_and_neighbours_in_the_same(members, links):
     communes = [commune(f"{n:05}") for n in sorted(members)]
     pairs = [(f"{a:05}", f"{b:05}") for a, b in links if a != b]
-    found = group(communes, pairs)
+    found = group(communes, edges(communes, pairs))
     assert sorted(c.code for gap in found for c in gap.communes) == [c.code for c in communes]
     place = {c.code: n for n, gap in enumerate(found) for c in gap.communes}
     assert all(place[a] == place[b] for a, b in pairs if a in place and b in place)
@@ -122,7 +129,8 @@ def test_parts_of_an_empty_graph_are_none():
 def test_a_gap_is_united_from_the_largest_areas_that_lie_in_it():
     communes = [commune("01101"), commune("01102"), commune("02201"), commune("02301")]
     sizes = {("department", "01"): 2, ("epci", "epci-2"): 1, ("epci", "epci-3"): 5}
-    (gap,) = group(communes, [("01101", "01102"), ("01102", "02201"), ("02201", "02301")])
+    pairs = [("01101", "01102"), ("01102", "02201"), ("02201", "02301")]
+    (gap,) = group(communes, edges(communes, pairs))
     assert {(p.level, p.code) for p in pieces([gap], sizes)} == {
         ("department", "01"),
         ("epci", "epci-2"),
