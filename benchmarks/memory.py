@@ -12,6 +12,7 @@ from benchmarks.server import Server, field, running
 from benchmarks.texts import SEED, search_texts
 from directory.models import Pole
 from geo.models import Commune, Department, Epci, Region
+from geo.publishing.exports.formats import FORMATS
 
 MOST_MB = 250
 VISITORS = 4  # at once
@@ -31,6 +32,15 @@ HEAVY = (
     "/api/epcis/?format=geojson&geometry=contour&codeRegion=76",
     "/api/departements/?format=geojson&geometry=contour",
     "/api/regions/?format=geojson&geometry=contour",
+    "/couverture/?niveau=commune",
+    "/api/couverture/?niveau=commune",
+    "/api/couverture/?niveau=epci&format=geojson",
+    "/api/lacunes/",
+    "/api/priorites/",
+    "/api/sites/?k=15",
+    "/api/sites/?k=15&methode=exacte",
+    *(f"/api/exports/couverture-communes.{form}" for form in FORMATS),
+    *(f"/api/exports/lacunes.{form}" for form in FORMATS),
     "/tuiles/sol.json",
 )
 # Column and row, at zoom 8, of ground around Paris, Lille, Lyon, Marseille, Cayenne, Saint-Denis.

@@ -12,6 +12,7 @@ from coverage.layers import shapes_of
 from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
 from coverage.queries.states import each_commune
 from coverage.question import PARAMETERS, Question
+from coverage.turns import ANSWERS
 from geo.models import Vintage
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, read_choice, read_int, refuse_unknown
@@ -41,6 +42,7 @@ class CoverageView(APIView):
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={200: OpenApiTypes.OBJECT},
     )
+    @ANSWERS.taken()
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, total, resultats}`, or the same with contours as GeoJSON."""
         params = request.query_params

@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 from coverage.api import vintage
 from coverage.queries.gaps import gaps, shapes
 from coverage.question import PARAMETERS, Question
+from coverage.turns import ANSWERS
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, read_choice, read_int, refuse_unknown
 from geo.publishing.schema import documented
@@ -35,6 +36,7 @@ class GapView(APIView):
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={(200, MEDIA_TYPE): OpenApiTypes.OBJECT},
     )
+    @ANSWERS.taken()
     def get(self, request: Request) -> HttpResponse:
         """Answer a page of gaps, with the totals of them all."""
         params = request.query_params

@@ -8,6 +8,7 @@ from rest_framework.views import APIView
 from coverage.api import vintage
 from coverage.queries.priorities import priorities
 from coverage.question import PARAMETERS, Question
+from coverage.turns import ANSWERS
 from geo.publishing.features import dump
 from geo.publishing.parameters import refuse_unknown
 from geo.publishing.schema import documented
@@ -27,6 +28,7 @@ class PriorityView(APIView):
         parameters=[documented(parameter) for parameter in PARAMETERS],
         responses={200: OpenApiTypes.OBJECT},
     )
+    @ANSWERS.taken()
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, resultats}`."""
         refuse_unknown(request.query_params, [parameter.name for parameter in PARAMETERS])

@@ -12,6 +12,7 @@ from coverage.queries.sites import Plan, public, solve
 from coverage.question import PARAMETERS, Question
 from coverage.siting.errors import SitingError
 from coverage.siting.problem import MOST_SITES, sites_within
+from coverage.turns import SITES
 from geo.publishing.features import dump
 from geo.publishing.parameters import (
     Parameter,
@@ -87,6 +88,7 @@ class SiteView(APIView):
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={200: OpenApiTypes.OBJECT},
     )
+    @SITES.taken()
     def get(self, request: Request) -> HttpResponse:
         """Answer the sites in order of gain, with the proof, and the curve for 1 to k sites."""
         params = request.query_params

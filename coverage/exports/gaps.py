@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import count, islice
 from typing import Any
 
 from django.http import QueryDict
@@ -11,10 +10,10 @@ from coverage.exports.common import AREA, NAME, POPULATION, STAMPS, WRITTEN
 from coverage.gaps import Gap
 from coverage.queries.gaps import gaps, ground
 from coverage.question import PARAMETERS, Question
+from coverage.turns import ANSWERS
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
 
-AT_ONCE = 50  # gaps whose ground is read together
 KEY = Column("code_principal", "Code Insee de la commune la plus peuplée, qui nomme la lacune.")
 COLUMNS = (
     Column("rang", "Place, la lacune la plus peuplée étant la première.", "integer"),
@@ -49,13 +48,20 @@ def ask(params: QueryDict) -> Extract:
 
 def records(question: Question, encoding: Encoding) -> Iterator[Record]:
     """Gaps in their order, with their whole contour: that of `couverture-communes`."""
-    found, places = iter(gaps(question)), count(1)
-    while part := list(islice(found, AT_ONCE)):
-        shapes: list[Any] = [None] * len(part)
+    yield from answered(question, encoding)
+
+
+def answered(question: Question, encoding: Encoding) -> list[Record]:
+    """All at once: they are few, and their thousands of communes are let go."""
+    with ANSWERS.taken():
+        found = gaps(question)
+        shapes: list[Any] = [None] * len(found)
         if encoding is not Encoding.NONE:
-            shapes = ground(part, "contour", WRITTEN[encoding])
-        for gap, shape in zip(part, shapes, strict=True):
-            yield Record(gap.main.code, {"rang": next(places), **figures(gap)}, shape)
+            shapes = ground(found, "contour", WRITTEN[encoding])
+        return [
+            Record(gap.main.code, {"rang": place, **figures(gap)}, shape)
+            for place, (gap, shape) in enumerate(zip(found, shapes, strict=True), 1)
+        ]
 
 
 def figures(gap: Gap) -> dict[str, Any]:

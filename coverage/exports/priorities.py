@@ -9,6 +9,7 @@ from django.http import QueryDict
 from coverage.exports.common import POPULATION, STAMPS
 from coverage.queries.priorities import Priority, priorities
 from coverage.question import PARAMETERS, Question
+from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
 from geo.models import Commune
 from geo.publishing.exports.columns import POINT, Column
@@ -57,7 +58,8 @@ def ask(params: QueryDict) -> Extract:
 
 def records(question: Question, encoding: Encoding) -> Iterator[Record]:
     """Poles in their order, at the centre of the commune of their seat."""
-    found = priorities(question)
+    with ANSWERS.taken():
+        found = priorities(question)
     points = seats(found, encoding)
     for place, priority in enumerate(found, 1):
         point = points.get(priority.seat_code)

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
 
 from collections import defaultdict
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -53,12 +54,20 @@ def gaps(question: Question) -> list[Gap]:
     """Every gap, the most populated first, with the emerging poles inside and beside."""
     with connection.cursor() as cursor:
         cursor.execute(WITH_STATE + UNCOVERED, question.sql())
-        communes = [GapCommune(*row) for row in cursor]
+        communes = [commune_of(row) for row in cursor]
         cursor.execute(WITH_STATE + EDGES, question.sql())
         edges = np.frombuffer(cursor.fetchone()[0], dtype=">i8").reshape(-1, 2)
     found = group(communes, edges.astype(np.int64))
     add_emerging(found)
     return found
+
+
+def commune_of(row: tuple[Any, ...]) -> GapCommune:
+    """A row; its zone, department and body are those of thousands of others, and kept once."""
+    code, name, population, km2, zone, department, body, metres = row
+    return GapCommune(
+        code, name, population, km2, intern(zone), intern(department), intern(body), metres
+    )
 
 
 def add_emerging(found: list[Gap]) -> None:

@@ -24,6 +24,14 @@ class ParameterProblem(exceptions.APIException):
         super().__init__(f"Paramètre « {name} » : {self.value!r} refusé ; accepté : {accepted}.")
 
 
+class BusyError(exceptions.APIException):
+    """Too much is being made at once, the disk is full, or what was being made was stopped."""
+
+    status_code = status.HTTP_503_SERVICE_UNAVAILABLE
+    default_code = "occupe"
+    wait = 30  # seconds before another try
+
+
 def shortened(value: object) -> str:
     """A value short enough to be shown, without control characters."""
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in str(value))
@@ -49,7 +57,10 @@ def handle(error: Exception, _: dict[str, Any]) -> Response | None:
     if isinstance(error, exceptions.APIException):
         ours = error.status_code >= status.HTTP_500_INTERNAL_SERVER_ERROR
         title = "Réponse impossible" if ours else "Requête refusée"
-        return problem(error.status_code, title, str(error.detail))
+        response = problem(error.status_code, title, str(error.detail))
+        if isinstance(error, BusyError):
+            response["Retry-After"] = str(error.wait)
+        return response
     return None
 
 

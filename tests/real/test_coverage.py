@@ -6,7 +6,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db.models import Min
 
 from coverage.models import CommuneState
@@ -98,7 +98,7 @@ def test_a_drawn_ground_covers_by_the_share_of_each_commune(client, known):
     Territory.objects.create(
         pole=pole,
         level=Level.DRAWN,
-        drawn=GEOSGeometry(shapely.to_wkt(shapely.MultiPolygon([drawn])), srid=4326),
+        drawn=MultiPolygon(Polygon(drawn.exterior.coords), srid=4326),
     )
     poles_changed([pole.pk])
     # Equal areas around the drawing: the contours are those stored, their shares are not.

@@ -17,20 +17,28 @@ from threading import Timer
 from typing import IO
 
 from django.conf import settings
+from rest_framework import exceptions, status
 
 from geo.publishing.exports.cells import harmless, sheet_columns, sheet_rows, values
 from geo.publishing.exports.columns import Column
 from geo.publishing.exports.declaring import Encoding
 from geo.publishing.exports.documents import Document
-from geo.publishing.exports.errors import BusyError, WritingError
 from geo.publishing.exports.writing.orders import Order, Row, send
 from geo.publishing.features import dump
+from geo.publishing.problems import BusyError
 
 COMMAND = (sys.executable, "-m", "geo.publishing.exports.writing")
 MOST_SECONDS = 600.0  # then the process is stopped, whatever it is waiting for
 MOST_WORDS = 20_000  # bytes of its complaint that are kept
 
 logger = logging.getLogger(__name__)
+
+
+class WritingError(exceptions.APIException):
+    """A file that its writer gave up: a fault of ours."""
+
+    status_code = status.HTTP_500_INTERNAL_SERVER_ERROR
+    default_code = "ecriture"
 
 
 def vectors(document: Document, folder: Path) -> Path:

@@ -10,8 +10,8 @@ from threading import BoundedSemaphore
 from typing import IO, Any
 
 from geo.publishing.exports.documents import Document
-from geo.publishing.exports.errors import BusyError
 from geo.publishing.exports.formats import Format
+from geo.publishing.problems import BusyError
 
 AT_ONCE = 2  # files made at the same time by one process
 PATIENCE_SECONDS = 30.0

@@ -10,13 +10,11 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, OpenApiTypes, extend_schema
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from geo.publishing.caching import until_changed
 from geo.publishing.exports.declaring import export_named, exports
 from geo.publishing.exports.documents import Document, document
-from geo.publishing.exports.errors import BusyError
 from geo.publishing.exports.formats import FORMATS, Format, format_named
 from geo.publishing.exports.making import Begun, made, pieces
 from geo.publishing.exports.tables import METADATA, METADATA_TYPE
@@ -66,13 +64,6 @@ class ExportView(APIView):
 
     schema = ExportSchema()
     content_negotiation_class = ByAddress
-
-    def handle_exception(self, exc: Exception) -> Response:
-        """As elsewhere; a busy server says when to come back."""
-        response = super().handle_exception(exc)
-        if isinstance(exc, BusyError):
-            response["Retry-After"] = str(exc.wait)
-        return response
 
     @extend_schema(
         operation_id="exports",

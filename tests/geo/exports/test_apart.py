@@ -14,9 +14,9 @@ from django.core.management import CommandError, call_command
 
 from geo.publishing.exports import apart, making
 from geo.publishing.exports.columns import POINT, Column
-from geo.publishing.exports.errors import BusyError
 from geo.publishing.exports.writing.__main__ import WRITERS
 from geo.publishing.exports.writing.orders import Order, send
+from geo.publishing.problems import BusyError
 from tests.geo.exports.support import asked, left_in
 
 HEAVY = sorted(WRITERS)
