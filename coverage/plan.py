@@ -1,0 +1,121 @@
+"""What is asked of the choice of sites: how many, among which, what they cover, what is weighed."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.http import QueryDict
+
+from coverage.question import Question
+from coverage.siting.errors import BudgetError
+from coverage.siting.problem import MOST_SITES, sites_within
+from geo.publishing.parameters import Parameter, read_choice, read_int, read_text
+from geo.publishing.problems import ParameterProblem
+
+BUDGET, GRANT, MOST_EUROS = 1_500_000, 100_000, 1_000_000_000
+MOST_RADIUS_KM = 200  # beyond, 35,000 communes by 1,264 seats no longer fit in a worker
+EVERY_BODY, EMERGING = "epci", "emergents"
+BY_RADIUS, BY_BODY = "rayon", "epci"
+QUICK, EXACT = "rapide", "exacte"
+PEOPLE = "population"
+
+PARAMETERS = (
+    Parameter(
+        "k",
+        f"Nombre de sites (1 à {MOST_SITES}) ; sinon `budget` divisé par `dotation`.",
+        "integer",
+    ),
+    Parameter("budget", f"Budget en euros ({BUDGET} par défaut).", "integer"),
+    Parameter("dotation", f"Dotation par site, en euros ({GRANT} par défaut).", "integer"),
+    Parameter(
+        "candidats",
+        "epci (tous les EPCI et EPT, par défaut), emergents (les pôles émergents), ou des SIREN, "
+        "codes Insee et pôles émergents séparés par des virgules.",
+    ),
+    Parameter(
+        "territoire",
+        "Ce que couvre un site qui n'est pas un pôle : le rayon autour de lui, ou son EPCI.",
+        accepted=(BY_RADIUS, BY_BODY),
+    ),
+    Parameter("methode", "Réponse rapide ou exacte.", accepted=(QUICK, EXACT)),
+    Parameter(
+        "poids",
+        "Ce qui est maximisé : population (par défaut), ou un indicateur de `/api/indicateurs/` "
+        "(habitants des communes listées ou prioritaires, habitants pondérés par le rang d'un "
+        "nombre, somme d'un compte).",
+    ),
+    Parameter("forcer", "Candidats imposés, séparés par des virgules."),
+    Parameter("exclure", "Candidats écartés, séparés par des virgules."),
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is asked of a portfolio. `candidates`: `epci`, `emergents`, or keys with commas.
+
+    `affordable`: the count came from a budget, which may pay for more sites than there are.
+    """
+
+    count: int
+    candidates: str = EVERY_BODY
+    by_territory: bool = False
+    exactly: bool = False
+    forced: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    weight: str = PEOPLE
+    affordable: bool = False
+
+    def public(self) -> dict[str, Any]:
+        """The plan as it stands in an answer, defaults said."""
+        return {
+            "k": self.count,
+            "candidats": self.candidates,
+            "territoire": BY_BODY if self.by_territory else BY_RADIUS,
+            "methode": EXACT if self.exactly else QUICK,
+            "poids": self.weight,
+            "forcer": list(self.forced),
+            "exclure": list(self.excluded),
+        }
+
+
+def read_plan(params: QueryDict, question: Question, candidates: str = EVERY_BODY) -> Plan:
+    """Read an address; `candidates` are those of an address that names none.
+
+    Raises ParameterProblem. A radius beyond `MOST_RADIUS_KM` could not be answered in the memory
+    of a worker.
+    """
+    if question.radius_km > MOST_RADIUS_KM:
+        accepted = f"de 0 à {MOST_RADIUS_KM} km pour choisir des sites"
+        raise ParameterProblem("rayon_km", f"{question.radius_km:g}", accepted)
+    in_kind = read_choice(params, "territoire", BY_RADIUS, (BY_RADIUS, BY_BODY))
+    return Plan(
+        count=read_count(params),
+        candidates=params.get("candidats", "").strip() or candidates,
+        by_territory=in_kind == BY_BODY,
+        exactly=read_choice(params, "methode", QUICK, (QUICK, EXACT)) == EXACT,
+        forced=keys(params, "forcer"),
+        excluded=keys(params, "exclure"),
+        weight=read_text(params, "poids") or PEOPLE,
+        affordable=not params.get("k"),
+    )
+
+
+def read_count(params: QueryDict) -> int:
+    """The number of sites, or how many grants the budget pays for."""
+    if params.get("k"):
+        return read_int(params, "k", 0, (1, MOST_SITES))
+    budget = read_int(params, "budget", BUDGET, (1, MOST_EUROS))
+    grant = read_int(params, "dotation", GRANT, (1, MOST_EUROS))
+    try:
+        return sites_within(Decimal(budget), Decimal(grant))
+    except BudgetError as error:
+        raise ParameterProblem("budget", budget, str(error)) from None
+
+
+def keys(params: QueryDict, name: str) -> tuple[str, ...]:
+    """Keys of candidates, each once."""
+    values = (value.strip() for value in params.get(name, "").split(","))
+    found = tuple(dict.fromkeys(value for value in values if value))
+    if len(found) > MOST_SITES:
+        raise ParameterProblem(name, f"{len(found)} clés", f"{MOST_SITES} candidats au plus")
+    return found

@@ -1,0 +1,155 @@
+"""The possible sites of a plan, and which communes each would cover."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from django.urls import reverse
+from scipy.sparse import coo_array, csr_array, hstack
+
+from coverage.plan import EMERGING, EVERY_BODY, Plan
+from coverage.queries.units import Units
+from coverage.question import Question
+from coverage.siting.radius import within_radius
+from coverage.vocabulary import Basis
+from directory.models import FootprintCommune, Pole
+from directory.vocabulary import PUBLIC_BASIS
+from geo.models import Commune, Epci
+from geo.publishing.problems import ParameterProblem
+
+ACCEPTED = "epci, emergents, ou des SIREN, codes Insee et pôles émergents de la question"
+MOST_KEYS = 2000
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A possible site: an EPCI or EPT (or a commune that stands for itself), a commune, a pole."""
+
+    key: str  # what `forcer` and `exclure` name
+    name: str
+    commune: str | None  # where its seat is, or would be
+    pole: bool = False
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        if self.pole:
+            return reverse("pole", args=[self.key])
+        return reverse("commune" if len(self.key) == 5 else "epci", args=[self.key])
+
+
+Covering = tuple[list[Candidate], csr_array]
+
+
+def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
+    """The candidates of a plan, and which units (rows) each (column) covers.
+
+    Raises ParameterProblem for a key that is no candidate of this question.
+    """
+    if plan.candidates == EMERGING:
+        return poles_of(question, units, None)
+    bodies = bodies_of(units)
+    cover = partial(by_body if plan.by_territory else by_radius, question, units=units)
+    if plan.candidates == EVERY_BODY:
+        return bodies, cover(bodies)
+    keys = list(dict.fromkeys(key.strip() for key in plan.candidates.split(",") if key.strip()))
+    if len(keys) > MOST_KEYS:
+        raise ParameterProblem("candidats", f"{len(keys)} clés", f"{MOST_KEYS} clés au plus")
+    places, poles = placed(keys, bodies, units)
+    of_poles, matrix = poles_of(question, units, poles)
+    unknown = set(poles) - {pole.key for pole in of_poles}
+    if unknown:
+        raise ParameterProblem("candidats", min(unknown), ACCEPTED)
+    return places + of_poles, csr_array(hstack([cover(places), matrix]))
+
+
+def bodies_of(units: Units) -> list[Candidate]:
+    """Every EPCI or EPT, its seat in its most populated commune."""
+    order = np.lexsort((-units.people, units.bodies))
+    keys, first = np.unique(units.bodies[order], return_index=True)
+    names: dict[str, str] = dict(
+        Epci.objects.filter(siren__in=keys.tolist()).values_list("siren", "name")
+    )
+    main = order[first]
+    return [
+        Candidate(key, names.get(key, units.names[unit]), units.codes[unit])
+        for key, unit in zip(keys.tolist(), main.tolist(), strict=True)
+    ]
+
+
+def placed(
+    keys: Sequence[str], bodies: list[Candidate], units: Units
+) -> tuple[list[Candidate], list[str]]:
+    """Keys parted: places (SIREN of an EPCI or EPT, code of a commune), and the rest."""
+    by_key = {body.key: body for body in bodies}
+    names = dict(zip(units.codes, units.names, strict=True))
+    places, rest = [], []
+    for key in keys:
+        code = key.upper()
+        if code in by_key:
+            places.append(by_key[code])
+        elif code in names:
+            places.append(Candidate(code, names[code], code))
+        else:
+            rest.append(key)
+    return places, rest
+
+
+def by_radius(question: Question, bodies: list[Candidate], units: Units) -> csr_array:
+    """Units whose centre is within the radius of the seat of each candidate."""
+    place = {code: index for index, code in enumerate(units.codes)}
+    seats = units.points[[place[b.commune] for b in bodies if b.commune]]
+    return within_radius(units.points, seats, question.radius_km)
+
+
+def by_body(_: Question, bodies: list[Candidate], units: Units) -> csr_array:
+    """Units covered by the territory of each candidate; a commune named alone covers itself."""
+    columns = {body.key: index for index, body in enumerate(bodies)}
+    pairs = [
+        (unit, columns[key])
+        for unit, (body, code) in enumerate(zip(units.bodies.tolist(), units.codes, strict=True))
+        for key in {body, code}
+        if key in columns
+    ]
+    return matrix_of(pairs, len(units.codes), len(bodies))
+
+
+def poles_of(question: Question, units: Units, slugs: Sequence[str] | None) -> Covering:
+    """Emerging poles, all or some: their footprint, or the radius of their seat without one."""
+    asked = Pole.objects.public().emerging().order_by("slug")
+    if slugs is not None:
+        asked = asked.filter(slug__in=slugs)
+    poles = list(asked.values_list("id", "slug", "name", "seat")[:MOST_KEYS])
+    columns = {pole: index for index, (pole, *_) in enumerate(poles)}
+    place = {code: index for index, code in enumerate(units.codes)}
+    held = FootprintCommune.objects.filter(pole__in=columns).order_by("pole", "commune")
+    counted = held.filter(basis__in=stored_bases(question))
+    pairs = [
+        (place[code], columns[pole])
+        for pole, code in counted.values_list("pole_id", "commune_id")[:1_000_000]
+        if code in place
+    ]
+    with_ground = set(held.order_by("pole").values_list("pole", flat=True).distinct())
+    alone = [(pole, seat) for pole, _, _, seat in poles if seat and pole not in with_ground]
+    if alone:
+        found = Commune.objects.in_bulk([seat for _, seat in alone])
+        seats = np.array([(found[s].centre.x, found[s].centre.y) for _, s in alone])
+        rows, near = within_radius(units.points, seats, question.radius_km).nonzero()
+        pairs += [(int(u), columns[alone[c][0]]) for u, c in zip(rows, near, strict=True)]
+    candidates = [Candidate(slug, name, seat, pole=True) for _, slug, name, seat in poles]
+    return candidates, matrix_of(pairs, len(units.codes), len(poles))
+
+
+def stored_bases(question: Question) -> list[str]:
+    """The bases of footprints that a question counts."""
+    return [
+        str(stored) for stored, public in PUBLIC_BASIS.items() if Basis(public) in question.bases
+    ]
+
+
+def matrix_of(pairs: list[tuple[int, int]], units: int, candidates: int) -> csr_array:
+    """A boolean matrix from its pairs."""
+    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    ones = np.ones(len(rows), dtype=bool)
+    return coo_array((ones, (rows, columns)), shape=(units, candidates)).tocsr()
