@@ -6,19 +6,20 @@ from coverage.api import CoverageView
 from coverage.gap_api import GapView
 from coverage.indicator_api import CatalogueView, ValuesView
 from coverage.priority_api import PriorityView
+from coverage.score_api import ScoreView
 from coverage.site_api import SiteView
 from coverage.views.couverture import couverture, territoire
 from geo.publishing.caching import until_changed
 
 FAMILIES = ("ground", "poles")
 OF_INDICATORS = ("ground", "indicators")
+WITH_INDICATORS = (*FAMILIES, "indicators")
 
 urlpatterns = [
     path("couverture/", couverture, name="couverture"),
     path("couverture/territoire/", territoire, name="couverture-territoire"),
     path("api/couverture/", until_changed(FAMILIES)(CoverageView.as_view()), name="api-couverture"),
     path("api/priorites/", until_changed(FAMILIES)(PriorityView.as_view()), name="api-priorites"),
-    path("api/sites/", until_changed(FAMILIES)(SiteView.as_view()), name="api-sites"),
     path(
         "api/indicateurs/",
         until_changed(OF_INDICATORS)(CatalogueView.as_view()),
@@ -29,5 +30,7 @@ urlpatterns = [
         until_changed(OF_INDICATORS)(ValuesView.as_view()),
         name="api-indicateur",
     ),
+    path("api/scores/", until_changed(WITH_INDICATORS)(ScoreView.as_view()), name="api-scores"),
+    path("api/sites/", until_changed(WITH_INDICATORS)(SiteView.as_view()), name="api-sites"),
     path("api/lacunes/", until_changed(FAMILIES)(GapView.as_view()), name="api-lacunes"),
 ]

@@ -1,0 +1,63 @@
+"""The weights of a score, as an address gives them: a profile, or weights one by one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from coverage.scoring import PROFILES, Profile
+from geo.publishing.parameters import Parameter, finite, read_choice
+from geo.publishing.problems import ParameterProblem
+
+MOST_WEIGHT = 100.0
+BY_KEY = {profile.key: profile for profile in PROFILES}
+
+PARAMETERS = (
+    Parameter("profil", "Pondération toute faite.", accepted=tuple(BY_KEY)),
+    Parameter(
+        "poids",
+        "Poids choisis, à la place d'un profil : `composante:nombre`, séparés par des virgules, "
+        f"de 0 à {MOST_WEIGHT:g}. Composantes : population_non_couverte, distance, ou un "
+        "indicateur de `/api/indicateurs/`.",
+        example="population_non_couverte:3,distance:1,frr:2",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Weights by component, and the profile that they come from, if any."""
+
+    values: dict[str, float]
+    profile: Profile | None
+
+    def public(self) -> dict[str, Any]:
+        """As the API says it."""
+        return {"profil": self.profile and self.profile.key, "poids": self.values}
+
+    @property
+    def text(self) -> str:
+        """As an address gives them."""
+        return ",".join(f"{key}:{weight:g}" for key, weight in self.values.items())
+
+
+def read_weights(params: QueryDict, known: Collection[str]) -> Weights:
+    """Read an address. Raises ParameterProblem for an unknown component, or weights all zero."""
+    text = params.get("poids", "").strip()
+    if not text:
+        profile = BY_KEY[read_choice(params, "profil", PROFILES[0].key, BY_KEY)]
+        return Weights(dict(profile.weights), profile)
+    values: dict[str, float] = {}
+    for part in text[:4000].split(","):
+        key, _, number = (piece.strip() for piece in part.partition(":"))
+        if key not in known:
+            raise ParameterProblem("poids", part, ", ".join(known))
+        accepted = f"composante:nombre, de 0 à {MOST_WEIGHT:g}"
+        weight = finite("poids", number, accepted)
+        if not 0 <= weight <= MOST_WEIGHT:
+            raise ParameterProblem("poids", part, accepted)
+        values[key] = weight
+    if not any(values.values()):
+        raise ParameterProblem("poids", text, "au moins un poids au-dessus de zéro")
+    return Weights(values, None)
