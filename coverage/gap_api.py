@@ -47,6 +47,7 @@ class GapView(APIView):
         question = Question.read(params)
         found = gaps(question)
         page = found[offset : offset + limit]
+        media = "application/json" if form == "json" else MEDIA_TYPE
         head = {
             "parametres": question.public() | vintage(),
             "total": {
@@ -57,7 +58,7 @@ class GapView(APIView):
             },
             "numberMatched": len(found),
             "numberReturned": len(page),
-            "links": links(request, offset, limit, len(found)),
+            "links": links(request, offset, limit, len(found), media),
         }
         rows = [gap.public() for gap in page]
         if form == "json":

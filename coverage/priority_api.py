@@ -7,11 +7,16 @@ from rest_framework.views import APIView
 
 from coverage.api import vintage
 from coverage.queries.priorities import priorities
+from coverage.queries.scores import score_choices
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
+from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
+from coverage.weights import read_weights
 from geo.publishing.features import dump
 from geo.publishing.parameters import refuse_unknown
 from geo.publishing.schema import documented
+
+DOOR_PARAMETERS = (*PARAMETERS, *WEIGHT_PARAMETERS)
 
 
 class PriorityView(APIView):
@@ -22,17 +27,23 @@ class PriorityView(APIView):
         summary="Pôles émergents, par ce qu'ils ajouteraient",
         description=(
             "Une commune est gagnée si rien de ce qui est compté ne la couvre, et que le pôle la "
-            "couvrirait sur une base comptée ; sans territoire, dans `rayon_km` de son siège."
+            "couvrirait sur une base comptée ; sans territoire, dans `rayon_km` de son siège. Le "
+            "score est celui de son EPCI dans `/api/scores/`, selon `profil` ou `poids`."
         ),
         tags=["couverture"],
-        parameters=[documented(parameter) for parameter in PARAMETERS],
+        parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={200: OpenApiTypes.OBJECT},
     )
     @ANSWERS.taken()
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, resultats}`."""
-        refuse_unknown(request.query_params, [parameter.name for parameter in PARAMETERS])
-        question = Question.read(request.query_params)
-        rows = [found.public(place) for place, found in enumerate(priorities(question), 1)]
-        body = {"parametres": question.public() | vintage(), "resultats": rows}
+        params = request.query_params
+        refuse_unknown(params, [parameter.name for parameter in DOOR_PARAMETERS])
+        question = Question.read(params)
+        weights = read_weights(params, score_choices())
+        found = priorities(question, weights.values)
+        body = {
+            "parametres": question.public() | weights.public() | vintage(),
+            "resultats": [priority.public(place) for place, priority in enumerate(found, 1)],
+        }
         return HttpResponse(dump(body), content_type="application/json")

@@ -59,7 +59,7 @@ class ScoreView(APIView):
             **made_of(found),
             "numberMatched": len(found.ranked),
             "numberReturned": len(page),
-            "links": links(request, offset, limit, len(found.ranked)),
+            "links": links(request, offset, limit, len(found.ranked), "application/json"),
             "resultats": [row(*pair) for pair in page],
         }
         return HttpResponse(dump(body), content_type="application/json")

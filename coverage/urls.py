@@ -19,7 +19,6 @@ urlpatterns = [
     path("couverture/", couverture, name="couverture"),
     path("couverture/territoire/", territoire, name="couverture-territoire"),
     path("api/couverture/", until_changed(FAMILIES)(CoverageView.as_view()), name="api-couverture"),
-    path("api/priorites/", until_changed(FAMILIES)(PriorityView.as_view()), name="api-priorites"),
     path(
         "api/indicateurs/",
         until_changed(OF_INDICATORS)(CatalogueView.as_view()),
@@ -29,6 +28,11 @@ urlpatterns = [
         "api/indicateurs/<str:code>/",
         until_changed(OF_INDICATORS)(ValuesView.as_view()),
         name="api-indicateur",
+    ),
+    path(
+        "api/priorites/",
+        until_changed(WITH_INDICATORS)(PriorityView.as_view()),
+        name="api-priorites",
     ),
     path("api/scores/", until_changed(WITH_INDICATORS)(ScoreView.as_view()), name="api-scores"),
     path("api/sites/", until_changed(WITH_INDICATORS)(SiteView.as_view()), name="api-sites"),

@@ -27,14 +27,19 @@ PARAMETERS = (
 
 @dataclass(frozen=True)
 class Weights:
-    """Weights by component, and the profile that they come from, if any."""
+    """Weights by component, and the profile that they come from, if any.
+
+    `missing`: components of the profile whose indicator is not loaded, left out.
+    """
 
     values: dict[str, float]
     profile: Profile | None
+    missing: tuple[str, ...] = ()
 
     def public(self) -> dict[str, Any]:
         """As the API says it."""
-        return {"profil": self.profile and self.profile.key, "poids": self.values}
+        said = {"profil": self.profile and self.profile.key, "poids": self.values}
+        return said | ({"indicateurs_absents": list(self.missing)} if self.missing else {})
 
     @property
     def text(self) -> str:
@@ -47,7 +52,8 @@ def read_weights(params: QueryDict, known: Collection[str]) -> Weights:
     text = params.get("poids", "").strip()
     if not text:
         profile = BY_KEY[read_choice(params, "profil", PROFILES[0].key, BY_KEY)]
-        return Weights(dict(profile.weights), profile)
+        loaded = {key: weight for key, weight in profile.weights.items() if key in known}
+        return Weights(loaded, profile, tuple(k for k in profile.weights if k not in known))
     values: dict[str, float] = {}
     for part in text[:4000].split(","):
         key, _, number = (piece.strip() for piece in part.partition(":"))

@@ -1,6 +1,6 @@
 """The emerging poles, ranked by what they would add."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -8,9 +8,12 @@ from django.http import QueryDict
 
 from coverage.exports.common import POPULATION, STAMPS
 from coverage.queries.priorities import Priority, priorities
+from coverage.queries.scores import score_choices
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
+from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
+from coverage.weights import read_weights
 from geo.models import Commune
 from geo.publishing.exports.columns import POINT, Column
 from geo.publishing.exports.declaring import (
@@ -40,26 +43,32 @@ COLUMNS = (
     Column("population_deja_couverte", "Habitants de ces communes.", "integer"),
     Column("distance_pole_actif_km", "De son siège à celui du pôle actif voisin, km.", "number"),
     Column("lacunes", "Lacunes où il est ou qu'il touche (leur code_principal).", "array"),
+    Column("code_epci", "Son EPCI ou EPT : celui du siège, sinon de la plupart de ses habitants."),
+    Column("epci", "Nom de cet EPCI."),
+    Column("score_epci", "Score de priorité de cet EPCI, de 0 à 1.", "number"),
+    Column("rang_epci", "Rang de cet EPCI ; vide si trop peu est connu.", "integer"),
 )
 
 
 def ask(params: QueryDict) -> Extract:
     """Every emerging pole, for a question."""
     question = Question.read(params)
+    weights = read_weights(params, score_choices())
+    find = partial(priorities, question, weights.values)
     return Extract(
         columns=COLUMNS,
         key=KEY.name,
         geometry=POINT,
-        parameters=question.public(),
-        records=partial(records, question),
-        count=lambda: len(priorities(question)),
+        parameters=question.public() | {"score": weights.public()},
+        records=partial(records, find),
+        count=lambda: len(find()),
     )
 
 
-def records(question: Question, encoding: Encoding) -> Iterator[Record]:
+def records(find: Callable[[], list[Priority]], encoding: Encoding) -> Iterator[Record]:
     """Poles in their order, at the centre of the commune of their seat."""
     with ANSWERS.taken():
-        found = priorities(question)
+        found = find()
     points = seats(found, encoding)
     for place, priority in enumerate(found, 1):
         point = points.get(priority.seat_code)
@@ -83,8 +92,8 @@ register_export(
             "Chaque pôle émergent publié : les communes et les habitants que rien ne couvre et "
             "qu'il couvrirait, le premier étant celui qui en ajouterait le plus."
         ),
-        parameters=PARAMETERS,
-        stamps=STAMPS,
+        parameters=(*PARAMETERS, *WEIGHT_PARAMETERS),
+        stamps=(*STAMPS, "indicators"),
         ask=ask,
     )
 )

@@ -11,7 +11,7 @@ from coverage.indicator_models import BodyValue, CommuneValue, EpciValue, Indica
 from coverage.indicators import builtin
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.vocabulary import Basis, Kind
-from geo.loading.writing import stored_digest
+from geo.ground import stored_digest
 from geo.models import Commune
 
 MOST_INDICATORS = 500

@@ -20,8 +20,8 @@ from coverage.indicators.describing import Description, Planned
 from coverage.indicators.ground import read_codes
 from coverage.indicators.reading import read_sheet
 from coverage.indicators.vocabulary import Kind, Level
+from geo.ground import stored_digest
 from geo.loading.staging import copy_rows
-from geo.loading.writing import stored_digest
 from geo.publishing.stamps import touch
 from geo.tables.problems import Problem, Refused
 

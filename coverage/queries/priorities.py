@@ -2,14 +2,17 @@
 
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
 
 from coverage.queries.gaps import gaps
+from coverage.queries.scores import Body, scores
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
+from coverage.scoring import Scored
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, RANKS, Basis
 from directory.vocabulary import PUBLIC_BASIS, Status
 
@@ -40,6 +43,12 @@ reach AS (
   JOIN geo_commune c ON NOT c.obsolete AND ST_DWithin(c.centre, e.centre, %(metres)s)
   WHERE e.id NOT IN (SELECT id FROM held)
 ),
+-- Without a seat, its EPCI is the one that holds most people of its own ground.
+ground AS (
+  SELECT DISTINCT ON (held.id) held.id, state.body
+  FROM held JOIN state USING (code) WHERE held.rank < {RANKS[Basis.BROAD]}
+  GROUP BY held.id, state.body ORDER BY held.id, sum(state.population) DESC, state.body
+),
 judged AS (
   SELECT reach.id, reach.rank, state.population, state.km2,
          NOT state.rank = ANY(%(ranks)s)
@@ -53,9 +62,10 @@ SELECT e.slug, e.name, e.status_as_of, e.seat_id, e.seat, min(j.rank),
        coalesce(sum(j.km2) FILTER (WHERE gained), 0),
        count(j.id) FILTER (WHERE already), coalesce(sum(j.population) FILTER (WHERE already), 0),
        (SELECT min(s.nearest_m) FROM coverage_communestate s
-        WHERE s.commune_id = e.seat_id AND s.status = '{Status.ACTIVE}')
-FROM emerging e LEFT JOIN judged j ON j.id = e.id
-GROUP BY e.id, e.slug, e.name, e.status_as_of, e.seat_id, e.seat
+        WHERE s.commune_id = e.seat_id AND s.status = '{Status.ACTIVE}'),
+       coalesce((SELECT body FROM state WHERE code = e.seat_id), ground.body)
+FROM emerging e LEFT JOIN ground ON ground.id = e.id LEFT JOIN judged j ON j.id = e.id
+GROUP BY e.id, e.slug, e.name, e.status_as_of, e.seat_id, e.seat, ground.body
 ORDER BY 10 DESC, 9 DESC, e.slug
 LIMIT {MOST_POLES}
 """
@@ -79,7 +89,10 @@ class Priority:
     already_communes: int
     already_population: int
     nearest_active_m: float | None
+    body: str | None  # its EPCI, its EPT, or the commune that stands for it
     gaps: list[str] = field(default_factory=list)  # main communes of the gaps it is in or beside
+    epci: Body | None = None  # that body, with its score among those of the question
+    score: Scored | None = None
 
     def public(self, place: int) -> dict[str, Any]:
         """The row of `/api/priorites/`; `place` is its place in the ranking, from 1."""
@@ -101,13 +114,23 @@ class Priority:
             "population_deja_couverte": int(self.already_population),
             "distance_pole_actif_km": None if near is None else round(near / 1000, 1),
             "lacunes": self.gaps,
+            "code_epci": self.body,
+            "epci": self.epci and self.epci.name,
+            "score_epci": None if self.score is None else rounded(self.score.score),
+            "rang_epci": self.score and self.score.rank,
         }
 
 
-def priorities(question: Question) -> list[Priority]:
-    """Every emerging pole, the one that would add most people first.
+def rounded(score: float | None) -> float | None:
+    """A score to four decimals."""
+    return None if score is None else round(score, 4)
 
-    A pole without footprint or seat adds nothing that can be known, and comes last.
+
+def priorities(question: Question, weights: Mapping[str, float]) -> list[Priority]:
+    """Every emerging pole, the one that would add most people first, with its EPCI's score.
+
+    A pole without footprint or seat adds nothing that can be known, and comes last. `weights` are
+    those of `coverage.queries.scores`.
     """
     with connection.cursor() as cursor:
         cursor.execute(WITH_STATE + GAINS, question.sql())
@@ -116,4 +139,8 @@ def priorities(question: Question) -> list[Priority]:
     for gap in gaps(question):
         for slug in sorted((gap.inside | gap.beside) & by_slug.keys()):
             by_slug[slug].gaps.append(gap.main.code)
+    scored = scores(question, weights)
+    of_body = {body.code: (body, score) for body, score in scored.ranked}
+    for priority in found:
+        priority.epci, priority.score = of_body.get(priority.body or "", (None, None))
     return found

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from geo import models
+from geo.ground import GROUND
 from geo.loading import rows
 from geo.loading.deriving import derive_figures
 from geo.loading.generalising import Scales, generalise, unite
@@ -18,7 +19,6 @@ from geo.loading.staging import Changes, Staging, replace_all
 from geo.publishing.stamps import touch
 from geo.signals import ground_loaded
 
-VINTAGE = "cog"
 LOCK = 20_260_101  # one load at a time
 Step = Callable[[str], AbstractContextManager[None]]
 
@@ -41,13 +41,6 @@ UNIONS: tuple[tuple[str, type[models.Shape], tuple[str, ...]], ...] = (
 def quietly(_: str) -> AbstractContextManager[None]:
     """Show no progress."""
     return nullcontext()
-
-
-def stored_digest() -> str:
-    """The fingerprint of the files last loaded, or "" where none was."""
-    return (
-        models.Vintage.objects.filter(name=VINTAGE).values_list("digest", flat=True).first() or ""
-    )
 
 
 def load_ground(ground: Ground, *, write: bool, step: Step = quietly) -> list[Changes]:
@@ -128,7 +121,7 @@ def analyse() -> None:
 def record_vintage(ground: Ground) -> None:
     """Remember which ground is loaded, for every page that shows a figure of it."""
     models.Vintage.objects.update_or_create(
-        name=VINTAGE,
+        name=GROUND,
         defaults={
             "label": "Code officiel géographique",
             "as_of": ground.sources["millesime_cog"],

@@ -4,6 +4,7 @@ import json
 
 from coverage.queries.priorities import priorities
 from coverage.question import Question
+from coverage.scoring import UNCOVERED
 from coverage.vocabulary import Basis
 from directory.vocabulary import Status
 from tests import factories
@@ -12,8 +13,12 @@ NOTHING_NEAR = Question(radius_km=0)
 PEOPLE = factories.POPULATION
 
 
+def ranked(question: Question) -> list:
+    return priorities(question, {UNCOVERED: 1})
+
+
 def by_slug(question: Question) -> dict:
-    return {priority.slug: priority for priority in priorities(question)}
+    return {priority.slug: priority for priority in ranked(question)}
 
 
 def test_a_pole_gains_the_communes_that_nothing_covers(emerging):
@@ -38,14 +43,14 @@ def test_a_broad_territory_gains_only_where_the_reader_counts_it(emerging):
 
 
 def test_a_pole_without_seat_or_territory_comes_last_and_says_nothing(emerging):
-    last = priorities(NOTHING_NEAR)[-2:]
+    last = ranked(NOTHING_NEAR)[-2:]
     nowhere = by_slug(NOTHING_NEAR)["nulle-part"]
     assert nowhere in last
     assert (nowhere.rank, nowhere.nearest_active_m, nowhere.communes) == (None, None, 0)
 
 
 def test_poles_are_ranked_by_the_people_they_add(emerging):
-    added = [priority.new_population for priority in priorities(NOTHING_NEAR)]
+    added = [priority.new_population for priority in ranked(NOTHING_NEAR)]
     assert added == sorted(added, reverse=True)
 
 
@@ -73,3 +78,14 @@ def test_a_refused_parameter_is_named(client, emerging):
     response = client.get("/api/priorites/?k=3")
     assert response.status_code == 400
     assert json.loads(response.content)["parametre"] == "k"
+
+
+def test_a_pole_is_told_the_score_of_the_epci_of_its_seat_or_of_its_own_ground(client, emerging):
+    answer = json.loads(client.get("/api/priorites/?rayon_km=0&profil=population-seule").content)
+    rows = {row["slug"]: row for row in answer["resultats"]}
+    assert answer["parametres"]["profil"] == "population-seule"
+    assert rows["double"]["code_epci"] == "200000003"
+    assert 0 <= rows["double"]["score_epci"] <= 1
+    assert rows["double"]["rang_epci"] >= 1
+    assert (rows["nulle-part"]["code_epci"], rows["nulle-part"]["rang_epci"]) == (None, None)
+    assert rows["region"]["code_epci"] is None  # a whole region is nobody's EPCI

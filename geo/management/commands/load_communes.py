@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from geo.console import console, step
+from geo.ground import stored_digest
 from geo.loading.reading import GroundError, digest_of, read_ground
 from geo.loading.staging import Changes
-from geo.loading.writing import load_ground, stored_digest
+from geo.loading.writing import load_ground
 
 SHOWN = 8
 

@@ -132,14 +132,16 @@ class FeatureDetail(LayerView):
         return HttpResponse(features.feature(row, fields), content_type=MEDIA_TYPE)
 
 
-def links(request: Request, offset: int, limit: int, matched: int) -> list[dict[str, Any]]:
+def links(
+    request: Request, offset: int, limit: int, matched: int, media_type: str = MEDIA_TYPE
+) -> list[dict[str, Any]]:
     """Links of a page: itself, the one before, the one after."""
 
     def to(relation: str, start: int) -> dict[str, Any]:
         params = request.query_params.copy()
         params["offset"] = str(start)
         address = f"{settings.PUBLIC_URL}{request.path}?{urlencode(list(params.lists()), True)}"
-        return {"rel": relation, "href": address, "type": MEDIA_TYPE}
+        return {"rel": relation, "href": address, "type": media_type}
 
     found = [to("self", offset)]
     if offset > 0:
