@@ -6,6 +6,7 @@ from coverage.api import CoverageView
 from coverage.gap_api import GapView
 from coverage.indicator_api import CatalogueView, ValuesView
 from coverage.priority_api import PriorityView
+from coverage.scenario_api import ScenarioView
 from coverage.score_api import ScoreView
 from coverage.site_api import SiteView
 from coverage.views.couverture import couverture, territoire
@@ -35,6 +36,11 @@ urlpatterns = [
         name="api-priorites",
     ),
     path("api/scores/", until_changed(WITH_INDICATORS)(ScoreView.as_view()), name="api-scores"),
+    path(
+        "api/scenarios/",
+        until_changed(WITH_INDICATORS)(ScenarioView.as_view()),
+        name="api-scenarios",
+    ),
     path("api/sites/", until_changed(WITH_INDICATORS)(SiteView.as_view()), name="api-sites"),
     path("api/lacunes/", until_changed(FAMILIES)(GapView.as_view()), name="api-lacunes"),
 ]

@@ -1,4 +1,4 @@
-"""Two or three portfolios side by side: what each covers that the others do not."""
+"""Up to three portfolios side by side: what each covers that the others do not."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from coverage.siting.errors import CandidatesError
 from coverage.siting.merging import Part
 from coverage.siting.problem import Problem, added, checked_sites
 
-FEWEST, MOST = 2, 3
+MOST = 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,13 +39,13 @@ class Comparison:
 
 
 def compare(problem: Problem, portfolios: Sequence[Iterable[int]]) -> Comparison:
-    """Compare two or three portfolios, each of indices of candidates, of any size.
+    """Compare one to three portfolios, each of indices of candidates, of any size.
 
     Only units, weights, coverage and poles in place of the problem matter. Raises CandidatesError.
     """
-    if not FEWEST <= len(portfolios) <= MOST:
+    if not 1 <= len(portfolios) <= MOST:
         raise CandidatesError(
-            f"{FEWEST} ou {MOST} portefeuilles sont attendus, et non {len(portfolios)}"
+            f"de 1 à {MOST} portefeuilles sont attendus, et non {len(portfolios)}"
         )
     membership = np.zeros(len(problem.weights), dtype=np.int8)
     for number, portfolio in enumerate(portfolios):

@@ -1,0 +1,198 @@
+"""Up to three ways to choose sites side by side: what each covers that the others do not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array, hstack
+
+from coverage.plan import EMERGING, EVERY_BODY, Plan
+from coverage.queries.sites import Answer, sites, solve
+from coverage.question import Question
+from coverage.siting.compare import Comparison, compare
+from coverage.siting.merging import Part
+from coverage.siting.problem import MOST_SITES, Problem
+from geo.publishing.parameters import Parameter
+from geo.publishing.problems import ParameterProblem
+
+BEST, CHOSEN = "meilleurs", "choix"
+LETTERS = "ABC"
+ACCEPTED = (
+    f"« {BEST}:{EMERGING}:8 » ou « {BEST}:{EVERY_BODY}:8 » (les 8 meilleurs sites), ou "
+    f"« {CHOSEN}: » suivi de clés séparées par des virgules"
+)
+PARAMETER = Parameter(
+    "scenario",
+    f"De un à {len(LETTERS)} scénarios, un paramètre chacun : {ACCEPTED}.",
+    example=f"{BEST}:{EMERGING}:8",
+)
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A scenario: its letter, what the address says, and the plan that this makes."""
+
+    letter: str
+    text: str
+    plan: Plan
+
+    @property
+    def is_best(self) -> bool:
+        """Whether its sites are chosen by the computation."""
+        return self.text.startswith(BEST)
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """What one scenario comes to. `gained`: newly covered. `alone`: by no other scenario."""
+
+    scenario: Scenario
+    answer: Answer
+    gained: Part
+    alone: Part
+
+
+@dataclass(frozen=True, eq=False)
+class Sides:
+    """Scenarios side by side. Parts count people, whatever was weighed to choose the sites."""
+
+    sides: tuple[Side, ...]
+    comparison: Comparison
+
+    @property
+    def parts(self) -> list[tuple[str, Part]]:
+        """For each set of scenarios, by letters, what these cover and the others do not."""
+        return [(letters(some), part) for some, part in self.comparison.parts.items()]
+
+    @cached_property
+    def communes(self) -> dict[str, list[str]]:
+        """Codes of communes newly covered, by the letters of the scenarios that cover them."""
+        codes = np.array(self.sides[0].answer.units.codes, dtype=np.str_)
+        membership = self.comparison.membership
+        found = {}
+        for some in self.comparison.parts:
+            mask = sum(1 << number for number in some)
+            found[letters(some)] = codes[membership == mask].tolist()
+        return found
+
+
+def letters(numbers: Sequence[int]) -> str:
+    """« AB » for the first and the second."""
+    return "".join(LETTERS[number] for number in numbers)
+
+
+def read_scenarios(texts: Sequence[str], plan: Plan) -> list[Scenario]:
+    """Scenarios as addresses give them; what they do not say is as in `plan`.
+
+    Raises ParameterProblem.
+    """
+    if not 1 <= len(texts) <= len(LETTERS):
+        raise ParameterProblem(
+            "scenario", f"{len(texts)} scénarios", f"de 1 à {len(LETTERS)} scénarios"
+        )
+    return [
+        Scenario(letter, text, plan_of(text, plan))
+        for letter, text in zip(LETTERS, texts, strict=False)
+    ]
+
+
+def plan_of(text: str, plan: Plan) -> Plan:
+    """The plan of one scenario."""
+    kind, _, rest = text.strip().partition(":")
+    if kind == BEST:
+        candidates, _, count = rest.partition(":")
+        whole = count.isascii() and count.isdigit() and len(count) <= 3
+        if candidates in (EMERGING, EVERY_BODY) and whole and 1 <= int(count) <= MOST_SITES:
+            own = replace(plan, candidates=candidates, count=int(count), affordable=False)
+            return own if candidates == plan.candidates else replace(own, forced=(), excluded=())
+    elif kind == CHOSEN:
+        keys = tuple(dict.fromkeys(as_key(key) for key in rest.split(",") if key.strip()))
+        if 1 <= len(keys) <= MOST_SITES:
+            return replace(
+                plan, candidates=",".join(keys), count=len(keys), forced=keys, excluded=()
+            )
+    raise ParameterProblem("scenario", text, ACCEPTED)
+
+
+def as_key(text: str) -> str:
+    """A key as candidates have it: codes in capitals (2A004), slugs as they are."""
+    key = text.strip()
+    return key.upper() if len(key) in (5, 9) and key[:1].isdigit() else key
+
+
+def compared(question: Question, scenarios: Sequence[Scenario]) -> Sides:
+    """Solve each scenario and compare them. Raises ParameterProblem."""
+    return side_by_side(scenarios, [answered(question, scenario) for scenario in scenarios])
+
+
+def answered(question: Question, scenario: Scenario) -> Answer:
+    """One scenario solved; what it refuses is said of it."""
+    try:
+        return solve(question, scenario.plan, with_curve=False)
+    except ParameterProblem as problem:
+        if problem.parameter in ("candidats", "k", "forcer"):
+            raise ParameterProblem("scenario", scenario.text, problem.accepted) from None
+        raise
+
+
+def side_by_side(scenarios: Sequence[Scenario], answers: Sequence[Answer]) -> Sides:
+    """Compare answers to one question."""
+    columns, portfolios, at = [], [], 0
+    for answer in answers:
+        chosen = np.array(answer.portfolio.sites, dtype=np.int64)
+        columns.append(answer.problem.coverage.tocsc()[:, chosen])
+        portfolios.append(range(at, at + len(chosen)))
+        at += len(chosen)
+    units = answers[0].units
+    seen = compare(together(units.people, csr_array(hstack(columns)), units.covered), portfolios)
+    return Sides(
+        sides=tuple(
+            Side(scenario, answer, seen.covered[number], seen.alone(number))
+            for number, (scenario, answer) in enumerate(zip(scenarios, answers, strict=True))
+        ),
+        comparison=seen,
+    )
+
+
+def together(people: NDArray[np.int64], coverage: csr_array, covered: NDArray[np.bool_]) -> Problem:
+    """The problem whose candidates are the sites of all scenarios, weighed by people."""
+    if not coverage.shape[1]:  # no scenario has a site that adds anything: one that covers nothing
+        coverage = csr_array((len(people), 1), dtype=bool)
+    return Problem(weights=people, coverage=coverage, k=1, covered=covered)
+
+
+def public(found: Sides, *, with_communes: bool) -> dict[str, Any]:
+    """The body of `/api/scenarios/`, less its parameters."""
+    body: dict[str, Any] = {
+        "scenarios": [side_row(side) for side in found.sides],
+        "ensembles": [
+            {"scenarios": list(some), "communes": part.units, "population": part.weight}
+            for some, part in found.parts
+        ],
+        "ensemble": {
+            "communes": found.comparison.together.units,
+            "population": found.comparison.together.weight,
+        },
+    }
+    return body | ({"communes": found.communes} if with_communes else {})
+
+
+def side_row(side: Side) -> dict[str, Any]:
+    """One scenario of the answer."""
+    portfolio = side.answer.portfolio
+    return {
+        "lettre": side.scenario.letter,
+        "scenario": side.scenario.text,
+        "communes_gagnees": side.gained.units,
+        "population_gagnee": side.gained.weight,
+        "communes_seul": side.alone.units,
+        "population_seul": side.alone.weight,
+        "ponderation": side.answer.weighting.public(),
+        "valeur": portfolio.value,
+        "borne": portfolio.bound,
+        "preuve": str(portfolio.status),
+        "sites": sites(side.answer),
+    }
