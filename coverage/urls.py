@@ -10,6 +10,8 @@ from coverage.scenario_api import ScenarioView
 from coverage.score_api import ScoreView
 from coverage.site_api import SiteView
 from coverage.views.couverture import couverture, territoire
+from coverage.views.priorites import priorites
+from coverage.views.ranking import territoires
 from geo.publishing.caching import until_changed
 
 FAMILIES = ("ground", "poles")
@@ -19,6 +21,8 @@ WITH_INDICATORS = (*FAMILIES, "indicators")
 urlpatterns = [
     path("couverture/", couverture, name="couverture"),
     path("couverture/territoire/", territoire, name="couverture-territoire"),
+    path("priorites/", priorites, name="priorites"),
+    path("priorites/territoires/", territoires, name="priorites-territoires"),
     path("api/couverture/", until_changed(FAMILIES)(CoverageView.as_view()), name="api-couverture"),
     path(
         "api/indicateurs/",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from coverage.queries.gaps import gaps
-from coverage.queries.scores import Body, scores
+from coverage.queries.scores import Body, Scores, scores
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from coverage.scoring import Scored
@@ -94,9 +94,19 @@ class Priority:
     epci: Body | None = None  # that body, with its score among those of the question
     score: Scored | None = None
 
+    @property
+    def basis(self) -> str:
+        """The surest basis of its ground, "" where that is not known."""
+        return "" if self.rank is None else str(BASIS_OF_RANK[self.rank])
+
+    @property
+    def nearest_active_km(self) -> float | None:
+        """From its seat to that of the nearest active pole."""
+        return None if self.nearest_active_m is None else self.nearest_active_m / 1000
+
     def public(self, place: int) -> dict[str, Any]:
         """The row of `/api/priorites/`; `place` is its place in the ranking, from 1."""
-        near = self.nearest_active_m
+        near = self.nearest_active_km
         return {
             "rang": place,
             "slug": self.slug,
@@ -104,7 +114,7 @@ class Priority:
             "statut_annee": self.status_as_of,
             "code_insee": self.seat_code,
             "commune": self.seat,
-            "base": None if self.rank is None else str(BASIS_OF_RANK[self.rank]),
+            "base": self.basis or None,
             "communes": self.communes,
             "population": int(self.population),
             "communes_gagnees": self.new_communes,
@@ -112,7 +122,7 @@ class Priority:
             "km2_gagnes": round(float(self.new_km2), 2),
             "communes_deja_couvertes": self.already_communes,
             "population_deja_couverte": int(self.already_population),
-            "distance_pole_actif_km": None if near is None else round(near / 1000, 1),
+            "distance_pole_actif_km": None if near is None else round(near, 1),
             "lacunes": self.gaps,
             "code_epci": self.body,
             "epci": self.epci and self.epci.name,
@@ -126,11 +136,13 @@ def rounded(score: float | None) -> float | None:
     return None if score is None else round(score, 4)
 
 
-def priorities(question: Question, weights: Mapping[str, float]) -> list[Priority]:
+def priorities(
+    question: Question, weights: Mapping[str, float], scored: Scores | None = None
+) -> list[Priority]:
     """Every emerging pole, the one that would add most people first, with its EPCI's score.
 
     A pole without footprint or seat adds nothing that can be known, and comes last. `weights` are
-    those of `coverage.queries.scores`.
+    those of `coverage.queries.scores`, and `scored` what they gave, where that is known.
     """
     with connection.cursor() as cursor:
         cursor.execute(WITH_STATE + GAINS, question.sql())
@@ -139,7 +151,7 @@ def priorities(question: Question, weights: Mapping[str, float]) -> list[Priorit
     for gap in gaps(question):
         for slug in sorted((gap.inside | gap.beside) & by_slug.keys()):
             by_slug[slug].gaps.append(gap.main.code)
-    scored = scores(question, weights)
+    scored = scored or scores(question, weights)
     of_body = {body.code: (body, score) for body, score in scored.ranked}
     for priority in found:
         priority.epci, priority.score = of_body.get(priority.body or "", (None, None))

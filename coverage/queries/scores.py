@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.urls import reverse
 
 from coverage.indicator_models import Indicator
 from coverage.indicators.queries import indicator_by_body, unit_of
@@ -44,6 +45,16 @@ class Body:
     metres: float | None  # mean of its people to the nearest counted seat
     department: str
     region: str
+
+    @property
+    def url(self) -> str:
+        """Its page."""
+        return reverse("commune" if len(self.code) == 5 else "epci", args=[self.code])
+
+    @property
+    def km(self) -> float | None:
+        """Kilometres of `metres`."""
+        return None if self.metres is None else self.metres / 1000
 
     @property
     def share(self) -> float | None:

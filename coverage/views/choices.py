@@ -52,13 +52,7 @@ class Defined:
 
 def controls(asked: Asked, known: Places) -> dict[str, Any]:
     """Every choice of the form."""
-    question = asked.question
-    return {
-        "statuses": [
-            Choice(value, STATUSES[status].title, status in question.statuses)
-            for value, status in PUBLIC_COUNTABLE.items()
-        ],
-        "bases": [Choice(str(b), SHORT[b], b in question.bases) for b in COVERING],
+    return counted(asked.question, known) | {
         "levels": [
             Choice(str(level), title, str(level) == asked.level)
             for level, title in LEVEL_TITLES.items()
@@ -67,6 +61,17 @@ def controls(asked: Asked, known: Places) -> dict[str, Any]:
             Choice(code, one.label, one == asked.indicator)
             for code, one in known.indicators.items()
         ],
+    }
+
+
+def counted(question: Question, known: Places) -> dict[str, Any]:
+    """The choices of a question: what counts as covered, and where."""
+    return {
+        "statuses": [
+            Choice(value, STATUSES[status].title, status in question.statuses)
+            for value, status in PUBLIC_COUNTABLE.items()
+        ],
+        "bases": [Choice(str(b), SHORT[b], b in question.bases) for b in COVERING],
         "zones": [
             Choice(str(zone), title, zone == question.zone) for zone, title in ZONE_TITLES.items()
         ],

@@ -1,0 +1,200 @@
+"""The choice of sites in French sentences: what it brings, how sure it is, why each site."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from coverage.plan import EMERGING, EVERY_BODY, PEOPLE
+from coverage.queries.priorities import Priority
+from coverage.queries.scenarios import BEST, Scenario
+from coverage.queries.scores import Body
+from coverage.queries.sites import Answer
+from coverage.question import Question
+from coverage.scoring import Scored
+from coverage.sentences import NO_BREAK, people, share, what_counts
+from coverage.siting.result import Status
+from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, Basis
+from directory.templatetags.atlas import figure, kilometres
+from directory.wording import joined
+
+WHY = {
+    Basis.DECLARED: gettext_lazy("territoire déclaré"),
+    Basis.PARTIAL: gettext_lazy("parties de communes"),
+    Basis.PRESUMED: gettext_lazy("territoire présumé"),
+    Basis.BROAD: gettext_lazy("territoire large"),
+    Basis.NEAR: gettext_lazy("rayon autour de son siège"),
+}
+
+
+def weighed(answer: Answer, amount: float) -> str:
+    """An amount of what is weighed: « 671 953 habitants », « 12 quartiers »."""
+    if answer.weighting.unit == "habitants":
+        return people(round(amount))
+    return f"{figure(amount)} {answer.weighting.unit}"
+
+
+def kinds(answer: Answer, count: int) -> str:
+    """What the sites chosen are: « 3 pôles émergents », « 15 sites »."""
+    if answer.plan.candidates == EMERGING:
+        words = ngettext("%(count)s pôle émergent", "%(count)s pôles émergents", count)
+    elif answer.plan.candidates == EVERY_BODY:
+        words = ngettext("un pôle de plus", "%(count)s pôles de plus", count)
+    else:
+        words = ngettext("%(count)s site de la liste", "%(count)s sites de la liste", count)
+    return words % {"count": figure(count)}
+
+
+def brought(question: Question, answer: Answer) -> str:
+    """What the choice brings, in the first sentence of the page."""
+    chosen, portfolio = len(answer.portfolio.choices), answer.portfolio
+    if not portfolio.value:
+        return _(
+            "Aucun des %(candidates)s candidats n'ajoute d'habitants à ceux d'une commune "
+            "%(counts)s."
+        ) % {"candidates": figure(len(answer.candidates)), "counts": what_counts(question)}
+    sites = kinds(answer, chosen)
+    weight = answer.weighting
+    to_whom = "" if weight.code == PEOPLE else _(" (%(label)s)") % {"label": weight.label}
+    return ngettext(
+        "%(sites)s ajouterait %(gain)s%(whom)s à ce qui est couvert",
+        "%(sites)s ajouteraient %(gain)s%(whom)s à ce qui est couvert",
+        chosen,
+    ) % {
+        "sites": sites[0].upper() + sites[1:],
+        "gain": weighed(answer, portfolio.value),
+        "whom": to_whom,
+    } + _(", soit %(share)s de ce qui ne l'est pas.") % {
+        "share": share(round(portfolio.value), left(answer))
+    }
+
+
+def left(answer: Answer) -> int:
+    """What nothing that counts covers, before the choice."""
+    return int(answer.weighting.values[~answer.units.covered].sum())
+
+
+def proof(answer: Answer) -> str:
+    """How sure it is that nothing better exists."""
+    portfolio = answer.portfolio
+    if portfolio.status is Status.PROVEN:
+        return _("C'est prouvé : aucun autre choix n'en couvrirait plus.")
+    said = _("Aucun autre choix n'en couvrirait plus de %(bound)s (écart de %(gap)s au plus).") % {
+        "bound": weighed(answer, portfolio.bound),
+        "gap": share(round(portfolio.bound - portfolio.value), round(portfolio.bound)),
+    }
+    if portfolio.status is Status.INTERRUPTED:
+        said += " " + _("Le temps a manqué pour le prouver mieux.")
+    return said
+
+
+def fewer(answer: Answer) -> str:
+    """Why fewer sites than asked for are proposed, or ""."""
+    asked, chosen = answer.portfolio.asked, len(answer.portfolio.choices)
+    if chosen == asked:
+        return ""
+    return _(
+        "%(asked)s sites sont demandés ; %(chosen)s suffisent : aucun autre candidat "
+        "n'ajouterait d'habitant à ce qui est compté."
+    ) % {"asked": figure(asked), "chosen": figure(chosen)}
+
+
+def unknown(answer: Answer) -> str:
+    """Of how many people the indicator says nothing, or ""."""
+    count = answer.weighting.unknown_people
+    if not count:
+        return ""
+    return _(
+        "%(people)s vivent dans une commune dont l'indicateur ne dit rien : ils y comptent comme "
+        "au milieu du classement."
+    ) % {"people": people(count)}
+
+
+def why_pole(found: Priority, ranked: int) -> list[str]:
+    """Reasons for an emerging pole, short, one a line."""
+    reasons = []
+    if found.rank is not None:
+        words = str(WHY[BASIS_OF_RANK[found.rank]])
+        reasons.append(
+            ngettext(
+                "%(why)s : %(count)s commune, %(people)s",
+                "%(why)s : %(count)s communes, %(people)s",
+                found.communes,
+            )
+            % {
+                "why": f"{words[0].upper()}{words[1:]}",
+                "count": figure(found.communes),
+                "people": people(int(found.population)),
+            }
+        )
+    if found.already_population and found.rank != NEAR_RANK:
+        reasons.append(
+            _("Dont %(people)s déjà couverts") % {"people": people(int(found.already_population))}
+        )
+    if found.nearest_active_m is not None:
+        reasons.append(
+            _("Pôle actif le plus proche à %(km)s")
+            % {"km": kilometres(found.nearest_active_m / 1000)}
+        )
+    if found.score is not None and found.epci is not None:
+        reasons.append(_("Son EPCI : %(rank)s") % {"rank": ranked_as(found.score, ranked)})
+    return [spaced(reason) for reason in reasons]
+
+
+def why_body(body: Body, scored: Scored, ranked: int) -> list[str]:
+    """Reasons for an EPCI or EPT."""
+    reasons = [
+        _("%(people)s non couverts sur %(all)s (%(share)s)")
+        % {
+            "people": people(body.uncovered),
+            "all": figure(body.population),
+            "share": share(body.uncovered, body.population),
+        }
+    ]
+    if body.metres is not None:
+        reasons.append(
+            _("Siège le plus proche à %(km)s en moyenne") % {"km": kilometres(body.metres / 1000)}
+        )
+    reasons.append(_("Priorité : %(rank)s") % {"rank": ranked_as(scored, ranked)})
+    return [spaced(reason) for reason in reasons]
+
+
+def ranked_as(scored: Scored, ranked: int) -> str:
+    """« 23e sur 1 268 (entre 12e et 40e si les poids bougent de 20 %) »."""
+    if scored.rank is None:
+        return _("non classé, trop peu d'indicateurs connus")
+    text = _("%(rank)s sur %(all)s") % {"rank": ordinal(scored.rank), "all": figure(ranked)}
+    if scored.best == scored.worst:
+        return text
+    return _("%(rank)s (de %(best)s à %(worst)s)") % {
+        "rank": text,
+        "best": ordinal(scored.best or 0),
+        "worst": ordinal(scored.worst or 0),
+    }
+
+
+def ordinal(rank: int) -> str:
+    """« 1er », « 23e »."""
+    return "1er" if rank == 1 else f"{figure(rank)}e"
+
+
+def spaced(text: str) -> str:
+    """No line begins with a colon or a percent sign."""
+    return text.replace(" :", f"{NO_BREAK}:").replace(" %", f"{NO_BREAK}%")
+
+
+def titled(scenario: Scenario, answer: Answer) -> str:
+    """A scenario in words."""
+    if not scenario.text.startswith(BEST):
+        names = [candidate.name for candidate in answer.candidates]
+        if len(names) <= 2:
+            return joined(names)
+        return ngettext("%(count)s site choisi", "%(count)s sites choisis", len(names)) % {
+            "count": figure(len(names))
+        }
+    count = scenario.plan.count
+    if scenario.plan.candidates == EMERGING:
+        words = ngettext(
+            "Le meilleur pôle émergent", "Les %(count)s meilleurs pôles émergents", count
+        )
+    else:
+        words = ngettext("Le meilleur EPCI ou EPT", "Les %(count)s meilleurs EPCI ou EPT", count)
+    return words % {"count": figure(count)}

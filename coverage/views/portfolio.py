@@ -1,0 +1,114 @@
+"""The sites chosen, as the page lists them, each with its reasons; and the scenarios compared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from coverage import priority_sentences as said
+from coverage.queries.candidates import Candidate
+from coverage.queries.priorities import Priority
+from coverage.queries.scenarios import Side, Sides
+from coverage.queries.scores import Scores
+from coverage.queries.sites import Answer
+from coverage.sentences import share
+from coverage.siting.merging import Part
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """A site chosen."""
+
+    rank: int
+    candidate: Candidate
+    place: str  # name of the commune of its seat
+    gain: float
+    total: float
+    forced: bool
+    reasons: list[str]
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """What some scenarios cover and the others do not."""
+
+    letters: str
+    communes: int
+    people: int
+    share: str
+
+
+@dataclass(frozen=True)
+class SideRow:
+    """A scenario of the comparison."""
+
+    side: Side
+    title: str
+    names: list[Candidate]
+    without: str  # the address without it
+
+
+def site_rows(answer: Answer, poles: Mapping[str, Priority], scores: Scores) -> list[SiteRow]:
+    """The sites, in order of what each adds."""
+    of_body = {body.code: (body, scored) for body, scored in scores.ranked}
+    names = dict(zip(answer.units.codes, answer.units.names, strict=True))
+    ranked = len([one for one in scores.ranking.scored if one.rank is not None])
+    rows = []
+    for place, choice in enumerate(answer.portfolio.choices, 1):
+        candidate = answer.candidates[choice.site]
+        reasons: list[str] = []
+        if candidate.key in poles:
+            reasons = said.why_pole(poles[candidate.key], ranked)
+        elif candidate.key in of_body:
+            reasons = said.why_body(*of_body[candidate.key], ranked)
+        rows.append(
+            SiteRow(
+                rank=place,
+                candidate=candidate,
+                place=names.get(candidate.commune or "", ""),
+                gain=choice.gain,
+                total=choice.total,
+                forced=choice.forced,
+                reasons=reasons,
+            )
+        )
+    return rows
+
+
+def part_rows(found: Sides) -> list[PartRow]:
+    """Who gains by which scenarios, most people first."""
+    whole = int(found.comparison.together.weight)
+
+    def row(letters: str, part: Part) -> PartRow:
+        return PartRow(letters, part.units, int(part.weight), share(int(part.weight), whole))
+
+    return sorted((row(*each) for each in found.parts), key=lambda r: (-r.people, r.letters))
+
+
+def side_rows(found: Sides, withouts: list[str]) -> list[SideRow]:
+    """The scenarios, with what each is in words and the address of the page without it."""
+    rows = []
+    for side, without in zip(found.sides, withouts, strict=True):
+        chosen = [side.answer.candidates[site] for site in side.answer.portfolio.sites]
+        rows.append(SideRow(side, said.titled(side.scenario, side.answer), chosen, without))
+    return rows
+
+
+def for_map(found: Sides) -> dict[str, Any]:
+    """What the map is painted with: communes by letters, and the seats of the sites."""
+    seats = []
+    for side in found.sides:
+        place = {code: index for index, code in enumerate(side.answer.units.codes)}
+        for rank, choice in enumerate(side.answer.portfolio.choices, 1):
+            candidate = side.answer.candidates[choice.site]
+            if candidate.commune in place:
+                longitude, latitude = side.answer.units.points[place[candidate.commune]]
+                seats.append(
+                    {
+                        "lettre": side.scenario.letter,
+                        "rang": rank,
+                        "nom": candidate.name,
+                        "lat": round(float(latitude), 5),
+                        "lon": round(float(longitude), 5),
+                    }
+                )
+    return {"communes": found.communes, "sites": seats}

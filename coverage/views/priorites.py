@@ -1,0 +1,198 @@
+"""The page of priorities: three steps, then the best sites, why, their map, their curve, rivals."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from coverage import priority_sentences as said
+from coverage.plan import BUDGET, EMERGING, EVERY_BODY, GRANT, PEOPLE
+from coverage.queries import overview as places
+from coverage.queries.priorities import Priority, priorities
+from coverage.queries.scenarios import (
+    BEST,
+    CHOSEN,
+    LETTERS,
+    PARAMETER,
+    Scenario,
+    Sides,
+    answered,
+    read_scenarios,
+    side_by_side,
+)
+from coverage.queries.scores import Scores, scores
+from coverage.queries.sites import Answer, solve
+from coverage.queries.weighting import choices as weighable
+from coverage.scoring import PROFILES
+from coverage.sentences import what_counts
+from coverage.siting.result import SOURCE
+from coverage.views import planned as reading
+from coverage.views.choices import Choice, counted
+from coverage.views.curve import picture
+from coverage.views.isolating import contour_of, isolated
+from coverage.views.planned import FORM_ONLY, OWN_LIST, Planned
+from coverage.views.portfolio import for_map, part_rows, side_rows, site_rows
+from directory.queries.holdings import checked_on
+from directory.views.errors import refused
+from directory.views.page import Page, home
+from geo.publishing.problems import ParameterProblem
+
+EXPORTED = ("csv", "xlsx", "geojson", "gpkg", "parquet", "fgb", "shp.zip")
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def priorites(request: HttpRequest) -> HttpResponse:
+    """Render the page; 302 to the canonical address of a form, 400 for a refused parameter."""
+    query = reading.canonical(request.GET)
+    if any(name in request.GET for name in FORM_ONLY):
+        text = query.urlencode(safe=",:")
+        return HttpResponseRedirect(f"{request.path}?{text}" if text else request.path)
+    known = places.places()
+    try:
+        asked = reading.read(query, known)
+        answer = solve(asked.question, asked.plan)
+        sides = compared(asked, answer)
+    except ParameterProblem as problem:
+        return refused(request, str(problem.detail))
+    found_scores = scores(asked.question, asked.weights.values)
+    emerging = priorities(asked.question, asked.weights.values, found_scores)
+    context = {
+        "asked": asked,
+        "counts": what_counts(asked.question),
+        "controls": controls(asked, known),
+        "checked": checked_on(),
+        "contour": contour_of(asked.question),
+        "departments_isolated": isolated(asked.question, known),
+        "radius": f"{asked.question.radius_km:g}",
+        "ranks": ",".join(map(str, asked.question.ranks)),
+        **found(asked, answer, found_scores, emerging),
+        **beside(asked, sides),
+        "api": addresses(asked, answer),
+    }
+    context["page"] = page_of(context["lead"], asked)
+    return render(request, "pages/priorites.html", context)
+
+
+def compared(asked: Planned, answer: Answer) -> Sides:
+    """The page's own choice, and those to compare it with."""
+    own = Scenario(LETTERS[0], own_text(answer), asked.plan)
+    others = read_scenarios([own.text, *asked.scenarios], asked.plan)[1:]
+    solved = [answered(asked.question, other) for other in others]
+    return side_by_side([own, *others], [answer, *solved])
+
+
+def own_text(answer: Answer) -> str:
+    """The sites of the page as a scenario names them."""
+    keys = [answer.candidates[site].key for site in answer.portfolio.sites]
+    return f"{CHOSEN}:{','.join(keys)}" if keys else f"{BEST}:{EMERGING}:1"
+
+
+def found(
+    asked: Planned, answer: Answer, ranked: Scores, emerging: list[Priority]
+) -> dict[str, Any]:
+    """The answer: in sentences, as a list, as a curve."""
+    poles = {priority.slug: priority for priority in emerging}
+    return {
+        "lead": said.brought(asked.question, answer),
+        "proof": said.proof(answer),
+        "fewer": said.fewer(answer),
+        "unknown": said.unknown(answer),
+        "answer": answer,
+        "weighs_people": answer.weighting.code == PEOPLE,
+        "rows": site_rows(answer, poles, ranked),
+        "curve": picture(answer),
+        "emerging": emerging,
+        "ranked": sum(one.rank is not None for one in ranked.ranking.scored),
+        "source": SOURCE,
+    }
+
+
+def beside(asked: Planned, sides: Sides) -> dict[str, Any]:
+    """The comparison, and what the map is painted with."""
+    withouts = ["", *(without(asked, text) for text in asked.scenarios)]
+    return {
+        "sides": side_rows(sides, withouts),
+        "parts": part_rows(sides),
+        "together": sides.comparison.together,
+        "map_data": for_map(sides),
+        "room": len(LETTERS) - 1 - len(asked.scenarios),
+    }
+
+
+def without(asked: Planned, scenario: str) -> str:
+    """The address of the page less one scenario."""
+    query = asked.query.copy()
+    left = list(asked.scenarios)
+    left.remove(scenario)
+    query.setlist(PARAMETER.name, left)
+    return query.urlencode(safe=",:")
+
+
+def page_of(lead: str, asked: Planned) -> Page:
+    """Only the page as it first opens is offered to search engines."""
+    return Page(
+        name=_("Priorités"),
+        title=_("Où soutenir les prochains PTCE"),
+        summary=lead,
+        path=reverse("priorites"),
+        trail=(home(),),
+        indexed=not asked.query,
+    )
+
+
+def controls(asked: Planned, known: places.Places) -> dict[str, Any]:
+    """Every choice of the form."""
+    plan = asked.plan
+    kind = plan.candidates if plan.candidates in (EMERGING, EVERY_BODY) else OWN_LIST
+    return counted(asked.question, known) | {
+        "kinds": [
+            Choice(EMERGING, _("Les pôles émergents"), kind == EMERGING),
+            Choice(EVERY_BODY, _("Toutes les intercommunalités (EPCI et EPT)"), kind == EVERY_BODY),
+            Choice(OWN_LIST, _("Une liste"), kind == OWN_LIST),
+        ],
+        "own_list": plan.candidates if kind == OWN_LIST else "",
+        "by_territory": plan.by_territory,
+        "exactly": plan.exactly,
+        "forced": ", ".join(plan.forced),
+        "excluded": ", ".join(plan.excluded),
+        "count": asked.query.get("k", ""),
+        "budget": asked.query.get("budget", BUDGET),
+        "grant": asked.query.get("dotation", GRANT),
+        "weights": [
+            Choice(PEOPLE, _("Habitants"), plan.weight == PEOPLE),
+            *(Choice(one.code, one.label, plan.weight == one.code) for one in weighable()),
+        ],
+        "profiles": [
+            Choice(profile.key, profile.label, profile is asked.weights.profile)
+            for profile in PROFILES
+        ],
+    }
+
+
+def addresses(asked: Planned, answer: Answer) -> dict[str, Any]:
+    """Where machines find what the page shows: doors and files."""
+    sites = asked.query.copy()
+    for name in (PARAMETER.name, reading.PROFILE):
+        sites.pop(name, None)
+    sites["candidats"] = asked.plan.candidates
+    question = QueryDict(mutable=True)
+    for name in ("statuts", "bases", "rayon_km", "departement", "region", "zone", reading.PROFILE):
+        if asked.query.get(name):
+            question[name] = str(asked.query[name])
+    side = question.copy()
+    side.pop(reading.PROFILE, None)
+    for name in ("territoire", "methode", "poids"):
+        if asked.query.get(name):
+            side[name] = str(asked.query[name])
+    side.setlist(PARAMETER.name, [own_text(answer), *asked.scenarios])
+    return {
+        "sites": sites.urlencode(safe=",:"),
+        "question": question.urlencode(safe=",:"),
+        "scenarios": side.urlencode(safe=",:"),
+        "formats": EXPORTED,
+    }

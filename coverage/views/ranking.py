@@ -1,0 +1,274 @@
+"""The page that ranks EPCI and EPT by score: every component with its raw value, weight, source."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from coverage.priority_sentences import ordinal
+from coverage.queries import overview as places
+from coverage.queries.scores import Body, Scores, score_choices, scores
+from coverage.question import PARAMETERS, Question
+from coverage.scoring import PROFILES, Part, Scored
+from coverage.sentences import people, share, what_counts
+from coverage.views.choices import Choice, counted
+from coverage.views.planned import check_places
+from coverage.views.table import DOWN, UP
+from coverage.weights import BY_KEY, Weights, read_weights
+from directory.queries.holdings import checked_on
+from directory.templatetags.atlas import figure
+from directory.views.errors import refused
+from directory.views.page import Crumb, Page, home
+from directory.views.parameters import is_tracking
+from geo.publishing.parameters import read_choice, read_int, refuse_unknown
+from geo.publishing.problems import ParameterProblem
+
+ROWS, MOST_PAGES = 100, 100
+LISTS = ("statuts", "bases")
+OF_FORM = "p_"  # the form gives the weight of each component apart
+OWN = ("profil", "poids", "tri", "ordre", "page")
+KNOWN = (*(parameter.name for parameter in PARAMETERS), *OWN)
+SHARE_UNIT = "part de la population"
+LAST = 10**9
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What a component says of a body: its raw value as it is read, and its place, 0 to 100."""
+
+    raw: str
+    place: int | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """A body of the table."""
+
+    body: Body
+    scored: Scored
+    share: str
+    rank: str
+    bracket: str
+    known: str
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that sorts: its public name, title, key, the order of a first click."""
+
+    name: str
+    title: str | Promise
+    key: Callable[[tuple[Body, Scored]], Any]
+    first: str = DOWN
+
+
+COLUMNS = (
+    Column("rang", gettext_lazy("Rang"), lambda pair: pair[1].rank or LAST, UP),
+    Column("nom", gettext_lazy("Territoire"), lambda pair: slugify(pair[0].name), UP),
+    Column("non_couverts", gettext_lazy("Non couverts"), lambda pair: pair[0].uncovered),
+    Column("part", gettext_lazy("Part"), lambda pair: pair[0].share or 0.0),
+    Column("distance", gettext_lazy("Distance moyenne"), lambda pair: pair[0].metres or 0.0),
+    Column("score", gettext_lazy("Score"), lambda pair: pair[1].score or 0.0),
+)
+NAMED = {column.name: column for column in COLUMNS}
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def territoires(request: HttpRequest) -> HttpResponse:
+    """Render the page; 302 to the canonical address of a form, 400 for a refused parameter."""
+    query = canonical(request.GET)
+    if any(name.startswith(OF_FORM) for name in request.GET):
+        text = query.urlencode(safe=",:")
+        return HttpResponseRedirect(f"{request.path}?{text}" if text else request.path)
+    known, labels = places.places(), score_choices()
+    try:
+        refuse_unknown(query, KNOWN)
+        question = Question.read(query)
+        check_places(question, known)
+        weights = read_weights(query, labels)
+        column = NAMED[read_choice(query, "tri", COLUMNS[0].name, NAMED)]
+        order = read_choice(query, "ordre", column.first, (UP, DOWN))
+        number = read_int(query, "page", 1, (1, MOST_PAGES))
+    except ParameterProblem as problem:
+        return refused(request, str(problem.detail))
+    found = scores(question, weights.values)
+    shown = Paginator(ordered(found, column, order), ROWS).get_page(number)
+    answer = answered(question, found)
+    context = {
+        "page": page_of(answer, query),
+        "answer": answer,
+        "question": question,
+        "counts": what_counts(question),
+        "radius": f"{question.radius_km:g}",
+        "checked": checked_on(),
+        "controls": counted(question, known) | chosen(weights, labels),
+        "weights": weights,
+        "found": found,
+        "shown": shown,
+        "rows": [row(pair, found) for pair in shown],
+        "apart": sum(one.rank is None for one in found.ranking.scored),
+        "headings": headings(column, order, query),
+        "pages_query": pages_query(query),
+        "api_query": of_api(question, weights),
+    }
+    return render(request, "pages/priorites_territoires.html", context)
+
+
+def canonical(params: QueryDict) -> QueryDict:
+    """The address as the API writes it: weights of a form together, lists by commas."""
+    query = QueryDict(mutable=True)
+    weights = {}
+    for name in params:
+        if name.startswith(OF_FORM):
+            weights[name.removeprefix(OF_FORM)] = str(params[name]).strip().replace(",", ".")
+        elif not is_tracking(name):
+            value = ",".join(params.getlist(name)) if name in LISTS else str(params[name])
+            if value or name not in KNOWN:
+                query[name] = value
+    if weights:
+        query.pop("profil", None)
+        kept = {key: value for key, value in weights.items() if value not in ("", "0")}
+        same = [p.key for p in PROFILES if as_numbers(kept) == dict(p.weights)]
+        if same:
+            query["profil"] = same[0]
+        else:
+            query["poids"] = ",".join(f"{key}:{value}" for key, value in kept.items()) or ":0"
+    return query
+
+
+def as_numbers(weights: dict[str, str]) -> dict[str, float]:
+    """Weights as numbers; those that are none are left for `read_weights` to refuse."""
+    try:
+        return {key: float(value) for key, value in weights.items()}
+    except ValueError:
+        return {}
+
+
+def ordered(found: Scores, column: Column, order: str) -> list[tuple[Body, Scored]]:
+    """Bodies by a column; those that tie, by rank then name."""
+    pairs = sorted(found.ranked, key=lambda pair: (pair[1].rank or LAST, slugify(pair[0].name)))
+    return sorted(pairs, key=column.key, reverse=order == DOWN)
+
+
+def answered(question: Question, found: Scores) -> str:
+    """The first sentence: who comes first, and how many people nothing covers."""
+    uncovered = sum(body.uncovered for body in found.bodies.values())
+    first = [body.name for body, scored in found.ranked if scored.rank == 1][:1]
+    if not first:
+        return _("Aucun territoire ne répond à ces réglages.")
+    return _(
+        "Sur %(count)s EPCI et EPT, %(first)s vient en tête du score choisi ; en tout, %(people)s "
+        "vivent dans une commune qui n'est pas %(counts)s."
+    ) % {
+        "count": figure(len(found.bodies)),
+        "first": first[0],
+        "people": people(uncovered),
+        "counts": what_counts(question),
+    }
+
+
+def row(pair: tuple[Body, Scored], found: Scores) -> Row:
+    """A body as the table shows it."""
+    body, scored = pair
+    units = {one.key: one.unit for one in found.components}
+    bracket = ""
+    if scored.rank is not None and scored.best != scored.worst:
+        bracket = _("%(best)s à %(worst)s") % {
+            "best": ordinal(scored.best or 0),
+            "worst": ordinal(scored.worst or 0),
+        }
+    return Row(
+        body=body,
+        scored=scored,
+        share=share(body.uncovered, body.population),
+        rank="–" if scored.rank is None else figure(scored.rank),
+        bracket=bracket,
+        known="" if scored.known_weight > 0.999 else share(round(scored.known_weight * 100), 100),
+        cells=[cell(part, units[part.key]) for part in scored.parts],
+    )
+
+
+def cell(part: Part, unit: str) -> Cell:
+    """A component of a body."""
+    if part.raw is None or part.normalised is None:
+        return Cell(_("non connu"), None)
+    if unit == SHARE_UNIT:
+        text = share(round(part.raw * 100_000), 100_000)
+    else:
+        whole = abs(part.raw) >= 100 or part.raw == int(part.raw)
+        text = figure(part.raw, 0 if whole else 1)
+    return Cell(text, round(part.normalised * 100))
+
+
+def chosen(weights: Weights, labels: dict[str, str]) -> dict[str, Any]:
+    """Profiles, and a weight for each component."""
+    return {
+        "profiles": [
+            Choice(key, profile.label, profile is weights.profile)
+            for key, profile in BY_KEY.items()
+        ],
+        "components": [
+            (key, label, f"{weights.values.get(key, 0):g}") for key, label in labels.items()
+        ],
+    }
+
+
+def headings(column: Column, order: str, query: QueryDict) -> list[dict[str, Any]]:
+    """Each column with what it is sorted by now, and the address that sorts by it."""
+    found = []
+    for each in COLUMNS:
+        now = each is column
+        turned = (DOWN if order == UP else UP) if now else each.first
+        link = query.copy()
+        link.pop("page", None)
+        link["tri"], link["ordre"] = each.name, turned
+        aria = ("ascending" if order == UP else "descending") if now else ""
+        found.append({"column": each, "aria": aria, "query": link.urlencode(safe=",:")})
+    return found
+
+
+def pages_query(query: QueryDict) -> str:
+    """The address less its page, ready for another."""
+    link = query.copy()
+    link.pop("page", None)
+    text = link.urlencode(safe=",:")
+    return f"{text}&" if text else ""
+
+
+def of_api(question: Question, weights: Weights) -> str:
+    """The same ranking as an address of `/api/scores/`."""
+    query = QueryDict(mutable=True)
+    for name, value in question.public().items():
+        if isinstance(value, list):
+            query[name] = ",".join(value)
+        elif value is not None:
+            query[name] = f"{value:g}" if isinstance(value, float) else value
+    if weights.profile:
+        query["profil"] = weights.profile.key
+    else:
+        query["poids"] = weights.text
+    return query.urlencode(safe=",:")
+
+
+def page_of(answer: str, query: QueryDict) -> Page:
+    """Only the page as it first opens is offered to search engines."""
+    return Page(
+        name=_("Classement des territoires"),
+        title=_("Les EPCI et EPT prioritaires pour un PTCE"),
+        summary=answer,
+        path=reverse("priorites-territoires"),
+        trail=(home(), Crumb(_("Priorités"), reverse("priorites"))),
+        indexed=not query,
+    )
