@@ -30,10 +30,11 @@ from directory.templatetags.atlas import figure
 from directory.views.errors import refused
 from directory.views.page import Crumb, Page, home
 from directory.views.parameters import is_tracking
+from geo import french
 from geo.publishing.parameters import read_choice, read_int, refuse_unknown
 from geo.publishing.problems import ParameterProblem
 
-ROWS, MOST_PAGES = 100, 100
+ROWS, MOST_PAGES = 50, 100
 LISTS = ("statuts", "bases")
 OF_FORM = "p_"  # the form gives the weight of each component apart
 OWN = ("profil", "poids", "tri", "ordre", "page")
@@ -173,7 +174,7 @@ def answered(question: Question, found: Scores) -> str:
         "vivent dans une commune qui n'est pas %(counts)s."
     ) % {
         "count": figure(len(found.bodies)),
-        "first": first[0],
+        "first": french.body(first[0]),
         "people": people(uncovered),
         "counts": what_counts(question),
     }

@@ -36,7 +36,7 @@ const marks = everyMap.map((one) => L.layerGroup(sites.map(markOf)).addTo(one));
 
 /** A numbered mark at the seat of a site; the list says the same, so it takes no focus. */
 function markOf({ lettre, rang, nom, lat, lon }) {
-  const icon = L.divIcon({ className: "", html: `<span class="prio-repere prio-repere-${lettre}">${rang}</span>`, iconSize: [26, 26] });
+  const icon = L.divIcon({ className: "", html: `<span class="prio-repere prio-repere-${lettre}">${rang}</span>`, iconSize: null });
   return L.marker([lat, lon], { icon, keyboard: false, zIndexOffset: -rang }).bindTooltip(nom);
 }
 
