@@ -10,6 +10,7 @@ from coverage.plan import PARAMETERS as PLAN_PARAMETERS
 from coverage.plan import read_plan
 from coverage.queries.scenarios import PARAMETER, compared, public, read_scenarios
 from coverage.question import PARAMETERS, Question
+from coverage.turns import SITES
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, read_choice, refuse_unknown
 from geo.publishing.schema import documented
@@ -43,6 +44,7 @@ class ScenarioView(APIView):
         ],
         responses={200: OpenApiTypes.OBJECT},
     )
+    @SITES.taken()
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, scenarios, ensembles, ensemble}`."""
         params = request.query_params

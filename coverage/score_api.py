@@ -11,6 +11,7 @@ from coverage.api import vintage
 from coverage.queries.scores import Body, Scores, score_choices, scores
 from coverage.question import PARAMETERS, Question
 from coverage.scoring import LEAST_KNOWN, SWAY, Scored
+from coverage.turns import ANSWERS
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
 from geo.publishing.features import dump
@@ -44,6 +45,7 @@ class ScoreView(APIView):
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={200: OpenApiTypes.OBJECT},
     )
+    @ANSWERS.taken()
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, composantes, stabilite, resultats}`."""
         params = request.query_params
