@@ -8,11 +8,11 @@ from coverage.indicator_models import Indicator
 from coverage.queries.overview import Places
 from coverage.queries.rollups import Level
 from coverage.question import PARAMETERS, Question
+from coverage.views.isolating import check_places
 from coverage.views.measure import is_painted
 from coverage.views.table import AREA_COLUMNS, COMMUNE_COLUMNS, DOWN, UP, Column, measured
 from directory.views.parameters import is_tracking
 from geo.publishing.parameters import read_choice, read_int, refuse_unknown
-from geo.publishing.problems import ParameterProblem
 
 COMMUNE = "commune"
 LEVELS = (COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION)
@@ -56,12 +56,7 @@ def read(params: QueryDict, known: Places) -> Asked:
     query = tidied(params)
     refuse_unknown(query, [*(p.name for p in PARAMETERS), *OWN])
     question = Question.read(query)
-    if question.department and question.department not in known.departments:
-        raise ParameterProblem(
-            "departement", question.department, "un code de département, comme 46, 2A ou 974"
-        )
-    if question.region and question.region not in known.regions:
-        raise ParameterProblem("region", question.region, ", ".join(sorted(known.regions)))
+    check_places(question, known)
     level = read_choice(query, "niveau", FIRST_LEVEL, LEVELS)
     code = read_choice(query, "indicateur", "", ("", *known.indicators))
     indicator = known.indicators.get(code)

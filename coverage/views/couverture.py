@@ -20,6 +20,7 @@ from coverage.views import asked as reading
 from coverage.views.asked import COMMUNE, LEVELS, Asked
 from coverage.views.choices import controls, defined
 from coverage.views.downloads import downloads
+from coverage.views.isolating import contour_of, isolated
 from coverage.views.measure import Measure, measure, said_of
 from coverage.views.table import NO_CELL, ROWS, area_row, commune_row, headings, ordered, pieces
 from directory.queries.holdings import checked_on
@@ -66,8 +67,8 @@ def couverture(request: HttpRequest) -> HttpResponse:
         "regions": regions_plotted(asked, seen),
         "api_query": api.urlencode(safe=","),
         "downloads": downloads(asked),
-        "departments_isolated": isolated(asked, known),
-        "contour": contour_of(asked),
+        "departments_isolated": isolated(asked.question, known),
+        "contour": contour_of(asked.question),
         "measure": painted,
         "measure_for_map": json.dumps(painted.for_map) if painted else "",
         "levels_of_indicators": levels_of_indicators(asked),
@@ -160,31 +161,6 @@ def regions_plotted(asked: Asked, seen: Overview) -> list[Any]:
     """Regions by share covered, where there is more than one to compare."""
     rows = [area_row(area, asked.question, Level.REGION) for area in seen.regions]
     return sorted(rows, key=lambda row: -row.ratio) if len(rows) > 1 else []
-
-
-def isolated(asked: Asked, known: Places) -> str:
-    """Codes of the departments to which the map is restricted; "" for all."""
-    question = asked.question
-    if not (question.department or question.region or question.zone):
-        return ""
-    kept = [
-        department.code
-        for department in known.departments.values()
-        if question.department in ("", department.code)
-        and question.region in ("", department.region_id)
-        and question.zone in ("", department.zone)
-    ]
-    return ",".join(kept) or "aucun"
-
-
-def contour_of(asked: Asked) -> str:
-    """The address of the contour of what is isolated, or ""."""
-    question = asked.question
-    if question.department:
-        return f"/api/departements/{question.department}/?format=geojson&geometry=contour"
-    if question.region:
-        return f"/api/regions/{question.region}/?format=geojson&geometry=contour"
-    return ""
 
 
 @require_safe

@@ -1,7 +1,8 @@
-"""What a map is restricted to, by departments."""
+"""What a page is restricted to: a zone, a region, a department that exist; their departments."""
 
 from coverage.queries.overview import Places
 from coverage.question import Question
+from geo.publishing.problems import ParameterProblem
 
 
 def isolated(question: Question, known: Places) -> str:
@@ -25,3 +26,13 @@ def contour_of(question: Question) -> str:
     if question.region:
         return f"/api/regions/{question.region}/?format=geojson&geometry=contour"
     return ""
+
+
+def check_places(question: Question, known: Places) -> None:
+    """Refuse a department or a region that is not."""
+    if question.department and question.department not in known.departments:
+        raise ParameterProblem(
+            "departement", question.department, "un code de département, comme 46, 2A ou 974"
+        )
+    if question.region and question.region not in known.regions:
+        raise ParameterProblem("region", question.region, ", ".join(sorted(known.regions)))

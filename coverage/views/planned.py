@@ -11,6 +11,7 @@ from coverage.queries.scenarios import BEST, CHOSEN, LETTERS, PARAMETER
 from coverage.queries.scores import score_choices
 from coverage.question import PARAMETERS, Question
 from coverage.scoring import PROFILES
+from coverage.views.isolating import check_places
 from coverage.weights import Weights, read_weights
 from directory.views.parameters import is_tracking
 from geo.publishing.parameters import refuse_unknown
@@ -113,13 +114,3 @@ def read(query: QueryDict, known: Places) -> Planned:
         scenarios=scenarios,
         query=query,
     )
-
-
-def check_places(question: Question, known: Places) -> None:
-    """Refuse a department or a region that is not."""
-    if question.department and question.department not in known.departments:
-        raise ParameterProblem(
-            "departement", question.department, "un code de département, comme 46, 2A ou 974"
-        )
-    if question.region and question.region not in known.regions:
-        raise ParameterProblem("region", question.region, ", ".join(sorted(known.regions)))

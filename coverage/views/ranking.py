@@ -22,7 +22,7 @@ from coverage.question import PARAMETERS, Question
 from coverage.scoring import PROFILES, Part, Scored
 from coverage.sentences import people, share, what_counts
 from coverage.views.choices import Choice, counted
-from coverage.views.planned import check_places
+from coverage.views.isolating import check_places
 from coverage.views.table import DOWN, UP
 from coverage.weights import BY_KEY, Weights, read_weights
 from directory.queries.holdings import checked_on
