@@ -98,7 +98,7 @@ def test_a_drawn_ground_covers_by_the_share_of_each_commune(client, known):
     Territory.objects.create(
         pole=pole,
         level=Level.DRAWN,
-        drawn=MultiPolygon(Polygon(drawn.exterior.coords), srid=4326),
+        drawn=MultiPolygon(Polygon(list(drawn.exterior.coords)), srid=4326),
     )
     poles_changed([pole.pk])
     # Equal areas around the drawing: the contours are those stored, their shares are not.
