@@ -8,6 +8,7 @@ from django.db import DatabaseError
 from django.db.models import QuerySet
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -102,6 +103,12 @@ def theme_label(theme: str) -> str:
 def day(date: datetime.date) -> str:
     """A day as French writes it: the first of a month is an ordinal."""
     return ("1er " if date.day == 1 else f"{date.day} ") + date_format(date, "F Y")
+
+
+@register.simple_tag
+def today() -> datetime.date:
+    """The day on which a page is made, in France."""
+    return timezone.localdate()
 
 
 @register.filter

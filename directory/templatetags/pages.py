@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from directory.definitions import BASES, STATUSES, Definition
 from directory.templatetags.atlas import NARROW_SPACE, figure
 from geo import french
 
@@ -52,6 +53,12 @@ def population_years(first: int, last: int) -> str:
         "year": last,
         "older": first,
     }
+
+
+@register.simple_tag
+def paper_definitions() -> dict[str, list[Definition]]:
+    """The words that a page of a territory rests on: a sheet of paper has no link to follow."""
+    return {"bases": list(BASES.values()), "statuses": list(STATUSES.values())}
 
 
 @register.filter

@@ -263,3 +263,32 @@ def test_axe_finds_no_violation_with_an_indicator(visit, axe, level, size):
     page = ready(visit(f"{PAGE}?niveau={level}&indicateur=essai", size))
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_a_sheet_of_paper_says_its_day_and_the_address_as_it_is_then(visit):
+    page = ready(visit(f"{PAGE}?niveau=departement"))
+    page.get_by_label("Région", exact=True).select_option("84")
+    expect(page).to_have_url(re.compile("region=84"))
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    line = page.locator("[data-impression]")
+    expect(line).to_be_visible()
+    expect(line).to_contain_text(re.compile(r"Imprimé le \d+(er)? \w+ \d{4}"))
+    expect(line).to_contain_text(page.url)
+    # The small maps overseas would be empty beside a region alone.
+    expect(page.locator(".couv-zone .outremer")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    "path", ["/communes/01001/", "/epci/200000001/", "/departements/01/", "/regions/84/"]
+)
+def test_a_printed_territory_carries_its_definitions_and_no_navigation(visit, path):
+    page = visit(path)
+    words = page.locator(".definitions-papier")
+    expect(words).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(words).to_be_visible()
+    expect(words).to_contain_text("Territoire présumé")
+    expect(page.locator("[data-impression]")).to_be_visible()
+    for part in (".entete-menu", ".recherche", ".fil", ".pied-liens"):
+        expect(page.locator(part).first).to_be_hidden()
