@@ -11,6 +11,7 @@ from geo.publishing.parameters import Parameter, finite, read_choice
 from geo.publishing.problems import ParameterProblem
 
 MOST_WEIGHT = 100.0
+LONGEST = 4000  # characters
 BY_KEY = {profile.key: profile for profile in PROFILES}
 
 PARAMETERS = (
@@ -48,17 +49,25 @@ class Weights:
 
 
 def read_weights(params: QueryDict, known: Collection[str]) -> Weights:
-    """Read an address. Raises ParameterProblem for an unknown component, or weights all zero."""
+    """Read an address.
+
+    Raises ParameterProblem for an unknown profile or component, one weighed twice, a weight that
+    is none, or weights all zero.
+    """
+    profile = BY_KEY[read_choice(params, "profil", PROFILES[0].key, BY_KEY)]
     text = params.get("poids", "").strip()
     if not text:
-        profile = BY_KEY[read_choice(params, "profil", PROFILES[0].key, BY_KEY)]
         loaded = {key: weight for key, weight in profile.weights.items() if key in known}
         return Weights(loaded, profile, tuple(k for k in profile.weights if k not in known))
+    if len(text) > LONGEST:
+        raise ParameterProblem("poids", f"{text[:40]}…", f"{LONGEST} caractères au plus")
     values: dict[str, float] = {}
-    for part in text[:4000].split(","):
+    for part in text.split(","):
         key, _, number = (piece.strip() for piece in part.partition(":"))
         if key not in known:
             raise ParameterProblem("poids", part, ", ".join(known))
+        if key in values:
+            raise ParameterProblem("poids", part, "chaque composante une seule fois")
         accepted = f"composante:nombre, de 0 à {MOST_WEIGHT:g}"
         weight = finite("poids", number, accepted)
         if not 0 <= weight <= MOST_WEIGHT:

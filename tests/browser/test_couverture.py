@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from directory.writing import poles_changed
 from geo.publishing.stamps import touch
 from tests.browser.support import DESKTOP, PHONE
-from tests.coverage.indicators.making import make
+from tests.coverage.indicators.support import make_indicator
 
 PAGE = "/couverture/"
 SEAT = "#12/45.05/2.15"  # over 01001, declared
@@ -185,7 +185,7 @@ def test_on_paper_stand_sentence_map_tables_and_definitions(visit):
 def measured(covered) -> None:
     """An indicator: high at 01001, low elsewhere in the Ain, unknown in the rest."""
     values = {f"01{n:03}": float(n) for n in range(2, 7)}
-    make(communes={"01001": 90.0, **values}, label="Essai de mesure")
+    make_indicator(communes={"01001": 90.0, **values}, label="Essai de mesure")
     touch("indicators")
 
 

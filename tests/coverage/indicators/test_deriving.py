@@ -15,7 +15,7 @@ from coverage.indicators.queries import (
 )
 from geo.models import Commune, Stamp
 from geo.signals import ground_loaded
-from tests.coverage.indicators.making import make
+from tests.coverage.indicators.support import make_indicator
 from tests.factories import EPCI_OF, EPT_OF, GRID, KM2, PARIS, POPULATION
 
 pytestmark = pytest.mark.usefixtures("ground")
@@ -31,7 +31,7 @@ def found():
 
 
 def test_a_number_is_the_mean_of_the_communes_that_have_one_weighted_by_people():
-    make(communes={"01001": 10.0, "01003": 40.0})
+    make_indicator(communes={"01001": 10.0, "01003": 40.0})
     value = found()[FIRST]
     known = P["01001"] + P["01003"]
     assert value.value == pytest.approx((10 * P["01001"] + 40 * P["01003"]) / known)
@@ -40,12 +40,12 @@ def test_a_number_is_the_mean_of_the_communes_that_have_one_weighted_by_people()
 
 
 def test_a_body_of_which_nothing_is_known_has_nothing_rather_than_zero():
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     assert set(found()) == {FIRST}
 
 
 def test_a_published_value_is_preferred_to_the_mean_of_communes():
-    make(communes={"01001": 10.0, "01004": 20.0}, epcis={FIRST: 12.5, EPT: 30.0})
+    make_indicator(communes={"01001": 10.0, "01004": 20.0}, epcis={FIRST: 12.5, EPT: 30.0})
     values = found()
     assert (values[FIRST].value, values[FIRST].basis) == (12.5, "publie")
     assert (values[FIRST].people_share, values[FIRST].communes) == (1, 3)
@@ -54,7 +54,7 @@ def test_a_published_value_is_preferred_to_the_mean_of_communes():
 
 
 def test_greater_paris_stands_as_paris_and_its_territories():
-    make(communes={"75056": 5.0, "93001": 7.0}, epcis={PARIS_EPCI: 99.0})
+    make_indicator(communes={"75056": 5.0, "93001": 7.0}, epcis={PARIS_EPCI: 99.0})
     values = found()
     assert values["75056"].value == 5
     assert values[EPT].value == 7
@@ -63,26 +63,26 @@ def test_greater_paris_stands_as_paris_and_its_territories():
 
 
 def test_a_commune_without_epci_stands_for_itself():
-    make(communes={"01006": 3.0})
+    make_indicator(communes={"01006": 3.0})
     assert found()["01006"].value == 3
 
 
 def test_every_body_of_the_ground_is_there_when_every_commune_is_known():
-    make(communes=dict.fromkeys(GRID, 1.0))
+    make_indicator(communes=dict.fromkeys(GRID, 1.0))
     values = found()
     assert set(values) == BODIES
     assert all(v.value == 1 and v.people_share == 1 for v in values.values())
 
 
 def test_a_count_is_a_sum_of_what_is_known():
-    make(kind="compte", communes={"01001": 10.0, "01003": 40.0})
+    make_indicator(kind="compte", communes={"01001": 10.0, "01003": 40.0})
     value = found()[FIRST]
     assert (value.value, value.communes, value.basis) == (50, 2, "somme")
     assert value.people_share < 1
 
 
 def test_a_count_where_absent_means_none_is_known_everywhere():
-    make(kind="compte", communes={"01001": 10.0, "01002": 0.0}, absent_is_none=True)
+    make_indicator(kind="compte", communes={"01001": 10.0, "01002": 0.0}, absent_is_none=True)
     values = found()
     assert set(values) == BODIES
     assert (values[FIRST].value, values[FIRST].communes) == (10, 1)
@@ -90,7 +90,7 @@ def test_a_count_where_absent_means_none_is_known_everywhere():
 
 
 def test_a_class_is_the_share_of_people_in_the_priority_classes_of_those_known():
-    make(
+    make_indicator(
         kind="classe", priority_classes=["5", "6"], classes={"1": "Ville", "5": "Bourg"},
         communes={"01001": "5", "01002": "1", "01004": "6"},
     )  # fmt: skip
@@ -103,7 +103,7 @@ def test_a_class_is_the_share_of_people_in_the_priority_classes_of_those_known()
 
 
 def test_a_class_where_absent_means_none_counts_all_people():
-    make(
+    make_indicator(
         kind="classe", priority_classes=["FRR"], absent_is_none=True,
         communes={"01001": "FRR", "01003": "ancien"},
     )  # fmt: skip
@@ -114,19 +114,19 @@ def test_a_class_where_absent_means_none_counts_all_people():
 
 
 def test_classes_without_a_priority_have_a_text_and_no_number():
-    make(kind="classe", communes={"01001": "a", "01003": "b"})
+    make_indicator(kind="classe", communes={"01001": "a", "01003": "b"})
     assert (found()[FIRST].value, found()[FIRST].text) == (None, "b")
 
 
 def test_a_class_published_for_an_epci_is_a_yes_or_a_no():
-    make(kind="classe", priority_classes=["a"], epcis={FIRST: "a", SECOND: "b"})
+    make_indicator(kind="classe", priority_classes=["a"], epcis={FIRST: "a", SECOND: "b"})
     assert {body: (v.value, v.text) for body, v in found().items()} == {
         FIRST: (1, "a"), SECOND: (0, "b")
     }  # fmt: skip
 
 
 def test_a_list_is_the_share_of_people_listed_and_how_many_communes():
-    make(kind="liste", communes={"01001": 1.0, "01003": 1.0})
+    make_indicator(kind="liste", communes={"01001": 1.0, "01003": 1.0})
     values = found()
     assert values[FIRST].value == pytest.approx((P["01001"] + P["01003"]) / 7)
     assert (values[FIRST].communes, values[FIRST].unit) == (2, "part de la population")
@@ -135,18 +135,18 @@ def test_a_list_is_the_share_of_people_listed_and_how_many_communes():
 
 def test_where_nobody_lives_communes_stand_for_people():
     Commune.objects.filter(epci=FIRST).update(population=0)
-    make(communes={"01001": 10.0, "01003": 40.0})
+    make_indicator(communes={"01001": 10.0, "01003": 40.0})
     assert (found()[FIRST].value, found()[FIRST].people_share) == (25, pytest.approx(2 / 3))
 
 
 def test_a_village_without_inhabitants_alone_known_gives_its_value_with_no_people_behind():
     Commune.objects.filter(pk="01001").update(population=0)
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     assert (found()[FIRST].value, found()[FIRST].people_share) == (10, 0)
 
 
 def test_an_obsolete_commune_counts_no_more():
-    one = make(communes={"01001": 10.0, "01002": 20.0})
+    one = make_indicator(communes={"01001": 10.0, "01002": 20.0})
     Commune.objects.filter(pk="01001").update(obsolete=True)
     derive(one)
     assert found()[FIRST].value == 20
@@ -183,7 +183,7 @@ def test_a_year_apart_is_said():
 
 
 def test_when_the_ground_changes_everything_is_derived_again():
-    make(communes={"01001": 10.0, "01004": 20.0})
+    make_indicator(communes={"01001": 10.0, "01004": 20.0})
     store_built_in()
     before = Stamp.objects.filter(name="indicators").values_list("value", flat=True).first()
     Commune.objects.filter(pk="01004").update(epci_id=FIRST, population=1000)
@@ -198,7 +198,7 @@ def test_when_the_ground_changes_everything_is_derived_again():
 
 
 def test_values_of_bodies_take_two_queries(django_assert_num_queries):
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     store_built_in()
     with django_assert_num_queries(2):
         assert set(indicator_by_body()) == {"essai", "population", "densite_population"}
@@ -209,7 +209,7 @@ def test_values_of_bodies_take_two_queries(django_assert_num_queries):
 def test_the_catalogue_takes_four_queries_and_says_what_each_indicator_is(
     django_assert_num_queries,
 ):
-    make(communes={"01001": 10.0, "01004": 20.0}, direction="haute")
+    make_indicator(communes={"01001": 10.0, "01004": 20.0}, direction="haute")
     with django_assert_num_queries(4):
         (entry,) = catalogue()
     assert (entry.code, entry.direction, entry.vintage) == ("essai", "haute", "2021")
@@ -218,7 +218,9 @@ def test_the_catalogue_takes_four_queries_and_says_what_each_indicator_is(
 
 def test_a_commune_has_its_numbers_its_classes_named_and_what_no_list_says_of_it():
     store_built_in()
-    make(kind="classe", communes={"01001": "5"}, classes={"5": "Bourg"}, absent_is_none=True)
+    make_indicator(
+        kind="classe", communes={"01001": "5"}, classes={"5": "Bourg"}, absent_is_none=True
+    )
     said = {code: (value, text) for code, (_, value, text) in of_commune("01001").items()}
     assert said == {
         "population": (1.0, ""), "densite_population": (0.01, ""), "essai": (None, "Bourg")
@@ -229,7 +231,7 @@ def test_a_commune_has_its_numbers_its_classes_named_and_what_no_list_says_of_it
 
 
 def test_a_body_has_what_it_has_of_each_indicator():
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     assert of_body(FIRST)["essai"].source == "Nous"
     assert of_body(SECOND) == {}
     assert not BodyValue.objects.filter(body__in=PARIS).exists()

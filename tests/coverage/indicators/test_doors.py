@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from coverage.indicator_models import CommuneValue
 from coverage.indicators.builtin import store_built_in
 from geo.publishing.stamps import touch
-from tests.coverage.indicators.making import make
+from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID, POPULATION
 
 pytestmark = pytest.mark.usefixtures("ground")
@@ -31,7 +31,7 @@ def rows(client, path: str):
 
 
 def test_the_catalogue_says_what_each_indicator_is_and_how_much_of_it_is_known(client):
-    make(communes={"01001": 10.0, "01003": 40.0}, epcis={FIRST: 12.5}, direction="haute")
+    make_indicator(communes={"01001": 10.0, "01003": 40.0}, epcis={FIRST: 12.5}, direction="haute")
     [entry] = answer(client)["resultats"]
     assert entry["code"] == "essai"
     assert (entry["unite"], entry["nature"], entry["sens"]) == ("%", "nombre", "haute")
@@ -44,13 +44,13 @@ def test_the_catalogue_says_what_each_indicator_is_and_how_much_of_it_is_known(c
 
 @pytest.mark.parametrize("level", ["commune", "epci"])
 def test_the_catalogue_and_the_values_count_alike(client, level):
-    make(code="nombre", communes={"01001": 10.0, "75056": 40.0})
-    make(code="compte", kind="compte", communes={"01001": 3.0}, absent_is_none=True)
-    make(code="liste", kind="liste", communes={"01001": 1.0, "38001": 1.0})
-    make(
+    make_indicator(code="nombre", communes={"01001": 10.0, "75056": 40.0})
+    make_indicator(code="compte", kind="compte", communes={"01001": 3.0}, absent_is_none=True)
+    make_indicator(code="liste", kind="liste", communes={"01001": 1.0, "38001": 1.0})
+    make_indicator(
         code="classe", kind="classe", communes={"01001": "a", "01002": "b"}, priority_classes=["b"]
     )
-    make(code="libre", kind="classe", communes={"01001": "a"}, absent_is_none=True)
+    make_indicator(code="libre", kind="classe", communes={"01001": "a"}, absent_is_none=True)
     store_built_in()
     for entry in answer(client)["resultats"]:
         total = answer(client, f"{entry['code']}/?niveau={level}")["total"]
@@ -62,7 +62,7 @@ def test_the_catalogue_and_the_values_count_alike(client, level):
 
 
 def test_a_territory_without_value_is_absent_and_counted(client):
-    make(communes={"01001": 0.0, "01002": 7.5})
+    make_indicator(communes={"01001": 0.0, "01002": 7.5})
     found = answer(client, "essai/?niveau=commune")
     assert [row["code"] for row in found["resultats"]] == ["01001", "01002"]
     assert found["total"] == {
@@ -75,7 +75,7 @@ def test_a_territory_without_value_is_absent_and_counted(client):
 
 
 def test_only_a_list_says_no_by_absence(client):
-    make(kind="liste", communes={"01001": 1.0})
+    make_indicator(kind="liste", communes={"01001": 1.0})
     found = rows(client, "essai/?niveau=commune")
     assert len(found) == len(GRID)
     assert (found["01001"]["valeur"], found["01001"]["connu_par"]) == (1, "publie")
@@ -83,7 +83,7 @@ def test_only_a_list_says_no_by_absence(client):
 
 
 def test_a_body_says_its_value_how_it_is_known_and_on_whose_part(client):
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     known = POPULATION["01001"]
     whole = sum(POPULATION[code] for code in ("01001", "01002", "01003"))
     assert rows(client, "essai/")[FIRST] == {
@@ -97,7 +97,7 @@ def test_a_body_says_its_value_how_it_is_known_and_on_whose_part(client):
 
 
 def test_a_class_has_its_label_and_a_share(client):
-    make(kind="classe", communes={"01001": "1", "01002": "7"}, priority_classes=["7"],
+    make_indicator(kind="classe", communes={"01001": "1", "01002": "7"}, priority_classes=["7"],
          classes={"1": "Ville", "7": "Campagne"})  # fmt: skip
     found = rows(client, "essai/?niveau=commune")
     assert {code: (row["texte"], row["valeur"]) for code, row in found.items()} == {
@@ -107,13 +107,13 @@ def test_a_class_has_its_label_and_a_share(client):
 
 
 def test_the_value_of_a_zone_says_that_it_is_one(client):
-    one = make(communes={"01001": 6.5})
+    one = make_indicator(communes={"01001": 6.5})
     CommuneValue.objects.filter(indicator=one).update(level="zone_emploi")
     assert rows(client, "essai/?niveau=commune")["01001"]["connu_par"] == "zone_emploi"
 
 
 def test_values_are_restricted_to_a_department_or_a_region(client):
-    make(communes=dict.fromkeys(GRID, 1.0))
+    make_indicator(communes=dict.fromkeys(GRID, 1.0))
     in_ain = {code for code in GRID if code.startswith("01")}
     assert rows(client, "essai/?niveau=commune&departement=01").keys() == in_ain
     assert rows(client, "essai/?region=04").keys() == {"249740077"}
@@ -131,7 +131,7 @@ def test_population_comes_from_the_ground(client):
 
 
 def test_only_the_fields_asked_for_are_served(client):
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     found = answer(client, "essai/?niveau=commune&champs=valeur,code")
     assert found["resultats"] == [{"code": "01001", "valeur": 10}]
 
@@ -149,7 +149,7 @@ def test_only_the_fields_asked_for_are_served(client):
     ],
 )
 def test_a_refused_parameter_is_named(client, path, parameter):
-    make()
+    make_indicator()
     response = client.get(DOOR + path)
     assert response.status_code == 400
     assert response["Content-Type"] == "application/problem+json"
@@ -158,7 +158,7 @@ def test_a_refused_parameter_is_named(client, path, parameter):
 
 @pytest.mark.parametrize("code", ["inconnu", "x" * 300])
 def test_an_unknown_indicator_is_not_found_and_the_known_ones_are_named(client, code):
-    make()
+    make_indicator()
     response = client.get(f"{DOOR}{code}/")
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
@@ -167,7 +167,7 @@ def test_an_unknown_indicator_is_not_found_and_the_known_ones_are_named(client, 
 
 @pytest.mark.parametrize("path", ["", "essai/"])
 def test_an_answer_is_kept_until_indicators_change(client, path):
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     tag = client.get(DOOR + path)["ETag"]
     assert client.get(DOOR + path, headers={"if-none-match": tag}).status_code == 304
     touch("indicators")
@@ -176,7 +176,7 @@ def test_an_answer_is_kept_until_indicators_change(client, path):
 
 def test_few_statements_are_asked_of_the_database(client):
     for code in ("un", "deux", "trois"):
-        make(code=code, communes={"01001": 10.0})
+        make_indicator(code=code, communes={"01001": 10.0})
     for path, most in (("", 8), ("un/?niveau=commune", 3), ("un/", 3)):
         with CaptureQueriesContext(connection) as caught:
             answer(client, path)

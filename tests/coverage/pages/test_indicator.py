@@ -12,7 +12,7 @@ from coverage.indicators.classing import Step
 from coverage.indicators.territories import Held
 from coverage.indicators.vocabulary import Basis, CommuneBasis
 from coverage.indicators.wording import sentence, step_said, with_unit
-from tests.coverage.indicators.making import make
+from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID
 
 pytestmark = pytest.mark.usefixtures("poles")
@@ -39,7 +39,7 @@ def painted(response) -> dict:
 
 
 def test_none_is_shown_by_default_and_any_may_be_chosen(client):
-    make(communes={"01001": 10.0}, label="Essai de mesure")
+    make_indicator(communes={"01001": 10.0}, label="Essai de mesure")
     response = client.get(f"{PAGE}?niveau=epci")
     assert painted(response) == {}
     assert '<option value="essai">Essai de mesure</option>' in response.content.decode()
@@ -48,7 +48,7 @@ def test_none_is_shown_by_default_and_any_may_be_chosen(client):
 
 
 def test_the_legend_gives_bounds_unit_counts_vintage_and_source(client):
-    make(
+    make_indicator(
         communes={code: float(n) for n, code in enumerate(IN_AIN, 1)},
         address="https://example.org/essai",
     )
@@ -66,7 +66,7 @@ def test_the_legend_gives_bounds_unit_counts_vintage_and_source(client):
 
 
 def test_a_colour_means_the_same_wherever_one_looks(client):
-    make(communes={code: float(n) for n, code in enumerate(GRID)})
+    make_indicator(communes={code: float(n) for n, code in enumerate(GRID)})
     whole = painted(client.get(f"{PAGE}?niveau=commune&indicateur=essai"))
     part = painted(client.get(f"{PAGE}?niveau=commune&indicateur=essai&departement=01"))
     assert whole == part
@@ -77,7 +77,7 @@ def test_a_colour_means_the_same_wherever_one_looks(client):
 
 
 def test_classes_are_painted_by_commune_as_such_and_by_epci_as_a_share(client):
-    make(kind="classe", communes={"01001": "1", "01002": "7"}, priority_classes=["7"],
+    make_indicator(kind="classe", communes={"01001": "1", "01002": "7"}, priority_classes=["7"],
          classes={"1": "Ville", "7": "Campagne"})  # fmt: skip
     by_commune = client.get(f"{PAGE}?niveau=commune&departement=01&indicateur=essai")
     assert painted(by_commune)["champ"] == "texte"
@@ -89,7 +89,7 @@ def test_classes_are_painted_by_commune_as_such_and_by_epci_as_a_share(client):
 
 
 def test_a_list_is_yes_or_no_by_commune(client):
-    make(kind="liste", communes={"01001": 1.0})
+    make_indicator(kind="liste", communes={"01001": 1.0})
     page = text_of(client.get(f"{PAGE}?niveau=commune&departement=01&indicateur=essai"))
     assert "non : 5 communes" in page
     assert "oui : 1 commune" in page
@@ -97,7 +97,7 @@ def test_a_list_is_yes_or_no_by_commune(client):
 
 @pytest.mark.parametrize("order", ["asc", "desc"])
 def test_the_column_is_sorted_and_those_without_value_come_last(client, order):
-    make(communes={"01002": 30.0, "01003": 20.0, "01005": 25.0})
+    make_indicator(communes={"01002": 30.0, "01003": 20.0, "01005": 25.0})
     query = f"?niveau=commune&departement=01&indicateur=essai&tri=indicateur&ordre={order}"
     response = client.get(PAGE + query)
     said = {"asc": "ascending", "desc": "descending"}[order]
@@ -111,7 +111,7 @@ def test_the_column_is_sorted_and_those_without_value_come_last(client, order):
 
 
 def test_the_sentence_of_a_territory_says_the_value_its_unit_and_its_vintage(client):
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     query = "niveau=commune&code=01001&indicateur=essai"
     said = text_of_part(client.get(f"{PAGE}territoire/?{query}"))
     assert "est couverte par le" in said
@@ -131,7 +131,7 @@ def text_of_part(response) -> str:
 
 @pytest.mark.parametrize("level", ["departement", "region"])
 def test_at_larger_levels_the_page_says_where_the_indicator_is_read(client, level):
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     response = client.get(f"{PAGE}?niveau={level}&indicateur=essai&region=84")
     assert "L'indicateur « Essai » se lit par commune ou par EPCI" in text_of(response)
     for other in ("epci", "commune"):
@@ -148,14 +148,14 @@ def test_at_larger_levels_the_page_says_where_the_indicator_is_read(client, leve
     ],
 )
 def test_what_cannot_be_shown_is_refused_by_name(client, query, words):
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     response = client.get(f"{PAGE}?{query}")
     assert response.status_code == 400
     assert words in html.unescape(response.content.decode())
 
 
 def test_an_indicator_takes_few_statements_more(client):
-    make(communes={"01001": 10.0})
+    make_indicator(communes={"01001": 10.0})
     for query in ("niveau=epci", "niveau=commune&departement=01", "niveau=commune"):
         client.get(f"{PAGE}?{query}&indicateur=essai")
         with CaptureQueriesContext(connection) as caught:
@@ -164,12 +164,12 @@ def test_an_indicator_takes_few_statements_more(client):
 
 
 def test_values_are_written_as_french_writes_them():
-    money = make(communes={}, unit="€ par an")
+    money = make_indicator(communes={}, unit="€ par an")
     assert with_unit(money, "epci", 22039.6) == f"22{NARROW}040{NO_BREAK}€ par an"
-    some = make(code="quartiers", communes={}, unit="quartiers", kind="compte")
+    some = make_indicator(code="quartiers", communes={}, unit="quartiers", kind="compte")
     assert with_unit(some, "commune", 1) == f"1{NO_BREAK}quartier"
     assert with_unit(some, "commune", 3) == f"3{NO_BREAK}quartiers"
-    share = make(code="liste", communes={}, kind="liste")
+    share = make_indicator(code="liste", communes={}, kind="liste")
     assert step_said(share, "epci", Step(0.05, 0.5, (), 1, 3)) == "5,0 à 50,0"
     listed = Held("01001", "x", 1.0, "Vallée", 1.0, CommuneBasis.EPCI)
     assert "Essai : oui (Vallée) (2021)." in sentence(share, "commune", listed)

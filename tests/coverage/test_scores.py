@@ -1,0 +1,297 @@
+"""`/api/scores/`: EPCI and EPT by priority, on the grid where each figure is worked out by hand."""
+
+import json
+
+import pytest
+from pyproj import Geod
+
+from directory.models import Pole
+from directory.writing import poles_changed
+from geo.models import Commune
+from tests import factories
+from tests.coverage.indicators.support import make_indicator
+
+PEOPLE = factories.POPULATION
+FIRST, SECOND, THIRD = "200000001", "200000002", "200000003"
+EPT, REUNION = "200057867", "249740077"
+# What nothing declared or presumed covers: a department overseas is broad, a part is partial.
+UNCOVERED = {
+    REUNION: PEOPLE["97401"] + PEOPLE["97402"],
+    EPT: PEOPLE["93001"] + PEOPLE["93002"],
+    "75056": PEOPLE["75056"],
+    "38006": PEOPLE["38006"],
+    THIRD: PEOPLE["38001"] + PEOPLE["38002"] + PEOPLE["38003"],
+    "01006": PEOPLE["01006"],
+    FIRST: 0,
+    SECOND: 0,
+}
+ONLY_PEOPLE = "profil=population-seule"
+
+
+@pytest.fixture
+def ask(client, poles):
+    def answer(query: str = ONLY_PEOPLE, status: int = 200):
+        response = client.get(f"/api/scores/?rayon_km=0&{query}")
+        assert response.status_code == status, response.content
+        return json.loads(response.content)
+
+    return answer
+
+
+def rows_of(answer) -> dict[str, dict]:
+    return {row["code"]: row for row in answer["resultats"]}
+
+
+def part_of(row, key):
+    (found,) = [part for part in row["composantes"] if part["cle"] == key]
+    return found
+
+
+def step_km(code: str, other: str) -> float:
+    """From the centre of a square to that of another."""
+    (x, y), (other_x, other_y) = factories.CORNERS[code], factories.CORNERS[other]
+    half = factories.SIDE / 2
+    geod = Geod(ellps="WGS84")
+    return geod.inv(x + half, y + half, other_x + half, other_y + half)[2] / 1000
+
+
+# --- Raw values -------------------------------------------------------------------------------
+
+
+def test_people_that_nothing_covers_are_counted_by_body(ask):
+    rows = rows_of(ask())
+    assert {code: row["population_non_couverte"] for code, row in rows.items()} == UNCOVERED
+    assert rows[REUNION]["part_non_couverte"] == 1
+    assert rows[FIRST]["part_non_couverte"] == 0
+    assert rows[SECOND]["population"] == sum(
+        PEOPLE[code] for code in factories.communes_of("epci", SECOND)
+    )
+
+
+def test_counting_another_basis_covers_its_people(ask):
+    rows = rows_of(ask(f"{ONLY_PEOPLE}&bases=declare,partie,presume,large"))
+    assert rows[REUNION]["population_non_couverte"] == 0
+    assert rows[THIRD]["population_non_couverte"] == PEOPLE["38001"] + PEOPLE["38002"]
+
+
+def test_the_distance_of_a_body_is_the_mean_of_its_people(ask):
+    rows = rows_of(ask("poids=distance:1"))
+    # 01001 has a seat, 01002 is a square away from it, 01003 a square away from that of 01004.
+    first = (2 * step_km("01001", "01002") + 4 * step_km("01003", "01004")) / 7
+    assert part_of(rows[FIRST], "distance")["valeur"] == pytest.approx(first)
+    assert rows[FIRST]["distance_moyenne_km"] == round(first, 1)
+    # 97401 has a seat, 97402 has twice its people.
+    reunion = 2 / 3 * step_km("97401", "97402")
+    assert part_of(rows[REUNION], "distance")["valeur"] == pytest.approx(reunion)
+
+
+def test_where_nobody_lives_the_distance_is_the_mean_of_communes(ask):
+    Commune.objects.filter(epci=FIRST).update(population=0)
+    row = rows_of(ask("poids=distance:1"))[FIRST]
+    mean = (step_km("01001", "01002") + step_km("01003", "01004")) / 3
+    assert part_of(row, "distance")["valeur"] == pytest.approx(mean)
+    assert row["part_non_couverte"] is None
+
+
+# --- Ranks and scores -------------------------------------------------------------------------
+
+
+def test_bodies_are_in_order_of_priority_and_equal_ones_share_their_rank(ask):
+    found = ask()["resultats"]
+    assert [row["code"] for row in found] == [
+        REUNION, EPT, "75056", "38006", THIRD, "01006", FIRST, SECOND,
+    ]  # fmt: skip
+    assert [row["rang"] for row in found] == [1, 2, 3, 4, 5, 6, 7, 7]
+
+
+def test_a_score_is_the_place_among_those_that_have_a_value(ask):
+    rows = rows_of(ask())
+    assert rows[REUNION]["score"] == 1
+    assert rows["01006"]["score"] == round(2 / 7, 4)
+    assert rows[FIRST]["score"] == rows[SECOND]["score"] == round(0.5 / 7, 4)
+
+
+def test_the_weights_are_those_of_the_reader(ask):
+    make_indicator(epcis={FIRST: 10.0, THIRD: 40.0}, direction="haute")
+    answer = ask("poids=population_non_couverte:3,essai:1")
+    assert answer["parametres"]["profil"] is None
+    assert answer["parametres"]["poids"] == {"population_non_couverte": 3, "essai": 1}
+    third = rows_of(answer)[THIRD]
+    assert third["score"] == round((3 * 3 / 7 + 1) / 4, 4)
+    told = {part["cle"]: part["contribution"] for part in third["composantes"]}
+    assert told == {
+        "population_non_couverte": round(3 * 3 / 7 / 4, 4), "essai": 0.25
+    }  # fmt: skip
+    assert (part_of(third, "essai")["valeur"], part_of(third, "essai")["normalisee"]) == (40, 1)
+
+
+def test_low_values_call_for_priority_where_the_indicator_says_so(ask):
+    make_indicator(epcis={FIRST: 10.0, SECOND: 20.0, THIRD: 40.0}, direction="basse")
+    answer = ask("poids=essai:1")
+    assert [row["code"] for row in answer["resultats"]][:3] == [FIRST, SECOND, THIRD]
+    assert [row["score"] for row in answer["resultats"]][:3] == [1, 0.5, 0]
+    (about,) = answer["composantes"]
+    assert (about["sens"], about["unite"], about["territoires_avec_valeur"]) == ("basse", "%", 3)
+    assert (about["source"], about["millesime"]) == ("Nous", "2021")
+
+
+def test_a_weight_of_zero_leaves_its_component_out(ask):
+    answer = ask("poids=population_non_couverte:1,distance:0")
+    assert [one["cle"] for one in answer["composantes"]] == ["population_non_couverte"]
+    assert answer["resultats"] == ask()["resultats"]
+
+
+# --- What is not known ------------------------------------------------------------------------
+
+
+def test_a_body_without_a_value_is_scored_on_what_it_has_and_says_so(ask):
+    make_indicator(epcis={FIRST: 0.0, THIRD: 40.0}, direction="haute")
+    rows = rows_of(ask("poids=population_non_couverte:3,essai:1"))
+    assert part_of(rows["01006"], "essai") == {
+        "cle": "essai", "valeur": None, "normalisee": None, "poids": 1, "contribution": 0
+    }  # fmt: skip
+    # Neither the lowest nor the highest of `essai`: only its place for people counts.
+    assert (rows["01006"]["score"], rows["01006"]["part_connue"]) == (round(2 / 7, 4), 0.75)
+    assert (rows[FIRST]["score"], rows[FIRST]["part_connue"]) == (round(3 / 14 / 4, 4), 1)
+    assert part_of(rows[FIRST], "essai")["valeur"] == 0
+
+
+def test_a_body_of_which_too_little_is_known_has_a_score_but_no_rank_and_comes_last(ask):
+    make_indicator(epcis={FIRST: 10.0, THIRD: 40.0}, direction="haute")
+    answer = ask("poids=population_non_couverte:1,essai:3")
+    assert answer["part_connue_minimale"] == 0.5
+    found = answer["resultats"]
+    assert [(row["code"], row["rang"]) for row in found[:2]] == [(THIRD, 1), (FIRST, 2)]
+    apart = found[2:]
+    assert [row["code"] for row in apart] == sorted(UNCOVERED.keys() - {FIRST, THIRD})
+    assert {row["part_connue"] for row in apart} == {0.25}
+    for row in apart:
+        assert (row["rang"], row["rang_meilleur"], row["rang_pire"]) == (None, None, None)
+    assert rows_of(answer)[REUNION]["score"] == 1
+
+
+def test_without_a_counted_seat_no_body_has_a_distance(ask):
+    found = ask("poids=distance:1&statuts=inconnu")["resultats"]
+    assert {(row["score"], row["rang"], row["distance_moyenne_km"]) for row in found} == {
+        (None, None, None)
+    }
+    half = ask("poids=distance:1,population_non_couverte:1&statuts=inconnu")["resultats"]
+    assert {row["part_connue"] for row in half} == {0.5}
+    assert None not in {row["rang"] for row in half}
+
+
+def test_a_profile_says_which_of_its_indicators_are_not_loaded(ask):
+    answer = ask("profil=ruralites-et-quartiers-prioritaires")
+    assert answer["parametres"]["indicateurs_absents"] == ["densite", "frr", "communes_qpv"]
+    assert answer["parametres"]["poids"] == {"population_non_couverte": 4, "distance": 2}
+    make_indicator(code="frr", kind="liste", communes={"01001": 1.0}, direction="haute")
+    answer = ask("")  # the first profile is that of an address that names none
+    assert answer["parametres"]["profil"] == "ruralites-et-quartiers-prioritaires"
+    assert answer["parametres"]["indicateurs_absents"] == ["densite", "communes_qpv"]
+    assert part_of(rows_of(answer)[FIRST], "frr")["valeur"] == pytest.approx(1 / 7)
+
+
+def test_a_profile_that_is_whole_names_nothing_missing(ask):
+    assert "indicateurs_absents" not in ask()["parametres"]
+
+
+# --- How firm ranks are -----------------------------------------------------------------------
+
+
+def test_a_rank_lies_within_its_bracket(ask):
+    make_indicator(communes={"38006": 1.0, "97401": 3.0}, epcis={FIRST: 2.0}, direction="basse")
+    answer = ask("poids=population_non_couverte:2,distance:1,essai:1")
+    assert answer["stabilite"] == {"mouvement": 0.2, "combinaisons": 8, "toutes": True}
+    for row in answer["resultats"]:
+        assert row["rang_meilleur"] <= row["rang"] <= row["rang_pire"]
+
+
+def test_a_single_component_moves_no_rank(ask):
+    for row in ask()["resultats"]:
+        assert row["rang_meilleur"] == row["rang"] == row["rang_pire"]
+
+
+def test_bodies_that_opposite_components_tear_apart_may_take_each_other_s_place(ask):
+    # In department 38, people place 38006 first (1), then THIRD (0.5), then SECOND (0).
+    make_indicator(communes={"38006": 1.0}, epcis={THIRD: 2.0, SECOND: 3.0}, direction="haute")
+    found = ask("departement=38&poids=population_non_couverte:11,essai:10")["resultats"]
+    told = [(row["code"], row["rang"], row["rang_meilleur"], row["rang_pire"]) for row in found]
+    assert told == [("38006", 1, 1, 3), (THIRD, 2, 2, 2), (SECOND, 3, 1, 3)]
+
+
+# --- Where, and how many ----------------------------------------------------------------------
+
+
+def test_a_region_has_its_own_ranks_over_its_own_communes(ask):
+    answer = ask(f"{ONLY_PEOPLE}&region=84")
+    assert [row["code"] for row in answer["resultats"]] == ["38006", THIRD, "01006", FIRST, SECOND]
+    assert answer["resultats"][0]["score"] == 1
+    # Of 200000002, department 38 holds two communes out of four.
+    part = rows_of(ask(f"{ONLY_PEOPLE}&departement=38"))[SECOND]
+    assert part["population"] == PEOPLE["38004"] + PEOPLE["38005"]
+
+
+def test_an_unknown_region_has_no_body(ask):
+    assert ask(f"{ONLY_PEOPLE}&region=99")["resultats"] == []
+
+
+def test_pages_follow_one_another_and_keep_the_question(ask, client):
+    whole = ask()["resultats"]
+    first = ask(f"{ONLY_PEOPLE}&limit=5")
+    assert (first["numberMatched"], first["numberReturned"]) == (8, 5)
+    links = {link["rel"]: link["href"] for link in first["links"]}
+    assert set(links) == {"self", "next"}
+    rest = json.loads(client.get(links["next"]).content)
+    assert first["resultats"] + rest["resultats"] == whole
+    assert {link["rel"] for link in rest["links"]} == {"self", "prev"}
+    assert ask(f"{ONLY_PEOPLE}&offset=8")["resultats"] == []
+
+
+def test_a_change_of_poles_changes_the_scores(ask):
+    Pole.objects.filter(slug="lagon").update(published=False)
+    poles_changed()
+    assert rows_of(ask())[REUNION]["distance_moyenne_km"] > 1000
+
+
+# --- Refusals ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("poids=population_non_couverte:-1", "poids"),
+        ("poids=population_non_couverte:beaucoup", "poids"),
+        ("poids=population_non_couverte:nan", "poids"),
+        ("poids=population_non_couverte", "poids"),
+        ("poids=population_non_couverte:0,distance:0", "poids"),
+        ("poids=population_non_couverte:100.5", "poids"),
+        ("poids=population_non_couverte:1,lune:1", "poids"),
+        ("poids=population_non_couverte:1,,", "poids"),
+        ("poids=distance:1,population_non_couverte:1,distance:2", "poids"),
+        ("poids=frr:1", "poids"),
+        ("poids=distance:1&profil=au-hasard", "profil"),
+        ("profil=au-hasard", "profil"),
+        ("limit=0", "limit"),
+        ("limit=2001", "limit"),
+        ("offset=-1", "offset"),
+        ("k=3", "k"),
+    ],
+)
+def test_a_refused_parameter_is_named(ask, query, parameter):
+    assert ask(query, 400)["parametre"] == parameter
+
+
+def test_weights_too_long_to_be_read_are_refused_rather_than_cut(ask):
+    # Cut at four thousand characters, the weight of distance would be 1.
+    first = "population_non_couverte:1,"
+    room = " " * (4000 - len(first) - len("distance:1"))
+    assert ask(f"poids={first}{room}distance:10", 400)["parametre"] == "poids"
+
+
+def test_an_indicator_without_a_direction_cannot_be_weighed(ask):
+    make_indicator(epcis={FIRST: 10.0}, direction="aucune")
+    assert "essai" not in ask("poids=essai:1", 400)["accepte"]
+
+
+def test_the_largest_weight_is_one_hundred(ask):
+    assert ask("poids=distance:100")["parametres"]["poids"] == {"distance": 100}
