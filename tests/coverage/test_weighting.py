@@ -79,9 +79,9 @@ def test_a_count_weighs_itself_in_its_own_unit():
     assert weighed().unknown_people == sum(P.values()) - people("01001", "01003")
 
 
-NUMBERS = {"communes": {"01001": 10.0, "38001": 30.0}, "epcis": {SECOND: 20.0}}
 # Ten communes are known: three at 10 (places 0, 1, 2 of 9, mean 1/9), four at 20 (3 to 6, mean
 # 4.5/9), three at 30 (7 to 9, mean 8/9). A commune without a value has that of its EPCI.
+NUMBERS, PUBLISHED = {"01001": 10.0, "38001": 30.0}, {SECOND: 20.0}
 PLACES = (
     dict.fromkeys(factories.EPCI_OF[FIRST], 1 / 9)
     | dict.fromkeys(factories.EPCI_OF[SECOND], 1 / 2)
@@ -91,7 +91,7 @@ PLACES = (
 
 
 def test_a_number_weighs_people_by_the_place_of_their_commune():
-    make_indicator(**NUMBERS, direction="haute")
+    make_indicator(communes=NUMBERS, epcis=PUBLISHED, direction="haute")
     expected = {code: round(P[code] * place) for code, place in PLACES.items()}
     assert by_commune() == {code: value for code, value in expected.items() if value}
     assert weighed().unit == "habitants pondérés"
@@ -99,7 +99,7 @@ def test_a_number_weighs_people_by_the_place_of_their_commune():
 
 
 def test_low_numbers_weigh_most_where_they_call_for_priority():
-    make_indicator(**NUMBERS, direction="basse")
+    make_indicator(communes=NUMBERS, epcis=PUBLISHED, direction="basse")
     expected = {code: round(P[code] * (1 - place)) for code, place in PLACES.items()}
     assert by_commune() == {code: value for code, value in expected.items() if value}
 
