@@ -1,5 +1,6 @@
 """What is asked of the choice of sites: how many, among which, what they cover, what is weighed."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,7 @@ EVERY_BODY, EMERGING = "epci", "emergents"
 BY_RADIUS, BY_BODY = "rayon", "epci"
 QUICK, EXACT = "rapide", "exacte"
 PEOPLE = "population"
+CORSICAN = re.compile("2[ab][0-9]{3}")
 
 PARAMETERS = (
     Parameter(
@@ -114,8 +116,15 @@ def read_count(params: QueryDict) -> int:
 
 def keys(params: QueryDict, name: str) -> tuple[str, ...]:
     """Keys of candidates, each once."""
-    values = (value.strip() for value in params.get(name, "").split(","))
-    found = tuple(dict.fromkeys(value for value in values if value))
+    found = keys_of(params.get(name, ""))
     if len(found) > MOST_SITES:
         raise ParameterProblem(name, f"{len(found)} clés", f"{MOST_SITES} candidats au plus")
     return found
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """Keys with commas between, each once: codes of Corsica in capitals, slugs as they are."""
+    found = (key.strip() for key in text.split(","))
+    return tuple(
+        dict.fromkeys(key.upper() if CORSICAN.fullmatch(key) else key for key in found if key)
+    )

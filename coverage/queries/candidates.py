@@ -8,7 +8,7 @@ import numpy as np
 from django.urls import reverse
 from scipy.sparse import coo_array, csr_array, hstack
 
-from coverage.plan import EMERGING, EVERY_BODY, Plan
+from coverage.plan import EMERGING, EVERY_BODY, Plan, keys_of
 from coverage.queries.units import Units
 from coverage.question import Question
 from coverage.siting.radius import within_radius
@@ -53,7 +53,7 @@ def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
     cover = partial(by_body if plan.by_territory else by_radius, question, units=units)
     if plan.candidates == EVERY_BODY:
         return bodies, cover(bodies)
-    keys = list(dict.fromkeys(key.strip() for key in plan.candidates.split(",") if key.strip()))
+    keys = keys_of(plan.candidates)
     if len(keys) > MOST_KEYS:
         raise ParameterProblem("candidats", f"{len(keys)} clés", f"{MOST_KEYS} clés au plus")
     places, poles = placed(keys, bodies, units)
@@ -86,11 +86,10 @@ def placed(
     names = dict(zip(units.codes, units.names, strict=True))
     places, rest = [], []
     for key in keys:
-        code = key.upper()
-        if code in by_key:
-            places.append(by_key[code])
-        elif code in names:
-            places.append(Candidate(code, names[code], code))
+        if key in by_key:
+            places.append(by_key[key])
+        elif key in names:
+            places.append(Candidate(key, names[key], key))
         else:
             rest.append(key)
     return places, rest

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
-from coverage.plan import EMERGING, EVERY_BODY, Plan
+from coverage.plan import EMERGING, EVERY_BODY, Plan, keys_of
 from coverage.queries.sites import Answer, sites, solve
 from coverage.question import Question
 from coverage.siting.compare import Comparison, compare
@@ -95,13 +95,13 @@ def read_scenarios(texts: Sequence[str], plan: Plan) -> list[Scenario]:
         )
     return [
         Scenario(letter, text, plan_of(text, plan))
-        for letter, text in zip(LETTERS, texts, strict=False)
+        for letter, text in zip(LETTERS, map(str.strip, texts), strict=False)
     ]
 
 
 def plan_of(text: str, plan: Plan) -> Plan:
     """The plan of one scenario."""
-    kind, _, rest = text.strip().partition(":")
+    kind, _, rest = text.partition(":")
     if kind == BEST:
         candidates, _, count = rest.partition(":")
         whole = count.isascii() and count.isdigit() and len(count) <= 3
@@ -109,18 +109,12 @@ def plan_of(text: str, plan: Plan) -> Plan:
             own = replace(plan, candidates=candidates, count=int(count), affordable=False)
             return own if candidates == plan.candidates else replace(own, forced=(), excluded=())
     elif kind == CHOSEN:
-        keys = tuple(dict.fromkeys(as_key(key) for key in rest.split(",") if key.strip()))
+        keys = keys_of(rest)
         if 1 <= len(keys) <= MOST_SITES:
             return replace(
                 plan, candidates=",".join(keys), count=len(keys), forced=keys, excluded=()
             )
     raise ParameterProblem("scenario", text, ACCEPTED)
-
-
-def as_key(text: str) -> str:
-    """A key as candidates have it: codes in capitals (2A004), slugs as they are."""
-    key = text.strip()
-    return key.upper() if len(key) in (5, 9) and key[:1].isdigit() else key
 
 
 def compared(question: Question, scenarios: Sequence[Scenario]) -> Sides:
