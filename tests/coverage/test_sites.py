@@ -3,8 +3,12 @@
 import json
 
 import pytest
+from django.http import QueryDict
 
+from coverage.plan import keys_of, read_plan
+from coverage.question import Question
 from tests import factories
+from tests.coverage.indicators.support import make_indicator
 
 PEOPLE = factories.POPULATION
 
@@ -83,3 +87,90 @@ def test_a_refused_plan_names_its_parameter(ask, query, parameter):
 def test_a_radius_too_large_to_be_computed_is_refused(client, poles):
     response = client.get("/api/sites/?rayon_km=201")
     assert json.loads(response.content)["parametre"] == "rayon_km"
+
+
+MIXED = "candidats=pousse,249740077,38002"  # a pole, an EPCI, a commune
+
+
+def test_candidates_may_be_poles_epci_and_communes(ask):
+    found = ask(f"{MIXED}&k=3&territoire=epci")
+    gains = [(site["cle"], site["population_gagnee"]) for site in found["sites"]]
+    assert gains == [
+        ("249740077", PEOPLE["97401"] + PEOPLE["97402"]),
+        ("38002", PEOPLE["38002"]),
+        ("pousse", PEOPLE["38001"]),
+    ]
+    assert found["candidats"] == 3
+
+
+def test_an_epci_reaches_as_far_as_its_seat_and_a_pole_its_own_ground_within_a_radius(ask):
+    found = ask(f"{MIXED}&k=3")  # of no kilometre: the seat alone
+    gains = {site["cle"]: site["population_gagnee"] for site in found["sites"]}
+    assert gains == {
+        "249740077": PEOPLE["97402"], "38002": PEOPLE["38002"], "pousse": PEOPLE["38001"]
+    }  # fmt: skip
+
+
+def test_mixed_candidates_are_forced_in_and_out_by_their_keys(ask):
+    found = ask(f"{MIXED}&k=2&territoire=epci&forcer=pousse&exclure=249740077")
+    assert {site["cle"]: site["force"] for site in found["sites"]} == {
+        "38002": False, "pousse": True
+    }  # fmt: skip
+
+
+def test_a_candidate_given_twice_is_one(ask):
+    found = ask("candidats=97401,97402,97401&forcer=97401,97401&k=2")
+    assert found["candidats"] == 2
+    assert [site["cle"] for site in found["sites"] if site["force"]] == ["97401"]
+
+
+def test_codes_of_corsica_may_be_in_small_letters_everywhere():
+    plan = read_plan(QueryDict("candidats=2a004,2B033&forcer=2a004&exclure=2b033"), Question())
+    assert keys_of(plan.candidates) == ("2A004", "2B033")
+    assert (plan.forced, plan.excluded) == (("2A004",), ("2B033",))
+    assert keys_of("2a-le-lieu, 2a004 ,2A004,,pole-2a004") == ("2a-le-lieu", "2A004", "pole-2a004")
+
+
+def test_a_budget_may_pay_for_more_sites_than_there_are_candidates(ask):
+    found = ask("candidats=97401,97402")  # fifteen grants for two communes
+    assert found["demandes"] == 2
+    assert found["population_gagnee"] == PEOPLE["97401"] + PEOPLE["97402"]
+    assert ask("territoire=epci")["demandes"] == 8
+    out = ask("territoire=epci&exclure=75056,249740077")
+    assert (out["demandes"], out["candidats"]) == (6, 8)
+
+
+def test_a_budget_pays_for_nothing_where_every_candidate_is_out(ask):
+    assert ask("candidats=97401&exclure=97401", 400)["parametre"] == "candidats"
+
+
+def test_sites_may_be_chosen_for_what_an_indicator_weighs(ask):
+    make_indicator(kind="liste", communes={"38001": 1.0, "01006": 1.0}, direction="haute")
+    found = ask("k=2&territoire=epci&poids=essai&methode=exacte")
+    gains = [(site["cle"], site["population_gagnee"]) for site in found["sites"]]
+    assert gains == [("200000003", PEOPLE["38001"]), ("01006", PEOPLE["01006"])]
+    assert found["parametres"]["poids"] == found["ponderation"]["code"] == "essai"
+    assert found["population_deja_couverte"] == 0
+
+
+def test_an_indicator_that_weighs_nobody_is_refused(ask):
+    make_indicator(kind="liste", communes={"38001": 1.0}, direction="haute")
+    assert ask("poids=essai&region=11", 400)["parametre"] == "poids"
+
+
+@pytest.mark.parametrize("key", ["laine", "fini", "cache", "200054781", "99999"])
+def test_what_is_no_possible_site_is_refused(ask, key):
+    # A pole that is active, ended or hidden; the Métropole, shown as its territories; no commune.
+    refusal = ask(f"candidats=pousse,{key}", 400)
+    assert (refusal["parametre"], refusal["valeur"]) == ("candidats", key)
+
+
+def test_a_larger_radius_never_covers_fewer_people(client, poles):
+    gained = []
+    for radius in (0, 8, 12, 16, 24, 40, 150):
+        response = client.get(f"/api/sites/?k=3&methode=exacte&rayon_km={radius}")
+        answer = json.loads(response.content)
+        assert answer["preuve"] == "prouve"
+        gained.append(answer["population_gagnee"] + answer["population_deja_couverte"])
+    assert gained == sorted(gained)
+    assert gained[0] < gained[-1]

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from coverage.siting.errors import CandidatesError, RadiusError
+from coverage.siting.exact import exact
+from coverage.siting.problem import Problem
 from coverage.siting.radius import MARGIN, MEAN_RADIUS_KM, chord, to_sphere, within_radius
 
 GEOD = Geod(ellps="WGS84")
@@ -87,3 +89,16 @@ def test_a_point_off_the_earth_is_refused(point):
 
 def test_a_chord_of_half_the_world_is_its_diameter():
     assert chord(30_000) == pytest.approx(2.0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32), st.floats(0, 300), st.floats(0, 300), st.integers(1, 4))
+def test_a_larger_radius_never_reduces_what_as_many_sites_cover(seed, one, other, count):
+    draw = np.random.default_rng(seed)
+    units, seats = (draw.normal((2.5, 46.5), 1, (size, 2)) for size in (30, 6))
+    weights = draw.integers(1, 1000, len(units))
+    small, large = (
+        exact(Problem(weights, within_radius(units, seats, radius), count)).value
+        for radius in sorted((one, other))
+    )
+    assert small <= large
