@@ -37,6 +37,8 @@ def test_every_address_of_the_readme_is_served(address):
         "/",
         "/annuaire/",
         "/couverture/",
+        "/priorites/",
+        "/priorites/territoires/",
         "/donnees/",
         "/integration/",
         "/api/docs/",

@@ -58,6 +58,14 @@ DOORS = (
     ),
     Door("/api/lacunes/", gettext_lazy("Les zones que rien ne couvre, avec leur contour")),
     Door("/api/priorites/", gettext_lazy("Ce que chaque pôle émergent ajouterait")),
+    Door(
+        "/api/scores/?limit=20",
+        gettext_lazy("Les EPCI et EPT par score de priorité, chaque composante expliquée"),
+    ),
+    Door(
+        "/api/scenarios/?scenario=meilleurs:emergents:8&scenario=meilleurs:epci:8",
+        gettext_lazy("Deux ou trois choix de sites comparés : ce que chacun couvre seul"),
+    ),
     Door("/api/sites/?k=15", gettext_lazy("Les sites qui couvriraient le plus d'habitants")),
     Door(
         "/api/indicateurs/",

@@ -43,7 +43,15 @@ class Pages(Section):
 
     def items(self) -> list[str]:
         """Names of addresses."""
-        return ["carte", "annuaire", "couverture", "donnees", "integration"]
+        return [
+            "carte",
+            "annuaire",
+            "couverture",
+            "priorites",
+            "priorites-territoires",
+            "donnees",
+            "integration",
+        ]
 
     def location(self, item: str) -> str:
         """The path of an address."""
