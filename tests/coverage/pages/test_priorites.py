@@ -22,6 +22,7 @@ def text_of(response) -> str:
 
 def painted(response) -> dict:
     found = re.search(r'id="prio-donnees"[^>]*>(.*?)</script>', response.content.decode())
+    assert found
     return json.loads(found.group(1))
 
 
