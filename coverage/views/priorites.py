@@ -66,6 +66,7 @@ def priorites(request: HttpRequest) -> HttpResponse:
         "counts": what_counts(asked.question),
         "controls": controls(asked, known),
         "checked": checked_on(),
+        "years": places.population_years(),
         "contour": contour_of(asked.question),
         "departments_isolated": isolated(asked.question, known),
         "radius": f"{asked.question.radius_km:g}",

@@ -114,6 +114,7 @@ def territoires(request: HttpRequest) -> HttpResponse:
         "counts": what_counts(question),
         "radius": f"{question.radius_km:g}",
         "checked": checked_on(),
+        "years": places.population_years(),
         "controls": counted(question, known) | chosen(weights, labels),
         "weights": weights,
         "found": found,
