@@ -127,8 +127,8 @@ def test_a_click_gives_the_sentence_of_the_territory(visit):
 
 def test_the_centre_of_the_map_is_said_by_keyboard(visit):
     page = ready(visit(f"{PAGE}?niveau=departement{SEAT}"))
-    page.locator("#couv-departement").focus()
-    for _ in range(3):  # the two buttons of the form, then the map
+    page.locator("#couv-reglages button[type=submit]").focus()
+    for _ in range(2):  # the other button of the form, then the map
         page.keyboard.press("Tab")
     expect(page.locator("#couv-carte")).to_be_focused()
     expect(page.locator("#couv-dit")).to_contain_text("Ain :")
