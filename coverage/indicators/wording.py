@@ -32,7 +32,10 @@ def unit_shown(one: Indicator, level: str) -> str:
 def amount(one: Indicator, value: float) -> str:
     """A figure without its unit."""
     if is_share(one):
-        return figure(100 * value, 1)
+        # Nobody and everybody are told from nearly so.
+        if value in (0, 1):
+            return figure(100 * value)
+        return figure(min(max(100 * value, 0.1), 99.9), 1)
     whole = value == int(value) and one.unit != "%"
     return figure(value, 0 if whole or abs(value) >= LEAST_WHOLE else 1)
 

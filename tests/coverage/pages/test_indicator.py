@@ -171,6 +171,9 @@ def test_values_are_written_as_french_writes_them():
     assert with_unit(some, "commune", 3) == f"3{NO_BREAK}quartiers"
     share = make_indicator(code="liste", communes={}, kind="liste")
     assert step_said(share, "epci", Step(0.05, 0.5, (), 1, 3)) == "5,0 à 50,0"
+    assert step_said(share, "epci", Step(0, 0, (), 1, 3)) == "0"
+    assert step_said(share, "epci", Step(0.0001, 0.9999, (), 1, 3)) == "0,1 à 99,9"
+    assert step_said(share, "epci", Step(1, 1, (), 1, 3)) == "100"
     listed = Held("01001", "x", 1.0, "Vallée", 1.0, CommuneBasis.EPCI)
     assert "Essai : oui (Vallée) (2021)." in sentence(share, "commune", listed)
     part = Held("200000001", "x", 0.125, "", 1.0, Basis.SHARE)
