@@ -142,7 +142,11 @@ def why_pole(found: Priority, ranked: int) -> list[str]:
 def why_body(body: Body, scored: Scored, ranked: int) -> list[str]:
     """Reasons for an EPCI or EPT."""
     reasons = [
-        _("%(people)s non couverts sur %(all)s (%(share)s)")
+        ngettext(
+            "%(people)s non couvert sur %(all)s (%(share)s)",
+            "%(people)s non couverts sur %(all)s (%(share)s)",
+            body.uncovered or 1,
+        )
         % {
             "people": people(body.uncovered),
             "all": figure(body.population),
