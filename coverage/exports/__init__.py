@@ -1,5 +1,5 @@
-"""Coverage as files: communes, sums by area, gaps, emerging poles ranked."""
+"""Coverage as files: communes, sums by area, gaps, priorities, scores, sites, scenarios."""
 
-from coverage.exports import areas, communes, gaps, priorities
+from coverage.exports import areas, communes, gaps, priorities, scenarios, scores, sites
 
-__all__ = ["areas", "communes", "gaps", "priorities"]
+__all__ = ["areas", "communes", "gaps", "priorities", "scenarios", "scores", "sites"]

@@ -7,20 +7,12 @@ from typing import Any
 
 from django.http import QueryDict
 
-from coverage.exports.common import AREA, CODE, NAME, POPULATION, STAMPS
-from coverage.layers import SHAPE_MODELS
+from coverage.exports.common import AREA, CODE, NAME, POPULATION, STAMPS, contours
 from coverage.queries.rollups import AreaAnswer, Level, rollup
 from coverage.question import PARAMETERS, Question
 from coverage.vocabulary import Basis
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
-from geo.publishing.exports.declaring import (
-    Encoding,
-    Export,
-    Extract,
-    Record,
-    register_export,
-    written,
-)
+from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
 
 
 def area_columns() -> tuple[Column, ...]:
@@ -91,17 +83,6 @@ def figures(area: AreaAnswer, question: Question) -> dict[str, Any]:
         for name, value in bases.get(str(basis), nothing).items():
             row[f"{name}_{basis}"] = value
     return row
-
-
-def contours(level: Level, codes: list[str], encoding: Encoding) -> dict[str, Any]:
-    """Contours by code."""
-    shapes: dict[str, Any] = {}
-    if encoding is Encoding.NONE:
-        return shapes
-    for model in SHAPE_MODELS[level]:
-        rows = model.objects.filter(area_id__in=codes).order_by("area_id")
-        shapes |= dict(rows.values_list("area_id", written("contour", encoding, MULTIPOLYGON)))
-    return shapes
 
 
 for name, title, level in (

@@ -1,9 +1,15 @@
-"""What the exports of coverage share: stamps, columns, how contours are written."""
+"""What the exports of coverage share: stamps, columns, how geometries are read."""
 
-from geo.publishing.exports.columns import Column
-from geo.publishing.exports.declaring import Encoding
+from collections.abc import Iterable
+from typing import Any
+
+from coverage.layers import SHAPE_MODELS
+from geo.models import Commune
+from geo.publishing.exports.columns import MULTIPOLYGON, POINT, Column
+from geo.publishing.exports.declaring import Encoding, written
 
 STAMPS = ("ground", "poles")
+WITH_INDICATORS = (*STAMPS, "indicators")
 CODE, NAME = Column("code", "Code Insee."), Column("nom", "Nom.")
 POPULATION = Column("population", "Population municipale.", "integer")
 AREA = Column("superficie_km2", "Superficie du contour, en km².", "number")
@@ -13,3 +19,22 @@ WRITTEN = {
     Encoding.WKB: "ST_AsBinary({})",
     Encoding.NONE: "NULL",
 }
+
+
+def contours(level: str, codes: list[str], encoding: Encoding) -> dict[str, Any]:
+    """Contours of areas by code."""
+    shapes: dict[str, Any] = {}
+    if encoding is Encoding.NONE:
+        return shapes
+    for model in SHAPE_MODELS[level]:
+        rows = model.objects.filter(area_id__in=codes).order_by("area_id")
+        shapes |= dict(rows.values_list("area_id", written("contour", encoding, MULTIPOLYGON)))
+    return shapes
+
+
+def centres(codes: Iterable[str | None], encoding: Encoding) -> dict[str | None, Any]:
+    """Centres of communes by code."""
+    if encoding is Encoding.NONE:
+        return {}
+    rows = Commune.objects.filter(code__in={code for code in codes if code}).order_by("code")
+    return dict(rows.values_list("code", written("centre", encoding, POINT)))

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
 from django.http import QueryDict
 
-from coverage.exports.common import POPULATION, STAMPS
+from coverage.exports.common import POPULATION, WITH_INDICATORS, centres
 from coverage.queries.priorities import Priority, priorities
 from coverage.queries.scores import score_choices
 from coverage.question import PARAMETERS, Question
@@ -14,16 +13,8 @@ from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
-from geo.models import Commune
 from geo.publishing.exports.columns import POINT, Column
-from geo.publishing.exports.declaring import (
-    Encoding,
-    Export,
-    Extract,
-    Record,
-    register_export,
-    written,
-)
+from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
 
 KEY = Column("slug", "Identifiant du pôle, dans l'adresse de sa fiche.")
 COLUMNS = (
@@ -69,19 +60,10 @@ def records(find: Callable[[], list[Priority]], encoding: Encoding) -> Iterator[
     """Poles in their order, at the centre of the commune of their seat."""
     with ANSWERS.taken():
         found = find()
-    points = seats(found, encoding)
+    points = centres((priority.seat_code for priority in found), encoding)
     for place, priority in enumerate(found, 1):
         point = points.get(priority.seat_code)
         yield Record(priority.slug, priority.public(place), point)
-
-
-def seats(found: list[Priority], encoding: Encoding) -> dict[str | None, Any]:
-    """Centres of communes by code."""
-    if encoding is Encoding.NONE:
-        return {}
-    codes = {priority.seat_code for priority in found if priority.seat_code}
-    rows = Commune.objects.filter(code__in=codes).order_by("code")
-    return dict(rows.values_list("code", written("centre", encoding, POINT)))
 
 
 register_export(
@@ -93,7 +75,7 @@ register_export(
             "qu'il couvrirait, le premier étant celui qui en ajouterait le plus."
         ),
         parameters=(*PARAMETERS, *WEIGHT_PARAMETERS),
-        stamps=(*STAMPS, "indicators"),
+        stamps=WITH_INDICATORS,
         ask=ask,
     )
 )

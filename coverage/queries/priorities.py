@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from coverage.queries.gaps import gaps
-from coverage.queries.scores import Body, Scores, scores
+from coverage.queries.scores import Body, Scores, rounded, scores
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from coverage.scoring import Scored
@@ -126,14 +126,9 @@ class Priority:
             "lacunes": self.gaps,
             "code_epci": self.body,
             "epci": self.epci and self.epci.name,
-            "score_epci": None if self.score is None else rounded(self.score.score),
+            "score_epci": self.score and rounded(self.score.score, 4),
             "rang_epci": self.score and self.score.rank,
         }
-
-
-def rounded(score: float | None) -> float | None:
-    """A score to four decimals."""
-    return None if score is None else round(score, 4)
 
 
 def priorities(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
-from coverage.plan import EMERGING, EVERY_BODY, Plan, keys_of
+from coverage.plan import EMERGING, EVERY_BODY, PARAMETERS, Plan, keys_of
 from coverage.queries.sites import Answer, sites, solve
 from coverage.question import Question
 from coverage.siting.compare import Comparison, compare
@@ -28,7 +28,9 @@ PARAMETER = Parameter(
     "scenario",
     f"De un à {len(LETTERS)} scénarios, un paramètre chacun : {ACCEPTED}.",
     example=f"{BEST}:{EMERGING}:8",
+    repeated=True,
 )
+SHARED = tuple(one for one in PARAMETERS if one.name in ("territoire", "methode", "poids"))
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,12 @@ def read_scenarios(texts: Sequence[str], plan: Plan) -> list[Scenario]:
         Scenario(letter, text, plan_of(text, plan))
         for letter, text in zip(LETTERS, map(str.strip, texts), strict=False)
     ]
+
+
+def shared(plan: Plan) -> dict[str, Any]:
+    """What all scenarios have in common, as it stands in an answer."""
+    said = plan.public()
+    return {parameter.name: said[parameter.name] for parameter in SHARED}
 
 
 def plan_of(text: str, plan: Plan) -> Plan:

@@ -12,7 +12,16 @@ from coverage.indicators.queries import indicator_by_body, unit_of
 from coverage.indicators.vocabulary import Direction
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
-from coverage.scoring import DISTANCE, UNCOVERED, Component, Ranking, Scored, rank
+from coverage.scoring import (
+    DISTANCE,
+    LEAST_KNOWN,
+    SWAY,
+    UNCOVERED,
+    Component,
+    Ranking,
+    Scored,
+    rank,
+)
 
 # A body's distance is the mean of its communes', weighed by people; by communes where nobody lives.
 BODIES = """,
@@ -108,6 +117,12 @@ OWN = {
     DISTANCE: ("Distance moyenne au siège le plus proche", "km"),
 }
 OWN_SOURCE = "Atlas des PTCE, d'après l'annuaire et les réglages choisis"
+METHOD = (
+    "Chaque composante devient la place du territoire parmi ceux qui ont une valeur (rang moyen, "
+    "de 0 à 1) ; le score est leur moyenne pondérée sur les composantes connues. Sous la moitié "
+    "des poids connus, un territoire a un score mais pas de rang. Rangs extrêmes : tous les poids "
+    "bougent de 20 %."
+)
 
 
 def score_choices() -> dict[str, str]:
@@ -188,3 +203,58 @@ def described(component: Component, vintage: str) -> About:
         vintage=vintage,
         known=sum(value is not None for value in component.values.values()),
     )
+
+
+def made_of(found: Scores) -> dict[str, Any]:
+    """What the scores are made of."""
+    return {
+        "methode": METHOD,
+        "source": "OCDE et JRC, Handbook on Constructing Composite Indicators, 2008, étape 5",
+        "part_connue_minimale": LEAST_KNOWN,
+        "composantes": [one.public() for one in found.components],
+        "stabilite": {
+            "mouvement": SWAY,
+            "combinaisons": found.ranking.corners,
+            "toutes": found.ranking.exact,
+        },
+    }
+
+
+def rounded(value: float | None, digits: int) -> float | None:
+    """A figure as it is shown: what is not known stays so."""
+    return None if value is None else round(value, digits)
+
+
+def figures(body: Body, scored: Scored) -> dict[str, Any]:
+    """A body and its score."""
+    return {
+        "rang": scored.rank,
+        "rang_meilleur": scored.best,
+        "rang_pire": scored.worst,
+        "code": body.code,
+        "nom": body.name,
+        "code_departement": body.department,
+        "code_region": body.region,
+        "population": body.population,
+        "population_non_couverte": body.uncovered,
+        "part_non_couverte": rounded(body.share, 4),
+        "distance_moyenne_km": None if body.metres is None else round(body.metres / 1000, 1),
+        "score": rounded(scored.score, 4),
+        "part_connue": round(scored.known_weight, 4),
+    }
+
+
+def row(body: Body, scored: Scored) -> dict[str, Any]:
+    """The row of `/api/scores/`: a body, its score and what each component says."""
+    return figures(body, scored) | {
+        "composantes": [
+            {
+                "cle": part.key,
+                "valeur": rounded(part.raw, 6),
+                "normalisee": rounded(part.normalised, 4),
+                "poids": part.weight,
+                "contribution": round(part.contribution, 4),
+            }
+            for part in scored.parts
+        ]
+    }

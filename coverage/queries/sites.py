@@ -79,8 +79,8 @@ def known(keys: tuple[str, ...], places: dict[str, int], parameter: str) -> tupl
     return tuple(places[key] for key in keys)
 
 
-def public(answer: Answer) -> dict[str, Any]:
-    """The body of `/api/sites/`, less its parameters."""
+def about(answer: Answer) -> dict[str, Any]:
+    """What is said of the sites together, with its proof."""
     portfolio = answer.portfolio
     return {
         "demandes": answer.plan.count,
@@ -94,6 +94,12 @@ def public(answer: Answer) -> dict[str, Any]:
         "source": portfolio.source,
         "population_deja_couverte": portfolio.in_place.weight,
         "population_hors_de_portee": portfolio.out_of_reach.weight,
+    }
+
+
+def public(answer: Answer) -> dict[str, Any]:
+    """The body of `/api/sites/`, less its parameters."""
+    return about(answer) | {
         "sites": sites(answer),
         "courbe": [
             {

@@ -67,6 +67,11 @@ DOORS = (
         gettext_lazy("Deux ou trois choix de sites comparés : ce que chacun couvre seul"),
     ),
     Door("/api/sites/?k=15", gettext_lazy("Les sites qui couvriraient le plus d'habitants")),
+    Door("/api/scores/", gettext_lazy("Les EPCI et EPT par score de priorité, expliqué")),
+    Door(
+        "/api/scenarios/?scenario=meilleurs:epci:15&scenario=meilleurs:epci:8",
+        gettext_lazy("Deux ou trois façons de choisir des sites, comparées"),
+    ),
     Door(
         "/api/indicateurs/",
         gettext_lazy("Les indicateurs officiels, leurs sources et ce qui en est connu"),
@@ -94,6 +99,18 @@ DOORS = (
     Door(
         "/api/exports/priorites.xlsx",
         gettext_lazy("Les pôles émergents classés, dans un classeur ; mêmes formats"),
+    ),
+    Door(
+        "/api/exports/scores.xlsx",
+        gettext_lazy("Les EPCI et EPT par score, composante par composante ; mêmes formats"),
+    ),
+    Door(
+        "/api/exports/sites.csv?k=15",
+        gettext_lazy("Les meilleurs sites, dans l'ordre de ce qu'ils ajoutent ; mêmes formats"),
+    ),
+    Door(
+        "/api/exports/scenarios.gpkg?scenario=meilleurs:epci:15&scenario=meilleurs:epci:8",
+        gettext_lazy("Les communes que gagnerait chaque scénario, pour QGIS ; mêmes formats"),
     ),
     Door("/tuiles/sol.json", gettext_lazy("Les tuiles vectorielles du fond (TileJSON)")),
     Door("/tuiles/poles.json", gettext_lazy("Les tuiles vectorielles des pôles (TileJSON)")),

@@ -22,6 +22,7 @@ class Parameter:
     kind: str = "string"  # of JSON Schema
     accepted: tuple[str, ...] = ()
     example: str = ""
+    repeated: bool = False  # an address may give several
 
 
 def refuse_unknown(params: QueryDict, known: Collection[str]) -> None:

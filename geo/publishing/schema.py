@@ -39,6 +39,7 @@ def documented(parameter: Parameter) -> OpenApiParameter:
         OpenApiParameter.QUERY,
         description=parameter.description,
         enum=parameter.accepted or None,
+        many=parameter.repeated,
     )
 
 

@@ -1,6 +1,5 @@
 """Gaps and ranked emerging poles as files: the rows of their API, in its order."""
 
-import csv
 import io
 import json
 from typing import Any
@@ -10,7 +9,16 @@ import pytest
 import shapely
 from django.test import Client
 
-from tests.geo.exports.support import SPATIAL, asked, collection, fetched, frame, unzipped
+from tests.geo.exports.support import (
+    SPATIAL,
+    as_cell,
+    asked,
+    cells,
+    collection,
+    fetched,
+    frame,
+    unshortened,
+)
 
 QUERY = "rayon_km=12&statuts=actif"
 PLACE = ("longitude", "latitude")  # of points, in tables
@@ -18,11 +26,6 @@ PLACE = ("longitude", "latitude")  # of points, in tables
 
 def answer_of(door: str, query: str = QUERY) -> dict[str, Any]:
     return json.loads(Client().get(f"/api/{door}/?{query}").content)
-
-
-def cells(name: str, query: str = QUERY) -> list[dict[str, str]]:
-    text = fetched(f"{name}.csv?{query}").decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text), delimiter=";"))
 
 
 def flat_gap(place: int, row: dict[str, Any]) -> dict[str, Any]:
@@ -45,13 +48,6 @@ def expected(name: str) -> list[dict[str, Any]]:
     return [flat_gap(place, row) for place, row in enumerate(gaps, 1)]
 
 
-def as_cell(value: Any) -> str:
-    """As a French spreadsheet shows it."""
-    if isinstance(value, list):
-        return "|".join(value)
-    return "" if value is None else str(value).replace(".", ",")
-
-
 @pytest.fixture(params=["lacunes", "priorites"])
 def name(request, borders, emerging) -> str:
     return request.param
@@ -67,12 +63,12 @@ def test_geojson_has_the_rows_of_the_api_in_their_order(name):
 
 def test_every_figure_of_the_api_has_its_column(name):
     renamed = {"km2": "superficie_km2"}
-    found = set(cells(name)[0])
+    found = set(cells(f"{name}.csv?{QUERY}")[0])
     assert {renamed.get(key, key) for key in expected(name)[0]} <= found
 
 
 def test_csv_has_the_rows_of_the_api_as_a_french_spreadsheet_reads_them(name):
-    found = cells(name)
+    found = cells(f"{name}.csv?{QUERY}")
     for cell_row, row in zip(found, expected(name), strict=True):
         told = {key: value for key, value in cell_row.items() if key not in PLACE}
         assert told == {key: as_cell(row[key]) for key in told}
@@ -84,10 +80,7 @@ def test_every_spatial_file_has_every_row_in_its_order(name, form, tmp_path):
     content = fetched(f"{name}.{form}?{QUERY}")
     found = frame(content, form, tmp_path)
     if form == "shp.zip":
-        table = csv.reader(
-            io.StringIO(unzipped(content)["champs.csv"].decode("utf-8-sig")), delimiter=";"
-        )
-        found = found.rename(columns={short: whole for short, whole, *_ in table})
+        found = unshortened(found, content)
     assert list(found[key]) == [row[key] for row in expected(name)]
     assert found.crs.to_epsg() == 4326
 
@@ -140,7 +133,7 @@ def test_filters_are_those_of_the_api_and_the_others_are_refused(name, query):
 
 def test_a_filter_keeps_the_same_rows_as_the_api(borders, emerging):
     kept = [f["id"] for f in answer_of("lacunes", "region=84&rayon_km=0")["features"]]
-    assert [row["code_principal"] for row in cells("lacunes", "region=84&rayon_km=0")] == kept
+    assert [row["code_principal"] for row in cells("lacunes.csv?region=84&rayon_km=0")] == kept
     assert 0 < len(kept) < len(answer_of("lacunes", "rayon_km=0")["features"])
 
 

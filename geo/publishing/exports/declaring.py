@@ -1,7 +1,7 @@
 """What an app declares to be taken away as a file, and what one request asks of it."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -35,10 +35,10 @@ class Record:
 
 @dataclass(frozen=True)
 class Extract:
-    """The answer to one request: nothing is read before `records` is called.
+    """The answer to one request: no row is read before `records` is called.
 
     `parameters` are those that made it, defaults said; `key` names the column that holds the
-    identifier; `geometry` is POINT or MULTIPOLYGON.
+    identifier; `geometry` is POINT or MULTIPOLYGON; `result` is what is said of the rows together.
     """
 
     columns: tuple[Column, ...]
@@ -47,6 +47,7 @@ class Extract:
     parameters: Mapping[str, Any]
     records: Callable[[Encoding], Iterator[Record]]
     count: Callable[[], int]
+    result: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -77,6 +77,7 @@ class Document:
             "description": self.export.description,
             "filtres": {name: values for name, values in self.params.lists() if values},
             "parametres": dict(self.extract.parameters),
+            **({"resultat": dict(self.extract.result)} if self.extract.result else {}),
             "millesimes": vintages(),
             "donnees_du": self.date or None,
             "licence": LICENCE,

@@ -18,6 +18,7 @@ from geo.publishing.exports.documents import Document, document
 from geo.publishing.exports.formats import FORMATS, Format, format_named
 from geo.publishing.exports.making import Begun, made, pieces
 from geo.publishing.exports.tables import METADATA, METADATA_TYPE
+from geo.publishing.parameters import Parameter
 from geo.publishing.schema import PROBLEM, documented
 
 
@@ -36,20 +37,20 @@ class ByAddress(BaseContentNegotiation):
 
 
 class ExportSchema(AutoSchema):
-    """The parameters of all exports, each with the exports that know it."""
+    """The parameters of all exports, each meaning with the exports that give it."""
 
     def get_override_parameters(self) -> list[Any]:
         """Path, then query; asked for once every app has registered its exports."""
-        known: dict[str, list[str]] = {}
-        first: dict[str, Any] = {}
+        known: dict[str, dict[Parameter, list[str]]] = {}
         for export in exports():
             for parameter in export.parameters:
-                known.setdefault(parameter.name, []).append(export.name)
-                first.setdefault(parameter.name, parameter)
+                known.setdefault(parameter.name, {}).setdefault(parameter, []).append(export.name)
         query = []
-        for name, parameter in first.items():
-            found = documented(parameter)
-            found.description = f"{parameter.description} ({', '.join(known[name])})"
+        for meanings in known.values():
+            found = documented(next(iter(meanings)))
+            found.description = "\n\n".join(
+                f"{meaning.description} ({', '.join(names)})" for meaning, names in meanings.items()
+            )
             found.enum = None  # exports differ in what they accept
             query.append(found)
         path = (("name", [export.name for export in exports()]), ("form", list(FORMATS)))

@@ -4,19 +4,24 @@ import csv
 import io
 import json
 import math
-import sqlite3
 from typing import Any
 
 import openpyxl
-import pyarrow.parquet as pq
-import pyogrio
 import pytest
 from django.test import Client
 from shapely.geometry import shape
 
 from geo.models import CommuneShape, Vintage
 from tests import factories
-from tests.geo.exports.support import SPATIAL, asked, collection, fetched, frame, unzipped
+from tests.geo.exports.support import (
+    SPATIAL,
+    asked,
+    collection,
+    fetched,
+    frame,
+    provenances,
+    unzipped,
+)
 
 COVERAGE = "couverture-communes"
 QUESTION = "rayon_km=12&statuts=actif,emergent"
@@ -177,36 +182,12 @@ def test_nothing_found_is_a_head_alone_in_tables(poles):
     assert len(list(book["Données"].iter_rows())) == 1
 
 
-def provenances(query: str, tmp_path: Any) -> dict[str, dict[str, Any]]:
-    """How each format says it was made; flat ones as texts."""
-    told: dict[str, Any] = {"geojson": collection(f"{COVERAGE}.geojson?{query}")["atlas"]}
-    (tmp_path / "a.gpkg").write_bytes(fetched(f"{COVERAGE}.gpkg?{query}"))
-    with sqlite3.connect(tmp_path / "a.gpkg") as database:
-        told["gpkg"] = dict(database.execute("SELECT cle, valeur FROM metadonnees"))
-    database.close()
-    (tmp_path / "a.fgb").write_bytes(fetched(f"{COVERAGE}.fgb?{query}"))
-    told["fgb"] = json.loads(pyogrio.read_info(tmp_path / "a.fgb")["layer_metadata"]["atlas"])
-    schema = pq.read_schema(io.BytesIO(fetched(f"{COVERAGE}.parquet?{query}")))
-    told["parquet"] = json.loads(schema.metadata[b"atlas"])
-    told["shp.zip"] = json.loads(
-        unzipped(fetched(f"{COVERAGE}.shp.zip?{query}"))["metadonnees.json"]
-    )
-    files = unzipped(fetched(f"{COVERAGE}.csv.zip?{query}"))
-    told["csv.zip"] = json.loads(next(v for k, v in files.items() if k.endswith(".json")))["atlas"]
-    told["csv-metadata.json"] = json.loads(fetched(f"{COVERAGE}.csv-metadata.json?{query}"))[
-        "atlas"
-    ]
-    book = openpyxl.load_workbook(io.BytesIO(fetched(f"{COVERAGE}.xlsx?{query}")))
-    told["xlsx"] = dict(book["Métadonnées"].iter_rows(min_row=2, values_only=True))
-    return told
-
-
 def test_every_format_says_how_it_was_made(poles, tmp_path):
     Vintage.objects.create(
         name="cog", label="Code officiel géographique", as_of="2026-01-01",
         loaded_at="2026-11-23T10:00:00Z", source="essai", licence="Licence Ouverte 2.0",
     )  # fmt: skip
-    for form, told in provenances("rayon_km=12&zone=metro", tmp_path).items():
+    for form, told in provenances(COVERAGE, "rayon_km=12&zone=metro", tmp_path).items():
         assert told["adresse"].endswith(f"/api/exports/{COVERAGE}.{form}?rayon_km=12&zone=metro")
         assert "Licence Ouverte" in told["licence"]
         assert "Insee" in str(told["sources"])

@@ -49,8 +49,13 @@ def test_whoever_waits_too_long_is_told(monkeypatch):
         "/api/lacunes/",
         "/api/priorites/",
         "/api/sites/?k=1",
+        "/api/scores/",
+        "/api/scenarios/?scenario=meilleurs:epci:1",
         "/api/exports/lacunes.csv",
         "/api/exports/priorites.gpkg",
+        "/api/exports/scores.csv",
+        "/api/exports/sites.gpkg?k=1",
+        "/api/exports/scenarios.csv?scenario=meilleurs:epci:1",
     ],
 )
 def test_a_busy_server_says_when_to_come_back(poles, client, monkeypatch, address):
