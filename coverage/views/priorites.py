@@ -39,9 +39,8 @@ from coverage.views.portfolio import for_map, part_rows, side_rows, site_rows
 from directory.queries.holdings import checked_on
 from directory.views.errors import refused
 from directory.views.page import Page, home
+from geo.publishing.exports.formats import FORMATS
 from geo.publishing.problems import ParameterProblem
-
-EXPORTED = ("csv", "xlsx", "geojson", "gpkg", "parquet", "fgb", "shp.zip")
 
 
 @require_safe
@@ -195,5 +194,5 @@ def addresses(asked: Planned, answer: Answer) -> dict[str, Any]:
         "sites": sites.urlencode(safe=",:"),
         "question": question.urlencode(safe=",:"),
         "scenarios": side.urlencode(safe=",:"),
-        "formats": EXPORTED,
+        "formats": list(FORMATS),
     }

@@ -31,6 +31,7 @@ from directory.views.errors import refused
 from directory.views.page import Crumb, Page, home
 from directory.views.parameters import is_tracking
 from geo import french
+from geo.publishing.exports.formats import FORMATS
 from geo.publishing.parameters import read_choice, read_int, refuse_unknown
 from geo.publishing.problems import ParameterProblem
 
@@ -123,6 +124,7 @@ def territoires(request: HttpRequest) -> HttpResponse:
         "apart": sum(one.rank is None for one in found.ranking.scored),
         "headings": headings(column, order, query),
         "pages_query": pages_query(query),
+        "formats": list(FORMATS),
         "api_query": of_api(question, weights),
     }
     return render(request, "pages/priorites_territoires.html", context)

@@ -97,6 +97,8 @@ def test_every_door_that_the_page_gives_answers(client):
     page = html.unescape(client.get(PAGE + query).content.decode())
     doors = re.findall(r'href="(/api/(?:sites|priorites|scenarios)/\?[^"]*)"', page)
     assert len(doors) == 3
+    doors += re.findall(r'href="(/api/exports/\w+\.csv\?[^"]*)"', page)
+    assert len(doors) == 6
     for door in doors:
         assert client.get(door).status_code == 200, door
 
