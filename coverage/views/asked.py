@@ -88,9 +88,15 @@ def tidied(params: QueryDict) -> QueryDict:
 
 def of_api(asked: Asked) -> QueryDict:
     """The same question, whole, as an address of `/api/couverture/`."""
-    query = QueryDict(mutable=True)
+    query = of_question(asked.question)
     query["niveau"] = asked.level
-    for name, value in asked.question.public().items():
+    return query
+
+
+def of_question(question: Question) -> QueryDict:
+    """A question, whole, as the API takes it."""
+    query = QueryDict(mutable=True)
+    for name, value in question.public().items():
         if isinstance(value, list):
             query[name] = ",".join(value)
         elif value is not None:

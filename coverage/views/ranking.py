@@ -1,6 +1,5 @@
 """The page that ranks EPCI and EPT by score: every component with its raw value, weight, source."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,9 +19,10 @@ from coverage.queries.scores import Body, Scores, score_choices, scores
 from coverage.question import PARAMETERS, Question
 from coverage.scoring import PROFILES, Part, Scored
 from coverage.sentences import people, share, what_counts
+from coverage.views.asked import of_question
 from coverage.views.choices import Choice, counted
 from coverage.views.isolating import check_places
-from coverage.views.table import DOWN, UP
+from coverage.views.table import DOWN, UP, Column, headings
 from coverage.weights import BY_KEY, Weights, read_weights
 from directory.queries.holdings import checked_on
 from directory.templatetags.atlas import figure
@@ -63,16 +62,6 @@ class Row:
     bracket: str
     known: str
     cells: list[Cell]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column that sorts: its public name, title, key, the order of a first click."""
-
-    name: str
-    title: str | Promise
-    key: Callable[[tuple[Body, Scored]], Any]
-    first: str = DOWN
 
 
 COLUMNS = (
@@ -122,7 +111,7 @@ def territoires(request: HttpRequest) -> HttpResponse:
         "shown": shown,
         "rows": [row(pair, found) for pair in shown],
         "apart": sum(one.rank is None for one in found.ranking.scored),
-        "headings": headings(column, order, query),
+        "headings": headings(COLUMNS, column, order, query),
         "pages_query": pages_query(query),
         "formats": list(FORMATS),
         "api_query": of_api(question, weights),
@@ -229,20 +218,6 @@ def chosen(weights: Weights, labels: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def headings(column: Column, order: str, query: QueryDict) -> list[dict[str, Any]]:
-    """Each column with what it is sorted by now, and the address that sorts by it."""
-    found = []
-    for each in COLUMNS:
-        now = each is column
-        turned = (DOWN if order == UP else UP) if now else each.first
-        link = query.copy()
-        link.pop("page", None)
-        link["tri"], link["ordre"] = each.name, turned
-        aria = ("ascending" if order == UP else "descending") if now else ""
-        found.append({"column": each, "aria": aria, "query": link.urlencode(safe=",:")})
-    return found
-
-
 def pages_query(query: QueryDict) -> str:
     """The address less its page, ready for another."""
     link = query.copy()
@@ -253,12 +228,7 @@ def pages_query(query: QueryDict) -> str:
 
 def of_api(question: Question, weights: Weights) -> str:
     """The same ranking as an address of `/api/scores/`."""
-    query = QueryDict(mutable=True)
-    for name, value in question.public().items():
-        if isinstance(value, list):
-            query[name] = ",".join(value)
-        elif value is not None:
-            query[name] = f"{value:g}" if isinstance(value, float) else value
+    query = of_question(question)
     if weights.profile:
         query["profil"] = weights.profile.key
     else:

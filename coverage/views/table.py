@@ -234,5 +234,5 @@ def headings(
         link.pop("page", None)
         link["tri"], link["ordre"] = each.name, turned
         aria = ("ascending" if order == UP else "descending") if now else ""
-        found.append(Heading(each, aria, link.urlencode(safe=",")))
+        found.append(Heading(each, aria, link.urlencode(safe=",:")))
     return found

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from directory.footprints import derive_footprints
 from directory.models import Recognition
 from tests import factories
-from tests.browser.support import DESKTOP, Watch, violations, wait_for_map
+from tests.browser.support import DESKTOP, Watch, ready, violations
 
 # Playwright's synchronous API runs an event loop in the thread where fixtures use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -128,7 +128,7 @@ def visit(browser: Browser, live_server, directory, watch: Watch) -> Iterator[Ca
             watch.expect(r"^failed: .*\.js csp$")  # how Chromium says that it runs no script
         page.goto(live_server.url + path)
         if javascript and page.locator("#carte").count():
-            wait_for_map(page)
+            ready(page)
         return page
 
     yield open_page

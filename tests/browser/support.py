@@ -59,11 +59,6 @@ class Watch:
         return [f for f in every if not any(pattern.search(f) for pattern in self.expected)]
 
 
-def wait_for_map(page: Page) -> None:
-    """Wait until the ground of the first view and the markers are drawn."""
-    page.wait_for_selector("html[data-pret=oui]", timeout=20_000)
-
-
 def violations(page: Page) -> list[str]:
     """What axe-core finds, a line each: rule, then the elements at fault."""
     page.evaluate(AXE.read_text())  # by the debugger: the page's own policy stays strict
@@ -74,3 +69,28 @@ def violations(page: Page) -> list[str]:
         f"{rule['id']}: {', '.join(str(node['target']) for node in rule['nodes'][:5])}"
         for rule in found
     ]
+
+
+def ready(page: Page) -> Page:
+    """A page whose maps are drawn."""
+    page.wait_for_selector("html[data-pret=oui]", timeout=20_000)
+    return page
+
+
+def colour_at_centre(page: Page, map_id: str, aside: int = 0) -> list[int]:
+    """The colour of a map at its centre, or so many pixels below and right of it."""
+    return page.evaluate(
+        """([id, aside]) => {
+            const frame = document.getElementById(id).getBoundingClientRect();
+            const x = frame.x + frame.width / 2 + aside, y = frame.y + frame.height / 2 + aside;
+            for (const tile of document.querySelectorAll(`#${id} canvas.leaflet-tile`)) {
+                const box = tile.getBoundingClientRect();
+                if (x < box.x || x >= box.right || y < box.y || y >= box.bottom) continue;
+                const scale = tile.width / box.width;
+                const at = [(x - box.x) * scale, (y - box.y) * scale];
+                return [...tile.getContext('2d').getImageData(...at, 1, 1).data].slice(0, 3);
+            }
+            return [];
+        }""",
+        [map_id, aside],
+    )

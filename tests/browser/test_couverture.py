@@ -8,10 +8,11 @@ from playwright.sync_api import Page, expect
 
 from directory.writing import poles_changed
 from geo.publishing.stamps import touch
-from tests.browser.support import DESKTOP, PHONE
+from tests.browser.support import DESKTOP, PHONE, colour_at_centre, ready
 from tests.coverage.indicators.support import make_indicator
 
 PAGE = "/couverture/"
+MAP = "couv-carte"
 SEAT = "#12/45.05/2.15"  # over 01001, declared
 
 
@@ -21,29 +22,6 @@ def covered(directory, watch) -> None:
     watch.expect("willReadFrequently")
     with transaction.atomic():
         poles_changed()
-
-
-def ready(page: Page) -> Page:
-    page.wait_for_selector("html[data-pret=oui]", timeout=20_000)
-    return page
-
-
-def colour_at_centre(page: Page) -> list[int]:
-    """The pixel of the big map that lies at its centre."""
-    return page.evaluate(
-        """() => {
-            const frame = document.getElementById('couv-carte').getBoundingClientRect();
-            const x = frame.x + frame.width / 2, y = frame.y + frame.height / 2;
-            for (const tile of document.querySelectorAll('#couv-carte canvas.leaflet-tile')) {
-                const box = tile.getBoundingClientRect();
-                if (x < box.x || x >= box.right || y < box.y || y >= box.bottom) continue;
-                const scale = tile.width / box.width;
-                const at = [(x - box.x) * scale, (y - box.y) * scale];
-                return [...tile.getContext('2d').getImageData(...at, 1, 1).data].slice(0, 3);
-            }
-            return [];
-        }"""
-    )
 
 
 def painted(page: Page) -> int:
@@ -59,7 +37,7 @@ def wait_for_paint(page: Page, before: int) -> None:
 
 def test_a_declared_commune_has_the_colour_of_its_basis(visit, watch):
     page = ready(visit(f"{PAGE}?niveau=commune{SEAT}"))
-    assert colour_at_centre(page) == [0x0B, 0x3C, 0x5D]
+    assert colour_at_centre(page, MAP) == [0x0B, 0x3C, 0x5D]
     assert watch.third_parties == []
 
 
@@ -67,13 +45,13 @@ def test_the_radius_repaints_without_asking_for_shapes_again(visit):
     # 01006 is on no territory, a few kilometres from the seats of its neighbours.
     page = ready(visit(f"{PAGE}?niveau=commune&rayon_km=0#12/45.05/2.65"))
     page.wait_for_load_state("networkidle")
-    assert colour_at_centre(page) == [0xEF, 0xED, 0xEA]
+    assert colour_at_centre(page, MAP) == [0xEF, 0xED, 0xEA]
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     before = painted(page)
     page.get_by_label("Rayon de la base").fill("500")
     wait_for_paint(page, before)
-    assert colour_at_centre(page) in ([0xD9, 0xEE, 0xDE], [0x4D, 0x9A, 0x6A])
+    assert colour_at_centre(page, MAP) in ([0xD9, 0xEE, 0xDE], [0x4D, 0x9A, 0x6A])
     expect(page).to_have_url(re.compile("rayon_km=500"))
     expect(page.locator("#definitions")).to_contain_text("500")
     assert not [url for url in asked if "/tuiles/" in url or "contour" in url]
@@ -81,13 +59,13 @@ def test_the_radius_repaints_without_asking_for_shapes_again(visit):
 
 def test_levels_are_coloured_by_share(visit):
     page = ready(visit(f"{PAGE}?niveau=epci{SEAT}"))
-    assert colour_at_centre(page) == [0x0A, 0x46, 0x4F]  # wholly covered
+    assert colour_at_centre(page, MAP) == [0x0A, 0x46, 0x4F]  # wholly covered
     before = painted(page)
     page.get_by_role("checkbox", name="Déclaré").uncheck()
     expect(page).to_have_url(re.compile(r"bases=presume(&|#|$)"))
     wait_for_paint(page, before)
     page.wait_for_function("!document.getElementById('contenu').hasAttribute('aria-busy')")
-    assert colour_at_centre(page) == [0xEF, 0xED, 0xEA]
+    assert colour_at_centre(page, MAP) == [0xEF, 0xED, 0xEA]
 
 
 def test_the_level_changes_map_legend_and_table(visit):

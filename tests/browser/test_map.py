@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.support import DESKTOP, wait_for_map
+from tests.browser.support import DESKTOP, ready
 
 
 def markers(page: Page) -> list[str]:
@@ -217,7 +217,7 @@ def test_without_ground_the_page_says_so_and_the_list_serves(visit, watch, brows
     watch.follow(page)
     page.route("**/tuiles/sol.json", lambda route: route.fulfill(status=503))
     page.goto(live_server.url + "/")
-    wait_for_map(page)
+    ready(page)
     expect(page.get_by_role("alert")).to_contain_text("fond de carte ne répond pas")
     expect(page.locator("#carte .repere")).to_have_count(5)
     page.close()

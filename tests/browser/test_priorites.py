@@ -4,14 +4,15 @@ import re
 
 import pytest
 from django.db import transaction
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from directory.footprints import derive_footprints
 from directory.writing import poles_changed
 from tests import factories
-from tests.browser.support import DESKTOP, PHONE
+from tests.browser.support import DESKTOP, PHONE, colour_at_centre, ready
 
 PAGE = "/priorites/"
+MAP = "prio-carte"
 ORANGE = [213, 94, 0]  # scenario A
 AT_38001 = "#12/45.15/2.15"
 
@@ -34,39 +35,16 @@ def emerging(directory, watch) -> None:
         poles_changed()
 
 
-def ready(page: Page) -> Page:
-    page.wait_for_selector("html[data-pret=oui]", timeout=20_000)
-    return page
-
-
-def colour_at_centre(page: Page) -> list[int]:
-    """The pixel of the map that lies at its centre."""
-    return page.evaluate(
-        """() => {
-            const frame = document.getElementById('prio-carte').getBoundingClientRect();
-            const x = frame.x + frame.width / 2 + 30, y = frame.y + frame.height / 2 + 30;
-            for (const tile of document.querySelectorAll('#prio-carte canvas.leaflet-tile')) {
-                const box = tile.getBoundingClientRect();
-                if (x < box.x || x >= box.right || y < box.y || y >= box.bottom) continue;
-                const scale = tile.width / box.width;
-                const at = [(x - box.x) * scale, (y - box.y) * scale];
-                return [...tile.getContext('2d').getImageData(...at, 1, 1).data].slice(0, 3);
-            }
-            return [];
-        }"""
-    )
-
-
 def test_the_map_shows_what_is_gained_after_and_not_before(visit):
     page = ready(visit(f"{PAGE}?rayon_km=0{AT_38001}"))
-    assert colour_at_centre(page) == ORANGE
+    assert colour_at_centre(page, MAP, aside=30) == ORANGE
     page.get_by_role("button", name="Avant").click()
     expect(page.locator("#prio-carte")).to_have_attribute("data-moment", "avant")
-    assert colour_at_centre(page) != ORANGE
+    assert colour_at_centre(page, MAP, aside=30) != ORANGE
     expect(page.get_by_role("button", name="Avant")).to_have_attribute("aria-pressed", "true")
     page.get_by_role("button", name="Après").click()
     expect(page.locator("#prio-carte")).to_have_attribute("data-moment", "apres")
-    assert colour_at_centre(page) == ORANGE
+    assert colour_at_centre(page, MAP, aside=30) == ORANGE
 
 
 def test_a_scenario_is_added_and_taken_away_by_keyboard(visit):
