@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
+from pytest_django import DjangoDbBlocker
 
 from geo.loading.reading import Ground, read_ground
 from geo.loading.writing import load_ground
@@ -34,6 +35,17 @@ def loaded(files: Ground, django_db_setup, django_db_blocker) -> Iterator[None]:
 @pytest.fixture
 def france(loaded, db) -> None:
     """A test's own transaction, inside the loaded one."""
+
+
+@pytest.fixture(scope="module")
+def poles_once(loaded, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The poles, loaded once for the tests of a module that only read them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_poles", POLES, write=True)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE coverage_communestate, directory_footprintcommune")
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

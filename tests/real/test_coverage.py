@@ -17,7 +17,7 @@ from geo.models import CommuneShape
 from tests.real.conftest import FOLDER, POLES
 from tests.real.independent import BASES, Truth, truth
 
-pytestmark = pytest.mark.usefixtures("poles")
+pytestmark = pytest.mark.usefixtures("poles_once", "france")
 PEOPLE = 68_350_798
 QUESTIONS = {
     "": ({"actif"}, 30),
