@@ -16,7 +16,6 @@ from coverage.queries.scenarios import (
     shared,
 )
 from coverage.question import PARAMETERS, Question
-from coverage.turns import SITES
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, read_choice, refuse_unknown
 from geo.publishing.schema import documented
@@ -47,7 +46,6 @@ class ScenarioView(APIView):
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={200: OpenApiTypes.OBJECT},
     )
-    @SITES.taken()
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, scenarios, ensembles, ensemble}`."""
         params = request.query_params

@@ -10,7 +10,6 @@ from coverage.plan import PARAMETERS as PLAN_PARAMETERS
 from coverage.plan import read_plan
 from coverage.queries.sites import public, solve
 from coverage.question import PARAMETERS, Question
-from coverage.turns import SITES
 from geo.publishing.features import dump
 from geo.publishing.parameters import refuse_unknown
 from geo.publishing.schema import documented
@@ -32,7 +31,6 @@ class SiteView(APIView):
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={200: OpenApiTypes.OBJECT},
     )
-    @SITES.taken()
     def get(self, request: Request) -> HttpResponse:
         """Answer the sites in order of gain, with the proof, and the curve for 1 to k sites."""
         params = request.query_params

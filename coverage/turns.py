@@ -1,5 +1,5 @@
-"""Heavy answers of coverage are made one at a time; sites apart: an exact one may last."""
+"""Heavy answers of coverage are made one at a time; exact ones apart, for they may last."""
 
 from geo.publishing.turns import Turn
 
-ANSWERS, SITES = Turn(), Turn()
+ANSWERS, EXACT_ANSWERS = Turn(), Turn()

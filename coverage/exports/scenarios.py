@@ -18,7 +18,6 @@ from coverage.queries.scenarios import (
     shared,
 )
 from coverage.question import PARAMETERS, Question
-from coverage.turns import SITES
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
 
@@ -37,8 +36,7 @@ def ask(params: QueryDict) -> Extract:
     question = Question.read(params)
     plan = read_plan(params, question)
     scenarios = read_scenarios(params.getlist(PARAMETER.name), plan)
-    with SITES.taken():
-        found = compared(question, scenarios)
+    found = compared(question, scenarios)
     texts = {PARAMETER.name: [scenario.text for scenario in scenarios]}
     return Extract(
         columns=COLUMNS,

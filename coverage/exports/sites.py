@@ -10,7 +10,6 @@ from coverage.plan import PARAMETERS as PLAN_PARAMETERS
 from coverage.plan import read_plan
 from coverage.queries.sites import Answer, about, sites, solve
 from coverage.question import PARAMETERS, Question
-from coverage.turns import SITES
 from geo.models import Commune
 from geo.publishing.exports.columns import POINT, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
@@ -23,8 +22,7 @@ KEY = Column(
 def ask(params: QueryDict) -> Extract:
     """The sites of a plan: chosen here, so that the file says their proof."""
     question = Question.read(params)
-    with SITES.taken():
-        answer = solve(question, read_plan(params, question), with_curve=False)
+    answer = solve(question, read_plan(params, question), with_curve=False)
     return Extract(
         columns=columns_of(answer),
         key=KEY.name,

@@ -14,6 +14,7 @@ from coverage.siting.exact import exact
 from coverage.siting.problem import Problem
 from coverage.siting.quick import quick
 from coverage.siting.result import Portfolio
+from coverage.turns import ANSWERS, EXACT_ANSWERS
 from geo.publishing.problems import ParameterProblem
 
 MOST_SECONDS = 25.0
@@ -33,7 +34,13 @@ class Answer:
 
 
 def solve(question: Question, plan: Plan, *, with_curve: bool = True) -> Answer:
-    """Choose the sites. Raises ParameterProblem."""
+    """Choose the sites, in their turn. Raises ParameterProblem, or BusyError."""
+    with (EXACT_ANSWERS if plan.exactly else ANSWERS).taken():
+        return solved(question, plan, with_curve=with_curve)
+
+
+def solved(question: Question, plan: Plan, *, with_curve: bool) -> Answer:
+    """The same, at once."""
     units = read_units(question)
     candidates, matrix = candidates_of(question, plan, units)
     weights = weighting(units, plan.weight)

@@ -30,6 +30,7 @@ from coverage.queries.weighting import choices as weighable
 from coverage.scoring import PROFILES
 from coverage.sentences import what_counts
 from coverage.siting.result import SOURCE
+from coverage.turns import ANSWERS
 from coverage.views import planned as reading
 from coverage.views.choices import Choice, counted
 from coverage.views.curve import picture
@@ -37,10 +38,10 @@ from coverage.views.isolating import contour_of, isolated
 from coverage.views.planned import FORM_ONLY, OWN_LIST, Planned
 from coverage.views.portfolio import for_map, part_rows, side_rows, site_rows
 from directory.queries.holdings import checked_on
-from directory.views.errors import refused
+from directory.views.errors import refused, unavailable
 from directory.views.page import Page, home
 from geo.publishing.exports.formats import FORMATS
-from geo.publishing.problems import ParameterProblem
+from geo.publishing.problems import BusyError, ParameterProblem
 
 
 @require_safe
@@ -56,10 +57,13 @@ def priorites(request: HttpRequest) -> HttpResponse:
         asked = reading.read(query, known)
         answer = solve(asked.question, asked.plan)
         sides = compared(asked, answer)
+        with ANSWERS.taken():
+            found_scores = scores(asked.question, asked.weights.values)
+            emerging = priorities(asked.question, asked.weights.values, found_scores)
     except ParameterProblem as problem:
         return refused(request, str(problem.detail))
-    found_scores = scores(asked.question, asked.weights.values)
-    emerging = priorities(asked.question, asked.weights.values, found_scores)
+    except BusyError as busy:
+        return unavailable(request, str(busy.detail))
     context = {
         "asked": asked,
         "counts": what_counts(asked.question),

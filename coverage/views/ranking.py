@@ -19,6 +19,7 @@ from coverage.queries.scores import Body, Scores, score_choices, scores
 from coverage.question import PARAMETERS, Question
 from coverage.scoring import PROFILES, Part, Scored
 from coverage.sentences import people, share, what_counts
+from coverage.turns import ANSWERS
 from coverage.views.asked import of_question
 from coverage.views.choices import Choice, counted
 from coverage.views.isolating import check_places
@@ -26,13 +27,13 @@ from coverage.views.table import DOWN, UP, Column, headings
 from coverage.weights import BY_KEY, Weights, read_weights
 from directory.queries.holdings import checked_on
 from directory.templatetags.atlas import figure
-from directory.views.errors import refused
+from directory.views.errors import refused, unavailable
 from directory.views.page import Crumb, Page, home
 from directory.views.parameters import is_tracking
 from geo import french
 from geo.publishing.exports.formats import FORMATS
 from geo.publishing.parameters import read_choice, read_int, refuse_unknown
-from geo.publishing.problems import ParameterProblem
+from geo.publishing.problems import BusyError, ParameterProblem
 
 ROWS, MOST_PAGES = 50, 100
 LISTS = ("statuts", "bases")
@@ -92,9 +93,12 @@ def territoires(request: HttpRequest) -> HttpResponse:
         column = NAMED[read_choice(query, "tri", COLUMNS[0].name, NAMED)]
         order = read_choice(query, "ordre", column.first, (UP, DOWN))
         number = read_int(query, "page", 1, (1, MOST_PAGES))
+        with ANSWERS.taken():
+            found = scores(question, weights.values)
     except ParameterProblem as problem:
         return refused(request, str(problem.detail))
-    found = scores(question, weights.values)
+    except BusyError as busy:
+        return unavailable(request, str(busy.detail))
     shown = Paginator(ordered(found, column, order), ROWS).get_page(number)
     answer = answered(question, found)
     context = {

@@ -66,14 +66,14 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
-def unavailable(request: HttpRequest) -> HttpResponse:
-    """503: the database does not answer; to be tried again soon."""
+def unavailable(request: HttpRequest, detail: str = "") -> HttpResponse:
+    """503, to be tried again soon: the database does not answer, or what `detail` says."""
     if is_for_a_machine(request):
         response: HttpResponse = problem(
-            HTTPStatus.SERVICE_UNAVAILABLE, _("La base de données ne répond pas.")
+            HTTPStatus.SERVICE_UNAVAILABLE, detail or _("La base de données ne répond pas.")
         )
     else:
-        response = HttpResponse(render_to_string("503.html"), status=503)
+        response = HttpResponse(render_to_string("503.html", {"detail": detail}), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     add_never_cache_headers(response)
     return response

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from coverage.turns import ANSWERS, SITES
+from coverage.turns import ANSWERS, EXACT_ANSWERS
 from geo.publishing import turns
 from geo.publishing.problems import BusyError
 from geo.publishing.turns import Turn
@@ -60,7 +60,7 @@ def test_whoever_waits_too_long_is_told(monkeypatch):
 )
 def test_a_busy_server_says_when_to_come_back(poles, client, monkeypatch, address):
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
-    with ANSWERS.taken(), SITES.taken():
+    with ANSWERS.taken(), EXACT_ANSWERS.taken():
         response = client.get(address)
     assert response.status_code == 503
     assert response["Content-Type"] == "application/problem+json"
@@ -68,3 +68,19 @@ def test_a_busy_server_says_when_to_come_back(poles, client, monkeypatch, addres
     again = client.get(address)
     again.close()
     assert again.status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/priorites/", "/priorites/territoires/"])
+def test_a_busy_page_says_it_in_french_with_a_way_on(poles, client, monkeypatch, address):
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
+    with ANSWERS.taken():
+        response = client.get(address)
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert "réessayez dans une minute" in response.content.decode()
+    assert client.get(address).status_code == 200
+
+
+def test_an_exact_choice_keeps_nobody_waiting(poles, client):
+    with EXACT_ANSWERS.taken():
+        assert client.get("/api/sites/?k=1").status_code == 200
