@@ -12,7 +12,7 @@ SECRET_KEY = ENV.effective_secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = ENV.public_url
-RELEASE = release_of(BASE_DIR, "config", "geo", "directory", "coverage")
+RELEASE = release_of(BASE_DIR, "config", "geo", "directory", "coverage", "calls", "programme")
 CONTACT_EMAIL = ENV.contact_email
 
 GDAL_LIBRARY_PATH = ENV.gdal_library_path or libraries.wheel_library("pyogrio", "libgdal*")
@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "geo",
     "directory",
     "coverage",
+    "calls",
+    "programme",
 ]
 
 MIDDLEWARE = [

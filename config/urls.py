@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("geo.urls")),
     path("", include("directory.api")),
     path("", include("coverage.urls")),
+    path("", include("calls.urls")),
+    path("", include("programme.urls")),
     path("gestion/", admin.site.urls),
 ]
 

@@ -78,9 +78,9 @@ check_database() {
 manage() { "$PYTHON_HERE" manage.py "$@"; }
 
 fill_database() {
-  local shape communes poles indicators
+  local shape communes poles indicators loading
   # An emptied database has lost what the stamps say was done.
-  if [[ $DATABASE_IDENTITY == *" empty" ]]; then rm -f "$STATE"/stamps/{migrate,communes,poles,indicateurs}; fi
+  if [[ $DATABASE_IDENTITY == *" empty" ]]; then rm -f "$STATE"/stamps/{migrate,communes,poles,indicateurs,appels,programme}; fi
   DATABASE_IDENTITY=${DATABASE_IDENTITY% *}
   shape=$(fingerprint ./*/migrations requirements/base.txt -- "$DATABASE_IDENTITY")
   communes=$(fingerprint data/communes geo/loading -- "$shape")
@@ -90,6 +90,13 @@ fill_database() {
   step communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write
   step poles "Pôles" "$poles" / openly load_poles
   step indicateurs "Indicateurs officiels" "$indicators" / openly manage load_indicators --write
+  loading=$(fingerprint geo/tables geo/described.py geo/partial_dates.py -- "$communes")
+  step appels "Appels (AMI et AAP)" \
+    "$(fingerprint data/programme/appels.toml calls/models.py calls/management -- "$loading")" / \
+    quietly manage load_calls --write
+  step programme "Services, agenda, partenaires" \
+    "$(fingerprint data/programme/{services,evenements,partenaires}.toml programme/models.py programme/management -- "$loading")" / \
+    quietly manage load_programme --write
 }
 
 # Records edited in the administration since the last load keep their edits: the command then

@@ -1,6 +1,8 @@
 """What templates may ask: sections of the site, vintages, public words, French figures."""
 
 import datetime
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django import template
@@ -31,6 +33,8 @@ SECTIONS = (
     ("programme", gettext_lazy("Programme")),
     ("donnees", gettext_lazy("Données")),
 )
+# Pages of a section that stand at addresses of their own.
+UNDER = {"programme": ("appels", "services", "agenda", "partenaires")}
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,18 @@ def site_sections(context: Context) -> list[Section]:
             url = reverse(name)
         except NoReverseMatch:
             continue
-        within = url != "/" and path.startswith(url)
+        within = url != "/" and path.startswith((url, *addresses(UNDER.get(name, ()))))
         sections.append(Section(str(label), url, here=path == url, current=path == url or within))
     return sections
+
+
+def addresses(names: Iterable[str]) -> list[str]:
+    """The addresses of pages, those that exist."""
+    found = []
+    for name in names:
+        with suppress(NoReverseMatch):
+            found.append(reverse(name))
+    return found
 
 
 @register.simple_tag

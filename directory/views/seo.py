@@ -49,6 +49,11 @@ class Pages(Section):
             "couverture",
             "priorites",
             "priorites-territoires",
+            "programme",
+            "appels",
+            "services",
+            "agenda",
+            "partenaires",
             "donnees",
             "integration",
         ]
@@ -105,6 +110,7 @@ class Regions(Areas):
     model = Region
 
 
+# Apps above this one add the sections of their own records.
 SECTIONS: dict[str, type[Section]] = {
     "pages": Pages,
     "poles": Poles,

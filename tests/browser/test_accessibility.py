@@ -2,6 +2,8 @@
 
 import pytest
 
+from calls.models import Call
+from programme.models import Event, Partner, Service
 from tests.browser.support import DESKTOP, PHONE
 
 PAGES = [
@@ -16,7 +18,38 @@ PAGES = [
     "/departements/01/",
     "/regions/84/",
     "/donnees/",
+    "/programme/",
+    "/appels/",
+    "/appels/ami-2023/",
+    "/services/",
+    "/agenda/",
+    "/partenaires/",
 ]
+
+
+@pytest.fixture(autouse=True)
+def programme(directory):
+    """One record of each kind, for the pages of the programme."""
+    sources = ["https://example.org/une-page-publique"]
+    Call.objects.create(
+        slug="ami-2023", title="AMI 2023", scheme="ami-2023", year=2023, phase=2,
+        opened="2023-06-01", results="2023-10", candidates_low=67, candidates_high=72,
+        laureates=15, budget_eur=1_500_000, note="Deux chiffres.", sources=sources,
+    )  # fmt: skip
+    Call.objects.create(
+        slug="ami-2024", title="AMI 2024", scheme="ami-2024", year=2024, sources=sources
+    )
+    Service.objects.create(
+        slug="echange", name="Échange", audience="Les pôles.", what="Apprendre.", sources=sources
+    )
+    Event.objects.create(
+        slug="journee", title="Journée", date="2023-05-17", place="Bercy", text="Annonce.",
+        sources=sources,
+    )  # fmt: skip
+    Partner.objects.create(slug="tresor", name="Trésor", role="Anime.", sources=sources)
+    Partner.objects.create(
+        slug="cellule", name="Cellule", role="Évalue.", region_id="84", sources=sources
+    )
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])

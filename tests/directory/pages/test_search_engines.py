@@ -84,6 +84,11 @@ def test_robots_leads_to_the_sitemap(client):
         "/epci/200000001/",
         "/departements/38/",
         "/regions/84/",
+        "/programme/",
+        "/appels/",
+        "/services/",
+        "/agenda/",
+        "/partenaires/",
     ],
 )
 def test_every_page_has_a_short_title_a_summary_and_one_heading(client, address):

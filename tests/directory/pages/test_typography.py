@@ -61,7 +61,19 @@ def test_a_title_too_long_for_a_result_list_goes_without_the_name_of_the_site():
 
 @pytest.mark.parametrize(
     "address",
-    ["/annuaire/", "/donnees/", "/poles/declare/", "/communes/38002/", "/regions/84/", "/rien/"],
+    [
+        "/annuaire/",
+        "/donnees/",
+        "/poles/declare/",
+        "/communes/38002/",
+        "/regions/84/",
+        "/programme/",
+        "/appels/",
+        "/services/",
+        "/agenda/",
+        "/partenaires/",
+        "/rien/",
+    ],
 )
 def test_no_page_breaks_a_line_before_a_sign(client, poles, address):
     body = client.get(address).content.decode().partition("<main")[2].partition("</main>")[0]

@@ -1,0 +1,18 @@
+"""The calls in the administration."""
+
+from typing import ClassVar
+
+from django.contrib import admin
+
+from calls.models import Call
+from directory.admin.described import DescribedAdmin
+
+
+@admin.register(Call)
+class CallAdmin(DescribedAdmin):
+    """The calls."""
+
+    list_display = ("title", "year", "phase", "opened", "results", "laureates")
+    list_filter = ("year",)
+    search_fields = ("title",)
+    prepopulated_fields: ClassVar = {"slug": ("title",)}

@@ -1,0 +1,122 @@
+"""What the pages of calls say, in words."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from calls.models import Call
+from calls.queries import CallRow
+from directory.templatetags.atlas import figure
+from geo.partial_dates import PartialDate
+
+FEW = ("", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
+FIRST_OF_AAP = "aap-"
+FIRST_PHASE = 1
+
+
+def nature(call: Call) -> str:
+    """What kind of call it is, in full."""
+    if call.scheme.startswith(FIRST_OF_AAP):
+        return _("appel à projets (AAP)")
+    return _("appel à manifestation d'intérêt (AMI)")
+
+
+def overview(rows: list[CallRow], recognised: int, today: date) -> str:
+    """How many editions, how many poles of the atlas, whether one is open."""
+    if not rows:
+        return _("Aucun appel n'est décrit dans les données chargées.")
+    years = {row.call.year for row in rows}
+    count = FEW[len(years)] if len(years) < len(FEW) else str(len(years))
+    editions = ngettext(
+        "%(count)s édition d'appel de l'État aux PTCE depuis %(first)s",
+        "%(count)s éditions d'appels de l'État aux PTCE depuis %(first)s",
+        len(years),
+    ) % {"count": count, "first": min(years)}
+    poles = ngettext(
+        "%(count)s pôle de l'atlas en a été lauréat.",
+        "%(count)s pôles de l'atlas en ont été lauréats, une fois au moins.",
+        recognised or 1,
+    ) % {"count": figure(recognised)}
+    return f"{editions} : {poles} {opening([row.call for row in rows], today)}"
+
+
+def opening(calls: list[Call], today: date) -> str:
+    """Which calls are open today, or that none is."""
+    titles = [call.title for call in calls if call.is_open(today)]
+    if not titles:
+        return _("Aucun appel n'est ouvert d'après ces données.")
+    return _("Ouvert aujourd'hui : %(titles)s.") % {"titles": ", ".join(titles)}
+
+
+def answer(row: CallRow) -> str:
+    """What came of one call."""
+    call = row.call
+    dates = call.dates
+    said = []
+    if call.laureates is None:
+        said.append(_("Le nombre de lauréats n'est pas connu."))
+    else:
+        results = f" {dates['results'].said()}" if "results" in dates else ""
+        candidates = candidates_of(call)
+        asked = _(", pour %(count)s candidats") % {"count": candidates} if candidates else ""
+        laureates = ngettext(
+            "%(count)s lauréat annoncé%(when)s%(asked)s",
+            "%(count)s lauréats annoncés%(when)s%(asked)s",
+            call.laureates or 1,
+        )
+        said.append(
+            laureates % {"count": figure(call.laureates), "when": results, "asked": asked} + "."
+        )
+    if row.shown:
+        held = ngettext("%(count)s est dans l'atlas.", "%(count)s sont dans l'atlas.", row.shown)
+        said.append(held % {"count": figure(row.shown)})
+    else:
+        said.append(_("Aucun n'est dans l'atlas."))
+    return " ".join(said)
+
+
+def candidates_of(call: Call) -> str:
+    """« 125 », « 180 à 183 » ; nothing if no source counts them."""
+    return between(call.candidates_low, call.candidates_high)
+
+
+def grant_of(call: Call) -> str:
+    """What a pole receives: « 100 000 € », « 30 000 à 80 000 € », over how long."""
+    amount = between(call.grant_low_eur, call.grant_high_eur)
+    if not amount:
+        # The first phase opens services; money comes with the second.
+        return _("bouquet de services") if call.phase == FIRST_PHASE else ""
+    years = call.grant_years
+    over = ngettext(" sur un an", " sur %(count)s ans", years) % {"count": years} if years else ""
+    return f"{amount}\u00a0€{over}"
+
+
+def between(low: int | None, high: int | None) -> str:
+    """A figure, or the two between which sources put it."""
+    if low is None:
+        return ""
+    if high is None or high == low:
+        return figure(low)
+    return _("%(low)s à %(high)s") % {"low": figure(low), "high": figure(high)}
+
+
+def when(call: Call) -> str:
+    """The dates of a call on one line; nothing where none is known."""
+    dates = call.dates
+    parts = []
+    opened, closed, results = (dates.get(name) for name in ("opened", "closed", "results"))
+    if opened and closed:
+        said = {"from": opened.said(), "to": closed.said()}
+        parts.append(_("ouvert %(from)s, clos %(to)s") % said)
+    elif opened:
+        parts.append(_("lancé %(date)s") % {"date": opened.said()})
+    if results:
+        parts.append(_("résultats %(date)s") % {"date": results.said()})
+    return ", ".join(parts)
+
+
+def milestones(call: Call) -> list[tuple[str, str, PartialDate]]:
+    """Its dates: name of the field, what happens, when."""
+    words = {"opened": _("lancement"), "closed": _("clôture"), "results": _("résultats")}
+    return [(name, words[name], date) for name, date in call.dates.items()]

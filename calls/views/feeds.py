@@ -1,0 +1,66 @@
+"""The calls as an Atom feed, and their dates as a calendar."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from calls import queries, sentences
+from calls.models import Call
+from calls.queries import CallRow
+from directory.views.feeds import DescribedFeed, calendar_response, published, uid
+from directory.views.page import absolute
+from geo.publishing.calendar import Entry
+
+
+class CallFeed(DescribedFeed):
+    """Every call, latest first."""
+
+    page = "appels"
+    address = "appels-atom"
+    title = gettext_lazy("Les appels de l'État aux PTCE")
+    subtitle = gettext_lazy("Éditions, lauréats annoncés et lauréats présents dans l'atlas.")
+
+    def items(self) -> list[CallRow]:
+        """Calls with their counts."""
+        return queries.rows()
+
+    def item_title(self, item: CallRow) -> str:
+        """The title."""
+        return item.call.title
+
+    def item_description(self, item: CallRow) -> str:
+        """What came of it."""
+        return sentences.answer(item)
+
+    def item_link(self, item: CallRow) -> str:
+        """Its page."""
+        return absolute(item.call.get_absolute_url())
+
+    def item_updateddate(self, item: CallRow) -> datetime:  # type: ignore[override]
+        """When the record last changed."""
+        return item.call.updated_at
+
+    def item_pubdate(self, item: CallRow) -> datetime | None:
+        """When it was launched, if the day is known."""
+        return published(item.call.dates.get("opened"))
+
+
+@require_safe
+def calendrier(request: HttpRequest) -> HttpResponse:
+    """Write the dates of calls that are known to the day."""
+    entries = [
+        Entry(
+            uid=uid("appel", call.slug, name),
+            day=when.first,
+            title=_("%(call)s : %(what)s") % {"call": call.title, "what": what},
+            address=absolute(call.get_absolute_url()),
+            changed=call.updated_at,
+        )
+        for call in Call.objects.order_by("year", "phase", "slug")[: queries.MOST_CALLS]
+        for name, what, when in sentences.milestones(call)
+        if when.exact
+    ]
+    return calendar_response(request, _("Appels aux PTCE"), "appels-ptce.ics", entries)

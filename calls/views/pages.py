@@ -1,0 +1,87 @@
+"""The line of time of the calls, and the page of one."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from calls import queries, sentences
+from calls.models import Call
+from directory.queries.holdings import checked_on
+from directory.views.page import Crumb, Page, home
+
+
+def programme_step() -> Crumb:
+    """The programme, above calls."""
+    return Crumb(_("Programme"), reverse("programme"))
+
+
+@require_safe
+def appels(request: HttpRequest) -> HttpResponse:
+    """Render every call, latest first."""
+    rows = queries.rows()
+    recognised = queries.laureates_of_any([row.call for row in rows])
+    today = timezone.localdate()
+    answer = sentences.overview(rows, recognised, today)
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Appels"),
+            title=_("Les appels de l'État aux PTCE"),
+            summary=answer,
+            path=reverse("appels"),
+            trail=(home(), programme_step()),
+        ),
+        "answer": answer,
+        "checked": checked_on(),
+        "rows": [described(row) | {"open": row.call.is_open(today)} for row in rows],
+        "sources": list(dict.fromkeys(s for row in rows for s in row.call.sources)),
+    }
+    return render(request, "pages/appels.html", context)
+
+
+def described(row: queries.CallRow) -> dict[str, Any]:
+    """A call in words and figures."""
+    call = row.call
+    return {
+        "row": row,
+        "call": call,
+        "when": sentences.when(call),
+        "candidates": sentences.candidates_of(call),
+        "grant": sentences.grant_of(call),
+    }
+
+
+@require_safe
+def appel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Render one call; 404 for any other slug."""
+    try:
+        row = queries.row(slug)
+    except Call.DoesNotExist:
+        raise Http404(
+            _("Aucun appel ne porte l'identifiant « %(slug)s ».") % {"slug": slug}
+        ) from None
+    call = row.call
+    answer = sentences.answer(row)
+    poles = queries.laureates(call)
+    context: dict[str, Any] = {
+        "page": Page(
+            name=call.title,
+            title=call.title,
+            summary=f"{call.title} : {answer}",
+            path=call.get_absolute_url(),
+            trail=(home(), programme_step(), Crumb(_("Appels"), reverse("appels"))),
+        ),
+        **described(row),
+        "answer": answer,
+        "nature": sentences.nature(call),
+        "milestones": sentences.milestones(call),
+        "checked": checked_on(),
+        "poles": poles,
+        "seated": sum(pole.seat_id is not None for pole in poles),
+        "open": call.is_open(timezone.localdate()),
+    }
+    return render(request, "pages/appel.html", context)

@@ -1,0 +1,28 @@
+"""What is loaded from TOML files, in the administration: sources one a line, the last load kept."""
+
+from typing import ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from directory.admin.fields import LinesField
+
+
+class DescribedForm(forms.ModelForm):
+    """A record with its sources."""
+
+    sources = LinesField(
+        label=_("Sources"),
+        item=forms.URLField(max_length=600, assume_scheme="https"),
+        help_text=_("Une adresse par ligne, une au moins."),
+    )
+
+
+class DescribedAdmin(admin.ModelAdmin):
+    """A load keeps what is changed here, unless it is forced."""
+
+    form = DescribedForm
+    readonly_fields = ("updated_at",)
+    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}

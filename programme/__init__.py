@@ -1,0 +1,1 @@
+"""The public programme around the poles: services, events, who leads it."""
