@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from calls.models import Call
 from directory.models import Pole, Recognition
@@ -15,11 +15,10 @@ MOST_LAUREATES = 1000
 
 @dataclass(frozen=True)
 class CallRow:
-    """A call, and its laureates recorded here: those shown, and those kept unpublished."""
+    """A call, and how many of its laureates the public sees here."""
 
     call: Call
     shown: int
-    unpublished: int
 
     @property
     def missing(self) -> int | None:
@@ -45,23 +44,20 @@ def row(slug: str) -> CallRow:
     return row_of(Call.objects.get(slug=slug), counted())
 
 
-def row_of(call: Call, counts: dict[str, tuple[int, int]]) -> CallRow:
-    """A call with its counts."""
-    shown, unpublished = counts.get(call.scheme, (0, 0))
-    return CallRow(call, shown, unpublished)
+def row_of(call: Call, counts: dict[str, int]) -> CallRow:
+    """A call with its count."""
+    return CallRow(call, counts.get(call.scheme, 0))
 
 
-def counted() -> dict[str, tuple[int, int]]:
-    """By scheme: poles that the public sees, and others."""
+def counted() -> dict[str, int]:
+    """Poles that the public sees, by scheme: nothing is said of those that it does not."""
     found = (
-        Recognition.objects.order_by("scheme")
+        Recognition.objects.filter(pole__published=True)
+        .order_by("scheme")
         .values_list("scheme")
-        .annotate(
-            shown=Count("pole", distinct=True, filter=Q(pole__published=True)),
-            others=Count("pole", distinct=True, filter=Q(pole__published=False)),
-        )
+        .annotate(shown=Count("pole", distinct=True))
     )
-    return {scheme: (shown, others) for scheme, shown, others in found}
+    return dict(found)
 
 
 def laureates(call: Call) -> list[Pole]:
