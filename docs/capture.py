@@ -9,7 +9,6 @@ from playwright.sync_api import ViewportSize, sync_playwright
 FOLDER = Path(__file__).parent / "images"
 PICTURES = (
     ("carte.png", "/", ViewportSize(width=1280, height=800)),
-    ("telephone.png", "/", ViewportSize(width=390, height=844)),
     ("couverture.png", "/couverture/?niveau=commune", ViewportSize(width=1280, height=1000)),
     ("priorites.png", "/priorites/?candidats=epci", ViewportSize(width=1280, height=1000)),
 )
