@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib import admin
 
+from accounts.roles import Act
 from calls.models import Call
 from directory.admin.described import DescribedAdmin
 
@@ -12,6 +13,7 @@ from directory.admin.described import DescribedAdmin
 class CallAdmin(DescribedAdmin):
     """The calls."""
 
+    acts: ClassVar = dict.fromkeys(("view", "add", "change", "delete"), Act.MANAGE_CALLS)
     list_display = ("title", "year", "phase", "opened", "results", "laureates")
     list_filter = ("year",)
     search_fields = ("title",)

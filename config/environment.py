@@ -27,6 +27,9 @@ class Environment(BaseSettings):
     gdal_library_path: str = ""
     geos_library_path: str = ""
     contact_email: str = ""
+    email_url: str = Field(default="", repr=False)
+    mail_from: str = "Atlas des PTCE <atlas@localhost>"
+    documents_dir: Path = BASE_DIR / ".run" / "documents"
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -57,6 +60,35 @@ class Environment(BaseSettings):
         if value and urlsplit(value).scheme not in ("postgres", "postgresql", "postgis"):
             raise ValueError("une adresse postgresql://… est attendue (PostGIS seulement)")
         return value
+
+    @field_validator("email_url")
+    @classmethod
+    def smtp_only(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname):
+            raise ValueError("smtp://, smtp+tls:// ou smtps://[compte:mot-de-passe@]serveur[:port]")
+        return value
+
+    @property
+    def mail(self) -> dict[str, Any]:
+        """Django's settings of e-mail: a server, or files of `.run/courriels/` to read."""
+        if not self.email_url:
+            return {
+                "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+                "EMAIL_FILE_PATH": str(BASE_DIR / ".run" / "courriels"),
+            }
+        parts = urlsplit(self.email_url)
+        usual = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or usual[parts.scheme],
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+            "EMAIL_USE_SSL": parts.scheme == "smtps",
+            "EMAIL_TIMEOUT": 20,
+        }
 
     @property
     def effective_database_url(self) -> str:

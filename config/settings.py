@@ -12,14 +12,16 @@ SECRET_KEY = ENV.effective_secret_key
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = ENV.public_url
-RELEASE = release_of(BASE_DIR, "config", "geo", "directory", "coverage", "calls", "programme")
+RELEASE = release_of(
+    BASE_DIR, "config", "geo", "accounts", "directory", "coverage", "calls", "programme"
+)
 CONTACT_EMAIL = ENV.contact_email
 
 GDAL_LIBRARY_PATH = ENV.gdal_library_path or libraries.wheel_library("pyogrio", "libgdal*")
 GEOS_LIBRARY_PATH = ENV.geos_library_path or libraries.wheel_library("shapely", "libgeos_c*")
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "accounts.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -35,7 +37,15 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "pgtrigger",
+    "pghistory",
     "geo",
+    "accounts",
     "directory",
     "coverage",
     "calls",
@@ -53,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.DatabaseAway",
@@ -78,6 +89,42 @@ TEMPLATES = [
 
 DATABASES = {"default": ENV.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTHENTICATION_BACKENDS = [
+    # E-mail and password, with allauth's limits; what one may do is in accounts.roles alone.
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+] + [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    }
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "compte"
+ACCOUNT_LOGOUT_REDIRECT_URL = "carte"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Atlas des PTCE : "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Atlas des PTCE"
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
+globals().update(ENV.mail)
+MEDIA_ROOT = ENV.documents_dir  # outside what the server gives: see calls.documents
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

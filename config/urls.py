@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("coverage.urls")),
     path("", include("calls.urls")),
     path("", include("programme.urls")),
+    path("compte/", include("accounts.urls")),
     path("gestion/", admin.site.urls),
 ]
 

@@ -8,6 +8,7 @@ from django.db import models
 
 from directory.vocabulary import Status
 from geo.constants import WGS84
+from geo.reach import Reach
 
 
 class PoleQuerySet(models.QuerySet):
@@ -36,6 +37,21 @@ class PoleQuerySet(models.QuerySet):
         )
         holding = self.model._base_manager.filter(inside).values("pk")
         return self.filter(pk__in=holding)
+
+    def within_reach(self, reach: Reach) -> Self:
+        """Those that a reach holds: by a commune of their footprint, their own area, or by name.
+
+        A pole that straddles two regions belongs to both.
+        """
+        if reach.everywhere:
+            return self
+        held = models.Q(pk__in=reach.records)
+        for field, codes in (("region", reach.regions), ("department", reach.departments)):
+            if codes:
+                inside = {f"footprint_communes__commune__{field}__in": codes}
+                holding = self.model._base_manager.filter(**inside).values("pk")
+                held |= models.Q(**{f"{field}__in": codes}) | models.Q(pk__in=holding)
+        return self.filter(held)
 
     def nearest_to(self, longitude: float, latitude: float) -> Self:
         """Those with a seat, nearest first, with `distance` (geodesic) to a point in degrees."""

@@ -19,6 +19,13 @@ class AreaAdmin(admin.ModelAdmin):
     list_filter: ClassVar[tuple[str, ...]] = ("zone", "obsolete")
     search_fields = ("name_key",)
 
+    # Whoever enters the administration may look an area up.
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return True
+
+    def has_view_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return True
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

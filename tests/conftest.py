@@ -5,9 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
+
+from tests import people
 
 OTHERS = """
 SELECT count(*) FROM pg_stat_activity
@@ -45,3 +48,9 @@ def busy() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(OTHERS)
         return bool(cursor.fetchone()[0])
+
+
+@pytest.fixture
+def admin_user(db: None) -> User:
+    """Who may all that an administrator may, second factor included."""
+    return people.make_person("admin@example.org", "administrator")

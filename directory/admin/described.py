@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from django import forms
-from django.contrib import admin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.administration import ByRights
+from accounts.roles import Act
 from directory.admin.fields import LinesField
 
 
@@ -20,8 +21,10 @@ class DescribedForm(forms.ModelForm):
     )
 
 
-class DescribedAdmin(admin.ModelAdmin):
+class DescribedAdmin(ByRights):
     """A load keeps what is changed here, unless it is forced."""
+
+    acts: ClassVar = dict.fromkeys(("view", "add", "change", "delete"), Act.EDIT_PROGRAMME)
 
     form = DescribedForm
     readonly_fields = ("updated_at",)

@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.administration import ByRights, PartOfRecord
+from accounts.roles import Act
 from directory.admin.fields import ContourWidget
 from directory.admin.filters import BasisFilter, EditedFilter, ThemeFilter, matching
 from directory.admin.forms import PoleForm, TerritoryForm, TerritoryFormSet
@@ -22,6 +24,7 @@ from directory.loading.stored import record_of
 from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recognition, Territory
 from directory.vocabulary import Basis
 from directory.writing import poles_changed, set_published
+from geo.reach import Reach
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -35,7 +38,7 @@ SHORT_BASIS: dict[Basis, "StrOrPromise"] = {
 }
 
 
-class TerritoryInline(admin.StackedInline):
+class TerritoryInline(PartOfRecord, admin.StackedInline):
     """What the sources declare, piece by piece."""
 
     model = Territory
@@ -46,14 +49,14 @@ class TerritoryInline(admin.StackedInline):
     autocomplete_fields = ("commune", "epci", "department", "region")
 
 
-class RecognitionInline(admin.TabularInline):
+class RecognitionInline(PartOfRecord, admin.TabularInline):
     """The schemes that recognised the pole."""
 
     model = Recognition
     extra = 0
 
 
-class CitedEpciInline(admin.TabularInline):
+class CitedEpciInline(PartOfRecord, admin.TabularInline):
     """The EPCI that a source cites."""
 
     model = CitedEpci
@@ -62,8 +65,13 @@ class CitedEpciInline(admin.TabularInline):
 
 
 @admin.register(Pole)
-class PoleAdmin(admin.ModelAdmin):
+class PoleAdmin(ByRights):
     """The poles."""
+
+    acts: ClassVar = {
+        "view": Act.SEE_UNPUBLISHED, "add": Act.EDIT_POLE, "change": Act.EDIT_POLE,
+        "delete": Act.DELETE_POLE,
+    }  # fmt: skip
 
     form = PoleForm
     list_display = (
@@ -108,6 +116,9 @@ class PoleAdmin(admin.ModelAdmin):
     @property
     def media(self) -> Media:
         return super().media + ContourWidget().media
+
+    def within(self, queryset: QuerySet, reach: Reach) -> QuerySet:
+        return queryset.within_reach(reach)  # type: ignore[attr-defined]
 
     def formfield_for_dbfield(
         self, db_field: Field, request: HttpRequest, **kwargs: Any

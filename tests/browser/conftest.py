@@ -1,7 +1,8 @@
 """Shared by the tests in a real Chromium: a small directory, pages at two widths, axe, a watch.
 
 `visit("/annuaire/")` opens a page of the live server on a desktop (1280×800), `visit(…, PHONE)` on
-a phone (390×844). Whatever the page, the test fails at its end if the console had an error, a
+a phone (390×844), `visit(…, person=somebody)` as someone who has signed in.
+Whatever the page, the test fails at its end if the console had an error, a
 request failed, or one went to a third party; `watch.expect(…)` allows what a test provokes.
 """
 
@@ -10,7 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import transaction
+from django.test import Client
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from directory.footprints import derive_footprints
@@ -112,7 +116,12 @@ def visit(browser: Browser, live_server, directory, watch: Watch) -> Iterator[Ca
     contexts = []
 
     def open_page(
-        path: str, size: ViewportSize = DESKTOP, *, javascript: bool = True, **options: Any
+        path: str,
+        size: ViewportSize = DESKTOP,
+        *,
+        javascript: bool = True,
+        person: User | None = None,
+        **options: Any,
     ) -> Page:
         context = browser.new_context(
             viewport=size,
@@ -122,6 +131,8 @@ def visit(browser: Browser, live_server, directory, watch: Watch) -> Iterator[Ca
             **options,
         )
         contexts.append(context)
+        if person:
+            context.add_cookies([session_of(person, live_server.url)])
         page = context.new_page()
         watch.follow(page)
         if not javascript:
@@ -134,6 +145,14 @@ def visit(browser: Browser, live_server, directory, watch: Watch) -> Iterator[Ca
     yield open_page
     for context in contexts:
         context.close()
+
+
+def session_of(person: User, address: str) -> Any:
+    """The cookie of someone who has signed in."""
+    client = Client()
+    client.force_login(person)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}
 
 
 @pytest.fixture

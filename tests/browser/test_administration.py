@@ -10,18 +10,13 @@ from directory.models import Pole
 
 
 @pytest.fixture
-def edit(visit, live_server, admin_user, watch):
+def edit(visit, admin_user, watch):
     """Open the form of a pole as an administrator."""
     watch.expect("Deprecated use of _flat")  # Leaflet.draw's, which nobody maintains
 
     def open_form(slug: str) -> Page:
-        page = visit("/gestion/login/")
-        page.fill("#id_username", "admin")
-        page.fill("#id_password", "password")
-        page.click("[type=submit]")
         pole = Pole.objects.get(slug=slug)
-        page.goto(f"{live_server.url}/gestion/directory/pole/{pole.pk}/change/")
-        return page
+        return visit(f"/gestion/directory/pole/{pole.pk}/change/", person=admin_user)
 
     return open_form
 

@@ -1,0 +1,1 @@
+"""People, their roles and the territory on which each role holds."""

@@ -1,0 +1,17 @@
+"""People, their roles, their territory."""
+
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+
+
+class AccountsConfig(AppConfig):
+    default = True
+    name = "accounts"
+    verbose_name = "Personnes et droits"
+
+
+class AdministrationConfig(admin.AdminConfig):
+    """Django's administration, at a door of our own."""
+
+    default = False
+    default_site = "accounts.site.Site"

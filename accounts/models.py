@@ -1,0 +1,75 @@
+"""The mandates: which role a person holds, on which ground, given by whom."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from geo.models import Department, Region
+
+ON_A_REGION = Q(region__isnull=False, department__isnull=True, pole__isnull=True)
+ON_A_DEPARTMENT = Q(region__isnull=True, department__isnull=False, pole__isnull=True)
+ON_A_POLE = Q(region__isnull=True, department__isnull=True, pole__isnull=False)
+ON_THE_NATION = Q(region__isnull=True, department__isnull=True, pole__isnull=True)
+NATIONAL_ROLES = (Role.NATIONAL_CELL, Role.ANALYST, Role.ADMINISTRATOR)
+
+
+class Mandate(models.Model):
+    """One role of a person, on one region, department or pole, or on the whole nation."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("personne"),
+        related_name="mandates",
+    )  # fmt: skip
+    role = models.CharField(_("rôle"), max_length=20, choices=Role)
+    region = models.ForeignKey(
+        Region, models.PROTECT, verbose_name=_("région"), related_name="+", null=True, blank=True
+    )
+    department = models.ForeignKey(
+        Department, models.PROTECT, verbose_name=_("département"), related_name="+", null=True,
+        blank=True,
+    )  # fmt: skip
+    # Named, not imported: accounts stand under the directory, whose doors ask them.
+    pole = models.ForeignKey(
+        "directory.Pole", models.CASCADE, verbose_name=_("pôle"), related_name="mandates",
+        null=True, blank=True,
+    )  # fmt: skip
+    until = models.DateField(
+        _("jusqu'au"), null=True, blank=True, help_text=_("Compris ; vide : sans limite.")
+    )
+    granted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("donné par"), related_name="+",
+        null=True, blank=True, editable=False,
+    )  # fmt: skip
+    granted_at = models.DateTimeField(_("donné le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("mandat")
+        verbose_name_plural = _("mandats")
+        ordering = ("person", "role", "region", "department", "pole", "id")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="mandate_ground",
+                condition=Q(role=Role.LEAD) & ON_A_POLE
+                | Q(role=Role.OFFICER) & (ON_A_REGION | ON_A_DEPARTMENT)
+                | Q(role=Role.REGIONAL_CELL) & ON_A_REGION
+                | Q(role__in=NATIONAL_ROLES) & ON_THE_NATION,
+                violation_error_message=_(
+                    "Un porteur a un pôle ; un agent, une région ou un département ; une cellule "
+                    "régionale, une région ; les autres rôles valent pour toute la France."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=("person", "role", "region", "department", "pole"),
+                name="mandate_once",
+                nulls_distinct=False,
+                violation_error_message=_("Cette personne a déjà ce mandat."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        ground = self.region or self.department or self.pole
+        return f"{self.get_role_display()} ({ground})" if ground else self.get_role_display()
