@@ -9,6 +9,11 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     verbose_name = "Personnes et droits"
 
+    def ready(self) -> None:
+        from accounts import keeping, personal  # noqa: PLC0415 - need the models
+
+        personal.register(keeping.ACCOUNTS)
+
 
 class AdministrationConfig(admin.AdminConfig):
     """Django's administration, at a door of our own."""

@@ -5,14 +5,17 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.urls import URLPattern, path, re_path
 
-from accounts.views.compte import compte, donnees, droits
+from accounts import openid
+from accounts.views.compte import compte, donnees, droits, nom
+from accounts.views.personnelles import personnelles
 
 urlpatterns: list[URLPattern] = [
     path("", compte, name="compte"),
     path("droits/", droits, name="droits"),
+    path("donnees-personnelles/", personnelles, name="donnees-personnelles"),
+    path("nom/", nom, name="compte-nom"),
     path("mes-donnees.json", donnees, name="mes-donnees"),
     path("connexion/", account.login, name="account_login"),
     path("deconnexion/", account.logout, name="account_logout"),

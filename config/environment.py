@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,6 +29,11 @@ class Environment(BaseSettings):
     contact_email: str = ""
     email_url: str = Field(default="", repr=False)
     mail_from: str = "Atlas des PTCE <atlas@localhost>"
+    trusted_proxies: int = Field(default=0, ge=0, le=10)
+    openid_server: str = ""
+    openid_client: str = ""
+    openid_secret: str = Field(default="", repr=False)
+    openid_name: str = "ProConnect"
     documents_dir: Path = BASE_DIR / ".run" / "documents"
 
     @field_validator("allowed_hosts", mode="before")
@@ -46,11 +51,11 @@ class Environment(BaseSettings):
             raise ValueError(f"« {value} » : valeurs acceptées {', '.join(accepted)}")
         return value.upper()
 
-    @field_validator("public_url")
+    @field_validator("public_url", "openid_server")
     @classmethod
     def absolute_address(cls, value: str) -> str:
         parts = urlsplit(value)
-        if parts.scheme not in ("http", "https") or not parts.netloc:
+        if value and (parts.scheme not in ("http", "https") or not parts.netloc):
             raise ValueError(f"« {value} » : une adresse http(s) complète est attendue")
         return value.rstrip("/")
 
@@ -68,6 +73,35 @@ class Environment(BaseSettings):
         if value and (parts.scheme not in ("smtp", "smtp+tls", "smtps") or not parts.hostname):
             raise ValueError("smtp://, smtp+tls:// ou smtps://[compte:mot-de-passe@]serveur[:port]")
         return value
+
+    @model_validator(mode="after")
+    def openid_whole(self) -> "Environment":
+        given = [self.openid_server, self.openid_client, self.openid_secret]
+        if any(given) and not all(given):
+            raise ValueError("OPENID_SERVER, OPENID_CLIENT et OPENID_SECRET vont ensemble")
+        if not self.public_url:
+            raise ValueError("PUBLIC_URL : une adresse http(s) complète est attendue")
+        return self
+
+    @property
+    def openid_apps(self) -> list[dict[str, Any]]:
+        """The one provider of identities of this deployment, ProConnect for one; or none."""
+        if not self.openid_server:
+            return []
+        return [
+            {
+                "provider_id": "agent",
+                "name": self.openid_name,
+                "client_id": self.openid_client,
+                "secret": self.openid_secret,
+                "settings": {
+                    "server_url": self.openid_server,
+                    "fetch_userinfo": True,
+                    "oauth_pkce_enabled": True,
+                    "scope": ["openid", "email", "given_name", "usual_name"],
+                },
+            }
+        ]
 
     @property
     def mail(self) -> dict[str, Any]:

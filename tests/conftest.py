@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
@@ -54,3 +55,17 @@ def busy() -> bool:
 def admin_user(db: None) -> User:
     """Who may all that an administrator may, second factor included."""
     return people.make_person("admin@example.org", "administrator")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_counters() -> Iterator[None]:
+    """Counters of tries in memory: all tests come from one address."""
+    memory = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    with override_settings(CACHES=memory):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_tries_yet(own_counters: None) -> None:
+    """Each test starts with its tries before it."""
+    cache.clear()

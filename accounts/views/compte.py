@@ -2,49 +2,104 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import signed_in
-from accounts.rights import has_second_factor, held_by
+from accounts.models import Mandate
+from accounts.personal import export
+from accounts.rights import MOST_MANDATES, has_second_factor, held_by, may
 from accounts.roles import ACT_LABELS, NEEDS_SECOND_FACTOR, RIGHTS, Act, Role
-from directory.views.page import Page, home
+from accounts.spaces import spaces_of
+from directory.views.page import Crumb, Page, home
 
 
-def account_page(name: str, title: str, summary: str, path: str) -> Page:
+class NameForm(forms.ModelForm):
+    """How one is called; read by those who handle what one sends, and by nobody else."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name")
+
+
+def account_page(name: str, title: str, summary: str, address: str) -> Page:
     """The identity of a page of one's own, which no search engine keeps."""
-    return Page(name=name, title=title, summary=summary, path=path, trail=(home(),), indexed=False)
+    above = (
+        (home(),) if address == "compte" else (home(), Crumb(_("Mon compte"), reverse("compte")))
+    )
+    return Page(
+        name=name, title=title, summary=summary, path=reverse(address), trail=above, indexed=False
+    )
 
 
 @require_safe
 @signed_in
 def compte(request: HttpRequest) -> HttpResponse:
-    """Render one's space."""
-    held = held_by(request.user)
-    answer = _("Vous êtes connecté avec %(email)s.") % {"email": request.user.email}  # type: ignore[union-attr]
+    """Render one's space: what one can do, who one is, how one signs in."""
+    person = request.user
+    assert isinstance(person, User)  # noqa: S101 - signed in
+    answer = _("Vous êtes connecté avec l'adresse %(email)s.") % {"email": person.email}
     context: dict[str, Any] = {
-        "page": account_page(_("Mon compte"), _("Mon compte"), answer, reverse("compte")),
+        "page": account_page(_("Mon compte"), _("Mon compte"), answer, "compte"),
         "answer": answer,
-        "held": held,
-        "second_factor": has_second_factor(request.user),  # type: ignore[arg-type]
-        "waiting": [one for one in held if not one.in_effect],
+        "mandates": [
+            (mandate, mandate.role in NEEDS_SECOND_FACTOR)
+            for mandate in Mandate.objects.filter(person=person).select_related(
+                "region", "department", "pole"
+            )[:MOST_MANDATES]
+        ],
+        "superuser": person.is_superuser,
+        "second_factor": has_second_factor(person),
+        "waiting": any(not one.in_effect for one in held_by(person)),
+        "acts": [label for act, label in ACT_LABELS.items() if may(person, act)],
+        "spaces": spaces_of(person),
     }
     return render(request, "pages/compte.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def nom(request: HttpRequest) -> HttpResponse:
+    """Change how one is called."""
+    form = NameForm(request.POST or None, instance=request.user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Votre nom est enregistré."))
+        return redirect("compte")
+    answer = _("Votre nom n'est lu que par ceux qui traitent ce que vous envoyez.")
+    context = {
+        "page": account_page(_("Mon nom"), _("Votre nom"), answer, "compte-nom"),
+        "answer": answer,
+        "form": form,
+    }
+    return render(request, "pages/compte_nom.html", context)
 
 
 @require_safe
 def droits(request: HttpRequest) -> HttpResponse:
     """Render the table of rights, which is no secret."""
     rows = [(ACT_LABELS[act], [RIGHTS[act].get(role) for role in Role]) for act in Act]
-    answer = _("Chaque rôle donne des droits sur son pôle, sur son territoire ou sur la France.")
+    answer = _("Chaque rôle donne des droits sur un pôle, sur un territoire ou sur la France.")
     context: dict[str, Any] = {
-        "page": account_page(_("Droits"), _("Qui peut faire quoi"), answer, reverse("droits")),
+        "page": Page(
+            name=_("Qui peut faire quoi"),
+            title=_("Qui peut faire quoi"),
+            summary=answer,
+            path=reverse("droits"),
+            trail=(home(),),
+        ),
         "answer": answer,
         "roles": [(role.label, role in NEEDS_SECOND_FACTOR) for role in Role],
-        "rows": rows,
+        "rows": [
+            (label, [extent.label if extent else None for extent in extents])
+            for label, extents in rows
+        ],
     }
     return render(request, "pages/droits.html", context)
 
@@ -53,4 +108,9 @@ def droits(request: HttpRequest) -> HttpResponse:
 @signed_in
 def donnees(request: HttpRequest) -> HttpResponse:
     """Give all that is kept about oneself."""
-    raise NotImplementedError
+    assert isinstance(request.user, User)  # noqa: S101 - signed in
+    answer = JsonResponse(
+        export(request.user.email), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    answer["Content-Disposition"] = 'attachment; filename="mes-donnees.json"'
+    return answer

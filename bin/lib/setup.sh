@@ -86,7 +86,7 @@ fill_database() {
   communes=$(fingerprint data/communes geo/loading -- "$shape")
   poles=$(fingerprint data/poles directory/loading -- "$communes")
   indicators=$(fingerprint data/indicators coverage/indicators -- "$communes")
-  step migrate "Tables de la base" "$shape" / quietly manage migrate --no-input
+  step migrate "Tables de la base" "$shape" / quietly prepare_tables
   step communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write
   step poles "Pôles" "$poles" / openly load_poles
   step indicateurs "Indicateurs officiels" "$indicators" / openly manage load_indicators --write
@@ -98,6 +98,8 @@ fill_database() {
     "$(fingerprint data/programme/{services,evenements,partenaires}.toml programme/models.py programme/management -- "$loading")" / \
     quietly manage load_programme --write
 }
+
+prepare_tables() { manage migrate --no-input && manage createcachetable; }
 
 # Records edited in the administration since the last load keep their edits: the command then
 # leaves with 2, the rest being written. That is said in full, and is no failure of the set-up.

@@ -1,0 +1,47 @@
+"""Where allauth is told what is particular here: no name drawn from an address, secrets sealed."""
+
+import base64
+import hashlib
+import secrets
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Accounts known by their e-mail."""
+
+    def generate_unique_username(self, txts: list[str], regex: str | None = None) -> str:
+        """A name nobody reads: a part of the address would be one more personal datum."""
+        return secrets.token_hex(12)
+
+
+class SocialAdapter(DefaultSocialAccountAdapter):
+    """Accounts of an OpenID Connect provider, ProConnect for one."""
+
+    def populate_user(self, request: Any, sociallogin: Any, data: dict[str, Any]) -> Any:
+        """ProConnect calls « usual_name » what others call « family_name »."""
+        person = super().populate_user(request, sociallogin, data)
+        said = sociallogin.account.extra_data.get("userinfo", {})
+        person.last_name = person.last_name or said.get("usual_name", "")[:150]
+        return person
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Secrets of second factors, unreadable in a copy of the database."""
+
+    def encrypt(self, text: str) -> str:
+        return seal().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return seal().decrypt(encrypted_text.encode()).decode()
+
+
+def seal() -> Fernet:
+    """The cipher that the key of the deployment gives."""
+    digest = hashlib.sha256(b"atlas.second-factor:" + settings.SECRET_KEY.encode()).digest()
+    return Fernet(base64.urlsafe_b64encode(digest))
