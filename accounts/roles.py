@@ -33,6 +33,7 @@ class Act(StrEnum):
     RESTORE = "restore"
     SEE_CONTACTS = "see-contacts"
     SEE_APPLICATION = "see-application"
+    INSTRUCT = "instruct"
     GIVE_OPINION = "give-opinion"
     ASK_APPLICANT = "ask-applicant"
     DECIDE = "decide"
@@ -54,6 +55,7 @@ ACT_LABELS: dict[Act, "StrOrPromise"] = {
     Act.RESTORE: _("Remettre une fiche à une date"),
     Act.SEE_CONTACTS: _("Voir qui porte un pôle et comment lui écrire"),
     Act.SEE_APPLICATION: _("Lire les candidatures"),
+    Act.INSTRUCT: _("Vérifier une candidature, ouvrir et clore son instruction"),
     Act.GIVE_OPINION: _("Donner un avis et noter une candidature"),
     Act.ASK_APPLICANT: _("Demander un complément à un candidat"),
     Act.DECIDE: _("Classer, décider et annoncer"),
@@ -100,6 +102,7 @@ RIGHTS: dict[Act, dict[Role, Extent]] = {
         OFFICER: TERRITORY, CELL: TERRITORY, NATIONAL: NATION, ADMINISTRATOR: NATION,
     },
     Act.SEE_APPLICATION: {OFFICER: TERRITORY, CELL: TERRITORY, NATIONAL: NATION},
+    Act.INSTRUCT: {CELL: TERRITORY, NATIONAL: NATION},
     Act.GIVE_OPINION: {CELL: TERRITORY},
     Act.ASK_APPLICANT: {CELL: TERRITORY, NATIONAL: NATION},
     Act.DECIDE: {NATIONAL: NATION},

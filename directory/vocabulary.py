@@ -80,6 +80,7 @@ class Scheme(TextChoices):
     AMI_2023 = "ami-2023", _("AMI 2023")
     AMI_2024 = "ami-2024", _("AMI 2024")
     AMI_2025 = "ami-2025", _("AMI 2025")
+    AMI = "ami", _("AMI depuis 2026")  # the label of the recognition is the title of the call
     OTHER = "autre", _("Autre reconnaissance")
 
 

@@ -1,5 +1,6 @@
 """What a TOML file describes, one table a record: its address name, its sources, its last load."""
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -37,5 +38,6 @@ class Described(models.Model):
         }
 
     def value(self, key: str) -> Any:
-        """What the record holds for a key."""
-        return getattr(self, self.keys()[key].attname)
+        """What the record holds for a key; an hour as its text, which JSON keeps."""
+        held = getattr(self, self.keys()[key].attname)
+        return held.astimezone(UTC).isoformat() if isinstance(held, datetime) else held

@@ -4,12 +4,15 @@ import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
+from django.db.models import BooleanField, DateTimeField, Field
+from django.utils.timezone import is_naive, make_aware
 
 from geo.described import Described
 from geo.tables.problems import Problem, Refused, shown
@@ -110,13 +113,29 @@ def record_of(
     for key, value in table.items():
         if key not in keys:
             continue
-        wants_list = isinstance(keys[key], ArrayField)
-        if isinstance(value, dict | bool) or isinstance(value, list) != wants_list:
-            faults.append((f"{slug}.{key}", value, "une liste" if wants_list else "une valeur"))
+        if accepted := mistyped_for(keys[key], value):
+            faults.append((f"{slug}.{key}", value, accepted))
         else:
-            setattr(record, keys[key].attname, value)
+            setattr(record, keys[key].attname, aware(value))
     mistyped = {where.partition(".")[2] for where, _value, _said in faults}
     return record, faults + refusals(record, table, [key for key in mistyped if key in keys])
+
+
+def mistyped_for(field: "Field[Any, Any]", value: object) -> str:
+    """What a field takes, where a value of TOML is not of that kind; nothing where it is."""
+    if isinstance(field, ArrayField) != isinstance(value, list):
+        return "une liste" if isinstance(field, ArrayField) else "une valeur"
+    if isinstance(field, BooleanField) != isinstance(value, bool):
+        return "true ou false" if isinstance(field, BooleanField) else "une valeur"
+    if isinstance(field, DateTimeField) != isinstance(value, datetime):
+        return "2027-03-01T12:00:00" if isinstance(field, DateTimeField) else "une valeur"
+    return "une valeur" if isinstance(value, dict) else ""
+
+
+def aware(value: object) -> object:
+    """An hour without a time zone is one of Paris."""
+    naive = isinstance(value, datetime) and is_naive(value)
+    return make_aware(value) if naive else value  # type: ignore[arg-type]
 
 
 def refusals(record: Described, table: dict[str, Any], besides: list[str]) -> list[Fault]:

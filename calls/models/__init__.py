@@ -1,0 +1,29 @@
+"""The calls, the applications to them, their instruction, and the journal of it all."""
+
+from calls.models.application import (
+    Application,
+    ApplicationTerritory,
+    BudgetLine,
+    Document,
+    Member,
+    Question,
+)
+from calls.models.call import Call, CallDocument, Criterion
+from calls.models.instruction import Decision, Opinion, Score
+from calls.models.journal import ApplicationEvent
+
+__all__ = [
+    "Application",
+    "ApplicationEvent",
+    "ApplicationTerritory",
+    "BudgetLine",
+    "Call",
+    "CallDocument",
+    "Criterion",
+    "Decision",
+    "Document",
+    "Member",
+    "Opinion",
+    "Question",
+    "Score",
+]

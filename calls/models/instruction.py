@@ -1,0 +1,127 @@
+"""The instruction of an application: opinions and scores of regional cells, the decision."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from calls.models.application import Application
+from calls.models.call import Criterion
+from calls.states import OUTCOME_LABELS
+from calls.vocabulary import Advice, OpinionState
+from geo.models import Region
+
+OUTCOME_CHOICES = [(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()]
+
+
+class Opinion(models.Model):
+    """What one person of a regional cell thinks, or that they stand aside (conflict of interest).
+
+    A region gives one opinion at most; someone who stands aside does not stop a colleague.
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="opinions")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("région"), related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("auteur"), related_name="+",
+        null=True,
+    )  # fmt: skip
+    state = models.CharField(
+        _("état"), max_length=8, choices=OpinionState, default=OpinionState.DRAFT
+    )
+    advice = models.CharField(_("avis"), max_length=12, choices=Advice, blank=True)
+    text = models.TextField(_("avis motivé"), blank=True)
+    reason = models.TextField(_("motif du déport"), blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("commencé le"), auto_now_add=True)
+    given_at = models.DateTimeField(_("rendu le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("avis")
+        verbose_name_plural = _("avis")
+        ordering = ("application", "region", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("application", "region", "author"),
+                name="opinion_once_by_author",
+                violation_error_message=_("Vous avez déjà un avis sur cette candidature."),
+            ),
+            models.UniqueConstraint(
+                fields=("application", "region"),
+                name="opinion_given_once_by_region",
+                condition=Q(state=OpinionState.GIVEN),
+                violation_error_message=_("Cette région a déjà rendu son avis."),
+            ),
+            models.CheckConstraint(
+                name="opinion_given_whole",
+                condition=~Q(state=OpinionState.GIVEN)
+                | Q(advice__in=Advice.values, given_at__isnull=False),
+                violation_error_message=_("Un avis rendu est favorable, réservé ou défavorable."),
+            ),
+            models.CheckConstraint(
+                name="opinion_recusal_reason",
+                condition=~Q(state=OpinionState.RECUSED) | ~Q(reason=""),
+                violation_error_message=_("Un déport a un motif."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.region_id}"
+
+
+class Score(models.Model):
+    """What an opinion gives on one criterion, out of its highest."""
+
+    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
+    value = models.PositiveSmallIntegerField(_("note"))
+    comment = models.TextField(_("remarque"), blank=True)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ("opinion", "criterion")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("opinion", "criterion"), name="score_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion_id}: {self.value}"
+
+
+class Decision(models.Model):
+    """What the national cell decides of an application; told to nobody until it is announced."""
+
+    application = models.OneToOneField(
+        Application, models.CASCADE, related_name="decision", verbose_name=_("candidature")
+    )
+    rank = models.PositiveSmallIntegerField(_("rang"), null=True, blank=True)
+    outcome = models.CharField(_("décision"), max_length=10, choices=OUTCOME_CHOICES)
+    grant_eur = models.PositiveIntegerField(_("aide (€)"), null=True, blank=True)
+    reason = models.TextField(_("motif"), blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("décidé par"), related_name="+",
+        null=True,
+    )  # fmt: skip
+    decided_at = models.DateTimeField(_("décidé le"))
+
+    class Meta:
+        verbose_name = _("décision")
+        verbose_name_plural = _("décisions")
+        ordering = ("rank", "application")
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="decision_outcome_known",
+                condition=Q(outcome__in=[outcome.value for outcome in OUTCOME_LABELS]),
+            ),
+            models.CheckConstraint(
+                name="decision_refusal_reason",
+                condition=~Q(outcome="refused") | ~Q(reason=""),
+                violation_error_message=_("Une candidature non retenue l'est pour un motif."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.outcome}"

@@ -1,0 +1,45 @@
+"""The journal of applications: what happened, who did it, never changed afterwards."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from calls.models.application import Application
+
+PROTECTION = "calls.ApplicationEvent:append_only"
+
+
+class ApplicationEvent(models.Model):
+    """One thing that happened to an application; a move where `from_state` leads elsewhere.
+
+    The database refuses to change or delete it. `person` is kept as a key that nothing enforces:
+    once a person is forgotten, it names nobody, and the journal stands.
+    """
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="events")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("personne"),
+        related_name="+", null=True, blank=True, db_constraint=False,
+    )  # fmt: skip
+    role = models.CharField(_("qualité"), max_length=20)
+    move = models.CharField(_("acte"), max_length=20)
+    from_state = models.CharField(_("de"), max_length=20)
+    to_state = models.CharField(_("à"), max_length=20)
+    reason = models.TextField(_("motif"), blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(_("le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("événement")
+        verbose_name_plural = _("journal des candidatures")
+        ordering = ("application", "id")
+        indexes: ClassVar = [models.Index(fields=("at", "id"), name="application_event_at")]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.move}"
