@@ -10,9 +10,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "Personnes et droits"
 
     def ready(self) -> None:
-        from accounts import keeping, personal  # noqa: PLC0415 - need the models
+        from accounts import keeping, personal, spaces  # noqa: PLC0415 - need the models
 
         personal.register(keeping.ACCOUNTS)
+        spaces.register(spaces.ADMINISTRATION)
 
 
 class AdministrationConfig(admin.AdminConfig):

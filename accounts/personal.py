@@ -57,7 +57,8 @@ def forget(email: str, *, write: bool) -> dict[str, int]:
     since the others find what is theirs by it.
     """
     counts = {holder.name: holder.forget(email) for holder in in_order()}
-    transaction.set_rollback(not write)
+    if not write:
+        transaction.set_rollback(True)
     return counts
 
 
@@ -65,7 +66,8 @@ def forget(email: str, *, write: bool) -> dict[str, int]:
 def expire(now: datetime, *, write: bool) -> dict[str, int]:
     """Erase what is past its time, in every family."""
     counts = {holder.name: holder.expire(now) for holder in in_order()}
-    transaction.set_rollback(not write)
+    if not write:
+        transaction.set_rollback(True)
     return counts
 
 

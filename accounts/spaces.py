@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import may
 from accounts.roles import Act
@@ -38,6 +39,12 @@ class Shown:
 
 
 SPACES: list[Space] = []
+ADMINISTRATION = Space(
+    address="admin:index",
+    title=_("Gestion"),
+    purpose=_("Les fiches, les appels, le programme et les personnes, selon vos droits."),
+    act=Act.ENTER_ADMINISTRATION,
+)
 
 
 def register(space: Space) -> None:
