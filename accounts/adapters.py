@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import logging
 import secrets
 from typing import Any
 
@@ -10,6 +11,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet
 from django.conf import settings
+
+log = logging.getLogger(__name__)
+LONGEST_REASON = 200
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,6 +26,18 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class SocialAdapter(DefaultSocialAccountAdapter):
     """Accounts of an OpenID Connect provider, ProConnect for one."""
+
+    def on_authentication_error(
+        self,
+        request: Any,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: Any = None,
+    ) -> None:
+        """Say in the journal of the server why, which the page does not: nothing of the person."""
+        reason = f"{type(exception).__name__} {exception}" if exception else str(error)
+        log.warning("OpenID Connect, %s : %s", provider.name, reason[:LONGEST_REASON])
 
     def populate_user(self, request: Any, sociallogin: Any, data: dict[str, Any]) -> Any:
         """ProConnect calls « usual_name » what others call « family_name »."""

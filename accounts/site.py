@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -33,3 +34,9 @@ class Site(AdminSite):
         if lacks_second_factor(request.user, Act.ENTER_ADMINISTRATION):
             return towards_second_factor(request)
         raise Http404
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One place to change it, where the person is told of it by e-mail."""
+        return redirect("account_change_password")

@@ -34,6 +34,8 @@ class Environment(BaseSettings):
     openid_client: str = ""
     openid_secret: str = Field(default="", repr=False)
     openid_name: str = "ProConnect"
+    openid_scope: str = "openid email given_name usual_name"
+    openid_verified_email: bool = False
     documents_dir: Path = BASE_DIR / ".run" / "documents"
 
     @field_validator("allowed_hosts", mode="before")
@@ -98,7 +100,10 @@ class Environment(BaseSettings):
                     "server_url": self.openid_server,
                     "fetch_userinfo": True,
                     "oauth_pkce_enabled": True,
-                    "scope": ["openid", "email", "given_name", "usual_name"],
+                    "scope": self.openid_scope.split(),
+                    # A provider that vouches for addresses opens the account that has one.
+                    "verified_email": self.openid_verified_email,
+                    "email_authentication": self.openid_verified_email,
                 },
             }
         ]
@@ -172,8 +177,9 @@ def read() -> Environment:
     try:
         return Environment()
     except ValidationError as error:
-        lines = [
-            f"  {str(e['loc'][0]).upper()} : {e['msg'].removeprefix('Value error, ')}"
-            for e in error.errors()
-        ]
+        lines = []
+        for one in error.errors():
+            # What concerns several variables names them itself.
+            where = f"{str(one['loc'][0]).upper()} : " if one["loc"] else ""
+            lines.append(f"  {where}{one['msg'].removeprefix('Value error, ')}")
         raise SystemExit("Réglages refusés :\n" + "\n".join(lines)) from None

@@ -1,0 +1,129 @@
+"""Who is led where: the sign-in, the second factor, or a page that is not there."""
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from accounts import limits
+from tests.people import add_second_factor, make_person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_of_the_administration_signs_in_then_comes_back(client):
+    answer = client.get("/gestion/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/compte/connexion/?next=/gestion/"
+
+
+def test_the_administration_is_not_there_for_whoever_has_no_business_in_it(client, ground):
+    client.force_login(make_person("lead@example.org", "lead", pole=ground["est"]))
+    assert client.get("/gestion/", follow=True).status_code == 404
+    assert client.get("/gestion/directory/pole/", follow=True).status_code == 404
+
+
+def test_an_administrator_without_second_factor_is_led_to_it_and_comes_in_after(client):
+    person = make_person("root@example.org", "administrator", second_factor=False)
+    client.force_login(person)
+    answer = client.get("/gestion/", follow=True)
+    assert answer.redirect_chain[1][0] == "/compte/second-facteur/activer/"
+    add_second_factor(person)
+    assert client.get("/gestion/").status_code == 200
+
+
+def test_an_officer_sees_and_changes_the_poles_of_their_territory_only(client, ground):
+    client.force_login(make_person("officer@example.org", "officer", department_id="01"))
+    page = client.get("/gestion/directory/pole/")
+    assert {pole.slug for pole in page.context["cl"].result_list} == {"est", "astride"}
+    for slug, status in (("est", 200), ("astride", 200), ("paris", 302)):
+        answer = client.get(f"/gestion/directory/pole/{ground[slug].pk}/change/")
+        assert answer.status_code == status, slug
+    # Django leads to the index, saying that nothing has this key: as for a key that never was.
+    never = client.get("/gestion/directory/pole/999999/change/")
+    assert never.url == "/gestion/"
+    assert client.get(f"/gestion/directory/pole/{ground['est'].pk}/delete/").status_code == 403
+    assert client.get("/gestion/auth/user/").status_code == 403
+    assert client.get("/gestion/calls/call/").status_code == 403
+
+
+def test_an_administrator_gives_a_role_and_is_named_for_it(admin_client, admin_user, ground):
+    person = make_person("new@example.org")
+    url = f"/gestion/auth/user/{person.pk}/change/"
+    assert admin_client.get(url).status_code == 200
+    rows = {
+        "mandates-TOTAL_FORMS": "1",
+        "mandates-INITIAL_FORMS": "0",
+        "mandates-0-person": str(person.pk),
+        "mandates-0-role": "officer",
+        "mandates-0-department": "01",
+    }
+    answer = admin_client.post(url, {"is_active": "on", "is_superuser": "on", **rows})
+    assert answer.status_code == 302
+    [mandate] = person.mandates.all()
+    assert (mandate.role, mandate.department_id, mandate.granted_by) == (
+        "officer",
+        "01",
+        admin_user,
+    )
+    person.refresh_from_db()
+    assert not person.is_superuser, "a field that the form does not show is not taken"
+
+
+def test_one_s_space_says_the_roles_held_and_opens_their_doors(client, ground):
+    client.force_login(make_person("officer@example.org", "officer", region_id="84"))
+    said = client.get("/compte/").content.decode()
+    assert "agent d&#x27;un territoire (Auvergne-Rhône-Alpes)" in said
+    assert 'href="/gestion/"' in said
+    assert client.get("/compte/")["Cache-Control"].startswith("max-age=0, no-cache, no-store")
+
+
+def test_names_are_given_by_oneself_and_nothing_else_is_taken(client):
+    person = make_person("lea@example.org")
+    client.force_login(person)
+    client.post("/compte/nom/", {"first_name": "Léa", "last_name": "B", "is_superuser": "1"})
+    person.refresh_from_db()
+    assert (person.get_full_name(), person.is_superuser) == ("Léa B", False)
+
+
+@pytest.mark.parametrize(
+    ("address", "same"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("::1", "::"),
+    ],
+)
+def test_an_ipv6_subscriber_counts_as_one(rf, address, same):
+    assert limits.address_of(rf.get("/", REMOTE_ADDR=address)) == same
+
+
+def test_tries_are_counted_by_address_and_by_act(rf):
+    one, other = rf.post("/", REMOTE_ADDR="192.0.2.1"), rf.post("/", REMOTE_ADDR="192.0.2.2")
+    assert [limits.allow(one, "report", 2, 60) for _ in range(3)] == [True, True, False]
+    assert limits.allow(other, "report", 2, 60)
+    assert limits.allow(one, "request", 2, 60)
+
+
+def test_tries_are_counted_in_the_database_where_every_worker_sees_them(rf, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+            "LOCATION": "atlas_cache",
+        }
+    }
+    call_command("createcachetable")
+    asked = rf.post("/", REMOTE_ADDR="192.0.2.3")
+    assert [limits.allow(asked, "report", 2, 60) for _ in range(3)] == [True, True, False]
+
+
+def test_a_proxy_that_is_not_trusted_cannot_lend_its_caller_another_address(rf):
+    asked = rf.get("/", REMOTE_ADDR="192.0.2.9", HTTP_X_FORWARDED_FOR="203.0.113.1")
+    assert limits.address_of(asked) == "192.0.2.9"
+
+
+def test_leaving_needs_a_form(client):
+    client.force_login(make_person("lea@example.org"))
+    client.get("/compte/deconnexion/")
+    assert client.get("/compte/").status_code == 200
+    client.post("/compte/deconnexion/")
+    assert client.get("/compte/").status_code == 302
+    assert isinstance(client, Client)
