@@ -35,7 +35,7 @@ class Site(AdminSite):
             return towards_second_factor(request)
         raise Http404
 
-    def password_change(
+    def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """One place to change it, where the person is told of it by e-mail."""
