@@ -1,5 +1,6 @@
 """The codes that a file may name: what the database knows of each, read in five queries."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from geo.models import Commune, Department, Epci, FormerCommune, Region
@@ -36,15 +37,29 @@ class Ground:
 
 def read_ground() -> Ground:
     """Everything current. 35,000 communes without geometry: some 0.2 s and 20 MB."""
+    return read(None)
+
+
+def read_ground_of(codes: Collection[str]) -> Ground:
+    """What a few codes are."""
+    return read(codes)
+
+
+def read(codes: Collection[str] | None) -> Ground:
+    """The ground of some codes, whatever their level, or of all."""
+    only = {} if codes is None else {"pk__in": codes}
+    former = {} if codes is None else {"code__in": codes}
     ground = Ground()
     fields = ("code", "name", "department_id", "region_id", "epci_id", "ept_id", "obsolete")
-    for code, *facts in Commune.objects.values_list(*fields).iterator():
+    for code, *facts in Commune.objects.filter(**only).values_list(*fields).iterator():
         ground.communes[code] = CommuneFacts(*facts)
     ground.empty = not ground.communes
-    rows = FormerCommune.objects.values_list("code", "commune_id", "commune__name")
+    rows = FormerCommune.objects.filter(**former).values_list("code", "commune_id", "commune__name")
     ground.former = {code: (today, name) for code, today, name in rows.iterator()}
-    ground.epcis = dict(Epci.objects.current().values_list("siren", "name"))
-    departments = Department.objects.current().values_list("code", "name", "region_id")
+    ground.epcis = dict(Epci.objects.current().filter(**only).values_list("siren", "name"))
+    departments = (
+        Department.objects.current().filter(**only).values_list("code", "name", "region_id")
+    )
     ground.departments = {code: (name, region) for code, name, region in departments}
-    ground.regions = dict(Region.objects.current().values_list("code", "name"))
+    ground.regions = dict(Region.objects.current().filter(**only).values_list("code", "name"))
     return ground

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from directory.models import Pole
@@ -80,7 +80,7 @@ def detail_of(commune: Commune, match: Match) -> str:
 
 
 def areas(key: str) -> Iterator[Found]:
-    """Regions, departments and EPCI whose name holds the text."""
+    """Regions, departments and EPCI whose name holds the text; an EPCI by its SIREN too."""
     kinds: tuple[tuple[str, QuerySet[Any], str], ...] = (
         ("region", Region.objects.current(), _("Région")),
         ("departement", Department.objects.current(), _("Département")),
@@ -88,8 +88,8 @@ def areas(key: str) -> Iterator[Found]:
     )
     word = rf"\m{re.escape(key)}"
     for kind, areas_of_kind, label in kinds:
-        named = areas_of_kind.filter(name_key__regex=word).order_by("-population", "pk")
-        for area in named[:MOST_OF_A_KIND]:
+        named = Q(name_key__regex=word) | Q(pk=key) if kind == "epci" else Q(name_key__regex=word)
+        for area in areas_of_kind.filter(named).order_by("-population", "pk")[:MOST_OF_A_KIND]:
             yield Found(
                 type=kind,
                 code=area.pk,
@@ -98,7 +98,7 @@ def areas(key: str) -> Iterator[Found]:
                 url=area.get_absolute_url(),
                 lon=None,
                 lat=None,
-                rank=rank_of(key, [area.name_key]),
+                rank=rank_of(key, [area.name_key, area.pk]),
             )
 
 

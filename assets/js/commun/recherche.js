@@ -1,8 +1,10 @@
 // The search box of every page: a combobox (WAI-ARIA, automatic selection) over /api/recherche/.
 // A choice goes to its page, unless a listener of "atlas:choix" takes it (the map does).
+// `data-genres` keeps only some types of results: the picker of territories wants no pole.
 
 const DELAY_MS = 180;
 const MOST = 8;
+const MOST_ASKED = 20;
 
 class SearchBox {
   constructor(form) {
@@ -14,6 +16,7 @@ class SearchBox {
     this.active = -1;
     this.asked = "";
     this.enterPending = false;
+    this.kinds = form.dataset.genres?.split(" ");
     this.equip();
     this.listen();
   }
@@ -50,11 +53,12 @@ class SearchBox {
       return;
     }
     this.request = new AbortController();
-    const address = `${this.form.dataset.recherche}?${new URLSearchParams({ q: text, limit: MOST })}`;
+    const address = `${this.form.dataset.recherche}?${new URLSearchParams({ q: text, limit: this.kinds ? MOST_ASKED : MOST })}`;
     try {
       const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
-      this.show((await answer.json()).resultats, text);
+      const found = (await answer.json()).resultats.filter(({ type }) => this.kinds?.includes(type) ?? true);
+      this.show(found.slice(0, MOST), text);
       this.announce();
       if (this.enterPending && this.results.length) this.choose(this.results[0]);
     } catch (error) {

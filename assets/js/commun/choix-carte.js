@@ -1,0 +1,89 @@
+// The map of the picker of territories: our own ground, the contours of what is chosen, clicks.
+
+import { createGround } from "../carte/sol.js";
+
+const FRANCE = [[41.3, -5.2], [51.1, 9.6]];
+const LAYER_OF = { commune: "communes", partie: "communes", epci: "epcis", departement: "departements", region: "regions" };
+const STYLE_OF = { departement: "choix-contour-large", region: "choix-contour-large", partie: "choix-contour-partie" };
+const MOST_SHOWN = 400;
+const MOST_AT_ONCE = 6;
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+const kept = new Map();
+
+/** The contour of a piece as GeoJSON, asked for once; null where there is none. */
+function contourOf({ word, code, shape }) {
+  if (shape) return Promise.resolve(shape);
+  const address = `/api/${LAYER_OF[word]}/${encodeURIComponent(code)}/?format=geojson&geometry=contour`;
+  if (!kept.has(address)) {
+    const answer = fetch(address)
+      .then((response) => (response.ok ? response.json() : null))
+      .then((feature) => (feature?.geometry ? feature : null))
+      .catch(() => {
+        kept.delete(address);
+        return null;
+      });
+    kept.set(address, answer);
+  }
+  return kept.get(address);
+}
+
+export class PickerMap {
+  constructor(element, words, onClick) {
+    this.element = element;
+    const still = calm.matches ? { zoomAnimation: false, fadeAnimation: false } : {};
+    this.map = L.map(element, { zoomControl: false, scrollWheelZoom: false, minZoom: 4, maxZoom: 16, ...still });
+    this.map.attributionControl.setPrefix(false);
+    L.control.zoom({ zoomInTitle: words.zoomPlus, zoomOutTitle: words.zoomMoins }).addTo(this.map);
+    element.setAttribute("role", "region");
+    element.setAttribute("aria-label", words.titreCarte);
+    this.map.fitBounds(FRANCE, { animate: false });
+    this.map.on("click", ({ latlng }) => onClick(latlng));
+    this.layers = new Map();
+    this.turn = 0;
+    this.lay(words);
+  }
+
+  async lay({ sol, attribution }) {
+    const ground = await createGround(sol, { attribution }).catch(() => null);
+    ground?.once("load", () => { this.element.dataset.pret = "oui"; });
+    ground?.addTo(this.map);
+  }
+
+  /** Draw the contours of pieces, and only theirs; `follow` moves the map so that all are in sight. */
+  async show(pieces, follow = false) {
+    const turn = ++this.turn;
+    const wanted = pieces.filter(({ word }) => word).slice(0, MOST_SHOWN);
+    for (const [piece, layer] of this.layers) {
+      if (wanted.includes(piece) && layer.word === piece.word) continue;
+      layer.remove();
+      this.layers.delete(piece);
+    }
+    const waiting = wanted.filter((piece) => !this.layers.has(piece));
+    const draw = async () => {
+      for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
+        const contour = await contourOf(piece);
+        if (turn !== this.turn) return;
+        if (contour) this.layers.set(piece, this.layer(contour, piece.word));
+      }
+    };
+    await Promise.all(Array.from({ length: MOST_AT_ONCE }, draw));
+    if (turn === this.turn && follow) this.frame();
+    if (turn === this.turn) this.element.dataset.contours = String(this.layers.size);
+  }
+
+  layer(contour, word) {
+    const layer = L.geoJSON(contour, {
+      interactive: false,
+      pointToLayer: () => null,
+      style: { className: `choix-contour ${STYLE_OF[word] ?? ""}` },
+    }).addTo(this.map);
+    layer.word = word;
+    return layer;
+  }
+
+  frame() {
+    const shown = L.latLngBounds([]);
+    for (const layer of this.layers.values()) shown.extend(layer.getBounds());
+    if (shown.isValid()) this.map.fitBounds(shown, { padding: [30, 30], maxZoom: 11, animate: false });
+  }
+}

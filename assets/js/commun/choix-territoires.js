@@ -1,0 +1,193 @@
+// The picker of territories: a search, a click on the map, a list to take from. What is chosen is
+// kept as lines in the form's own textarea (see directory/forms/lines.py), which is all that is sent.
+
+import { PickerMap } from "./choix-carte.js";
+
+const WORD_OF = { commune: "commune", epci: "epci", departement: "departement", region: "region" };
+const LINE = /^(commune|partie|epci|ept|departement|département|region|région|dessin)\s+(\S+)\s*(.*)$/i;
+
+/** The parts of a line; a line that nothing is known of is kept as it is. */
+function read(line) {
+  const [, word = "", code = "", label = ""] = LINE.exec(line) ?? [];
+  if (word.toLowerCase() !== "dessin") {
+    return { word: word.toLowerCase().replace("é", "e").replace("ept", "epci"), code, label, line };
+  }
+  const end = line.lastIndexOf("}") + 1;
+  const start = line.indexOf("{");
+  try {
+    return { word: "dessin", code: "", label: line.slice(end).trim(), shape: JSON.parse(line.slice(start, end)), line };
+  } catch {
+    return { word: "", line };
+  }
+}
+
+function write({ word, code, label, shape, line }) {
+  if (!word) return line;
+  return `${word} ${word === "dessin" ? JSON.stringify(shape) : code} ${label}`.trim();
+}
+
+class Picker {
+  constructor(box) {
+    this.box = box;
+    this.words = box.dataset;
+    this.text = box.querySelector("textarea");
+    this.field = box.querySelector("[data-choix-champ]");
+    this.list = box.querySelector("[data-choix-liste]");
+    this.count = box.querySelector("[data-choix-compte]");
+    this.status = box.querySelector("[data-choix-annonce]");
+    this.pieces = [...this.list.children].map((item) => ({ ...read(item.dataset.ligne), name: item.textContent.trim() }));
+    for (const piece of this.pieces) if (piece.word === "partie") piece.name = piece.name.split(/\), /)[0] + ")";
+    this.takeOver();
+    this.listen();
+    this.map = new PickerMap(box.querySelector("[data-choix-carte]"), this.words, (place) => this.onClick(place));
+    this.show();
+    this.map.show(this.pieces, true);
+  }
+
+  /** The search field answers to the label, the help and the errors of the field of text. */
+  takeOver() {
+    const { id } = this.text;
+    this.text.id = `${id}-lignes`;
+    this.text.hidden = true;
+    this.field.id = id;
+    for (const name of ["aria-describedby", "aria-invalid"]) {
+      if (this.text.hasAttribute(name)) this.field.setAttribute(name, this.text.getAttribute(name));
+    }
+    if (document.querySelector(`label[for="${CSS.escape(id)}"]`)) this.field.removeAttribute("aria-label");
+    for (const help of this.box.parentElement.querySelectorAll("[data-sans-script]")) help.hidden = true;
+  }
+
+  listen() {
+    this.field.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault(); // never sends the form
+    });
+    this.box.addEventListener("atlas:choix", (event) => {
+      event.preventDefault();
+      const { type, code, nom } = event.detail;
+      this.field.value = "";
+      this.add({ word: WORD_OF[type], code, label: "", name: `${nom} (${code})` });
+    });
+  }
+
+  add(piece) {
+    if (this.pieces.some((one) => one.word === piece.word && one.code === piece.code && !one.shape)) {
+      this.say(this.words.deja, piece);
+      return;
+    }
+    this.pieces.push(piece);
+    this.show();
+    this.map.show(this.pieces, true);
+    this.say(this.words.ajoute, piece);
+  }
+
+  remove(piece) {
+    const place = this.pieces.indexOf(piece);
+    this.pieces.splice(place, 1);
+    this.show();
+    this.map.show(this.pieces);
+    this.say(this.words.retire, piece);
+    const buttons = this.list.querySelectorAll("button");
+    (buttons[Math.min(place, buttons.length - 1)] ?? this.field).focus();
+  }
+
+  say(words, piece) {
+    this.status.textContent = words.replace("#", piece.name);
+  }
+
+  /** What is at a point: the commune, or its EPCI (its EPT, in Greater Paris). Chosen already, it goes. */
+  async onClick({ lat, lng }) {
+    const wanted = this.box.querySelector(".choix-clic input:checked").value;
+    try {
+      const where = new URLSearchParams({ lat: lat.toFixed(6), lon: lng.toFixed(6), fields: "nom,code,codeEpci,codeEpt" });
+      const [commune] = await asked(`/api/communes/?${where}`);
+      if (!commune) {
+        this.status.textContent = this.words.hors;
+        return;
+      }
+      const code = wanted === "epci" ? commune.codeEpt || commune.codeEpci : commune.code;
+      if (!code) {
+        this.status.textContent = this.words.sansEpci;
+        return;
+      }
+      const chosen = this.pieces.find((one) => one.code === code && (one.word === wanted || one.word === "partie"));
+      if (chosen) {
+        this.remove(chosen);
+        return;
+      }
+      const { nom } = wanted === "epci" ? await asked(`/api/epcis/${code}/?fields=nom`) : commune;
+      this.add({ word: wanted, code, label: "", name: `${nom} (${code})` });
+    } catch {
+      this.status.textContent = this.words.panne;
+    }
+  }
+
+  show() {
+    this.list.replaceChildren(...this.pieces.map((piece) => this.item(piece)));
+    this.save();
+  }
+
+  save() {
+    this.text.value = this.pieces.map(write).join("\n");
+    this.text.dispatchEvent(new Event("input", { bubbles: true }));
+    const { aucun, un, plusieurs } = this.words;
+    const total = this.pieces.length;
+    this.count.textContent = total === 0 ? aucun : total === 1 ? un : plusieurs.replace("#", String(total));
+  }
+
+  item(piece) {
+    const item = document.createElement("li");
+    const name = document.createElement("span");
+    name.className = "choix-nom";
+    name.textContent = piece.word ? piece.name : `${piece.line} (${this.words.inconnue})`;
+    if (!piece.word) item.dataset.inconnue = "";
+    item.append(name);
+    if (piece.word === "commune" || piece.word === "partie") item.append(...this.part(piece));
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "bouton bouton-lien";
+    button.textContent = this.words.retirer;
+    button.setAttribute("aria-label", `${this.words.retirer} ${piece.name ?? piece.line}`);
+    button.addEventListener("click", () => this.remove(piece));
+    item.append(button);
+    return item;
+  }
+
+  /** A commune may be held in part only, under the name of a neighbourhood. */
+  part(piece) {
+    const label = document.createElement("label");
+    label.className = "choix-partie";
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.checked = piece.word === "partie";
+    label.append(box, this.words.enPartie);
+    const name = document.createElement("input");
+    name.type = "text";
+    name.className = "saisie choix-quartier";
+    name.maxLength = 200;
+    name.value = piece.word === "partie" ? piece.label : "";
+    name.placeholder = this.words.quartier;
+    name.setAttribute("aria-label", `${this.words.quartier}, ${piece.name}`);
+    name.hidden = !box.checked;
+    box.addEventListener("change", () => {
+      piece.word = box.checked ? "partie" : "commune";
+      piece.label = box.checked ? name.value : "";
+      name.hidden = !box.checked;
+      this.save();
+      this.map.show(this.pieces);
+    });
+    name.addEventListener("input", () => {
+      piece.label = name.value.replace(/\s+/g, " ");
+      this.save();
+    });
+    name.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
+    return [label, name];
+  }
+}
+
+async function asked(address) {
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  return answer.json();
+}
+
+for (const box of document.querySelectorAll("[data-choix-territoires]")) new Picker(box);
