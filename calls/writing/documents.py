@@ -1,0 +1,80 @@
+"""Add a file to an application, take one away."""
+
+from typing import BinaryIO
+
+from django.db import transaction
+from django.db.models import Sum
+
+from calls.documents.inspecting import MEGABYTE, inspect, plain_name
+from calls.documents.refusals import RefusedFileError
+from calls.documents.storing import drop, drop_on_commit, keep
+from calls.models import Application, Document, Question
+from calls.states import OutOfOrder, State
+from calls.writing.moving import locked
+
+MOST_FILES = 20
+LARGEST_TOTAL = 50 * MEGABYTE
+
+
+def add_document(
+    application_id: int, kind: str, file: BinaryIO, size: int, name: str,
+    question: Question | None = None,
+) -> Document:  # fmt: skip
+    """Keep a file; raises `RefusedFileError` where it is not one that is accepted.
+
+    A draft takes files; afterwards, only a question that waits for its answer does.
+    """
+    found = inspect(file, size, name)
+    stored, sha256 = keep(file, found.ending)
+    try:
+        with transaction.atomic():
+            application = locked(application_id)
+            check_may_change(application, question)
+            check_room(application, size, sha256)
+            return Document.objects.create(
+                application=application, question=question, kind=kind, name=plain_name(name),
+                stored=stored, size=size, sha256=sha256, media_type=found.media_type,
+            )  # fmt: skip
+    except BaseException:
+        drop(stored)
+        raise
+
+
+def check_may_change(application: Application, question: Question | None) -> None:
+    """Raise `OutOfOrder` where the files of an application are those it was submitted with."""
+    if question is None and application.stands is not State.DRAFT:
+        raise OutOfOrder("Cette candidature est déposée : ses documents ne changent plus.")
+    if question is not None and (
+        application.stands is not State.ASKED or question.answered_at or question.closed_at
+    ):
+        raise OutOfOrder("Cette demande n'attend plus de réponse.")
+
+
+def check_room(application: Application, size: int, sha256: str) -> None:
+    """Raise `RefusedFileError` where there is no room for one more, or it is there already."""
+    documents = application.documents.order_by()
+    if documents.filter(sha256=sha256).exists():
+        raise RefusedFileError("Ce fichier est déjà déposé.")
+    if documents.count() >= MOST_FILES:
+        raise RefusedFileError(f"{MOST_FILES} fichiers sont déposés : c'est le plus.")
+    total = (documents.aggregate(total=Sum("size"))["total"] or 0) + size
+    if total > LARGEST_TOTAL:
+        raise RefusedFileError(
+            f"Avec ce fichier, l'ensemble dépasserait {LARGEST_TOTAL // MEGABYTE} Mo."
+        )
+
+
+@transaction.atomic
+def remove_document(application_id: int, document_id: int) -> bool:
+    """Take a file of a draft, or of an answer not yet sent, away; False if it is not there."""
+    application = locked(application_id)
+    document = Document.objects.select_related("question").filter(
+        pk=document_id, application=application
+    ).first()  # fmt: skip
+    if document is None:
+        return False
+    check_may_change(application, document.question)
+    stored = document.stored
+    document.delete()
+    drop_on_commit([stored])
+    return True

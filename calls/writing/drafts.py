@@ -1,0 +1,156 @@
+"""Write a draft, one step at a time; what was saved elsewhere meanwhile is not overwritten."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pgtrigger
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+
+from calls.models import Application, ApplicationEvent, BudgetLine, Call, Member
+from calls.models.journal import PROTECTION
+from calls.states import OutOfOrder, State
+from calls.writing.ground import derive_areas, pieces_of, replace_territories
+from calls.writing.moving import Actor, locked, note
+
+STARTED = "start-draft"
+ROW_FIELDS = {"members": ("name", "category", "siret"), "budget": ("side", "label", "amount_eur")}
+Values = dict[str, Any]
+
+
+class OvertakenError(Exception):
+    """Someone saved that step since it was read; `stamp` is that of what is stored now."""
+
+    def __init__(self, stamp: str) -> None:
+        super().__init__(stamp)
+        self.stamp = stamp
+
+
+@transaction.atomic
+def start(call: Call, actor: Actor) -> Application:
+    """The draft of a person for a call: the one they have, or a new one."""
+    mine = Application.objects.filter(call=call, owner=actor.person, state=State.DRAFT.value)
+    if found := mine.first():
+        return found
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                call=call, owner=actor.person, contact_email=actor.person.email,
+                contact_name=actor.person.get_full_name(),
+            )  # fmt: skip
+    except IntegrityError:  # made in another tab at the same second
+        return mine.get()
+    note(application, STARTED, actor)
+    return application
+
+
+def stored(application: Application, names: tuple[str, ...]) -> Values:
+    """What is stored of a step: its fields, and its rows under « members » or « budget »."""
+    return {name: READERS.get(name, plain(name))(application) for name in names}
+
+
+def plain(name: str) -> Callable[[Application], Any]:
+    """A field of the application itself."""
+    field = Application._meta.get_field(name)
+    attribute = getattr(field, "attname", name)
+    return lambda application: getattr(application, attribute)
+
+
+def members_of(application: Application) -> list[Values]:
+    """The members, in their order."""
+    return list(application.members.order_by("id").values(*ROW_FIELDS["members"])[:1000])
+
+
+def budget_of(application: Application) -> list[Values]:
+    """The lines of the budget, expenses first, in their order."""
+    return list(
+        application.budget_lines.order_by("side", "id").values(*ROW_FIELDS["budget"])[:1000]
+    )
+
+
+READERS: dict[str, Callable[[Application], Any]] = {
+    "members": members_of,
+    "budget": budget_of,
+    "territories": pieces_of,
+}
+
+
+def stamp_of(application: Application, names: tuple[str, ...]) -> str:
+    """What tells one state of a step from another."""
+    text = json.dumps(stored(application, names), cls=DjangoJSONEncoder, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+@transaction.atomic
+def save_step(
+    application_id: int, names: tuple[str, ...], values: Values, stamp: str | None
+) -> tuple[Application, str]:
+    """Write what is given of a step; fields of the step left out are untouched.
+
+    `names` are the fields of the step, `stamp` what `stamp_of` said when they were read. Raises
+    `OvertakenError` if the step was saved since, unless what is stored is what is given, and
+    `OutOfOrder` if the application is no draft any more. Returns the application and its stamp.
+    """
+    application = locked(application_id)
+    if application.stands is not State.DRAFT:
+        raise OutOfOrder("Cette candidature est déposée : elle ne se modifie plus.")
+    kept = {name: value for name, value in values.items() if name in names}
+    now = stamp_of(application, names)
+    before = stored(application, names)
+    changed = {name for name, value in kept.items() if before[name] != value}
+    if not changed:
+        return application, now
+    if stamp != now:
+        raise OvertakenError(now)
+    for name in changed:
+        WRITERS.get(name, set_plain)(application, name, kept[name])
+    application.version += 1
+    application.save()
+    return application, stamp_of(application, names)
+
+
+def set_plain(application: Application, name: str, value: Any) -> None:
+    """A field of the application itself."""
+    setattr(application, getattr(Application._meta.get_field(name), "attname", name), value)
+
+
+def set_rows(application: Application, name: str, rows: list[Values]) -> None:
+    """The members, or the lines of the budget, become these."""
+    model: type[Model] = Member if name == "members" else BudgetLine
+    model._default_manager.filter(application=application).delete()
+    model._default_manager.bulk_create(model(application=application, **row) for row in rows)
+
+
+def set_territories(application: Application, _name: str, pieces: list[Values]) -> None:
+    """The territory becomes these pieces; what is derived from it follows."""
+    replace_territories(application, pieces)
+    application.regions, application.departments = derive_areas(application.pk)
+
+
+WRITERS: dict[str, Callable[[Application, str, Any], None]] = {
+    "members": set_rows,
+    "budget": set_rows,
+    "territories": set_territories,
+}
+
+
+@transaction.atomic
+def discard(application_id: int) -> list[str]:
+    """Erase a draft whole, at its author's wish; returns the files that are left to take away."""
+    application = locked(application_id)
+    if application.stands is not State.DRAFT:
+        raise OutOfOrder("Cette candidature est déposée : elle se retire, elle ne s'efface pas.")
+    return erase(application)
+
+
+def erase(application: Application) -> list[str]:
+    """Erase an application with all that hangs on it, its journal too; returns its files."""
+    # The one place where the protection of the journal is lifted.
+    files = list(application.documents.order_by("id").values_list("stored", flat=True)[:1000])
+    with pgtrigger.ignore(PROTECTION):
+        ApplicationEvent.objects.filter(application=application).delete()
+        application.delete()
+    return files

@@ -1,0 +1,78 @@
+"""Submit an application, withdraw it, answer a question: what only its author does."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from calls.eligibility import Check, eligible
+from calls.freezing import frozen_of, sha256_of
+from calls.models import Application, Call, Question
+from calls.sheets import checks_of
+from calls.states import Move, OutOfOrder, State
+from calls.writing.moving import Actor, advance, locked, now_in_database
+
+
+class NotEligibleError(Exception):
+    """Rules that an application does not meet; `checks` are all of them."""
+
+    def __init__(self, checks: list[Check]) -> None:
+        super().__init__(", ".join(check.name for check in checks if not check.met))
+        self.checks = checks
+
+
+class TooLateError(NotEligibleError):
+    """The call receives nothing at this second."""
+
+
+@transaction.atomic
+def submit(application_id: int, actor: Actor) -> Application:
+    """Receive a draft: numbered, frozen, its state moved, all or nothing.
+
+    Raises `TooLateError` past the closing second, by the clock of the database and once nobody
+    else is being received: whoever waited beyond it is too late. Raises `NotEligibleError` where
+    a rule is not met, `OutOfOrder` if it is no draft.
+    """
+    call_id = Application.objects.values_list("call_id", flat=True).get(pk=application_id)
+    # The call first, always: those who submit come one by one, so that numbers leave no gap.
+    call = Call.objects.select_for_update(no_key=True).get(pk=call_id)
+    application = locked(application_id)
+    application.call = call
+    if application.stands is not State.DRAFT:
+        raise OutOfOrder("Cette candidature est déjà déposée.")
+    now = now_in_database()
+    found = checks_of(application, now)
+    if not call.takes(now):
+        raise TooLateError(found)
+    if not eligible(found):
+        raise NotEligibleError(found)
+    last = Application.objects.filter(call=call).aggregate(last=Max("serial"))["last"] or 0
+    application.serial = last + 1
+    application.number = f"{call.numbering}-{application.serial:04}"
+    application.submitted_at = now
+    application.frozen = frozen_of(application)
+    application.frozen_sha256 = sha256_of(application.frozen)
+    advance(application, Move.SUBMIT, actor, data={"sha256": application.frozen_sha256})
+    return application
+
+
+@transaction.atomic
+def withdraw(application_id: int, actor: Actor, reason: str = "") -> Application:
+    """Withdraw an application received; raises `OutOfOrder` once it is too late for that."""
+    application = locked(application_id)
+    advance(application, Move.WITHDRAW, actor, reason=reason)
+    return application
+
+
+@transaction.atomic
+def answer(application_id: int, question_id: int, text: str, actor: Actor) -> Application:
+    """Answer what was asked; raises `OutOfOrder` if it waits for no answer any more."""
+    application = locked(application_id)
+    question = Question.objects.filter(
+        pk=question_id, application=application, answered_at__isnull=True, closed_at__isnull=True
+    ).first()
+    if question is None:
+        raise OutOfOrder("Cette demande n'attend plus de réponse.")
+    # The move first: it asks that a question be open.
+    advance(application, Move.ANSWER, actor, data={"question": question.pk})
+    question.answer, question.answered_at = text, now_in_database()
+    question.save()
+    return application
