@@ -10,6 +10,7 @@ from rest_framework.views import APIView
 
 from directory.layers import POLES
 from directory.queries.search import find
+from directory.reserved import WholeDirectory, WholeDirectoryFile
 from geo.publishing.caching import until_changed
 from geo.publishing.doors import feature_doors
 from geo.publishing.parameters import Parameter, read_int, read_text, refuse_unknown
@@ -43,6 +44,12 @@ class SearchView(APIView):
 
 urlpatterns = [
     *feature_doors(POLES),
+    path("api/reserve/poles-complets/", WholeDirectory.as_view(), name="api-poles-complets"),
+    path(
+        "api/reserve/poles-complets.<str:form>",
+        WholeDirectoryFile.as_view(),
+        name="export-poles-complets",
+    ),
     path(
         "api/recherche/",
         until_changed(("ground", "poles"))(SearchView.as_view()),

@@ -8,4 +8,4 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Annuaire des PTCE"
 
     def ready(self) -> None:
-        from directory import exports, receivers  # noqa: F401, PLC0415 - need the models
+        from directory import exports, receivers, spaces  # noqa: F401, PLC0415 - need the models

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from directory.views.annuaire import annuaire
 from directory.views.carte import carte, integration
+from directory.views.complet import complet
 from directory.views.donnees import donnees
 from directory.views.health import sante
 from directory.views.poles import pole
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("", carte, name="carte"),
     path("integration/", integration, name="integration"),
     path("annuaire/", annuaire, name="annuaire"),
+    path("annuaire/complet/", complet, name="annuaire-complet"),
     path("poles/<slug:slug>/", pole, name="pole"),
     path("communes/<str:code>/", commune, name="commune"),
     path("epci/<str:siren>/", epci, name="epci"),

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min, Prefetch, Sum
 from directory.models import CitedEpci, FootprintCommune, Pole, Recognition, Territory
 from directory.queries.coverage import BASIS_ORDER
 from directory.queries.lists import for_lists
+from directory.querysets import PoleQuerySet
 from directory.vocabulary import Basis
 from geo.models import Commune, Department
 
@@ -45,11 +46,14 @@ class Ground:
         return self.bases == (Basis.PARTIAL,)
 
 
-def pole_record(slug: str) -> Pole:
-    """A public pole with its territories, recognitions and cited EPCI; else Pole.DoesNotExist."""
+def pole_record(slug: str, among: PoleQuerySet | None = None) -> Pole:
+    """A pole with its territories, recognitions and cited EPCI; else Pole.DoesNotExist.
+
+    It is looked for `among` some poles, by default those that the public sees.
+    """
     territories = Territory.objects.select_related("commune", "epci", "department", "region")
     return (
-        for_lists(Pole.objects.public())
+        for_lists(Pole.objects.public() if among is None else among)
         .select_related("seat__epci", "seat__ept")
         .prefetch_related(
             Prefetch("territories", territories.defer("drawn").order_by("level", "id")),

@@ -5,9 +5,12 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.rights import reach_of
+from accounts.roles import Act
 from directory.definitions import BASES, STATUSES
 from directory.models import Pole
 from directory.queries.coverage import nearest_poles
@@ -24,13 +27,12 @@ ADMINISTRATIVE = (Level.COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION)
 
 @require_safe
 def pole(request: HttpRequest, slug: str) -> HttpResponse:
-    """Render a public pole; 404 for any other slug."""
+    """Render a public pole, or one not published to who may see it; 404 for any other slug."""
     try:
         record = pole_record(slug)
     except Pole.DoesNotExist:
-        raise Http404(
-            _("Aucun pôle publié ne porte l'identifiant « %(slug)s ».") % {"slug": slug}
-        ) from None
+        # Only here is the session asked for: public pages are the same for all.
+        record = unpublished(request, slug)
     basis = basis_of(record)
     sentence = identity(record)
     context: dict[str, Any] = {
@@ -45,7 +47,21 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse:
         "nearest": nearest_to(record),
         "contact_email": settings.CONTACT_EMAIL,
     }
-    return render(request, "pages/pole.html", context)
+    response = render(request, "pages/pole.html", context)
+    if not record.published:
+        add_never_cache_headers(response)
+    return response
+
+
+def unpublished(request: HttpRequest, slug: str) -> Pole:
+    """A pole that the public does not see, for those whose territory it is in; 404 otherwise."""
+    reach = reach_of(request.user, Act.SEE_UNPUBLISHED)
+    try:
+        return pole_record(slug, Pole.objects.within_reach(reach) if reach else Pole.objects.none())
+    except Pole.DoesNotExist:
+        raise Http404(
+            _("Aucun pôle publié ne porte l'identifiant « %(slug)s ».") % {"slug": slug}
+        ) from None
 
 
 def nearest_to(record: Pole) -> list[Pole]:
@@ -67,6 +83,7 @@ def page(record: Pole, sentence: str) -> Page:
         path=record.get_absolute_url(),
         trail=(home(), directory_step(), region),
         data=(organisation(record),),
+        indexed=record.published,
     )
 
 

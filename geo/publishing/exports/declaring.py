@@ -64,6 +64,7 @@ class Export:
     parameters: tuple[Parameter, ...]
     stamps: tuple[str, ...]
     ask: Callable[[QueryDict], Extract]
+    folder: str = "/api/exports/"  # where its files are asked for
 
     def parameter_names(self) -> list[str]:
         """The names that an address may carry."""

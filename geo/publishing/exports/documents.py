@@ -66,7 +66,7 @@ class Document:
     def address(self, form: str) -> str:
         """The address that makes the same rows again, in a format."""
         query = urlencode(list(self.params.lists()), doseq=True)
-        path = f"{settings.PUBLIC_URL}/api/exports/{self.export.name}.{form}"
+        path = f"{settings.PUBLIC_URL}{self.export.folder}{self.export.name}.{form}"
         return f"{path}?{query}" if query else path
 
     @cached_property

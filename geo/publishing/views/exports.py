@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from geo.publishing.caching import until_changed
-from geo.publishing.exports.declaring import export_named, exports
+from geo.publishing.exports.declaring import Export, export_named, exports
 from geo.publishing.exports.documents import Document, document
 from geo.publishing.exports.formats import FORMATS, Format, format_named
 from geo.publishing.exports.making import Begun, made, pieces
@@ -91,21 +91,25 @@ class ExportView(APIView):
     )
     def get(self, request: Request, name: str, form: str) -> HttpResponseBase:
         """Answer the file; to HEAD, what is said of it, without making it."""
-        export, chosen = export_named(name), format_named(form)
-        asked = document(export, form, request.query_params)
-        if request.method == "HEAD":
-            response: Any = HttpResponse(content_type=chosen.media_type)
-            del response["Content-Length"]
-        elif chosen.streamed:
-            response = StreamingHttpResponse(
-                Begun(pieces(chosen.write(asked))), content_type=chosen.media_type
-            )
-        else:
-            response = FileResponse(made(asked, chosen), content_type=chosen.media_type)
-        if chosen.compressed:
-            # What is compressed already is not compressed once more on its way.
-            request.META.pop("HTTP_ACCEPT_ENCODING", None)
-        return labelled(response, asked, chosen)
+        return answer(request, export_named(name), format_named(form))
+
+
+def answer(request: Request, export: Export, chosen: Format) -> HttpResponseBase:
+    """The file of an export; to HEAD, what is said of it, without making it."""
+    asked = document(export, chosen.form, request.query_params)
+    if request.method == "HEAD":
+        response: Any = HttpResponse(content_type=chosen.media_type)
+        del response["Content-Length"]
+    elif chosen.streamed:
+        response = StreamingHttpResponse(
+            Begun(pieces(chosen.write(asked))), content_type=chosen.media_type
+        )
+    else:
+        response = FileResponse(made(asked, chosen), content_type=chosen.media_type)
+    if chosen.compressed:
+        # What is compressed already is not compressed once more on its way.
+        request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    return labelled(response, asked, chosen)
 
 
 def labelled(response: Any, asked: Document, chosen: Format) -> HttpResponseBase:

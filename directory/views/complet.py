@@ -1,0 +1,51 @@
+"""The poles of one's territory that the public does not see, and the files that hold them all."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.doors import reserved
+from accounts.roles import Act
+from directory.models import Pole
+from directory.queries.lists import alphabetical, for_lists
+from directory.templatetags.atlas import figure
+from directory.views.page import Page, directory_step, home
+from geo.publishing.exports.formats import FORMATS
+from geo.publishing.exports.tables import METADATA
+from geo.reach import Reach
+
+MOST = 1000
+
+
+@require_safe
+@reserved(Act.SEE_UNPUBLISHED)
+def complet(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Render the poles within reach that are not published, and the way to the files."""
+    within = Pole.objects.within_reach(reach)
+    hidden = for_lists(within.filter(published=False)).order_by("slug")[:MOST]
+    poles = sorted(hidden, key=alphabetical)
+    answer = ngettext(
+        "%(count)s fiche de votre territoire n'est pas publiée.",
+        "%(count)s fiches de votre territoire ne sont pas publiées.",
+        len(poles) or 1,
+    ) % {"count": figure(len(poles)) if poles else _("Aucune")}
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Annuaire complet"),
+            title=_("Fiches non publiées"),
+            summary=answer,
+            path=reverse("annuaire-complet"),
+            trail=(home(), directory_step()),
+            indexed=False,
+        ),
+        "answer": answer,
+        "poles": poles,
+        "total": within.count(),
+        "formats": [(one.form, one.title) for one in FORMATS.values() if one.form != METADATA],
+    }
+    return render(request, "pages/complet.html", context)
