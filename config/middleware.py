@@ -1,12 +1,15 @@
-"""Two guards around every view: requests that cannot be read, and a database that is away."""
+"""Around every view: requests that cannot be read, who changes what, a database that is away."""
 
 import logging
 import sys
 from collections.abc import Callable
 
+import pghistory
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.rights import held_by
 from directory.views import errors
 
 log = logging.getLogger(__name__)
@@ -45,6 +48,26 @@ def unreadable(request: HttpRequest) -> str:
     if "\x00" in request.path_info or "\x00" in query or "%00" in query:
         return _("L'adresse contient un caractère nul.")
     return ""
+
+
+class Signed:
+    """Whatever a request writes is kept in the history with who asked for it, and in which role."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD", "OPTIONS"):
+            return self.get_response(request)
+        with pghistory.context(**signature(request.user)):
+            return self.get_response(request)
+
+
+def signature(person: object) -> dict[str, object]:
+    """The key of a person and their roles at that moment; nothing of a visitor."""
+    if not isinstance(person, User):
+        return {}
+    return {"person": person.pk, "roles": sorted({str(one.role) for one in held_by(person)})}
 
 
 class DatabaseAway:

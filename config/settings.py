@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.Signed",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.DatabaseAway",
@@ -138,6 +139,9 @@ MFA_TOTP_ISSUER = "Atlas des PTCE"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 globals().update(ENV.mail)
 MEDIA_ROOT = ENV.documents_dir  # outside what the server gives: see calls.documents
+
+# Events of one transaction are told apart; each has the person and the reason (config.middleware).
+PGHISTORY_CREATED_AT_FUNCTION = "CLOCK_TIMESTAMP()"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]

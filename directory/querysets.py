@@ -1,6 +1,6 @@
-"""Questions about poles, by name. Public doors start from `public()`."""
+"""Questions about poles, and about what is said of them. Public doors start from `public()`."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
@@ -61,3 +61,18 @@ class PoleQuerySet(models.QuerySet):
             .annotate(distance=Distance("seat__centre", point))
             .order_by("distance", "slug")
         )
+
+
+class AboutPoleQuerySet(models.QuerySet):
+    """Questions about what is said of a pole, in a `pole` of its own."""
+
+    def within_reach(self, reach: Reach) -> Self:
+        """What is said of the poles that a reach holds."""
+        if reach.everywhere:
+            return self
+        poles: Any = self.model._meta.get_field("pole").related_model
+        return self.filter(pole__in=poles.objects.within_reach(reach).values("pk"))
+
+    def open(self) -> Self:
+        """What waits for an answer."""
+        return self.filter(state="open")

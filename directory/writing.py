@@ -1,6 +1,7 @@
 """The few functions that write poles; each runs inside the caller's transaction."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
@@ -9,6 +10,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from directory.footprints import derive_footprints
+from directory.history.reading import record_at
+from directory.history.recording import because
+from directory.loading.records import FIELDS
+from directory.loading.stored import record_of
 from directory.models import CitedEpci, Pole, Recognition, Territory
 from directory.signals import footprints_derived
 from directory.vocabulary import TERRITORY_TARGETS, Level
@@ -73,6 +78,30 @@ def save_pole(slug: str, fields: dict[str, Any], loaded: dict[str, Any] | None =
             Recognition(pole=pole, **one) for one in fields["recognitions"]
         )
     return pole
+
+
+def write_changes(pole: Pole, fields: dict[str, Any], why: str, **facts: Any) -> None:
+    """Write fields of a record, with what follows and the reason kept in its history."""
+    with because(why, **facts):
+        save_pole(pole.slug, fields)
+        poles_changed([pole.pk])
+
+
+@transaction.atomic
+def restore(pole: Pole, when: datetime, why: str) -> list[str]:
+    """Put a record back to what it was at a moment; return the fields that changed.
+
+    Raises `ValueError` where the record was not there yet. The restoring is a change like others.
+    """
+    Pole.objects.select_for_update().get(pk=pole.pk)
+    past = record_at(pole.pk, when)
+    if past is None:
+        raise ValueError(f"no record of {pole.slug} on {when:%Y-%m-%d}")
+    present = record_of(Pole.objects.get(pk=pole.pk))
+    fields = {name: past[name] for name in FIELDS if past[name] != present[name]}
+    if fields:
+        write_changes(pole, fields, why, restored=when.isoformat())
+    return list(fields)
 
 
 def replace_territories(pole: Pole, pieces: list[dict[str, Any]]) -> None:

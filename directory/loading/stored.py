@@ -6,7 +6,7 @@ from typing import Any
 from directory.loading.comparing import Stored
 from directory.loading.ground import Ground
 from directory.loading.records import Record, footprint_to, piece, rounded
-from directory.models import Pole, Territory
+from directory.models import CitedEpci, Pole, Recognition, Territory
 
 
 def read_stored(hold: bool = False) -> dict[str, Stored]:
@@ -25,6 +25,16 @@ def by_id(rows: Iterable[Any]) -> list[Any]:
 
 def record_of(pole: Pole) -> Record:
     """The canonical record of a pole as the database has it now."""
+    return assembled(pole, pole.territories.all(), pole.recognitions.all(), pole.cited_epcis.all())
+
+
+def assembled(
+    pole: Pole,
+    territories: Iterable[Territory],
+    recognitions: Iterable[Recognition],
+    cited: Iterable[CitedEpci],
+) -> Record:
+    """The canonical record of a pole and of what goes with it."""
     seat = {"insee": pole.seat_id, "confidence": pole.seat_confidence} if pole.seat_id else None
     return {
         "name": pole.name,
@@ -36,9 +46,9 @@ def record_of(pole: Pole) -> Record:
         "territory_text": plain(pole.territory_text),
         "footprint": {
             "presume": pole.presume_seat_epci,
-            "territories": [piece_of(one) for one in by_id(pole.territories.all())],
+            "territories": [piece_of(one) for one in by_id(territories)],
         },
-        "epci": [{"name": one.name, "siren": one.epci_id} for one in by_id(pole.cited_epcis.all())],
+        "epci": [{"name": one.name, "siren": one.epci_id} for one in by_id(cited)],
         "themes": [str(theme) for theme in pole.themes],
         "status": str(pole.status),
         "status_as_of": pole.status_as_of,
@@ -52,7 +62,7 @@ def record_of(pole: Pole) -> Record:
                 "year": one.year,
                 "amount_eur": one.amount_eur,
             }
-            for one in by_id(pole.recognitions.all())
+            for one in by_id(recognitions)
         ],
         "published": pole.published,
         "sources": pole.sources,

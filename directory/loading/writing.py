@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from directory.history.recording import because
 from directory.loading.comparing import Diff, compare
 from directory.loading.ground import read_ground
 from directory.loading.reading import read_rows
@@ -46,7 +47,8 @@ def load(path: Path, write: bool = False, force: bool = False, track: Track = it
         records = validate(rows, read_ground())
         diff = compare(records, read_stored(hold=write), force)
         if write:
-            apply(diff, track)
+            with because(f"chargement de {path.name}"):
+                apply(diff, track)
         if write and diff.writes:
             record_vintage(path)
     return diff

@@ -17,16 +17,23 @@ AREAS: dict[str, QuerySet[Any]] = {
 }
 
 
-def names_of(pieces: list[Record]) -> dict[tuple[Any, ...], str]:
-    """The name of each piece, by (level, code, label, shape); a code that is none is its name."""
-    wanted: dict[str, set[str]] = {}
+def names_by_target(
+    pieces: list[Record], wanted: dict[str, set[str]] | None = None
+) -> dict[str, dict[str, str]]:
+    """The names of the codes of pieces, and of others that are wanted, by kind of area."""
+    codes = {target: set(some) for target, some in (wanted or {}).items()}
     for one in pieces:
         if one["code"]:
-            wanted.setdefault(TERRITORY_TARGETS[Level(one["level"])], set()).add(one["code"])
-    known = {
-        target: dict(AREAS[target].filter(pk__in=codes).values_list("pk", "name"))
-        for target, codes in wanted.items()
+            codes.setdefault(TERRITORY_TARGETS[Level(one["level"])], set()).add(one["code"])
+    return {
+        target: dict(AREAS[target].filter(pk__in=some).values_list("pk", "name"))
+        for target, some in codes.items()
     }
+
+
+def names_of(pieces: list[Record]) -> dict[tuple[Any, ...], str]:
+    """The name of each piece, by (level, code, label, shape); a code that is none is its name."""
+    known = names_by_target(pieces)
     return {
         (one["level"], one["code"], one["label"], repr(one["drawn"])): name_of(one, known)
         for one in pieces

@@ -1,0 +1,135 @@
+"""What people say of a record: errors reported, changes proposed, confirmations asked for."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from directory.models.poles import Pole
+from directory.querysets import AboutPoleQuerySet
+
+LONGEST_TEXT = 2000
+
+
+class ErrorReport(models.Model):
+    """An error that anyone reports on a record, without an account."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("à traiter")
+        KEPT = "kept", _("retenu")
+        REFUSED = "refused", _("écarté")
+
+    class Part(models.TextChoices):
+        """What the public sees of a record."""
+
+        NAME = "name", _("le nom")
+        ACTION = "action", _("ce que fait le pôle")
+        TERRITORY = "territory", _("le territoire")
+        STATUS = "status", _("le statut, l'année ou les reconnaissances")
+        CONTACT = "contact", _("la structure porteuse, le siège ou le site web")
+        OTHER = "other", _("autre chose")
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="error_reports")
+    part = models.CharField(_("ce qui est faux"), max_length=10, choices=Part)
+    text = models.TextField(_("l'erreur"), max_length=LONGEST_TEXT)
+    # Erased when the report is closed.
+    contact = models.EmailField(_("adresse électronique"), blank=True)
+    state = models.CharField(_("état"), max_length=8, choices=State, default=State.OPEN)
+    answer = models.TextField(_("réponse"), max_length=LONGEST_TEXT, blank=True)
+    created_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
+    closed_at = models.DateTimeField(_("traité le"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    objects = AboutPoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signalement")
+        verbose_name_plural = _("signalements")
+        ordering = ("created_at", "id")
+        indexes: ClassVar = [models.Index(fields=("state", "created_at"), name="error_report_open")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="error_report_closed",
+                condition=Q(state="open", closed_at__isnull=True)
+                | Q(state__in=("kept", "refused"), closed_at__isnull=False, contact=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pole_id} {self.part} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("contribution-signalement", args=[self.pk])
+
+
+class Proposal(models.Model):
+    """A change that the lead of a pole proposes: the record before, and the fields wanted."""
+
+    class State(models.TextChoices):
+        OPEN = "open", _("à examiner")
+        ACCEPTED = "accepted", _("acceptée")
+        AMENDED = "amended", _("acceptée avec des modifications")
+        REFUSED = "refused", _("refusée")
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="proposals")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
+    )
+    before = models.JSONField(_("fiche à ce moment"))
+    fields = models.JSONField(_("champs proposés"))
+    why = models.TextField(_("pourquoi"), max_length=LONGEST_TEXT)
+    state = models.CharField(_("état"), max_length=8, choices=State, default=State.OPEN)
+    answer = models.TextField(_("réponse"), max_length=LONGEST_TEXT, blank=True)
+    written = models.JSONField(_("champs écrits"), null=True, blank=True)
+    created_at = models.DateTimeField(_("proposée le"), auto_now_add=True)
+    closed_at = models.DateTimeField(_("examinée le"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    objects = AboutPoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("proposition")
+        verbose_name_plural = _("propositions")
+        ordering = ("created_at", "id")
+        indexes: ClassVar = [models.Index(fields=("state", "created_at"), name="proposal_open")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="proposal_closed",
+                condition=Q(state="open", closed_at__isnull=True, written__isnull=True)
+                | Q(
+                    state__in=("accepted", "amended"),
+                    closed_at__isnull=False,
+                    written__isnull=False,
+                )
+                | Q(state="refused", closed_at__isnull=False, written__isnull=True) & ~Q(answer=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pole_id} {self.state}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("contribution-proposition", args=[self.pk])
+
+
+class ConfirmationRequest(models.Model):
+    """The yearly request to a lead: is the record still right? One a year for each of them."""
+
+    pole = models.ForeignKey(Pole, models.CASCADE, related_name="confirmation_requests")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(_("envoyée le"))
+
+    class Meta:
+        verbose_name = _("demande de confirmation")
+        verbose_name_plural = _("demandes de confirmation")
+        ordering = ("pole", "person", "sent_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.pole_id} {self.sent_at:%Y-%m-%d}"

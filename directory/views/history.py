@@ -1,0 +1,137 @@
+"""The history of a record, change by change, and putting it back to a date."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.doors import reserved
+from accounts.roles import Act
+from directory.history.reading import Moment, moments_of, record_at
+from directory.loading.records import FIELDS, Record
+from directory.loading.stored import record_of
+from directory.models import Pole
+from directory.queries.telling import Difference, differences
+from directory.views.people import may_on, own_page, pole_within, signatures
+from directory.writing import restore
+from geo.reach import Reach
+
+LONGEST_WHY = 500
+EDITORS_ONLY = frozenset({"note"})
+
+
+class MomentField(forms.CharField):
+    """A day (its end), or an exact moment, in the past."""
+
+    def to_python(self, value: Any) -> Any:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            moment, day = parse_datetime(text), parse_date(text)
+        except ValueError:
+            moment = day = None
+        if day and not (moment and "T" in text):
+            moment = datetime.datetime.combine(day, datetime.time.max)
+        if moment is None:
+            raise ValidationError(_("Une date est attendue, par exemple 2026-11-25."))
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+    def run_validators(self, value: Any) -> None:
+        """No other check than the reading."""
+
+
+class RestoreForm(forms.Form):
+    """Which date, and why."""
+
+    au = MomentField(label=gettext_lazy("Date"), widget=forms.HiddenInput)
+    why = forms.CharField(
+        label=gettext_lazy("Pourquoi"), max_length=LONGEST_WHY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Une phrase, gardée dans l'historique."),
+    )  # fmt: skip
+
+
+@require_safe
+@reserved(Act.SEE_HISTORY)
+def historique(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
+    """Render every change of a record, newest first."""
+    pole = pole_within(reach, slug)
+    moments = moments_of(pole.pk)
+    shown = shown_to(request, pole)
+    signed = signatures(
+        [(one.person, one.roles) for one in moments], may_on(request.user, Act.SEE_CONTACTS, pole)
+    )
+    changes = [
+        {"moment": moment, "who": who, "differences": told(moment, shown)}
+        for moment, who in zip(moments, signed, strict=True)
+    ]
+    title = _("Historique de la fiche « %(name)s »") % {"name": pole.name}
+    context = {
+        "page": own_page(_("Historique"), title, pole, reverse("pole-historique", args=[slug])),
+        "pole": pole,
+        "changes": changes,
+        "may_restore": may_on(request.user, Act.RESTORE, pole),
+        "today": timezone.localdate(),
+    }
+    return render(request, "pages/historique.html", context)
+
+
+def shown_to(request: HttpRequest, pole: Pole) -> list[str]:
+    """The fields that a person may see of a pole's past."""
+    editor = may_on(request.user, Act.EDIT_POLE, pole)
+    return [name for name in FIELDS if editor or name not in EDITORS_ONLY]
+
+
+def told(moment: Moment, shown: list[str]) -> list[Difference]:
+    """What a change changed; nothing field by field of a record that came or went."""
+    if moment.before is None or moment.after is None:
+        return []
+    return differences(moment.before, moment.after, shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reserved(Act.RESTORE)
+def remettre(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
+    """Show what putting a record back to a date would change, then do it."""
+    pole = pole_within(reach, slug)
+    try:
+        when = MomentField(required=True).clean(request.POST.get("au") or request.GET.get("au"))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("pole-historique", slug)
+    past = record_at(pole.pk, when)
+    if past is None:
+        messages.error(request, _("À cette date, la fiche n'existait pas encore."))
+        return redirect("pole-historique", slug)
+    form = RestoreForm(request.POST or None, initial={"au": when.isoformat()})
+    if request.method == "POST" and form.is_valid():
+        changed = restore(pole, when, form.cleaned_data["why"])
+        said = _("La fiche est remise à cette date.") if changed else _("Rien n'était à changer.")
+        messages.success(request, said)
+        return redirect("pole-historique", slug)
+    return render(request, "pages/remettre.html", restoring(pole, when, past, form))
+
+
+def restoring(
+    pole: Pole, when: datetime.datetime, past: Record, form: RestoreForm
+) -> dict[str, Any]:
+    """What the page of a restoring shows."""
+    title = _("Remettre la fiche « %(name)s » à une date") % {"name": pole.name}
+    return {
+        "page": own_page(_("Remettre"), title, pole, reverse("pole-remettre", args=[pole.slug])),
+        "pole": pole,
+        "when": when,
+        "differences": differences(record_of(pole), past),
+        "form": form,
+    }

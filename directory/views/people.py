@@ -1,0 +1,57 @@
+"""What the pages of contributions share: whose pole, who signed, what a person may there."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from accounts.rights import reach_of
+from accounts.roles import Act, Role
+from directory.models import Pole
+from directory.views.page import Crumb, Page, directory_step, home
+from geo.reach import Reach
+
+
+def pole_within(reach: Reach, slug: str) -> Pole:
+    """A pole that a reach holds; 404 for any other."""
+    return get_object_or_404(
+        Pole.objects.within_reach(reach).select_related("region", "seat"), slug=slug
+    )
+
+
+def may_on(person: Any, act: Act, pole: Pole) -> bool:
+    """Whether a person may do something to a pole."""
+    return Pole.objects.within_reach(reach_of(person, act)).filter(pk=pole.pk).exists()
+
+
+def own_page(name: str, title: str, pole: Pole, path: str) -> Page:
+    """The identity of a page about a pole that no search engine keeps."""
+    above = [home(), directory_step()]
+    if pole.published:
+        above.append(Crumb(pole.name, pole.get_absolute_url()))
+    return Page(name=name, title=title, summary=title, path=path, trail=tuple(above), indexed=False)
+
+
+def signatures(signed: Iterable[tuple[int | None, Iterable[str]]], with_names: bool) -> list[str]:
+    """Who signed each change: the roles; the name too, for those who may know it."""
+    pairs = [(person, list(roles)) for person, roles in signed]
+    wanted = {person for person, _roles in pairs if person and with_names}
+    people = User.objects.in_bulk(wanted) if wanted else {}
+    return [said(person, roles, people) for person, roles in pairs]
+
+
+def said(person: int | None, roles: list[str], people: dict[int, User]) -> str:
+    """One signature."""
+    if person is None:
+        return _("sans personne : ligne de commande, ou avant l'historique")
+    known = [str(Role(role).label) for role in roles if role in Role.values]
+    role = ", ".join(known) or _("personne sans rôle")
+    found = people.get(person)
+    return f"{name_of(found)} ({role})" if found else role
+
+
+def name_of(person: User | AnonymousUser) -> str:
+    """The name of a person, or the address where no name is given."""
+    return (person.get_full_name() or person.email) if isinstance(person, User) else ""
