@@ -1,18 +1,66 @@
-"""Services, events and partners in the administration."""
+"""Services, events, news and partners in the administration; a cell keeps its region's partners."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from directory.admin.described import DescribedAdmin
-from programme.models import Event, Partner, Service
+from directory.admin.described import DescribedAdmin, DescribedForm
+from geo.models import Region
+from geo.reach import EVERYWHERE, Reach
+from programme.models import Event, News, Partner, Service
+from programme.vocabulary import Audience
+
+
+class TerritorialForm(DescribedForm):
+    """A record with the regions where it holds. `reach` is where the person may keep records."""
+
+    reach: ClassVar[Reach] = EVERYWHERE
+
+    regions = forms.MultipleChoiceField(
+        label=_("Régions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Aucune : toute la France."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        regions = Region.objects.current().order_by("name", "code")
+        field = self.fields["regions"]
+        if not self.reach.everywhere:
+            regions = regions.filter(code__in=self.reach.regions)
+            field.required, field.help_text = True, ""
+        field.choices = [(one.code, one.name) for one in regions]  # type: ignore[attr-defined]
+
+    def clean_regions(self) -> list[str]:
+        """The regions chosen, and those that the person has no say in, as they were."""
+        chosen = set(self.cleaned_data["regions"])
+        if not self.reach.everywhere:
+            chosen |= set(self.instance.regions) - self.reach.regions
+        return sorted(chosen)
+
+
+class ServiceForm(TerritorialForm):
+    """A service and its audiences."""
+
+    audiences = forms.MultipleChoiceField(
+        label=_("Publics"),
+        choices=Audience.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 @admin.register(Service)
 class ServiceAdmin(DescribedAdmin):
     """The services."""
 
-    list_display = ("name", "operator", "since")
+    form = ServiceForm
+    list_display = ("name", "operator", "operator_email", "since")
     search_fields = ("name",)
     prepopulated_fields: ClassVar = {"slug": ("name",)}
 
@@ -26,11 +74,33 @@ class EventAdmin(DescribedAdmin):
     prepopulated_fields: ClassVar = {"slug": ("title",)}
 
 
+@admin.register(News)
+class NewsAdmin(DescribedAdmin):
+    """The news."""
+
+    list_display = ("title", "date")
+    search_fields = ("title",)
+    prepopulated_fields: ClassVar = {"slug": ("title",)}
+
+
 @admin.register(Partner)
 class PartnerAdmin(DescribedAdmin):
-    """The partners."""
+    """The partners; a regional cell sees and keeps those of its region."""
 
-    list_display = ("name", "region", "rank")
-    list_select_related = ("region",)
+    form = TerritorialForm
+    list_display = ("name", "kind", "regions", "rank")
+    list_filter = ("kind",)
     search_fields = ("name",)
     prepopulated_fields: ClassVar = {"slug": ("name",)}
+
+    def within(self, queryset: QuerySet, reach: Reach) -> QuerySet:
+        """Those that name a region of a reach."""
+        return queryset.filter(pk__in=Partner.objects.within_reach(reach).values("pk"))
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """A form that offers the regions of the person."""
+        form = super().get_form(request, obj, change, **kwargs)
+        reach = self.reach(request, "change" if change else "add")
+        return type("PartnerForm", (form,), {"reach": reach})

@@ -3,12 +3,23 @@
 from django.urls import URLPattern, path
 
 from directory.views.feeds import public_for_an_hour
+from programme.views.agenda import agenda
+from programme.views.demander import demander
+from programme.views.demandes import demande, demandes
 from programme.views.feeds import EventFeed, calendrier
-from programme.views.pages import agenda, partenaires, programme, services
+from programme.views.pages import programme
+from programme.views.partenaires import partenaires
+from programme.views.services import service, services
+from programme.views.suivi import suivi
 
 urlpatterns: list[URLPattern] = [
     path("programme/", programme, name="programme"),
     path("services/", services, name="services"),
+    path("services/<slug:slug>/", service, name="service"),
+    path("services/<slug:slug>/demander/", demander, name="demander"),
+    path("demandes/", demandes, name="demandes"),
+    path("demandes/<int:pk>/", demande, name="demande"),
+    path("demandes/suivi/<str:token>/", suivi, name="suivi"),
     path("agenda/", agenda, name="agenda"),
     path("agenda/atom.xml", public_for_an_hour(EventFeed()), name="agenda-atom"),
     path("agenda/calendrier.ics", calendrier, name="agenda-calendrier"),

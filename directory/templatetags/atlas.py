@@ -34,7 +34,7 @@ SECTIONS = (
     ("donnees", gettext_lazy("Données")),
 )
 # Pages of a section that stand at addresses of their own.
-UNDER = {"programme": ("appels", "services", "agenda", "partenaires")}
+UNDER = {"programme": ("appels", "services", "agenda", "partenaires", "demandes")}
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Dated events as an iCalendar file (RFC 5545): whole days, escaped text, folded lines."""
+"""Dated events as an iCalendar file (RFC 5545): days or hours, escaped text, folded lines."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ ESCAPES = {ord("\\"): "\\\\", ord(";"): "\\;", ord(","): "\\,", ord("\n"): "\\n"
 
 @dataclass(frozen=True)
 class Entry:
-    """A whole day of the calendar."""
+    """A day of the calendar, or the days up to `last`; from `begins` on, where hours are known."""
 
     uid: str
     day: date
@@ -20,6 +20,9 @@ class Entry:
     changed: datetime
     place: str = ""
     text: str = ""
+    last: date | None = None
+    begins: datetime | None = None
+    ends: datetime | None = None
 
 
 def calendar(name: str, entries: Iterable[Entry]) -> bytes:
@@ -40,13 +43,11 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
 
 def event(entry: Entry) -> list[str]:
     """The lines of one event."""
-    stamp = entry.changed.astimezone(UTC)
     lines = [
         "BEGIN:VEVENT",
         f"UID:{escaped(entry.uid)}",
-        f"DTSTAMP:{stamp:%Y%m%dT%H%M%SZ}",
-        f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{entry.day + timedelta(days=1):%Y%m%d}",  # the first day after
+        f"DTSTAMP:{moment(entry.changed)}",
+        *span(entry),
         f"SUMMARY:{escaped(entry.title)}",
         f"URL:{entry.address}",
         "TRANSP:TRANSPARENT",
@@ -56,6 +57,21 @@ def event(entry: Entry) -> list[str]:
     if entry.text:
         lines.append(f"DESCRIPTION:{escaped(entry.text)}")
     return [*lines, "END:VEVENT"]
+
+
+def span(entry: Entry) -> list[str]:
+    """From when to when: an end that is not known is left out; a whole day ends the day after."""
+    last = entry.last or entry.day
+    if entry.begins and (entry.ends or last == entry.day):
+        end = [f"DTEND:{moment(entry.ends)}"] if entry.ends else []
+        return [f"DTSTART:{moment(entry.begins)}", *end]
+    after = last + timedelta(days=1)
+    return [f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}", f"DTEND;VALUE=DATE:{after:%Y%m%d}"]
+
+
+def moment(when: datetime) -> str:
+    """An hour, in universal time."""
+    return f"{when.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def escaped(text: str) -> str:

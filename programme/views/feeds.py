@@ -1,8 +1,9 @@
-"""The events as an Atom feed and as a calendar."""
+"""The events and the news as an Atom feed; the events as a calendar."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -10,32 +11,43 @@ from django.views.decorators.http import require_safe
 from directory.views.feeds import DescribedFeed, calendar_response, published, uid
 from directory.views.page import absolute
 from geo.publishing.calendar import Entry
-from programme.models import Event
-from programme.views.pages import MOST
+from programme.models import Event, News
+from programme.views.agenda import dates
+from programme.views.page import MOST
+
+Item = Event | News
 
 
 class EventFeed(DescribedFeed):
-    """Every event, latest first."""
+    """Every event and every piece of news, latest first."""
 
     page = "agenda"
     address = "agenda-atom"
     title = gettext_lazy("Agenda national des PTCE")
-    subtitle = gettext_lazy("Journées nationales, rencontres et moments fondateurs.")
+    subtitle = gettext_lazy("Journées nationales, rencontres, moments fondateurs et actualités.")
 
-    def items(self) -> list[Event]:
-        """Events."""
-        return list(Event.objects.all()[:MOST])
+    def items(self) -> list[Item]:
+        """Events and news."""
+        every: list[Item] = [*Event.objects.all()[:MOST], *News.objects.all()[:MOST]]
+        return sorted(every, key=lambda item: (item.date, item.slug), reverse=True)[:MOST]
 
-    def item_title(self, item: Event) -> str:
+    def item_title(self, item: Item) -> str:
         """The title."""
         return item.title
 
-    def item_description(self, item: Event) -> str:
-        """When, where and what."""
-        place = f", {item.place}" if item.place else ""
-        return f"{str(item.when).capitalize()}{place}. {item.text}".strip()
+    def item_categories(self, item: Item) -> list[str]:
+        """What it is."""
+        return [str(item._meta.verbose_name)]
 
-    def item_pubdate(self, item: Event) -> datetime | None:
+    def item_description(self, item: Item) -> str:
+        """When, where and what; where it can be seen again."""
+        if isinstance(item, News):
+            return f"{str(item.when).capitalize()}. {item.text}"
+        place = f", {item.place}" if item.place else ""
+        said = f"{dates(item).capitalize()}{place}. {item.text}".strip()
+        return f"{said} {_('Enregistrement :')} {item.replay}" if item.replay else said
+
+    def item_pubdate(self, item: Item) -> datetime | None:
         """Its day, if it is known."""
         return published(item.when)
 
@@ -44,16 +56,30 @@ class EventFeed(DescribedFeed):
 def calendrier(request: HttpRequest) -> HttpResponse:
     """Write the events whose day is known."""
     entries = [
-        Entry(
-            uid=uid("evenement", event.slug),
-            day=event.when.first,
-            title=event.title,
-            address=absolute(event.get_absolute_url()),
-            changed=event.updated_at,
-            place=event.place,
-            text=event.text,
-        )
+        entry_of(event)
         for event in Event.objects.order_by("date", "slug")[:MOST]
         if event.when.exact
     ]
     return calendar_response(request, _("Agenda des PTCE"), "agenda-ptce.ics", entries)
+
+
+def entry_of(event: Event) -> Entry:
+    """An event in a calendar: with its hours where they are known, else whole days."""
+    replay = f"{_('Enregistrement :')} {event.replay}" if event.replay else ""
+    return Entry(
+        uid=uid("evenement", event.slug),
+        day=event.when.first,
+        last=event.last.first,
+        begins=moment(event.when.first, event.starts),
+        ends=moment(event.last.first, event.ends),
+        title=event.title,
+        address=absolute(event.get_absolute_url()),
+        changed=event.updated_at,
+        place=event.place,
+        text="\n".join(filter(None, [event.text, replay])),
+    )
+
+
+def moment(day: date, hour: str) -> datetime | None:
+    """An hour of a day in Paris."""
+    return timezone.make_aware(datetime.combine(day, time.fromisoformat(hour))) if hour else None

@@ -22,6 +22,8 @@ PAGES = [
     "/appels/",
     "/appels/ami-2023/",
     "/services/",
+    "/services/echange/",
+    "/services/echange/demander/",
     "/agenda/",
     "/partenaires/",
 ]
@@ -46,9 +48,16 @@ def programme(directory):
         slug="journee", title="Journée", date="2023-05-17", place="Bercy", text="Annonce.",
         sources=sources,
     )  # fmt: skip
-    Partner.objects.create(slug="tresor", name="Trésor", role="Anime.", sources=sources)
     Partner.objects.create(
-        slug="cellule", name="Cellule", role="Évalue.", region_id="84", sources=sources
+        slug="tresor", name="Trésor", kind="etat", role="Anime.", sources=sources
+    )
+    Partner.objects.create(
+        slug="cellule",
+        name="Cellule",
+        kind="cellule",
+        role="Évalue.",
+        regions=["84"],
+        sources=sources,
     )
 
 

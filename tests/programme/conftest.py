@@ -25,7 +25,14 @@ def programme(ground):
         text="Annonce.", replay="https://example.org/replay", sources=SOURCES,
     )  # fmt: skip
     Event.objects.create(slug="mouvement", title="Mouvement", date="2025-05", sources=SOURCES)
-    Partner.objects.create(slug="tresor", name="Trésor", role="Anime.", sources=SOURCES)
     Partner.objects.create(
-        slug="cellule", name="Cellule", role="Évalue.", region_id="84", sources=SOURCES
+        slug="tresor", name="Trésor", kind="etat", role="Anime.", sources=SOURCES
+    )
+    Partner.objects.create(
+        slug="cellule",
+        name="Cellule",
+        kind="cellule",
+        role="Évalue.",
+        regions=["84"],
+        sources=SOURCES,
     )

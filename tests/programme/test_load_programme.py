@@ -1,4 +1,4 @@
-"""The three files of the programme are loaded together or not at all."""
+"""The four files of the programme are loaded together or not at all."""
 
 import io
 import shutil
@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.management import call_command
 
 from geo.models import Region
-from programme.models import Event, Partner, Service
+from programme.models import Event, News, Partner, Service
 
 pytestmark = pytest.mark.django_db
 FOLDER = settings.BASE_DIR / "data" / "programme"
-MODELS = (Service, Event, Partner)
+MODELS = (Service, Event, News, Partner)
 
 
 def command(*args):
@@ -51,16 +51,21 @@ def test_the_committed_files_hold_what_the_sources_say(regions):
         "2025-05", "2023-10-17", "2023-05-17", "2021-05-12", "2017-07-05", "2017-03-28",
         "2014-09-19",
     ]  # fmt: skip
-    assert not Event.objects.exclude(replay="").exists()
-    assert Partner.objects.filter(region=None).count() == 4
-    assert Partner.objects.exclude(region=None).count() == 3
+    (launch,) = Event.objects.exclude(replay="")
+    assert (launch.date, launch.replay in launch.sources) == ("2021-05-12", True)
+    assert News.objects.count() == 7
+    assert Partner.objects.filter(regions=[]).count() == 7
+    assert {p.slug: p.regions for p in Partner.objects.exclude(regions=[])} == {
+        "cra-normandie": ["28"], "cra-occitanie": ["76"], "cress-grand-est": ["44"],
+    }  # fmt: skip
+    assert not Partner.objects.exclude(email="", phone="").exists()
     assert all(record.sources for model in MODELS for record in model.objects.all())
 
 
 def test_without_write_nothing_is_written(regions):
     code, said = command()
     assert (code, "Essai à blanc" in said) == (0, True)
-    assert state() == [[], [], []]
+    assert state() == [[], [], [], []]
 
 
 def test_a_second_load_does_nothing(regions):
@@ -78,17 +83,17 @@ def test_the_faults_of_every_file_are_said_and_nothing_is_written(folder):
     services.write_text('[a]\nname = "A"\n')
     events.write_text('[b]\ntitle = "B"\ndate = "hier"\nsources = ["https://example.org/"]\n')
     partners.write_text(
-        '[c]\nname = "C"\nrole = "R"\nregion = "99"\nsources = ["https://example.org/"]\n'
+        '[c]\nname = "C"\nkind = "roi"\nrole = "R"\nregions = ["99"]\nsources = ["https://example.org/"]\n'
     )
     code, said = command("--folder", str(folder), "--write")
     assert code == 1
-    for part in ("a.audience", "a.what", "a.sources", "b.date", "c.region", "99"):
+    for part in ("a.audience", "a.what", "a.sources", "b.date", "c.regions", "c.kind", "99"):
         assert part in said
-    assert state() == [[], [], []]
+    assert state() == [[], [], [], []]
 
 
 def test_a_file_that_is_missing_keeps_the_others_from_being_written(folder):
     (folder / "evenements.toml").unlink()
     code, said = command("--folder", str(folder), "--write")
     assert (code, "evenements.toml" in said) == (1, True)
-    assert state() == [[], [], []]
+    assert state() == [[], [], [], []]

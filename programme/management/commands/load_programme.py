@@ -1,4 +1,4 @@
-"""Load services, events and partners: a dry run that shows the differences, --write to write."""
+"""Load services, events, news and partners: a dry run shows the differences, --write writes."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,10 +8,15 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from geo.tables.described_reporting import HELP, run
-from programme.models import Event, Partner, Service
+from programme.models import Event, News, Partner, Service
 
 FOLDER = settings.BASE_DIR / "data" / "programme"
-FILES = {"services.toml": Service, "evenements.toml": Event, "partenaires.toml": Partner}
+FILES = {
+    "services.toml": Service,
+    "evenements.toml": Event,
+    "actualites.toml": News,
+    "partenaires.toml": Partner,
+}
 
 
 class Command(BaseCommand):

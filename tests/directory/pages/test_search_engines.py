@@ -62,7 +62,7 @@ def test_an_unknown_part_of_the_sitemap_is_not_found(client, address):
 
 
 def test_the_sitemap_takes_few_queries(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         client.get("/sitemap.xml")
     with django_assert_max_num_queries(2):
         client.get("/sitemap-communes.xml")

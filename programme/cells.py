@@ -1,0 +1,61 @@
+"""Which regional cell stands for a place, and the national one where none is known."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from geo.models import Commune, Department, Epci, Region
+from programme.models import Partner
+from programme.vocabulary import CELLS, Kind
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class RegionCells:
+    """The cells known of one region: none, most often one."""
+
+    region: Region
+    cells: list[Partner]
+
+    @property
+    def state(self) -> str:
+        """What the map paints: « connue », « creation » or « inconnue »."""
+        kinds = {cell.kind for cell in self.cells}
+        if Kind.REGIONAL_CELL in kinds:
+            return "connue"
+        return "creation" if kinds else "inconnue"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of the regions of a place, and the national one."""
+
+    regions: list[RegionCells]
+    national: Partner | None
+
+
+def cells_of(area: Commune | Epci | Department | Region) -> Cells:
+    """The cells of a place: those of each of its regions."""
+    return cells_in(regions_of(area))
+
+
+def cells_in(regions: list[Region]) -> Cells:
+    """The cells of some regions, in two lists and one query."""
+    wanted = Q(kind__in=CELLS, regions__overlap=[region.code for region in regions])
+    found = list(Partner.objects.filter(wanted | Q(kind=Kind.NATIONAL_CELL))[:MOST])
+    cells = [partner for partner in found if partner.kind in CELLS]
+    return Cells(
+        [RegionCells(one, [c for c in cells if one.code in c.regions]) for one in regions],
+        next((partner for partner in found if partner.kind == Kind.NATIONAL_CELL), None),
+    )
+
+
+def regions_of(area: Commune | Epci | Department | Region) -> list[Region]:
+    """The regions of a place; those of its communes for an EPCI, which may straddle two."""
+    if isinstance(area, Region):
+        return [area]
+    if not isinstance(area, Epci):
+        return [area.region]
+    members = Commune.objects.filter(Q(epci=area) | Q(ept=area), obsolete=False)
+    return list(Region.objects.filter(pk__in=members.values("region")).order_by("name")[:MOST])

@@ -1,0 +1,1 @@
+"""Requests for services: asked, sent to the operator, followed, erased in time."""

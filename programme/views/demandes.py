@@ -1,0 +1,149 @@
+"""The requests that a cell follows: the list, and one of them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.paginator import Paginator
+from django.db.models import Case, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.doors import reserved
+from accounts.rights import reach_of
+from accounts.roles import Act
+from accounts.spaces import Space
+from directory.templatetags.atlas import figure
+from directory.views.page import Crumb, Page, home
+from directory.views.parameters import unknown_parameters
+from geo.reach import Reach
+from programme.request_models import ServiceRequest
+from programme.views.page import MOST
+from programme.views.services import chosen
+from programme.views.suivi import SHOWN, form_for, moved
+from programme.vocabulary import Party, State
+
+PER_PAGE = 50
+PARAMETERS = ("etat", "operateur", "page")
+UNKNOWN_OPERATOR = "-"
+
+
+@require_safe
+@reserved(Act.FOLLOW_REQUESTS)
+def demandes(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Render the requests within reach: what waits first, the oldest first."""
+    mine = ServiceRequest.objects.within_reach(reach)
+    operators = list(
+        mine.order_by("service__operator").values_list("service__operator", flat=True).distinct()
+    )[:MOST]
+    problems = unknown_parameters(request.GET, PARAMETERS)
+    state, more = chosen(request, "etat", State.values)
+    problems += more
+    accepted = [name or UNKNOWN_OPERATOR for name in operators]
+    operator, more = chosen(request, "operateur", accepted)
+    problems += more
+    found = narrowed(mine, state, operator)
+    rows = Paginator(in_order(found), PER_PAGE).get_page(request.GET.get("page"))
+    answer = sentence(mine)
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Demandes"),
+            title=_("Demandes de service"),
+            summary=answer,
+            path=reverse("demandes"),
+            trail=(home(), Crumb(_("Mon compte"), reverse("compte"))),
+            indexed=False,
+        ),
+        "answer": answer,
+        "problems": [problem.message for problem in problems],
+        "rows": rows,
+        "states": State.choices,
+        "state": state,
+        "operators": [(name or UNKNOWN_OPERATOR, name) for name in operators],
+        "operator": operator,
+    }
+    return render(request, "pages/demandes.html", context, status=400 if problems else 200)
+
+
+def narrowed(
+    mine: "QuerySet[ServiceRequest]", state: str, operator: str
+) -> "QuerySet[ServiceRequest]":
+    """Those of a state and of an operator."""
+    kept: Mapping[str, str] = {"state": state} if state else {}
+    found = mine.filter(**kept)
+    if operator:
+        name = "" if operator == UNKNOWN_OPERATOR else operator
+        found = found.filter(service__operator=name)
+    return found
+
+
+def in_order(found: "QuerySet[ServiceRequest]") -> "QuerySet[ServiceRequest]":
+    """By state, those received first, then the oldest first."""
+    places = [When(state=state, then=Value(place)) for place, state in enumerate(State)]
+    return found.select_related(*SHOWN).order_by(Case(*places), "created_at", "pk")
+
+
+def sentence(mine: Any) -> str:
+    """How many are open, and how many wait too long."""
+    count = mine.open().count()
+    late = mine.late(timezone.now()).count()
+    said = ngettext("%(count)s demande en cours", "%(count)s demandes en cours", count or 1) % {
+        "count": figure(count)
+    }
+    if not late:
+        return _("%(said)s ; aucune n'attend une réponse depuis plus de 15 jours.") % {"said": said}
+    return ngettext(
+        "%(said)s, dont %(late)s attend une réponse depuis plus de 15 jours.",
+        "%(said)s, dont %(late)s attendent une réponse depuis plus de 15 jours.",
+        late,
+    ) % {"said": said, "late": figure(late)}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reserved(Act.FOLLOW_REQUESTS)
+def demande(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
+    """Render one request within reach; the national cell answers those without an operator."""
+    mine = ServiceRequest.objects.within_reach(reach).select_related(*SHOWN)
+    asked = get_object_or_404(mine, pk=pk)
+    acts = reach.everywhere and not asked.to_operator
+    if request.method == "POST" and not acts:
+        raise Http404
+    form = form_for(request, asked) if acts else None
+    valid = form is not None and form.is_bound and form.is_valid()
+    if form and valid and moved(asked, form.move(Party.CELL, request.user), form):
+        return redirect(asked.get_absolute_url())
+    context: dict[str, Any] = {
+        "page": Page(
+            name=asked.number,
+            title=_("Demande %(number)s") % {"number": asked.number},
+            summary=asked.number,
+            path=asked.get_absolute_url(),
+            trail=(home(), Crumb(_("Demandes de service"), reverse("demandes"))),
+            indexed=False,
+        ),
+        "demande": asked,
+        "party": Party.CELL.value,
+        "steps": asked.steps.all(),
+        "form": form,
+    }
+    return render(request, "pages/demande.html", context)
+
+
+def waiting_for(person: User) -> int:
+    """How many requests wait too long, within the reach of a person."""
+    reach = reach_of(person, Act.FOLLOW_REQUESTS)
+    return ServiceRequest.objects.within_reach(reach).late(timezone.now()).count()
+
+
+SPACE = Space(
+    address="demandes",
+    title=gettext_lazy("Demandes de service"),
+    purpose=gettext_lazy("Suivre les demandes de votre territoire ; celles qui attendent trop."),
+    act=Act.FOLLOW_REQUESTS,
+    waiting=waiting_for,
+)

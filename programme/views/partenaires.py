@@ -1,0 +1,68 @@
+"""Who leads the programme: national bodies, and the regional cells on a map and in a list."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from directory.templatetags.atlas import figure
+from geo.models import Region
+from programme.cells import cells_in
+from programme.models import Partner
+from programme.views.page import MOST, page_of
+
+
+@require_safe
+def partenaires(request: HttpRequest) -> HttpResponse:
+    """Render who leads the programme, in the nation and in regions."""
+    regions = list(Region.objects.current().order_by("name", "code")[:MOST])
+    cells = cells_in(regions)
+    found = list(Partner.objects.all()[:MOST])
+    states = {
+        state: [one.region.code for one in cells.regions if one.state == state]
+        for state in ("connue", "creation", "inconnue")
+    }
+    national = [partner for partner in found if not partner.regions]
+    regional = [partner for partner in found if partner.regions]
+    answer = sentence(len(states["connue"]), len(states["creation"]), len(regions))
+    title = _("Partenaires et gouvernance des PTCE")
+    by_code = {region.code: region for region in regions}
+    context: dict[str, Any] = {
+        "page": page_of(_("Partenaires"), title, answer, "partenaires"),
+        "answer": answer,
+        "cells": cells,
+        "states": states,
+        "groups": [
+            (_("À l'échelle nationale"), placed(national, by_code)),
+            (_("En région"), placed(regional, by_code)),
+        ],
+    }
+    return render(request, "pages/partenaires.html", context)
+
+
+def placed(
+    partners: list[Partner], regions: dict[str, Region]
+) -> list[tuple[Partner, list[Region]]]:
+    """Partners, each with the regions it names."""
+    return [(one, [regions[c] for c in one.regions if c in regions]) for one in partners]
+
+
+def sentence(known: int, forming: int, total: int) -> str:
+    """How many regions have a cell that a public page establishes."""
+    said = ngettext(
+        "Une cellule régionale d'animation est établie par une page publique dans %(known)s région "
+        "sur %(total)s",
+        "Une cellule régionale d'animation est établie par une page publique dans %(known)s "
+        "régions sur %(total)s",
+        known or 1,
+    ) % {"known": figure(known), "total": figure(total)}
+    if forming:
+        said += ngettext(
+            ", et une autre est dite en cours de création",
+            ", et %(forming)s autres sont dites en cours de création",
+            forming,
+        ) % {"forming": figure(forming)}
+    return _("%(said)s. Ailleurs, ces données n'en connaissent pas.") % {"said": said}

@@ -1,0 +1,145 @@
+"""The services, filtered by the address alone, and the page of one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from directory.filters import Problem
+from directory.templatetags.atlas import figure
+from directory.views.page import Crumb
+from directory.views.parameters import unknown_parameters
+from geo import french
+from geo.models import Region
+from programme.models import Service
+from programme.views.page import MOST, page_of, page_under
+from programme.vocabulary import Audience
+
+PARAMETERS = ("pour", "region")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A value of a filter, with what it would leave."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@require_safe
+def services(request: HttpRequest) -> HttpResponse:
+    """Render the services; 400 with a sentence for each value or parameter refused."""
+    problems = unknown_parameters(request.GET, PARAMETERS)
+    regions = {one.code: one for one in Region.objects.current().order_by("name", "code")[:MOST]}
+    audience, more = chosen(request, "pour", Audience.values)
+    problems += more
+    region, more = chosen(request, "region", list(regions))
+    problems += more
+    every = list(Service.objects.all()[:MOST])
+    found = [one for one in every if is_for(one, audience) and is_in(one, region)]
+    answer = sentence(found, audience, regions.get(region))
+    page = page_of(
+        _("Services"), _("Services aux PTCE"), answer, "services", indexed=not (audience or region)
+    )
+    context: dict[str, Any] = {
+        "page": page,
+        "answer": answer,
+        "problems": [problem.message for problem in problems],
+        "services": with_territory(found, regions),
+        "filtered": bool(audience or region),
+        "audiences": [
+            Choice(
+                one.value,
+                str(one.label).capitalize(),
+                sum(is_for(s, one.value) and is_in(s, region) for s in every),
+                one.value == audience,
+            )
+            for one in Audience
+        ],
+        "regions": [
+            Choice(
+                code,
+                one.name,
+                sum(is_for(s, audience) and is_in(s, code) for s in every),
+                code == region,
+            )
+            for code, one in regions.items()
+        ],
+    }
+    return render(request, "pages/services.html", context, status=400 if problems else 200)
+
+
+def chosen(request: HttpRequest, name: str, accepted: list[str]) -> tuple[str, list[Problem]]:
+    """The value of a filter, "" for none; a problem for one that is not accepted."""
+    value = request.GET.get(name, "")
+    if not value or value in accepted:
+        return value, []
+    return "", [Problem(name, value, _("valeurs acceptées : %s") % ", ".join(accepted))]
+
+
+def is_for(service: Service, audience: str) -> bool:
+    """Whether a service is for an audience; for any, where none is asked."""
+    return not audience or audience in service.audiences
+
+
+def is_in(service: Service, region: str) -> bool:
+    """Whether a service is offered in a region; anywhere, where none is asked."""
+    return not region or not service.regions or region in service.regions
+
+
+def with_territory(
+    found: list[Service], regions: dict[str, Region]
+) -> list[tuple[Service, list[Region]]]:
+    """Services, each with the regions it names; none is the whole of France."""
+    return [(one, [regions[code] for code in one.regions if code in regions]) for one in found]
+
+
+def sentence(found: list[Service], audience: str, region: Region | None) -> str:
+    """How many services, for whom, where."""
+    count = len(found)
+    said = ngettext(
+        "%(count)s service ou ressource pour les PTCE est décrit ici, d'après des pages publiques",
+        "%(count)s services ou ressources pour les PTCE sont décrits ici, d'après des pages "
+        "publiques",
+        count or 1,
+    ) % {"count": figure(count) if count else _("Aucun")}
+    if audience:
+        said += _(" ; public : %(audience)s") % {"audience": Audience(audience).label}
+    if region:
+        said += ", " + french.within(region.name, region.linking)
+    return f"{said}."
+
+
+def service_or_404(slug: str) -> Service:
+    """A service by its slug."""
+    found = Service.objects.filter(slug=slug).first()
+    if found is None:
+        raise Http404(_("Aucun service ne porte l'identifiant « %(slug)s ».") % {"slug": slug})
+    return found
+
+
+def services_step() -> Crumb:
+    """The services, above one of them."""
+    return Crumb(_("Services"), reverse("services"))
+
+
+@require_safe
+def service(request: HttpRequest, slug: str) -> HttpResponse:
+    """Render one service; 404 for any other slug."""
+    found = service_or_404(slug)
+    regions = list(Region.objects.filter(code__in=found.regions).order_by("name", "code")[:MOST])
+    context: dict[str, Any] = {
+        "page": page_under(
+            services_step(), found.name, found.name, found.what, found.get_absolute_url()
+        ),
+        "service": found,
+        "regions": regions,
+    }
+    return render(request, "pages/service.html", context)

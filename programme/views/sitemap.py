@@ -1,0 +1,21 @@
+"""The services in the sitemap."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from directory.views.seo import Section
+from programme.models import Service
+
+
+class Services(Section):
+    """Every service."""
+
+    def items(self) -> "QuerySet[Service, Any]":
+        """By slug."""
+        return Service.objects.only("slug", "updated_at").order_by("slug")
+
+    def lastmod(self, item: Service) -> datetime:
+        """When the record last changed."""
+        return item.updated_at

@@ -1,0 +1,57 @@
+"""The words of the programme: for whom a service is, what a partner is, where a request stands."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Audience(models.TextChoices):
+    """For whom a service is; its text says the rest."""
+
+    EMERGING = "emergents", _("pôles émergents")
+    EXISTING = "existants", _("pôles existants")
+    PHASE_1 = "phase-1", _("lauréats de la phase 1 de l'AMI")
+    PHASE_2 = "phase-2", _("lauréats de la phase 2 de l'AMI")
+    AUTHORITIES = "collectivites", _("collectivités")
+
+
+class Kind(models.TextChoices):
+    """What a partner is in the programme."""
+
+    STATE = "etat", _("État")
+    NATIONAL_CELL = "cellule-nationale", _("cellule nationale d'animation")
+    REGIONAL_CELL = "cellule", _("cellule régionale d'animation")
+    FORMING_CELL = "cellule-en-creation", _("cellule régionale en cours de création")
+    OPERATOR = "operateur", _("opérateur de services")
+    NETWORK = "reseau", _("réseau")
+
+
+CELLS = (Kind.REGIONAL_CELL, Kind.FORMING_CELL)
+
+
+class State(models.TextChoices):
+    """Where a request for a service stands."""
+
+    RECEIVED = "recue", _("reçue")
+    ANSWERED = "repondue", _("répondue")
+    DONE = "terminee", _("terminée")
+    DECLINED = "declinee", _("déclinée")
+
+
+# What may follow each state: nothing skips the answer, nothing comes back.
+NEXT: dict[State, tuple[State, ...]] = {
+    State.RECEIVED: (State.ANSWERED, State.DECLINED),
+    State.ANSWERED: (State.DONE, State.DECLINED),
+    State.DONE: (),
+    State.DECLINED: (),
+}
+OPEN = tuple(state for state, following in NEXT.items() if following)
+CLOSED = tuple(state for state, following in NEXT.items() if not following)
+NEEDS_MESSAGE = (State.ANSWERED, State.DECLINED)
+
+
+class Party(models.TextChoices):
+    """Who acts on a request."""
+
+    REQUESTER = "demandeur", _("demandeur")
+    OPERATOR = "operateur", _("opérateur")
+    CELL = "cellule", _("cellule nationale")
