@@ -46,25 +46,44 @@ TODAY = """
   ) today ON true
 """
 
-PIECES = f"""
-piece(pole_id, kind, code, basis) AS (
-  SELECT t.pole_id, 'commune', coalesce(today.commune_id, place.code),
+
+# What declared territories name, whoever they belong to: `holder` is what `owner` refers to.
+# A part of WITH, before `CLAIMS`.
+def declared_pieces(table: str, owner: str) -> str:
+    """Pieces of areas named by the territories of a table, with the basis that each gives."""
+    return f"""
+  SELECT t.{owner}, 'commune', coalesce(today.commune_id, place.code),
          CASE WHEN t.level = '{Level.COMMUNE}' AND today.commune_id IS NULL
               THEN '{Basis.DECLARED}' ELSE '{Basis.PARTIAL}' END
-  FROM directory_territory t JOIN geo_commune place ON place.code = t.commune_id {TODAY}
-  WHERE {CHOSEN.format(column="t.pole_id")}
+  FROM {table} t JOIN geo_commune place ON place.code = t.commune_id {TODAY}
+  WHERE {CHOSEN.format(column=f"t.{owner}")}
   UNION
-  SELECT t.pole_id, 'epci', t.epci_id, '{Basis.DECLARED}'
-  FROM directory_territory t
-  WHERE t.epci_id IS NOT NULL AND {CHOSEN.format(column="t.pole_id")}
+  SELECT t.{owner}, 'epci', t.epci_id, '{Basis.DECLARED}'
+  FROM {table} t
+  WHERE t.epci_id IS NOT NULL AND {CHOSEN.format(column=f"t.{owner}")}
   UNION
-  SELECT t.pole_id, 'department', t.department_id, '{Basis.BROAD}'
-  FROM directory_territory t
-  WHERE t.department_id IS NOT NULL AND {CHOSEN.format(column="t.pole_id")}
+  SELECT t.{owner}, 'department', t.department_id, '{Basis.BROAD}'
+  FROM {table} t
+  WHERE t.department_id IS NOT NULL AND {CHOSEN.format(column=f"t.{owner}")}
   UNION
-  SELECT t.pole_id, 'region', t.region_id, '{Basis.BROAD}'
-  FROM directory_territory t
-  WHERE t.region_id IS NOT NULL AND {CHOSEN.format(column="t.pole_id")}
+  SELECT t.{owner}, 'region', t.region_id, '{Basis.BROAD}'
+  FROM {table} t
+  WHERE t.region_id IS NOT NULL AND {CHOSEN.format(column=f"t.{owner}")}"""
+
+
+def drawn_pieces(table: str, owner: str) -> str:
+    """What the territories of a table draw, a row a holder."""
+    return f"""
+drawn(holder, ground) AS (
+  SELECT t.{owner}, ST_UnaryUnion(ST_Collect(t.drawn))
+  FROM {table} t
+  WHERE t.drawn IS NOT NULL AND {CHOSEN.format(column=f"t.{owner}")}
+  GROUP BY t.{owner}
+)"""
+
+
+PIECES = f"""
+piece(holder, kind, code, basis) AS ({declared_pieces("directory_territory", "pole_id")}
   UNION
   SELECT p.id, CASE WHEN around.siren IS NULL THEN 'commune' ELSE 'epci' END,
          coalesce(around.siren, seat.code), '{Basis.PRESUMED}'
@@ -80,34 +99,28 @@ piece(pole_id, kind, code, basis) AS (
   ) around
   WHERE p.presume_seat_epci AND {CHOSEN.format(column="p.id")}
     AND NOT EXISTS (SELECT FROM directory_territory t WHERE t.pole_id = p.id)
-),
-drawn(pole_id, ground) AS (
-  SELECT t.pole_id, ST_UnaryUnion(ST_Collect(t.drawn))
-  FROM directory_territory t
-  WHERE t.drawn IS NOT NULL AND {CHOSEN.format(column="t.pole_id")}
-  GROUP BY t.pole_id
-)"""
+),{drawn_pieces("directory_territory", "pole_id")}"""
 
-COMMUNES = f"""
-WITH {PIECES},
-named(pole_id, commune_id, basis) AS (
-  SELECT p.pole_id, c.code, p.basis FROM piece p
+# The communes of pieces and drawn shapes, each claimed on a basis; then the surest claim of each.
+CLAIMS = f"""
+named(holder, commune_id, basis) AS (
+  SELECT p.holder, c.code, p.basis FROM piece p
   JOIN geo_commune c ON p.kind = 'commune' AND c.code = p.code WHERE NOT c.obsolete
   UNION ALL
-  SELECT p.pole_id, c.code, p.basis FROM piece p
+  SELECT p.holder, c.code, p.basis FROM piece p
   JOIN geo_commune c ON p.kind = 'epci' AND c.epci_id = p.code WHERE NOT c.obsolete
   UNION ALL
-  SELECT p.pole_id, c.code, p.basis FROM piece p
+  SELECT p.holder, c.code, p.basis FROM piece p
   JOIN geo_commune c ON p.kind = 'epci' AND c.ept_id = p.code WHERE NOT c.obsolete
   UNION ALL
-  SELECT p.pole_id, c.code, p.basis FROM piece p
+  SELECT p.holder, c.code, p.basis FROM piece p
   JOIN geo_commune c ON p.kind = 'department' AND c.department_id = p.code WHERE NOT c.obsolete
   UNION ALL
-  SELECT p.pole_id, c.code, p.basis FROM piece p
+  SELECT p.holder, c.code, p.basis FROM piece p
   JOIN geo_commune c ON p.kind = 'region' AND c.region_id = p.code WHERE NOT c.obsolete
 ),
-common(pole_id, commune_id, m2, share) AS (
-  SELECT d.pole_id, c.code, part.m2, part.m2 / nullif(ST_Area(s.contour::geography), 0)
+common(holder, commune_id, m2, share) AS (
+  SELECT d.holder, c.code, part.m2, part.m2 / nullif(ST_Area(s.contour::geography), 0)
   FROM drawn d
   JOIN geo_communeshape s ON ST_Intersects(s.contour, d.ground)
   JOIN geo_commune c ON c.code = s.area_id AND NOT c.obsolete
@@ -115,54 +128,65 @@ common(pole_id, commune_id, m2, share) AS (
     SELECT ST_Area(ST_CollectionExtract(ST_Intersection(s.contour, d.ground), 3)::geography) AS m2
   ) part
 ),
-held(pole_id, commune_id, basis, share) AS (
-  SELECT pole_id, commune_id,
+held(holder, commune_id, basis, share) AS (
+  SELECT holder, commune_id,
          CASE WHEN share >= {HALF} THEN '{Basis.DECLARED}' ELSE '{Basis.PARTIAL}' END, share
-  FROM (SELECT common.*, row_number() OVER (PARTITION BY pole_id ORDER BY m2 DESC) AS place
+  FROM (SELECT common.*, row_number() OVER (PARTITION BY holder ORDER BY m2 DESC) AS place
         FROM common WHERE m2 > 0) ranked
   WHERE share >= {SLIVER} OR place = 1
   UNION ALL  -- a commune without contour is known by its centre alone
-  SELECT d.pole_id, c.code, '{Basis.PARTIAL}', NULL
+  SELECT d.holder, c.code, '{Basis.PARTIAL}', NULL
   FROM drawn d JOIN geo_commune c ON ST_Covers(d.ground, c.centre::geometry)
   WHERE NOT c.obsolete AND NOT EXISTS (SELECT FROM geo_communeshape s WHERE s.area_id = c.code)
 ),
-claim(pole_id, commune_id, basis, share, named) AS (
-  SELECT pole_id, commune_id, basis, NULL::float8, true FROM named
+claim(holder, commune_id, basis, share, named) AS (
+  SELECT holder, commune_id, basis, NULL::float8, true FROM named
   UNION ALL
-  SELECT pole_id, commune_id, basis, share, false FROM held
-)
-INSERT INTO directory_footprintcommune (pole_id, commune_id, basis, share)
-SELECT DISTINCT ON (pole_id, commune_id) pole_id, commune_id, basis, share
+  SELECT holder, commune_id, basis, share, false FROM held
+)"""
+SUREST = f"""
+SELECT DISTINCT ON (holder, commune_id) holder, commune_id, basis, share
 FROM claim
 -- A commune named whole has no share; a part is better known with one than without.
-ORDER BY pole_id, commune_id, array_position(%(order)s::text[], basis),
+ORDER BY holder, commune_id, array_position(%(order)s::text[], basis),
          CASE WHEN basis = '{Basis.DECLARED}' THEN NOT named END, share DESC NULLS LAST
 """
 
-FOOTPRINTS = f"""
+COMMUNES = f"""
 WITH {PIECES},
-shape(pole_id, contour, general, tile) AS (
-  SELECT p.pole_id, s.contour, s.general, s.tile_medium FROM piece p
+{CLAIMS}
+INSERT INTO directory_footprintcommune (pole_id, commune_id, basis, share)
+{SUREST}
+"""
+
+# The ground of pieces and drawn shapes, a row a holder.
+GROUND = f"""
+shape(holder, contour, general, tile) AS (
+  SELECT p.holder, s.contour, s.general, s.tile_medium FROM piece p
   JOIN geo_communeshape s ON p.kind = 'commune' AND s.area_id = p.code
   UNION ALL
-  SELECT p.pole_id, s.contour, s.general, s.tile_medium FROM piece p
+  SELECT p.holder, s.contour, s.general, s.tile_medium FROM piece p
   JOIN geo_epcishape s ON p.kind = 'epci' AND s.area_id = p.code
   UNION ALL
-  SELECT p.pole_id, s.contour, s.general, s.tile_medium FROM piece p
+  SELECT p.holder, s.contour, s.general, s.tile_medium FROM piece p
   JOIN geo_departmentshape s ON p.kind = 'department' AND s.area_id = p.code
   UNION ALL
-  SELECT p.pole_id, s.contour, s.general, s.tile_medium FROM piece p
+  SELECT p.holder, s.contour, s.general, s.tile_medium FROM piece p
   JOIN geo_regionshape s ON p.kind = 'region' AND s.area_id = p.code
   UNION ALL
-  SELECT pole_id, ground, simple, ST_Transform(simple, 3857)
+  SELECT holder, ground, simple, ST_Transform(simple, 3857)
   FROM drawn CROSS JOIN LATERAL (
     SELECT ST_SimplifyPreserveTopology(ground, {DRAWN_TOLERANCE_DEGREES}) AS simple) lighter
 ),
 ground AS (
-  SELECT pole_id, ST_Union(contour) AS contour,
+  SELECT holder, ST_Union(contour) AS contour,
          ST_Union(general) AS general, ST_Union(tile) AS tile
-  FROM shape GROUP BY pole_id
-),
+  FROM shape GROUP BY holder
+)"""
+
+FOOTPRINTS = f"""
+WITH {PIECES},
+{GROUND},
 figures AS (
   SELECT f.pole_id, min(array_position(%(order)s::text[], f.basis)) AS place,
          count(*) AS communes_count, sum(c.population) AS population, sum(c.area_km2) AS area_km2
@@ -178,7 +202,7 @@ SELECT p.id, coalesce((%(order)s::text[])[figures.place], '{Basis.NONE}'),
        ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.tile), 3)),
        coalesce(figures.communes_count, 0), coalesce(figures.population, 0), figures.area_km2
 FROM directory_pole p
-LEFT JOIN ground ON ground.pole_id = p.id
+LEFT JOIN ground ON ground.holder = p.id
 LEFT JOIN figures ON figures.pole_id = p.id
 WHERE {CHOSEN.format(column="p.id")}
 """

@@ -1,0 +1,257 @@
+"""The decisions of a call: taken one by one, announced together, with what becomes of laureates."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from calls import letters
+from calls.letters import AddressOf
+from calls.models import Application, Call, Decision
+from calls.states import STATE_LABELS, Move, Outcome, OutOfOrder, State
+from calls.writing.instruction import free
+from calls.writing.laureates import become_pole
+from calls.writing.moving import Actor, advance, now_in_database
+from directory.models import Pole
+from directory.writing import poles_changed
+
+MOST_APPLICATIONS = 2000
+# Nothing is expected of these when decisions are announced.
+SETTLED = frozenset({State.DECIDED, State.INELIGIBLE, State.WITHDRAWN})
+ANNOUNCED_ALREADY = frozenset({State.LAUREATE, State.RESERVE, State.REFUSED})
+# Doors make the owner of an application lead of the pole that it became.
+MakeLead = Callable[[User, Pole], None]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is decided of one application; `seen` is when it was last decided, as one read it."""
+
+    application: int
+    outcome: Outcome
+    grant_eur: int | None = None
+    rank: int | None = None
+    reason: str = ""
+    seen: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What only doors know: addresses, and how a person is made lead of a pole."""
+
+    address_of: AddressOf
+    call_address: str
+    make_lead: MakeLead
+
+
+class NotReady(OutOfOrder):
+    """Decisions cannot be announced; `missing` lists what is still expected."""
+
+    def __init__(self, text: str, missing: Sequence[str] = ()) -> None:
+        super().__init__(text)
+        self.missing = list(missing)
+
+
+@transaction.atomic
+def decide(choices: Sequence[Choice], actor: Actor) -> int:
+    """Take the decisions that change something, all or none; returns how many were written."""
+    return sum(
+        decided(choice, actor) for choice in sorted(choices, key=lambda one: one.application)
+    )
+
+
+def decided(choice: Choice, actor: Actor) -> bool:
+    """One decision, where it is not already the one in force."""
+    application = free(choice.application, actor)
+    before: Decision | None = getattr(application, "decision", None)
+    if (before.decided_at if before else None) != choice.seen:
+        raise OutOfOrder(
+            _("%(number)s : la décision a changé entre-temps, rechargez la page.")
+            % {"number": application.number}
+        )
+    grant = choice.grant_eur if choice.outcome is Outcome.LAUREATE else None
+    check_grant(application, choice.outcome, grant)
+    if before and application.stands is State.DECIDED and same(before, choice, grant):
+        return False
+    if choice.outcome is Outcome.REFUSED and not choice.reason.strip():
+        # Said before it is written: the database refuses it too, less kindly.
+        raise OutOfOrder(
+            _("%(number)s : une candidature non retenue l'est pour un motif, écrivez-le.")
+            % {"number": application.number}
+        )
+    application.decision, _new = Decision.objects.update_or_create(
+        application=application,
+        defaults={
+            "rank": choice.rank,
+            "outcome": choice.outcome.value,
+            "grant_eur": grant,
+            "reason": choice.reason.strip(),
+            "decided_by": actor.person,
+            "decided_at": timezone.now(),
+        },
+    )
+    advance(
+        application,
+        Move.DECIDE,
+        actor,
+        choice.reason.strip(),
+        data={"outcome": choice.outcome.value, "grant_eur": grant, "rank": choice.rank},
+    )
+    return True
+
+
+def same(before: Decision, choice: Choice, grant: int | None) -> bool:
+    """Whether a decision says already what is chosen."""
+    found = (before.outcome, before.grant_eur, before.rank, before.reason)
+    return found == (choice.outcome.value, grant, choice.rank, choice.reason.strip())
+
+
+def check_grant(application: Application, outcome: Outcome, grant: int | None) -> None:
+    """A laureate receives what the call allows."""
+    if outcome is not Outcome.LAUREATE:
+        return
+    call, number = application.call, application.number
+    if grant is None and call.grant_high_eur is not None:
+        raise OutOfOrder(_("%(number)s : une lauréate reçoit un montant.") % {"number": number})
+    if grant is not None and call.grant_high_eur is not None and grant > call.grant_high_eur:
+        raise OutOfOrder(
+            _("%(number)s : l'appel donne %(most)s € au plus.")
+            % {"number": number, "most": call.grant_high_eur}
+        )
+    if grant is not None and call.grant_low_eur is not None and grant < call.grant_low_eur:
+        raise OutOfOrder(
+            _("%(number)s : l'appel donne %(least)s € au moins.")
+            % {"number": number, "least": call.grant_low_eur}
+        )
+
+
+def missing_of(call: Call, applications: Sequence[Application], now: datetime) -> list[str]:
+    """What keeps the decisions of a call from being announced, in words; empty when nothing does.
+
+    A permanent call receives all the time: it announces what is decided, and the rest waits.
+    """
+    said = []
+    if call.takes(now) and not call.permanent:
+        said.append(_("L'appel reçoit encore des candidatures."))
+    if not any(one.stands is State.DECIDED for one in applications):
+        said.append(_("Aucune décision n'attend d'être annoncée."))
+    if not call.permanent:
+        said += [
+            _("%(number)s (%(name)s) est %(state)s.")
+            % {
+                "number": one.number,
+                "name": one.project_name,
+                "state": STATE_LABELS[one.stands],
+            }
+            for one in applications
+            if one.stands not in SETTLED | ANNOUNCED_ALREADY
+        ]
+    return said
+
+
+@transaction.atomic
+def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
+    """Announce every decision of a call at once: states, poles, letters; all or nothing.
+
+    Raises `NotReady` with the list of what is missing.
+    """
+    call = Call.objects.select_for_update().get(pk=call_id)
+    received = Application.objects.received().filter(call=call).order_by("pk")
+    ids = list(received.values_list("pk", flat=True)[:MOST_APPLICATIONS])
+    # No condition on the rows: one that moves meanwhile is read as it is once locked.
+    applications = [locked_with_decision(pk) for pk in ids]
+    now = now_in_database()
+    missing = missing_of(call, applications, now)
+    if missing:
+        raise NotReady(
+            ngettext(
+                "Les décisions ne peuvent pas encore être annoncées : un point manque.",
+                "Les décisions ne peuvent pas encore être annoncées : %(count)s points manquent.",
+                len(missing),
+            )
+            % {"count": len(missing)},
+            missing,
+        )
+    told = [one for one in applications if one.stands is State.DECIDED]
+    poles = [tell(application, call, actor, doors, now) for application in told]
+    call.announced_at = now
+    call.save(update_fields=["announced_at"])
+    changed = [pole.pk for pole in poles if pole]
+    if changed:
+        poles_changed(changed)
+    return told
+
+
+def locked_with_decision(application_id: int) -> Application:
+    """An application, locked, with what its announcement reads."""
+    rows = Application.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("call", "owner", "decision").get(pk=application_id)
+
+
+def tell(
+    application: Application, call: Call, actor: Actor, doors: Doors, now: datetime
+) -> Pole | None:
+    """Announce one decision; a laureate becomes a pole, or its pole is recognised."""
+    decision = application.decision
+    advance(application, Move.ANNOUNCE, actor, data={"outcome": decision.outcome})
+    pole = None
+    if decision.outcome == Outcome.LAUREATE.value:
+        pole = settle(application, call, doors, now, decision.grant_eur)
+    write_outcome(application, decision, pole, doors)
+    return pole
+
+
+def settle(
+    application: Application, call: Call, doors: Doors, now: datetime, grant: int | None
+) -> Pole | None:
+    """The pole of a laureate, its owner made lead; nothing public of a demonstration."""
+    if call.demonstration:
+        return None
+    pole = become_pole(application, call, doors.call_address, timezone.localdate(now), grant)
+    if application.owner:
+        doors.make_lead(application.owner, pole)
+    return pole
+
+
+def write_outcome(
+    application: Application, decision: Decision, pole: Pole | None, doors: Doors
+) -> None:
+    """Tell an applicant their own outcome, and no other's."""
+    letters.write(
+        application,
+        "candidature_decision",
+        _("Candidature %(number)s : la décision") % {"number": application.number},
+        {
+            "outcome": decision.outcome,
+            "decision": decision,
+            "pole": pole,
+            "lead": pole is not None and application.owner_id is not None,
+            "address": doors.address_of(application),
+        },
+    )
+
+
+@transaction.atomic
+def promote(
+    application_id: int, actor: Actor, doors: Doors, reason: str, grant_eur: int | None
+) -> Application:
+    """Call an application from the reserve list: it becomes a laureate, and is told so."""
+    free(application_id, actor)
+    application = locked_with_decision(application_id)
+    check_grant(application, Outcome.LAUREATE, grant_eur)
+    advance(application, Move.PROMOTE, actor, reason, data={"grant_eur": grant_eur})
+    decision = application.decision
+    decision.outcome, decision.grant_eur = Outcome.LAUREATE.value, grant_eur
+    decision.reason = reason.strip()
+    decision.decided_by, decision.decided_at = actor.person, timezone.now()
+    decision.save()
+    pole = settle(application, application.call, doors, now_in_database(), grant_eur)
+    if pole:
+        poles_changed([pole.pk])
+    write_outcome(application, decision, pole, doors)
+    return application

@@ -1,0 +1,233 @@
+"""What instructing an application writes: moves, questions, opinions, those who stand aside.
+
+Each function is a transaction that locks the application, and says `OutOfOrder` before it writes
+anything. Whether the person may act there is asked by the doors; what concerns the application
+itself (its own applicant, someone with an interest) is refused here.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from calls import letters
+from calls.letters import AddressOf
+from calls.models import Application, Opinion, Question, Score
+from calls.states import STATE_LABELS, Move, OutOfOrder, State
+from calls.vocabulary import Advice, OpinionState
+from calls.writing.moving import Actor, advance, locked, note
+
+# While an opinion may be written, and while someone may still stand aside.
+WRITING = frozenset({State.IN_INSTRUCTION, State.ASKED})
+BEFORE_DECISION = frozenset({State.SUBMITTED, State.COMPLETE, *WRITING, State.INSTRUCTED})
+PLAIN_MOVES = frozenset(
+    {Move.ACCEPT, Move.REJECT, Move.REINSTATE, Move.START, Move.CLOSE, Move.REOPEN}
+)
+TOLD = {Move.REJECT: "candidature_non_recevable", Move.REINSTATE: "candidature_reprise"}
+GIVEN, ASIDE, TAKEN_BACK = "give-opinion", "stand-aside", "take-back-opinion"
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a person writes in an opinion; scores by the key of their criterion."""
+
+    advice: str = ""
+    text: str = ""
+    scores: Mapping[int, int] = field(default_factory=dict)
+    remarks: Mapping[int, str] = field(default_factory=dict)
+
+
+def free(application_id: int, actor: Actor) -> Application:
+    """The application, locked, for someone who has no interest in it."""
+    application = locked(application_id)
+    if application.owner_id == actor.person.pk:
+        raise OutOfOrder(_("Cette candidature est la vôtre : d'autres que vous l'instruisent."))
+    if application.opinions.filter(author=actor.person, state=OpinionState.RECUSED).exists():
+        raise OutOfOrder(_("Vous vous êtes déporté : un collègue instruit cette candidature."))
+    return application
+
+
+@transaction.atomic
+def move(
+    application_id: int, what: Move, actor: Actor, address_of: AddressOf, reason: str = ""
+) -> State:
+    """Make one of `PLAIN_MOVES`; the applicant is told of what stops or resumes their file."""
+    if what not in PLAIN_MOVES:
+        raise ValueError(f"{what} is written by a function of its own")
+    application = free(application_id, actor)
+    reached = advance(application, what, actor, reason)
+    if what in TOLD:
+        letters.write(
+            application,
+            TOLD[what],
+            _("Candidature %(number)s : recevabilité") % {"number": application.number},
+            {"reason": reason, "address": address_of(application)},
+        )
+    return reached
+
+
+@transaction.atomic
+def ask(
+    application_id: int, actor: Actor, address_of: AddressOf, text: str, due: date | None = None
+) -> Question:
+    """Ask the applicant for something more, by a letter too."""
+    application = free(application_id, actor)
+    if not text.strip():
+        raise OutOfOrder(_("Une demande de complément dit ce qui est demandé."))
+    advance(application, Move.ASK, actor, data={"due": due.isoformat() if due else None})
+    asked = Question.objects.create(
+        application=application, asked_by=actor.person, text=text.strip(), due=due
+    )
+    letters.write(
+        application,
+        "candidature_question",
+        _("Candidature %(number)s : un complément vous est demandé")
+        % {"number": application.number},
+        {"question": asked, "address": address_of(application)},
+    )
+    return asked
+
+
+@transaction.atomic
+def resume(application_id: int, actor: Actor, reason: str) -> State:
+    """Go on without the answer: the question is closed."""
+    application = free(application_id, actor)
+    reached = advance(application, Move.RESUME, actor, reason)
+    application.questions.filter(answered_at__isnull=True, closed_at__isnull=True).update(
+        closed_at=timezone.now()
+    )
+    return reached
+
+
+@transaction.atomic
+def save_opinion(
+    application_id: int, region: str, actor: Actor, written: Written, seen: int | None = None
+) -> Opinion:
+    """Keep one's draft. `seen` is the version one started from: another one is not written over."""
+    application = free(application_id, actor)
+    return kept(application, region, actor, written, seen)
+
+
+def kept(
+    application: Application, region: str, actor: Actor, written: Written, seen: int | None
+) -> Opinion:
+    """The draft of a person for a region, with what they wrote."""
+    if region not in application.regions:
+        raise OutOfOrder(_("Le territoire de la candidature n'est pas dans cette région."))
+    if application.stands not in WRITING:
+        raise OutOfOrder(
+            _("On donne un avis pendant l'instruction : la candidature est %(state)s.")
+            % {"state": STATE_LABELS[application.stands]}
+        )
+    if application.opinions.filter(region=region, state=OpinionState.GIVEN).exists():
+        raise OutOfOrder(_("L'avis de la région est déjà rendu."))
+    opinion, new = Opinion.objects.get_or_create(
+        application=application, region_id=region, author=actor.person
+    )
+    if not new and seen is not None and seen != opinion.version:
+        raise OutOfOrder(
+            _("Cet avis a été enregistré entre-temps, dans une autre fenêtre : rechargez la page.")
+        )
+    opinion.advice, opinion.text = written.advice, written.text.strip()
+    opinion.version += not new
+    opinion.save()
+    replace_scores(opinion, written)
+    return opinion
+
+
+def replace_scores(opinion: Opinion, written: Written) -> None:
+    """The scores of an opinion become these, each within its criterion."""
+    highest = dict(opinion.application.call.criteria.values_list("pk", "highest"))
+    for key, value in written.scores.items():
+        if key not in highest:
+            raise OutOfOrder(_("Ce critère n'est pas de cet appel."))
+        if not 0 <= value <= highest[key]:
+            raise OutOfOrder(_("Une note va de 0 à %(most)s.") % {"most": highest[key]})
+    opinion.scores.all().delete()
+    Score.objects.bulk_create(
+        Score(opinion=opinion, criterion_id=key, value=value, comment=written.remarks.get(key, ""))
+        for key, value in sorted(written.scores.items())
+    )
+
+
+@transaction.atomic
+def give_opinion(
+    application_id: int, region: str, actor: Actor, written: Written, seen: int | None = None
+) -> Opinion:
+    """Give the opinion of a region, once: whole, with every criterion scored."""
+    application = free(application_id, actor)
+    opinion = kept(application, region, actor, written, seen)
+    if written.advice not in Advice.values:
+        raise OutOfOrder(_("Un avis rendu est favorable, réservé ou défavorable."))
+    if not opinion.text:
+        raise OutOfOrder(_("Un avis rendu est motivé : écrivez pourquoi."))
+    criteria = set(application.call.criteria.values_list("pk", flat=True))
+    if criteria - set(written.scores):
+        raise OutOfOrder(_("Chaque critère de la grille attend sa note."))
+    opinion.state, opinion.given_at = OpinionState.GIVEN, timezone.now()
+    opinion.save()
+    note(application, GIVEN, actor, data={"region": region, "advice": written.advice})
+    return opinion
+
+
+@transaction.atomic
+def take_back_opinion(application_id: int, region: str, actor: Actor) -> Opinion:
+    """One's given opinion becomes a draft again, while the application is instructed."""
+    application = free(application_id, actor)
+    opinion = application.opinions.filter(
+        region=region, author=actor.person, state=OpinionState.GIVEN
+    ).first()
+    if opinion is None:
+        raise OutOfOrder(_("Vous n'avez pas rendu d'avis pour cette région."))
+    if application.stands not in WRITING:
+        raise OutOfOrder(
+            _("On reprend un avis pendant l'instruction : la candidature est %(state)s.")
+            % {"state": STATE_LABELS[application.stands]}
+        )
+    opinion.state, opinion.given_at = OpinionState.DRAFT, None
+    opinion.version += 1
+    opinion.save()
+    note(application, TAKEN_BACK, actor, data={"region": region})
+    return opinion
+
+
+@transaction.atomic
+def stand_aside(
+    application_id: int, regions: Collection[str], actor: Actor, reason: str
+) -> list[Opinion]:
+    """Someone with an interest leaves the application to colleagues, in all of their regions.
+
+    What they had written of it goes; the reason stays, out of the journal, which is never erased.
+    """
+    application = free(application_id, actor)
+    held = sorted(set(regions) & set(application.regions))
+    if not held:
+        raise OutOfOrder(_("Le territoire de la candidature n'est pas dans votre région."))
+    if not reason.strip():
+        raise OutOfOrder(_("Un déport a un motif : dites quel lien vous avez avec le candidat."))
+    if application.stands not in BEFORE_DECISION:
+        raise OutOfOrder(
+            _("On se déporte avant la décision : la candidature est %(state)s.")
+            % {"state": STATE_LABELS[application.stands]}
+        )
+    given = application.opinions.filter(author=actor.person, state=OpinionState.GIVEN)
+    if application.stands is State.INSTRUCTED and given.exists():
+        raise OutOfOrder(
+            _("Votre avis compte déjà : l'instruction doit être rouverte avant un déport.")
+        )
+    Score.objects.filter(opinion__application=application, opinion__author=actor.person).delete()
+    aside = []
+    for region in held:
+        opinion, _new = Opinion.objects.get_or_create(
+            application=application, region_id=region, author=actor.person
+        )
+        opinion.state, opinion.reason = OpinionState.RECUSED, reason.strip()
+        opinion.advice, opinion.text, opinion.given_at = "", "", None
+        opinion.version += 1
+        opinion.save()
+        aside.append(opinion)
+        note(application, ASIDE, actor, data={"region": region})
+    return aside

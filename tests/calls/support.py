@@ -1,0 +1,125 @@
+"""A call run from here, and applications to it, brought further by the real functions."""
+
+import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Mandate
+from calls.models import Application, ApplicationTerritory, Call, Criterion, Member
+from calls.states import Move, State
+from calls.vocabulary import Category
+from calls.writing import instruction
+from calls.writing.decisions import Doors
+from calls.writing.instruction import Written
+from calls.writing.moving import Actor, advance, locked
+from directory.models import Pole
+from tests import factories
+
+SITE = "https://atlas.example"
+
+
+def make_call(slug: str = "ami-2027", **fields: Any) -> Call:
+    """A call that closed an hour ago, with a grid of two criteria."""
+    now = timezone.now()
+    values: dict[str, Any] = {
+        "title": f"AMI {slug}",
+        "scheme": "ami",
+        "year": 2027,
+        "opens_at": now - datetime.timedelta(days=60),
+        "closes_at": now - datetime.timedelta(hours=1),
+        "numbering": slug.upper(),
+        "budget_eur": 200_000,
+        "grant_low_eur": 30_000,
+        "grant_high_eur": 100_000,
+        "aimed_low": 1,
+        "aimed_high": 2,
+        "sources": ["https://example.org/ami"],
+    }
+    call = Call.objects.create(slug=slug, **values | fields)
+    for position, (title, weight, highest) in enumerate(
+        [("Coopération", 3, 5), ("Modèle économique", 1, 10)], 1
+    ):
+        Criterion.objects.create(
+            call=call, position=position, title=title, weight=weight, highest=highest
+        )
+    return call
+
+
+def make_application(
+    call: Call,
+    owner: User | None = None,
+    *territories: dict[str, Any],
+    regions: tuple[str, ...] = ("84",),
+    **fields: Any,
+) -> Application:
+    """An application received. Its territory is an EPCI of the Ain where none is given."""
+    serial = call.applications.count() + 1
+    values: dict[str, Any] = {
+        "state": State.SUBMITTED.value,
+        "serial": serial,
+        "number": f"{call.numbering}-{serial:04}",
+        "submitted_at": timezone.now() - datetime.timedelta(days=10),
+        "project_name": f"Filière {serial}",
+        "summary": "Relocaliser une filière.",
+        "lead_name": f"Structure {serial}",
+        "lead_siret": "73282932000074",
+        "lead_nature": "association",
+        "lead_category": "ess",
+        "contact_name": "Camille Martin",
+        "contact_email": f"contact{serial}@exemple.fr",
+        "contact_phone": "0601020304",
+        "themes": ["mobilite"],
+        "requested_eur": 80_000,
+        "regions": list(regions),
+        "departments": ["01"],
+        "frozen": {"project_name": f"Filière {serial}"},
+        "frozen_sha256": f"{serial:064x}",
+    }
+    application = Application.objects.create(call=call, owner=owner, **values | fields)
+    for piece in territories or (factories.territory("epci", "200000001"),):
+        ApplicationTerritory.objects.create(application=application, **piece)
+    for category in (Category.ENTERPRISE, Category.LOCAL_AUTHORITY):
+        Member.objects.create(application=application, name=f"Membre {category}", category=category)
+    return application
+
+
+def doors() -> Doors:
+    """What the views give to announcements."""
+    return Doors(address_of, f"{SITE}/appels/ami-2027/", make_lead)
+
+
+def address_of(application: Application) -> str:
+    return f"{SITE}/candidatures/{application.key}/"
+
+
+def make_lead(person: User, pole: Pole) -> None:
+    Mandate.objects.get_or_create(person=person, role="lead", pole=pole)
+
+
+def full(application: Application, **fields: Any) -> Written:
+    """An opinion that can be given: the highest score everywhere."""
+    scores = dict(application.call.criteria.values_list("pk", "highest"))
+    return Written(**{"advice": "favorable", "text": "Solide.", "scores": scores} | fields)
+
+
+def start(application: Application, actor: Actor) -> None:
+    """Bring an application received to its instruction."""
+    for what in (Move.ACCEPT, Move.START):
+        instruction.move(application.pk, what, actor, address_of)
+
+
+def instruct(application: Application, *actors: tuple[str, Actor]) -> None:
+    """Bring it to the end of its instruction: an opinion a region."""
+    start(application, actors[0][1])
+    for region, actor in actors:
+        instruction.give_opinion(application.pk, region, actor, full(application))
+    instruction.move(application.pk, Move.CLOSE, actors[0][1], address_of)
+
+
+def force(application: Application, what: Move, actor: Actor) -> None:
+    """A move of the applicant's side."""
+    with transaction.atomic():
+        advance(locked(application.pk), what, actor)

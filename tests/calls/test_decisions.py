@@ -1,0 +1,228 @@
+"""Decisions: taken on instructed files alone, announced together, laureates seen as poles."""
+
+import datetime
+from typing import NamedTuple
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Mandate
+from calls.models import Application, ApplicationEvent, Call, Decision
+from calls.states import Move, Outcome, OutOfOrder, State
+from calls.writing import decisions
+from calls.writing.decisions import Choice, NotReady
+from calls.writing.moving import Actor
+from coverage.models import CommuneState
+from directory.models import Pole, Recognition
+from tests import factories
+from tests.calls import support
+from tests.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+class World(NamedTuple):
+    call: Call
+    owners: list
+    ain: Actor
+    national: Actor
+    applications: list[Application]
+
+
+@pytest.fixture
+def world(ground) -> World:
+    call = support.make_call()
+    owners = [make_person(f"porteur{n}@exemple.fr") for n in range(3)]
+    ain = Actor(make_person("ain@exemple.fr", "regional-cell", region_id="84"), "cell")
+    national = Actor(make_person("cna@exemple.fr", "national-cell"), "national-cell")
+    applications = [support.make_application(call, owner) for owner in owners]
+    for one in applications:
+        support.instruct(one, ("84", ain))
+    return World(call, owners, ain, national, applications)
+
+
+def choices(world: World) -> list[Choice]:
+    """One laureate, one in reserve, one refused."""
+    first, second, third = (one.pk for one in world.applications)
+    return [
+        Choice(first, Outcome.LAUREATE, 80_000, 1, "Coopération ancienne."),
+        Choice(second, Outcome.RESERVE, None, 2, "Enveloppe épuisée."),
+        Choice(third, Outcome.REFUSED, None, 3, "Modèle économique fragile."),
+    ]
+
+
+def states(world: World) -> list[str]:
+    return list(world.call.applications.order_by("pk").values_list("state", flat=True))
+
+
+def test_decisions_are_taken_all_or_none(world):
+    bad = [*choices(world)[:2], Choice(world.applications[2].pk, Outcome.REFUSED)]
+    with pytest.raises(OutOfOrder, match="motif"):
+        decisions.decide(bad, world.national)
+    assert states(world) == ["instructed"] * 3
+    assert decisions.decide(choices(world), world.national) == 3
+    assert states(world) == ["decided"] * 3
+
+
+def test_deciding_again_the_same_writes_nothing_and_another_sees_the_change(world):
+    decisions.decide(choices(world), world.national)
+    first = Decision.objects.get(application=world.applications[0])
+    again = Choice(
+        first.application_id, Outcome.LAUREATE, 80_000, 1, first.reason, seen=first.decided_at
+    )
+    assert decisions.decide([again], world.national) == 0
+    with pytest.raises(OutOfOrder, match="changé entre-temps"):
+        decisions.decide(choices(world)[:1], world.national)
+
+
+@pytest.mark.parametrize(
+    ("grant", "said"), [(None, "reçoit un montant"), (100_001, "au plus"), (29_999, "au moins")]
+)
+def test_a_grant_is_what_the_call_allows(world, grant, said):
+    with pytest.raises(OutOfOrder, match=said):
+        decisions.decide(
+            [Choice(world.applications[0].pk, Outcome.LAUREATE, grant)], world.national
+        )
+
+
+def test_no_decision_on_a_file_that_is_not_instructed(world):
+    late = support.make_application(world.call)
+    with pytest.raises(OutOfOrder, match="déposée"):
+        decisions.decide([Choice(late.pk, Outcome.RESERVE)], world.national)
+    assert not Decision.objects.exists()
+
+
+def test_an_announcement_lists_what_is_missing_and_writes_nothing(world):
+    decisions.decide(choices(world)[:2], world.national)
+    Call.objects.update(closes_at=timezone.now() + datetime.timedelta(hours=1))
+    with pytest.raises(NotReady) as refused:
+        decisions.announce(world.call.pk, world.national, support.doors())
+    assert refused.value.missing == [
+        "L'appel reçoit encore des candidatures.",
+        "AMI-2027-0003 (Filière 3) est instruite.",
+    ]
+    assert "2 points" in str(refused.value)
+    assert states(world) == ["decided", "decided", "instructed"]
+    assert not Pole.objects.exists()
+
+
+def test_decisions_are_announced_together_each_to_its_own_applicant(
+    world, mailoutbox, django_capture_on_commit_callbacks
+):
+    decisions.decide(choices(world), world.national)
+    assert mailoutbox == []
+    with django_capture_on_commit_callbacks(execute=True):
+        decisions.announce(world.call.pk, world.national, support.doors())
+    assert states(world) == ["laureate", "reserve", "refused"]
+    assert Call.objects.get(pk=world.call.pk).announced_at is not None
+    told = {mail.to[0]: mail.body for mail in mailoutbox}
+    assert len(told) == 6
+    assert "est lauréate" in told["porteur0@exemple.fr"]
+    assert "80\u202f000 €" in told["porteur0@exemple.fr"]
+    assert "porteur" in told["porteur0@exemple.fr"]
+    assert "Motif : Modèle économique fragile." in told["porteur2@exemple.fr"]
+    for name, body in told.items():
+        others = {"AMI-2027-0001", "AMI-2027-0002", "AMI-2027-0003"} - {
+            f"AMI-2027-000{int(name[len('porteur')]) + 1}" if "porteur" in name
+            else f"AMI-2027-000{name[len('contact')]}"
+        }  # fmt: skip
+        assert not any(number in body for number in others)
+
+
+def test_a_laureate_becomes_an_emerging_pole_without_anything_personal(world):
+    decisions.decide(choices(world), world.national)
+    decisions.announce(world.call.pk, world.national, support.doors())
+    pole = Pole.objects.get()
+    assert (pole.name, pole.status, pole.published) == ("Filière 1", "emerging", True)
+    assert (pole.region_id, pole.department_id) == ("84", "01")
+    assert (pole.seat_id, pole.seat_confidence) == ("01003", "inferred")
+    assert pole.lead_organisation == "Structure 1"
+    assert pole.sources == [support.doors().call_address]
+    assert pole.footprint.communes_count == 3
+    assert CommuneState.objects.get(commune="01001", status="emerging").poles == [pole.pk]
+    found = Recognition.objects.get()
+    assert (found.scheme, found.label, found.amount_eur) == ("ami", "AMI ami-2027", 80_000)
+    assert found.year == timezone.localdate().year
+    written = " ".join(str(value) for value in vars(pole).values())
+    for personal in ("Camille", "contact1@", "porteur0", "0601020304"):
+        assert personal not in written
+    lead = Mandate.objects.get(pole=pole)
+    assert lead.person == world.owners[0]
+
+
+def test_a_pole_of_the_directory_keeps_what_its_sources_say(world):
+    pole = factories.make_pole(
+        "velo", [factories.territory("commune", "01006")], name="Pôle Vélo", status="unknown",
+        lead_organisation="Vélocité", seat_id="01006", department_id="01",
+    )  # fmt: skip
+    Recognition.objects.create(pole=pole, scheme="ami-2023", label="AMI 2023", year=2023)
+    Application.objects.filter(pk=world.applications[0].pk).update(pole=pole)
+    decisions.decide(choices(world), world.national)
+    decisions.announce(world.call.pk, world.national, support.doors())
+    pole = Pole.objects.get()
+    assert (pole.name, pole.status, pole.lead_organisation) == ("Pôle Vélo", "emerging", "Vélocité")
+    assert pole.status_as_of == timezone.localdate().year
+    assert pole.footprint.communes_count == 1
+    assert pole.recognitions.count() == 2
+    assert "https://example.org/" in pole.sources
+
+
+def test_the_laureates_of_a_demonstration_are_no_poles(world):
+    Call.objects.update(demonstration=True)
+    decisions.decide(choices(world), world.national)
+    decisions.announce(world.call.pk, world.national, support.doors())
+    assert states(world)[0] == "laureate"
+    assert not Pole.objects.exists()
+    assert not Mandate.objects.filter(role="lead").exists()
+
+
+def test_what_fails_on_the_way_announces_nobody(world):
+    decisions.decide(choices(world), world.national)
+    world.applications[0].territories.all().delete()
+    with pytest.raises(OutOfOrder, match="aucune commune"):
+        decisions.announce(world.call.pk, world.national, support.doors())
+    assert states(world) == ["decided"] * 3
+    assert not ApplicationEvent.objects.filter(move="announce").exists()
+
+
+def test_a_permanent_call_announces_what_is_decided_and_the_rest_waits(world):
+    Call.objects.update(permanent=True, closes_at=None)
+    decisions.decide(choices(world)[:1], world.national)
+    told = decisions.announce(world.call.pk, world.national, support.doors())
+    assert [one.pk for one in told] == [world.applications[0].pk]
+    assert states(world) == ["laureate", "instructed", "instructed"]
+    with pytest.raises(NotReady, match="un point manque"):
+        decisions.announce(world.call.pk, world.national, support.doors())
+
+
+def test_withdrawn_and_ineligible_files_keep_nothing_waiting(world):
+    decisions.decide(choices(world)[:2], world.national)
+    support.force(world.applications[2], Move.WITHDRAW, Actor(world.owners[2]))
+    decisions.announce(world.call.pk, world.national, support.doors())
+    assert states(world) == ["laureate", "reserve", "withdrawn"]
+
+
+def test_one_in_reserve_is_called_with_a_reason_and_becomes_a_pole(
+    world, mailoutbox, django_capture_on_commit_callbacks
+):
+    decisions.decide(choices(world), world.national)
+    decisions.announce(world.call.pk, world.national, support.doors())
+    second = world.applications[1].pk
+    with pytest.raises(OutOfOrder, match="motif"):
+        decisions.promote(second, world.national, support.doors(), " ", 50_000)
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        decisions.promote(second, world.national, support.doors(), "Un désistement.", 50_000)
+    assert states(world)[1] == State.LAUREATE
+    assert sorted(Pole.objects.values_list("name", flat=True)) == ["Filière 1", "Filière 2"]
+    assert "est lauréate" in mailoutbox[0].body
+
+
+def test_two_laureates_of_one_name_are_two_poles(world):
+    Application.objects.update(project_name="Filière bois")
+    decisions.decide(
+        [Choice(one.pk, Outcome.LAUREATE, 50_000) for one in world.applications], world.national
+    )
+    decisions.announce(world.call.pk, world.national, support.doors())
+    slugs = sorted(Pole.objects.values_list("slug", flat=True))
+    assert slugs == ["filiere-bois", "filiere-bois-2", "filiere-bois-3"]

@@ -1,0 +1,185 @@
+"""What instructing writes: questions, opinions given once a region, those who stand aside."""
+
+import datetime
+from typing import NamedTuple
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.utils import ProgrammingError
+
+from calls.models import Application, ApplicationEvent, Call, Opinion
+from calls.states import Move, OutOfOrder, State
+from calls.writing import instruction
+from calls.writing.instruction import Written
+from calls.writing.moving import Actor
+from tests.calls import support
+from tests.people import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+class World(NamedTuple):
+    call: Call
+    owner: User
+    ain: Actor
+    colleague: Actor
+    paris: Actor
+    application: Application
+
+
+@pytest.fixture
+def world(ground) -> World:
+    call = support.make_call()
+    owner = make_person("porteuse@exemple.fr")
+    cells = {
+        name: Actor(make_person(f"{name}@exemple.fr", "regional-cell", region_id=region), "cell")
+        for name, region in (("ain", "84"), ("colleague", "84"), ("paris", "11"))
+    }
+    application = support.make_application(call, owner, regions=("11", "84"))
+    return World(call, owner, application=application, **cells)
+
+
+def stands(application: Application) -> State:
+    return Application.objects.get(pk=application.pk).stands
+
+
+def test_a_question_is_told_to_the_applicant_and_holds_the_instruction(
+    world, mailoutbox, django_capture_on_commit_callbacks
+):
+    support.start(world.application, world.ain)
+    with django_capture_on_commit_callbacks(execute=True):
+        due = datetime.date(2027, 3, 1)
+        instruction.ask(
+            world.application.pk, world.ain, support.address_of, "Qui porte l'emploi ?", due
+        )
+    assert stands(world.application) is State.ASKED
+    assert {tuple(mail.to) for mail in mailoutbox} == {
+        ("contact1@exemple.fr",), ("porteuse@exemple.fr",)
+    }  # fmt: skip
+    assert "Qui porte l'emploi ?" in mailoutbox[0].body
+    assert "1er mars 2027" in mailoutbox[0].body
+    assert support.address_of(world.application) in mailoutbox[0].body
+
+
+def test_nothing_is_sent_for_a_demonstration(world, mailoutbox, django_capture_on_commit_callbacks):
+    Call.objects.update(demonstration=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        instruction.move(
+            world.application.pk, Move.REJECT, world.ain, support.address_of, "Hors sujet."
+        )
+    assert mailoutbox == []
+
+
+def test_the_applicant_is_told_why_a_file_is_not_eligible(
+    world, mailoutbox, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        instruction.move(
+            world.application.pk, Move.REJECT, world.ain, support.address_of, "Deux membres."
+        )
+    assert stands(world.application) is State.INELIGIBLE
+    assert "Motif : Deux membres." in mailoutbox[0].body
+
+
+def test_a_refusal_without_reason_writes_nothing(world):
+    with pytest.raises(OutOfOrder, match="un motif est attendu"):
+        instruction.move(world.application.pk, Move.REJECT, world.ain, support.address_of)
+    assert stands(world.application) is State.SUBMITTED
+    assert not ApplicationEvent.objects.exists()
+
+
+def test_an_opinion_is_kept_as_a_draft_then_given_whole(world):
+    support.start(world.application, world.ain)
+    pk = world.application.pk
+    draft = instruction.save_opinion(pk, "84", world.ain, Written(text="À voir."))
+    assert draft.state == "draft"
+    with pytest.raises(OutOfOrder, match="favorable, réservé ou défavorable"):
+        instruction.give_opinion(pk, "84", world.ain, Written(text="À voir."))
+    with pytest.raises(OutOfOrder, match="Chaque critère"):
+        instruction.give_opinion(pk, "84", world.ain, support.full(world.application, scores={}))
+    given = instruction.give_opinion(pk, "84", world.ain, support.full(world.application))
+    assert (given.state, given.scores.count()) == ("given", 2)
+    with pytest.raises(OutOfOrder, match="déjà rendu"):
+        instruction.give_opinion(pk, "84", world.colleague, support.full(world.application))
+
+
+def test_a_score_stays_within_its_criterion(world):
+    support.start(world.application, world.ain)
+    key = world.call.criteria.get(position=1).pk
+    with pytest.raises(OutOfOrder, match="de 0 à 5"):
+        instruction.save_opinion(world.application.pk, "84", world.ain, Written(scores={key: 6}))
+    other = support.make_call("autre").criteria.first()
+    with pytest.raises(OutOfOrder, match="pas de cet appel"):
+        instruction.save_opinion(
+            world.application.pk, "84", world.ain, Written(scores={other.pk: 1})
+        )
+    assert not Opinion.objects.exists()
+
+
+def test_a_draft_saved_in_another_window_is_not_written_over(world):
+    support.start(world.application, world.ain)
+    pk = world.application.pk
+    first = instruction.save_opinion(pk, "84", world.ain, Written(text="Un."))
+    instruction.save_opinion(pk, "84", world.ain, Written(text="Deux."), first.version)
+    with pytest.raises(OutOfOrder, match="autre fenêtre"):
+        instruction.save_opinion(pk, "84", world.ain, Written(text="Trois."), first.version)
+    assert Opinion.objects.get().text == "Deux."
+
+
+def test_who_stands_aside_leaves_the_file_to_a_colleague(world):
+    support.start(world.application, world.ain)
+    pk = world.application.pk
+    instruction.save_opinion(pk, "84", world.ain, support.full(world.application))
+    instruction.stand_aside(pk, ["84"], world.ain, "Membre du conseil de la structure.")
+    aside = Opinion.objects.get(author=world.ain.person)
+    assert (aside.state, aside.text, aside.scores.count()) == ("recused", "", 0)
+    for refused in (
+        lambda: instruction.give_opinion(pk, "84", world.ain, support.full(world.application)),
+        lambda: instruction.move(pk, Move.CLOSE, world.ain, support.address_of),
+        lambda: instruction.ask(pk, world.ain, support.address_of, "Alors ?"),
+    ):
+        with pytest.raises(OutOfOrder, match="déporté"):
+            refused()
+    instruction.give_opinion(pk, "84", world.colleague, support.full(world.application))
+
+
+def test_an_applicant_never_instructs_their_own_file(world):
+    with pytest.raises(OutOfOrder, match="la vôtre"):
+        instruction.move(
+            world.application.pk, Move.ACCEPT, Actor(world.owner, "cell"), support.address_of
+        )
+
+
+def test_instruction_closes_once_every_region_has_spoken(world):
+    support.start(world.application, world.ain)
+    pk = world.application.pk
+    instruction.give_opinion(pk, "84", world.ain, support.full(world.application))
+    with pytest.raises(OutOfOrder, match="région 11"):
+        instruction.move(pk, Move.CLOSE, world.ain, support.address_of)
+    instruction.stand_aside(pk, ["11"], world.paris, "Un lien de famille.")
+    instruction.move(pk, Move.CLOSE, world.ain, support.address_of)
+    assert stands(world.application) is State.INSTRUCTED
+    with pytest.raises(OutOfOrder, match="rouverte"):
+        instruction.stand_aside(pk, ["84"], world.ain, "Trop tard.")
+
+
+def test_an_opinion_is_taken_back_by_its_author_while_the_file_is_instructed(world):
+    support.start(world.application, world.ain)
+    pk = world.application.pk
+    instruction.give_opinion(pk, "84", world.ain, support.full(world.application))
+    with pytest.raises(OutOfOrder, match="pas rendu"):
+        instruction.take_back_opinion(pk, "84", world.colleague)
+    assert instruction.take_back_opinion(pk, "84", world.ain).state == "draft"
+
+
+def test_the_journal_refuses_to_be_changed_or_erased(world):
+    support.start(world.application, world.ain)
+    for change in (
+        lambda: ApplicationEvent.objects.update(reason="Autre."),
+        lambda: ApplicationEvent.objects.all().delete(),
+    ):
+        with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():
+            change()
+    moves = list(ApplicationEvent.objects.values_list("move", flat=True))
+    assert moves == ["accept", "start"]
