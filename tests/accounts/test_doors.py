@@ -1,11 +1,15 @@
 """Who is led where: the sign-in, the second factor, or a page that is not there."""
 
+import re
+from urllib.parse import urlsplit
+
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from accounts import limits
-from tests.people import add_second_factor, make_person
+from accounts.models import Mandate
+from tests.people import PASSWORD, add_second_factor, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +131,23 @@ def test_leaving_needs_a_form(client):
     client.post("/compte/deconnexion/")
     assert client.get("/compte/").status_code == 302
     assert isinstance(client, Client)
+
+
+def test_the_first_administrator_is_made_by_a_command_and_chooses_a_password(client, capsys):
+    call_command("create_administrator", "Root@example.org")
+    link = re.search(r"http://\S+", capsys.readouterr().out)
+    assert link
+    form = client.get(urlsplit(link[0]).path, follow=True).redirect_chain[-1][0]
+    client.post(form, {"password1": PASSWORD, "password2": PASSWORD})
+    client.post("/compte/connexion/", {"login": "root@example.org", "password": PASSWORD})
+    answer = client.get("/gestion/", follow=True)
+    assert answer.redirect_chain[1][0] == "/compte/second-facteur/activer/"
+    call_command("create_administrator", "root@example.org")
+    assert "mot de passe actuel" in capsys.readouterr().out
+    assert Mandate.objects.count() == 1
+
+
+def test_a_wrong_address_makes_nobody_an_administrator():
+    with pytest.raises(CommandError, match="attendu : prenom"):
+        call_command("create_administrator", "root")
+    assert not Mandate.objects.exists()
