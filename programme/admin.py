@@ -29,7 +29,7 @@ class TerritorialForm(DescribedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = Region.objects.current().order_by("name", "code")
+        regions = Region.objects.current().order_by("name_key", "code")
         field = self.fields["regions"]
         if not self.reach.everywhere:
             regions = regions.filter(code__in=self.reach.regions)

@@ -58,4 +58,6 @@ def regions_of(area: Commune | Epci | Department | Region) -> list[Region]:
     if not isinstance(area, Epci):
         return [area.region]
     members = Commune.objects.filter(Q(epci=area) | Q(ept=area), obsolete=False)
-    return list(Region.objects.filter(pk__in=members.values("region")).order_by("name")[:MOST])
+    return list(
+        Region.objects.filter(pk__in=members.values("region")).order_by("name_key", "code")[:MOST]
+    )

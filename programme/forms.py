@@ -52,7 +52,9 @@ class RequestForm(Honeypot):
     pole = forms.ChoiceField(
         label=gettext_lazy("Le pôle concerné"),
         required=False,
-        help_text=gettext_lazy("S'il est dans l'annuaire. Sinon, donnez la commune."),
+        help_text=gettext_lazy(
+            "S'il est dans l'annuaire ; sinon, donnez la commune. L'un des deux est attendu."
+        ),
     )
     commune = forms.CharField(
         label=gettext_lazy("La commune concernée"),

@@ -18,7 +18,7 @@ from programme.views.page import MOST, page_of
 @require_safe
 def partenaires(request: HttpRequest) -> HttpResponse:
     """Render who leads the programme, in the nation and in regions."""
-    regions = list(Region.objects.current().order_by("name", "code")[:MOST])
+    regions = list(Region.objects.current().order_by("name_key", "code")[:MOST])
     cells = cells_in(regions)
     found = list(Partner.objects.all()[:MOST])
     states = {

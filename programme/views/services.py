@@ -37,7 +37,9 @@ class Choice:
 def services(request: HttpRequest) -> HttpResponse:
     """Render the services; 400 with a sentence for each value or parameter refused."""
     problems = unknown_parameters(request.GET, PARAMETERS)
-    regions = {one.code: one for one in Region.objects.current().order_by("name", "code")[:MOST]}
+    regions = {
+        one.code: one for one in Region.objects.current().order_by("name_key", "code")[:MOST]
+    }
     audience, more = chosen(request, "pour", Audience.values)
     problems += more
     region, more = chosen(request, "region", list(regions))
@@ -134,7 +136,9 @@ def services_step() -> Crumb:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """Render one service; 404 for any other slug."""
     found = service_or_404(slug)
-    regions = list(Region.objects.filter(code__in=found.regions).order_by("name", "code")[:MOST])
+    regions = list(
+        Region.objects.filter(code__in=found.regions).order_by("name_key", "code")[:MOST]
+    )
     context: dict[str, Any] = {
         "page": page_under(
             services_step(), found.name, found.name, found.what, found.get_absolute_url()
