@@ -1,7 +1,8 @@
-"""The addresses of calls."""
+"""The addresses of calls, and of the applications that people make to them."""
 
 from django.urls import URLPattern, path
 
+from calls.views import applicant, applying, documents
 from calls.views.feeds import CallFeed, calendrier
 from calls.views.pages import appel, appels
 from directory.views.feeds import public_for_an_hour
@@ -11,4 +12,40 @@ urlpatterns: list[URLPattern] = [
     path("appels/atom.xml", public_for_an_hour(CallFeed()), name="appels-atom"),
     path("appels/calendrier.ics", calendrier, name="appels-calendrier"),
     path("appels/<slug:slug>/", appel, name="appel"),
+    path("appels/<slug:slug>/candidater/", applying.candidater, name="appel-candidater"),
+    path(
+        "appels/<slug:slug>/documents/<int:document>/", documents.reglement, name="appel-document"
+    ),
+    path("candidatures/", applicant.candidatures, name="candidatures"),
+    path("candidatures/<uuid:key>/", applicant.candidature, name="candidature"),
+    path("candidatures/<uuid:key>/retirer/", applicant.retirer, name="candidature-retirer"),
+    path(
+        "candidatures/<uuid:key>/recepisse.pdf", applicant.recepisse, name="candidature-recepisse"
+    ),
+    path(
+        "candidatures/<uuid:key>/documents/ajouter/",
+        documents.ajouter,
+        name="candidature-document-ajouter",
+    ),
+    path(
+        "candidatures/<uuid:key>/documents/<int:document>/",
+        documents.lire,
+        name="candidature-document",
+    ),
+    path(
+        "candidatures/<uuid:key>/documents/<int:document>/enlever/",
+        documents.enlever,
+        name="candidature-document-enlever",
+    ),
+    path(
+        "candidatures/<uuid:key>/questions/<int:question>/",
+        applicant.repondre,
+        name="candidature-repondre",
+    ),
+    path(
+        "candidatures/<uuid:key>/questions/<int:question>/documents/ajouter/",
+        documents.ajouter,
+        name="candidature-reponse-document",
+    ),
+    path("candidatures/<uuid:key>/<slug:step>/", applying.etape, name="candidature-etape"),
 ]

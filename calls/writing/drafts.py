@@ -49,14 +49,10 @@ def start(call: Call, actor: Actor) -> Application:
 
 def stored(application: Application, names: tuple[str, ...]) -> Values:
     """What is stored of a step: its fields, and its rows under « members » or « budget »."""
-    return {name: READERS.get(name, plain(name))(application) for name in names}
-
-
-def plain(name: str) -> Callable[[Application], Any]:
-    """A field of the application itself."""
-    field = Application._meta.get_field(name)
-    attribute = getattr(field, "attname", name)
-    return lambda application: getattr(application, attribute)
+    return {
+        name: READERS[name](application) if name in READERS else getattr(application, name)
+        for name in names
+    }
 
 
 def members_of(application: Application) -> list[Values]:
@@ -114,7 +110,7 @@ def save_step(
 
 def set_plain(application: Application, name: str, value: Any) -> None:
     """A field of the application itself."""
-    setattr(application, getattr(Application._meta.get_field(name), "attname", name), value)
+    setattr(application, name, value)
 
 
 def set_rows(application: Application, name: str, rows: list[Values]) -> None:

@@ -1,0 +1,305 @@
+"""The steps of an application: the fields of each, what is stored of it, what is given to store."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from calls.forms.fields import (
+    DayField,
+    DraftForm,
+    EurosField,
+    LongTextField,
+    SeveralField,
+    SiretField,
+    TextField,
+    choices_of,
+)
+from calls.models import Application
+from calls.models.application import ANSWERS, MOST_THEMES
+from calls.vocabulary import Category, LegalNature, Side
+from calls.writing.drafts import stamp_of, stored
+from directory.forms.territories import TerritoriesField
+from directory.models import Pole
+from directory.vocabulary import Theme
+
+MOST_MEMBERS = 60
+MOST_LINES = 60
+BLANK_ROWS = 3
+LONGEST_ANSWER = 6000
+MOST_PIECES = 500
+
+
+class ProjectForm(DraftForm):
+    """What it is about."""
+
+    project_name = TextField(label=gettext_lazy("Nom du projet"), max_length=200)
+    summary = LongTextField(
+        label=gettext_lazy("Résumé"), max_length=1500,
+        help_text=gettext_lazy("1 500 caractères au plus : ce que lira d'abord l'instructeur."),
+    )  # fmt: skip
+    themes = SeveralField(
+        label=gettext_lazy("Thématiques"), most=MOST_THEMES, choices=Theme.choices,
+        help_text=gettext_lazy("Quatre au plus."),
+    )  # fmt: skip
+    starts_on = DayField(label=gettext_lazy("Début du projet"))
+    ends_on = DayField(label=gettext_lazy("Fin du projet"))
+    pole_id = forms.TypedChoiceField(
+        label=gettext_lazy("Pôle déjà dans l'annuaire"), coerce=int, empty_value=None,
+        required=False,
+        help_text=gettext_lazy("Si le projet est celui d'un pôle que l'annuaire décrit."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        poles = Pole.objects.public().order_by("name", "slug").values_list("pk", "name")[:5000]
+        chosen: Any = self.fields["pole_id"]
+        chosen.choices = [("", _("Aucun")), *poles]
+
+
+class TerritoryForm(DraftForm):
+    """Where."""
+
+    territories = TerritoriesField(
+        label=gettext_lazy("Territoire du projet"), most=MOST_PIECES, required=True
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        territories: Any = self.fields["territories"]
+        territories.empty_value = []
+
+
+class LeadForm(DraftForm):
+    """Who applies, and who is to be reached."""
+
+    lead_name = TextField(label=gettext_lazy("Structure porteuse"), max_length=200)
+    lead_siret = SiretField()
+    lead_nature = forms.ChoiceField(
+        label=gettext_lazy("Nature juridique"), choices=choices_of(LegalNature)
+    )
+    lead_category = forms.ChoiceField(
+        label=gettext_lazy("Catégorie de l'article 9"), choices=choices_of(Category)
+    )
+    contact_name = TextField(
+        label=gettext_lazy("Personne à joindre"), max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )  # fmt: skip
+    contact_email = forms.EmailField(
+        label=gettext_lazy("Son adresse électronique"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    contact_phone = TextField(
+        label=gettext_lazy("Son téléphone"), max_length=30, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("lead_nature", "lead_category"):
+            self.fields[name].empty_value = ""  # type: ignore[attr-defined]
+
+
+class MemberForm(DraftForm):
+    """One member."""
+
+    name = TextField(label=gettext_lazy("Nom"), max_length=200)
+    category = forms.ChoiceField(
+        label=gettext_lazy("Catégorie de l'article 9"), choices=choices_of(Category)
+    )
+    siret = SiretField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["category"].empty_value = ""  # type: ignore[attr-defined]
+
+
+class LineForm(DraftForm):
+    """One line of the budget."""
+
+    label = TextField(label=gettext_lazy("Intitulé"), max_length=200)
+    amount_eur = EurosField(label=gettext_lazy("Montant (€)"))
+
+
+class GrantForm(DraftForm):
+    """What is asked for."""
+
+    requested_eur = EurosField(
+        label=gettext_lazy("Aide demandée (€)"),
+        help_text=gettext_lazy("Elle compte parmi les recettes : ne l'inscrivez pas deux fois."),
+    )
+
+
+class AnswersForm(DraftForm):
+    """The questions that every application answers."""
+
+    need = LongTextField(
+        label=gettext_lazy("À quel besoin du territoire répond le projet ?"),
+        max_length=LONGEST_ANSWER,
+    )
+    project = LongTextField(
+        label=gettext_lazy("Quel est le projet, et qu'a-t-il d'innovant ?"),
+        max_length=LONGEST_ANSWER,
+        help_text=gettext_lazy("Socialement ou technologiquement."),
+    )
+    governance = LongTextField(
+        label=gettext_lazy("Comment le pôle est-il gouverné ?"), max_length=LONGEST_ANSWER
+    )
+    economic_model = LongTextField(
+        label=gettext_lazy("Quel est son modèle économique ?"), max_length=LONGEST_ANSWER
+    )
+    partners = LongTextField(
+        label=gettext_lazy("Avec quels partenaires ?"), max_length=LONGEST_ANSWER
+    )
+    schedule = LongTextField(
+        label=gettext_lazy("Selon quel calendrier ?"), max_length=LONGEST_ANSWER
+    )
+
+
+class Rows:
+    """Rows of one kind in a step: those stored, then a few blank ones; a blank row is no row."""
+
+    def __init__(
+        self, row: type[DraftForm], prefix: str, title: str, most: int,
+        initial: list[dict[str, Any]], data: QueryDict | None,
+    ) -> None:  # fmt: skip
+        self.prefix, self.title, self.most = prefix, title, most
+        given = min(number(data, f"{prefix}-nombre"), most) if data is not None else 0
+        count = given if data is not None else min(len(initial) + BLANK_ROWS, most)
+        self.forms = [
+            row(
+                data,
+                prefix=f"{prefix}-{n}",
+                initial=initial[n] if n < len(initial) else None,
+                auto_id="id_%s",
+            )
+            for n in range(count)
+        ]
+
+    @property
+    def count(self) -> int:
+        """How many rows the page shows, blank ones included."""
+        return len(self.forms)
+
+    def values(self) -> list[dict[str, Any]]:
+        """The rows that say something: a field that is wrong is left empty."""
+        found = []
+        for form in self.forms:
+            form.is_valid()
+            row = {
+                name: form.cleaned_data.get(name, field.empty_value)  # type: ignore[attr-defined]
+                for name, field in form.fields.items()
+            }
+            if any(row.values()):
+                found.append(row)
+        return found
+
+
+def number(data: QueryDict, name: str) -> int:
+    """A count that a page sends."""
+    text = data.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0
+
+
+class StepForms:
+    """The forms of one step, unbound over what is stored, or bound to what is sent."""
+
+    names: tuple[str, ...] = ()
+    form_class: type[DraftForm] | None = None
+
+    def __init__(self, application: Application, data: QueryDict | None = None) -> None:
+        self.application = application
+        self.stored = stored(application, self.names)
+        self.form = (
+            self.form_class(data, initial=self.stored) if self.form_class is not None else None
+        )
+        self.rows = self.make_rows(data)
+
+    def make_rows(self, data: QueryDict | None) -> list[Rows]:
+        """The rows of the step; none by default."""
+        return []
+
+    @property
+    def stamp(self) -> str:
+        """What tells what is stored from what will be."""
+        return stamp_of(self.application, self.names)
+
+    @property
+    def every(self) -> list[BaseForm]:
+        """Every form of the step."""
+        alone = [self.form] if self.form is not None else []
+        return [*alone, *(form for rows in self.rows for form in rows.forms)]
+
+    @property
+    def faults(self) -> list[tuple[str, str, str]]:
+        """What is wrong: id of the field, its label, why."""
+        return [
+            (form[name].id_for_label or form[name].auto_id, str(form[name].label), str(message))
+            for form in self.every
+            for name, messages in form.errors.items()
+            for message in messages
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """What is right in what is sent; where a field is wrong, what is stored stays."""
+        if self.form is None:
+            return {}
+        self.form.is_valid()
+        return dict(self.form.cleaned_data)
+
+
+class ProjectStep(StepForms):
+    names = ("project_name", "summary", "themes", "starts_on", "ends_on", "pole_id")
+    form_class = ProjectForm
+
+
+class TerritoryStep(StepForms):
+    names = ("territories",)
+    form_class = TerritoryForm
+
+
+class AnswersStep(StepForms):
+    names = ANSWERS
+    form_class = AnswersForm
+
+
+class MembersStep(StepForms):
+    names = (*LeadForm.base_fields, "members")
+    form_class = LeadForm
+
+    def make_rows(self, data: QueryDict | None) -> list[Rows]:
+        members = self.stored["members"]
+        return [Rows(MemberForm, "membre", _("Membre"), MOST_MEMBERS, members, data)]
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {"members": self.rows[0].values()}
+
+
+class BudgetStep(StepForms):
+    names = ("requested_eur", "budget")
+    form_class = GrantForm
+    sides = ((Side.EXPENSE, gettext_lazy("Dépense")), (Side.INCOME, gettext_lazy("Recette")))
+
+    def make_rows(self, data: QueryDict | None) -> list[Rows]:
+        return [
+            Rows(
+                LineForm, side.value, str(title), MOST_LINES,
+                [
+                    {"label": row["label"], "amount_eur": row["amount_eur"] or None}
+                    for row in self.stored["budget"] if row["side"] == side
+                ],
+                data,
+            )
+            for side, title in self.sides
+        ]  # fmt: skip
+
+    def values(self) -> dict[str, Any]:
+        lines = [
+            {"side": side.value, "label": row["label"], "amount_eur": row["amount_eur"] or 0}
+            for (side, _title), rows in zip(self.sides, self.rows, strict=True)
+            for row in rows.values()
+        ]
+        return super().values() | {"budget": lines}

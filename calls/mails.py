@@ -1,0 +1,43 @@
+"""What applicants are told by e-mail, once what is told is written."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from calls.models import Application
+
+Attachment = tuple[str, bytes, str]
+
+
+def tell_applicant(
+    application: Application,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    attachment: Callable[[], Attachment] | None = None,
+) -> None:
+    """Write to the owner and to the contact once the transaction is kept; to nobody if forgotten.
+
+    `template` is the name of a text of templates/courriels, told the application and `context`,
+    in which addresses are absolute.
+    """
+    owner = application.owner
+    found = [owner.email if owner else "", application.contact_email]
+    addresses = list(dict.fromkeys(address for address in found if address))
+    if addresses:
+        body = render_to_string(
+            f"courriels/{template}.txt", {"application": application, **context}
+        )
+        message = EmailMessage(f"Atlas des PTCE : {subject}", body, to=addresses)
+        transaction.on_commit(partial(send, message, attachment), robust=True)
+
+
+def send(message: EmailMessage, attachment: Callable[[], Attachment] | None) -> None:
+    """Send it, with what is made for it at the last moment."""
+    if attachment is not None:
+        message.attach(*attachment())
+    message.send()

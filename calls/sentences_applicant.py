@@ -1,0 +1,81 @@
+"""What an applicant reads of their application: its state, the next step, what happened."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from calls.models import Application
+from calls.sheets import hour
+from calls.states import STATE_LABELS, Move, State
+
+# Until decisions are announced together, nothing says that one is taken.
+SHOWN_AS = {State.DECIDED: State.INSTRUCTED}
+NEXT = {
+    State.DRAFT: _("À compléter puis à envoyer."),
+    State.SUBMITTED: _("La cellule régionale vérifie que le dossier est complet."),
+    State.COMPLETE: _("L'instruction va s'ouvrir."),
+    State.INELIGIBLE: _("La candidature ne sera pas instruite."),
+    State.IN_INSTRUCTION: _("Les cellules régionales rendent leur avis."),
+    State.ASKED: _("Un complément vous est demandé : répondez ci-dessous."),
+    State.INSTRUCTED: _("La cellule nationale décide ; les décisions sont annoncées ensemble."),
+    State.LAUREATE: _("La candidature est lauréate."),
+    State.RESERVE: _("La candidature est sur la liste complémentaire."),
+    State.REFUSED: _("La candidature n'est pas retenue."),
+    State.WITHDRAWN: _("La candidature est retirée."),
+}
+TOLD = {
+    Move.SUBMIT: _("Candidature déposée"),
+    Move.ACCEPT: _("Dossier déclaré complet"),
+    Move.REJECT: _("Candidature déclarée non recevable"),
+    Move.REINSTATE: _("Non-recevabilité levée"),
+    Move.START: _("Instruction ouverte"),
+    Move.ASK: _("Complément demandé"),
+    Move.ANSWER: _("Réponse reçue"),
+    Move.RESUME: _("Instruction reprise sans la réponse"),
+    Move.CLOSE: _("Instruction close"),
+    Move.ANNOUNCE: _("Décision annoncée"),
+    Move.PROMOTE: _("Candidature appelée de la liste complémentaire"),
+    Move.WITHDRAW: _("Candidature retirée"),
+}
+# The reasons that an applicant is told; the others are of those who instruct.
+REASONS_TOLD = {Move.REJECT, Move.REINSTATE, Move.RESUME, Move.ANNOUNCE, Move.PROMOTE}
+MOST_EVENTS = 500
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of the journal, as the applicant reads it: nobody is named."""
+
+    at: datetime
+    when: str
+    what: str
+    reason: str
+
+
+def shown_state(application: Application) -> State:
+    """The state that an applicant is told."""
+    return SHOWN_AS.get(application.stands, application.stands)
+
+
+def state_label(application: Application) -> str:
+    """Its name."""
+    return STATE_LABELS[shown_state(application)]
+
+
+def next_step(application: Application) -> str:
+    """What comes next."""
+    return str(NEXT[shown_state(application)])
+
+
+def history(application: Application) -> list[Happened]:
+    """What happened, first things first."""
+    told = {move.value: said for move, said in TOLD.items()}
+    reasons = {move.value for move in REASONS_TOLD}
+    return [
+        Happened(
+            one.at, hour(one.at), str(told[one.move]), one.reason if one.move in reasons else ""
+        )
+        for one in application.events.order_by("id")[:MOST_EVENTS]
+        if one.move in told
+    ]

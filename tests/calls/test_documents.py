@@ -1,0 +1,340 @@
+"""Deposited files: the four kinds by their content, and what hides behind a good name."""
+
+import io
+import re
+import struct
+import zipfile
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calls.documents.inspecting import KINDS, LARGEST, inspect, plain_name
+from calls.documents.refusals import RefusedFileError
+from calls.documents.storing import path_of
+from calls.models import CallDocument, Document
+from calls.views.uploading import HEAVIEST_REQUEST
+from tests.calls import files
+from tests.calls.applications import make_call, make_draft, make_submitted
+from tests.directory.pages.conftest import text_of
+from tests.people import make_person
+
+
+def look(content, name):
+    return inspect(io.BytesIO(content), len(content), name)
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (files.pdf(), "note.pdf"), (files.pdf(), "NOTE.PDF"), (files.pdf() + b"\r\n", "n.pdf"),
+        (files.docx(), "note.docx"), (files.xlsx(), "budget.xlsx"), (files.odt(), "note.odt"),
+    ],
+)  # fmt: skip
+def test_the_four_kinds_are_known_by_their_content(content, name):
+    assert look(content, name).ending == name.lower().rpartition(".")[2]
+
+
+def bomb(megabytes=300):
+    return files.docx(bomb__xml=b"\0" * (megabytes << 20))
+
+
+def lying_bomb():
+    """An archive that says its part weighs a thousand times less than it does."""
+    content = bytearray(files.docx(word__big=b"\0" * (20 << 20)))
+    for found in re.finditer(re.escape(struct.pack("<I", 20 << 20)), bytes(content)):
+        content[found.start() : found.end()] = struct.pack("<I", 1000)
+    return bytes(content)
+
+
+def encrypted_entry():
+    content = bytearray(files.docx())
+    for mark, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        for found in re.finditer(re.escape(mark), bytes(content)):
+            content[found.start() + at] |= 1
+    return bytes(content)
+
+
+def twice_the_same_name():
+    buffer = io.BytesIO(files.docx())
+    with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("word/document.xml", b"<other/>")
+    return buffer.getvalue()
+
+
+HOSTILE = {
+    "empty": (lambda: b"", "note.pdf", "est vide"),
+    "too heavy": (lambda: b"%PDF-" + b" " * LARGEST, "note.pdf", "plus de 10 Mo"),
+    "program": (lambda: b"MZ" + b"\0" * 100, "note.exe", "extension acceptée"),
+    "no extension": (files.pdf, "note", "extension acceptée"),
+    "page named pdf": (lambda: b"<html><script>", "note.pdf", "n'est pas celui d'un PDF"),
+    "pdf named docx": (files.pdf, "note.docx", "n'est pas celui d'un DOCX"),
+    "docx named pdf": (files.docx, "note.pdf", "n'est pas celui d'un PDF"),
+    "docx named xlsx": (files.docx, "note.xlsx", "que dit son nom"),
+    "ods named odt": (lambda: files.odt(mimetype=files.ODT[:-4] + "spreadsheet"), "n.odt", "dit"),
+    "plain archive": (lambda: files.package({"a.txt": b"a"}), "note.docx", "que dit son nom"),
+    "bomb": (bomb, "note.docx", "hors de toute proportion"),
+    "lying bomb": (lying_bomb, "note.docx", "ne s'ouvre pas"),
+    "pdf then archive": (lambda: files.pdf() + files.docx(), "note.pdf", "ajouté à la fin"),
+    "pdf holding archive": (
+        lambda: files.pdf() + files.package({"a": b"a"}) + b"%%EOF", "note.pdf", "archive"),
+    "pdf then script": (lambda: files.pdf() + b"<script>", "note.pdf", "ajouté à la fin"),
+    "cut pdf": (lambda: files.pdf()[:-30], "note.pdf", "incomplet"),
+    "broken pdf": (lambda: b"%PDF-1.7\nrien\n%%EOF", "note.pdf", "ne s'ouvre pas"),
+    "pdf without page": (lambda: files.pdf(0), "note.pdf", "0 pages"),
+    "locked pdf": (lambda: files.pdf(1, "secret"), "note.pdf", "mot de passe"),
+    "script then docx": (lambda: b"<script>" + files.docx(), "note.docx", "n'est pas celui"),
+    "archive before docx": (
+        lambda: b"PK\x03\x04" + b"\0" * 40 + files.docx(), "note.docx", "précède"),
+    "docx then script": (lambda: files.docx() + b"<script>alert(1)</script>", "n.docx", "ajouté"),
+    "macros": (lambda: files.docx(word__vbaProject=b"", **{"word__vbaProject.bin": b"x"}),
+               "note.docx", "macros"),
+    "macros by type": (lambda: files.office(files.WORD + " macroEnabled"), "n.docx", "macros"),
+    "macros of odt": (lambda: files.odt(Basic__script=b"x"), "note.odt", "macros"),
+    "locked odt": (lambda: files.odt(b"<encryption-data/>"), "note.odt", "mot de passe"),
+    "locked part": (encrypted_entry, "note.docx", "mot de passe"),
+    "climbing name": (lambda: files.docx(**{"..__..__etc__passwd": b"x"}), "n.docx", "suspect"),
+    "rooted name": (lambda: files.docx(**{"__etc__passwd": b"x"}), "note.docx", "suspect"),
+    "same name twice": (twice_the_same_name, "note.docx", "même nom"),
+    "too many parts": (
+        lambda: files.docx(**{f"p{n}": b"" for n in range(2500)}), "n.docx", "nombre de parties"),
+    "broken archive": (lambda: b"PK\x03\x04" + b"\0" * 60 + files.docx()[-22:], "n.docx", "Ce do"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_what_hides_behind_a_good_name_is_refused_with_the_reason(case):
+    make, name, said = HOSTILE[case]
+    with pytest.raises(RefusedFileError, match=said):
+        look(make(), name)
+
+
+@given(st.binary(max_size=400), st.sampled_from([*KINDS]), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_whatever_the_bytes_the_answer_is_a_sentence(content, ending, headed):
+    with pytest.raises(RefusedFileError):
+        look((KINDS[ending].head if headed else b"") + content, f"a.{ending}")
+
+
+@given(st.integers(0, 2000), st.integers(0, 255))
+@settings(max_examples=200, deadline=None)
+def test_a_document_with_one_byte_changed_is_a_document_or_refused(place, value):
+    content = bytearray(files.odt())
+    content[place % len(content)] = value
+    with suppress(RefusedFileError):
+        assert look(bytes(content), "a.odt").ending == "odt"
+
+
+@pytest.mark.parametrize(
+    ("given_name", "kept"),
+    [
+        ("C:\\Users\\moi\\note.pdf", "note.pdf"), ("../../etc/passwd.pdf", "passwd.pdf"),
+        ('a"b<c>\r\n.pdf', "abc.pdf"), ("é" * 300 + ".docx", "é" * 115 + ".docx"),
+    ],
+)  # fmt: skip
+def test_a_name_is_kept_plain(given_name, kept):
+    assert plain_name(given_name) == kept
+
+
+@pytest.mark.usefixtures("ground")
+class TestDoors:
+    @pytest.fixture(autouse=True)
+    def folder(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path / "documents"
+        return tmp_path / "documents"
+
+    @pytest.fixture
+    def call(self):
+        return make_call()
+
+    @pytest.fixture
+    def lead(self, client, call):
+        person = make_person("porteur@example.org")
+        client.force_login(person)
+        return person
+
+    def send(self, client, application, content, name="note.pdf", kind="statuts"):
+        sent = {"kind": kind, "file": SimpleUploadedFile(name, content)}
+        address = f"/candidatures/{application.key}/documents/ajouter/"
+        return client.post(address, sent, follow=True)
+
+    def test_a_file_is_kept_under_a_name_nobody_guesses_and_given_back(self, client, call, lead):
+        application = make_draft(call, lead)
+        content = files.pdf()
+        assert "est déposé." in text_of(self.send(client, application, content, "Statuts.pdf"))
+        document = Document.objects.get()
+        assert (document.name, document.kind, document.size) == (
+            "Statuts.pdf", "statuts", len(content),
+        )  # fmt: skip
+        path = path_of(document.stored)
+        assert path.read_bytes() == content
+        assert path.stat().st_mode & 0o077 == 0
+        assert "Statuts" not in str(path)
+        address = f"/candidatures/{application.key}/documents/{document.pk}/"
+        response = client.get(address)
+        assert b"".join(response.streaming_content) == content
+        assert response["Content-Disposition"] == 'attachment; filename="Statuts.pdf"'
+        assert response["X-Content-Type-Options"] == "nosniff"
+        assert "no-store" in response["Cache-Control"]
+
+    def test_a_file_that_is_refused_leaves_nothing_behind(self, client, call, lead, folder):
+        application = make_draft(call, lead)
+        for content, name in ((b"", "vide.pdf"), (b"MZ", "a.pdf"), (files.docx(), "a.xlsx")):
+            text = text_of(self.send(client, application, content, name))
+            assert "Le formulaire n'est pas accepté" in text
+        assert not Document.objects.exists()
+        assert [path for path in folder.rglob("*") if path.is_file()] == []
+
+    def test_the_same_file_twice_and_one_file_too_many_are_refused(
+        self, client, call, lead, folder, monkeypatch
+    ):
+        application = make_draft(call, lead)
+        self.send(client, application, files.pdf())
+        assert "déjà déposé" in text_of(self.send(client, application, files.pdf()))
+        monkeypatch.setattr("calls.writing.documents.MOST_FILES", 1)
+        assert "c'est le plus" in text_of(self.send(client, application, files.pdf(2)))
+        monkeypatch.undo()
+        monkeypatch.setattr("calls.writing.documents.LARGEST_TOTAL", 1000)
+        assert "dépasserait" in text_of(self.send(client, application, files.pdf(3)))
+        assert sum(path.is_file() for path in folder.rglob("*")) == 1
+
+    def test_a_file_of_200_megabytes_is_refused_before_it_is_kept_anywhere(
+        self, client, call, lead, settings, tmp_path
+    ):
+        settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+        application = make_draft(call, lead)
+        stream = Endless(200 << 20)
+        response = client.generic(
+            "POST", f"/candidatures/{application.key}/documents/ajouter/", b"",
+            content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(200 << 20),
+            **{"wsgi.input": stream},
+        )  # fmt: skip
+        assert response.status_code == 413
+        text = text_of(response)
+        assert "Un fichier pèse 10 Mo au plus." in text
+        assert f'href="/candidatures/{application.key}/"' in response.content.decode()
+        assert stream.largest <= 64 * 1024
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_file_over_the_limit_by_one_byte_is_refused_beside_its_field(
+        self, client, call, lead
+    ):
+        application = make_draft(call, lead)
+        heavy = b"%PDF-" + b"\0" * (LARGEST - 4)
+        assert len(heavy) < HEAVIEST_REQUEST
+        assert "plus de 10 Mo" in text_of(self.send(client, application, heavy))
+
+    def test_a_file_comes_with_the_token_of_its_form(self, call, lead):
+        from django.test import Client  # noqa: PLC0415
+
+        guarded = Client(enforce_csrf_checks=True)
+        guarded.force_login(lead)
+        application = make_draft(call, lead)
+        response = self.send(guarded, application, files.pdf())
+        assert response.status_code == 403
+        assert not Document.objects.exists()
+
+    def test_a_file_is_read_by_its_author_and_by_those_who_instruct_it_only(
+        self, client, call, lead
+    ):
+        draft = make_draft(call, lead)
+        self.send(client, draft, files.pdf())
+        document = Document.objects.get()
+        address = f"/candidatures/{draft.key}/documents/{document.pk}/"
+        cell = make_person("ici@example.org", "regional-cell", region_id="84")
+        others = [
+            make_person("ailleurs@example.org", "regional-cell", region_id="11"),
+            make_person("analyste@example.org", "analyst"),
+            make_person("admin@example.org", "administrator"),
+            make_person("personne@example.org"),
+        ]
+        client.force_login(cell)
+        assert client.get(address).status_code == 404  # a draft is its author's alone
+        make_submitted(call, lead)
+        response = client.get(address)
+        assert b"".join(response.streaming_content) == files.pdf()
+        for person in others:
+            client.force_login(person)
+            assert client.get(address).status_code == 404, person
+        client.logout()
+        assert client.get(address).status_code == 302
+
+    def test_what_is_submitted_keeps_its_files(self, client, call, lead):
+        draft = make_draft(call, lead)
+        self.send(client, draft, files.pdf())
+        make_submitted(call, lead)
+        document = Document.objects.get()
+        client.post(f"/candidatures/{draft.key}/documents/{document.pk}/enlever/")
+        self.send(client, draft, files.pdf(2))
+        assert Document.objects.get() == document
+        draft.refresh_from_db()
+        assert draft.frozen["documents"][0]["sha256"] == document.sha256
+
+    def test_a_file_taken_away_is_taken_away_from_the_disk(
+        self, client, call, lead, folder, django_capture_on_commit_callbacks
+    ):
+        draft = make_draft(call, lead)
+        self.send(client, draft, files.pdf())
+        document = Document.objects.get()
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post(f"/candidatures/{draft.key}/documents/{document.pk}/enlever/")
+        assert not Document.objects.exists()
+        assert not any(path.is_file() for path in folder.rglob("*"))
+
+    def test_a_document_that_the_call_asks_for_is_a_rule(self, client, call, lead):
+        call.required_documents = ["statuts"]
+        call.save()
+        draft = make_draft(call, lead)
+        assert "Il manque : statuts de la structure porteuse." in text_of(
+            client.get(f"/candidatures/{draft.key}/envoi/")
+        )
+        self.send(client, draft, files.pdf())
+        assert "Toutes les règles sont remplies" in text_of(
+            client.get(f"/candidatures/{draft.key}/envoi/")
+        )
+
+    def test_the_rules_of_a_call_are_public(self, client, call, folder):
+        path = path_of("ab" + "0" * 30 + ".pdf")
+        path.parent.mkdir(parents=True)
+        path.write_bytes(files.pdf())
+        document = CallDocument.objects.create(
+            call=call, title="Règlement", name="reglement.pdf", stored=path.name,
+            size=path.stat().st_size, sha256="0" * 64, media_type="application/pdf",
+        )  # fmt: skip
+        address = f"/appels/{call.slug}/documents/{document.pk}/"
+        response = client.get(address)
+        assert response["Content-Type"] == "application/pdf"
+        assert b"".join(response.streaming_content) == files.pdf()
+        assert client.get(f"/appels/autre/documents/{document.pk}/").status_code == 404
+
+    @pytest.mark.parametrize("name", ["../secret", "a/b.pdf", "", "/etc/passwd"])
+    def test_no_name_leads_out_of_the_folder(self, name):
+        with pytest.raises(ValueError, match=f"^{re.escape(name)}$"):
+            path_of(name)
+
+    def test_the_folder_is_nowhere_that_the_server_gives(self, settings):
+        from config import settings as configured  # noqa: PLC0415
+
+        root = Path(configured.MEDIA_ROOT)
+        served = [Path(settings.STATIC_ROOT), *map(Path, (configured.BASE_DIR / "assets",))]
+        assert not any(root.is_relative_to(folder) for folder in served)
+        assert not getattr(configured, "MEDIA_URL", "")
+
+
+class Endless:
+    """A body that is never in memory at once; `largest` is the most that was read in one go."""
+
+    def __init__(self, length):
+        self.left, self.largest = length, 0
+
+    def read(self, size=-1):
+        size = self.left if size is None or size < 0 else min(size, self.left)
+        self.largest = max(self.largest, size)
+        self.left -= size
+        return b"\0" * size
+
+    def readline(self, size=-1):
+        return self.read(size)

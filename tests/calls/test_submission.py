@@ -1,0 +1,206 @@
+"""Submission is atomic: to the second, without a gap in numbers, whatever the load."""
+
+import datetime
+import threading
+import time
+from contextlib import suppress
+
+import pytest
+from django.db import IntegrityError, InternalError, close_old_connections, connection, transaction
+from django.db.utils import ProgrammingError
+from django.utils import timezone
+
+from calls.models import Application, ApplicationEvent, Call
+from calls.states import Move, OutOfOrder, State, replay
+from calls.writing.drafts import start
+from calls.writing.moving import Actor
+from calls.writing.submission import NotEligibleError, TooLateError, submit, withdraw
+from tests import factories
+from tests.calls.applications import make_call, make_draft, make_submitted, move_to
+from tests.people import make_person
+
+
+@pytest.fixture
+def open_call(transactional_db):
+    factories.make_ground()
+    return make_call()
+
+
+def in_threads(*tasks):
+    """Run tasks at once, each with its own connection; their results or errors, in order."""
+    results = [None] * len(tasks)
+
+    def run(place, task):
+        try:
+            results[place] = task()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place, task)) for place, task in enumerate(tasks)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    close_old_connections()
+    return results
+
+
+def test_those_who_submit_together_are_numbered_one_by_one_without_a_gap(open_call):
+    people = [make_person(f"p{n}@example.org") for n in range(6)]
+    drafts = [make_draft(open_call, person) for person in people]
+    barrier = threading.Barrier(len(drafts))
+
+    def task(draft, person):
+        def run():
+            barrier.wait(10)
+            return submit(draft.pk, Actor(person)).number
+
+        return run
+
+    numbers = in_threads(*(task(*pair) for pair in zip(drafts, people, strict=True)))
+    assert sorted(numbers) == [f"PTCE-2027-000{n}" for n in range(1, 7)]
+
+
+def test_one_draft_sent_twice_at_once_is_received_once(open_call):
+    person = make_person("p@example.org")
+    draft = make_draft(open_call, person)
+    results = in_threads(*[lambda: submit(draft.pk, Actor(person)).number] * 2)
+    assert sorted(map(type, results), key=str) == sorted([str, OutOfOrder], key=str)
+    assert ApplicationEvent.objects.filter(move="submit").count() == 1
+
+
+def test_whoever_waits_beyond_the_closing_second_is_too_late(open_call):
+    """The deadline falls while a submission waits for another: the clock is read once it is in."""
+    person = make_person("p@example.org")
+    draft = make_draft(open_call, person)
+    closes = timezone.now() + datetime.timedelta(seconds=1.5)
+    Call.objects.filter(pk=open_call.pk).update(closes_at=closes)
+    held = threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Call.objects.select_for_update(no_key=True).get(pk=open_call.pk)
+            held.set()
+            time.sleep(max(0, (closes - timezone.now()).total_seconds()) + 0.3)
+
+    def late():
+        held.wait(10)
+        assert timezone.now() < closes  # sent in time, but behind others
+        return submit(draft.pk, Actor(person))
+
+    _held, result = in_threads(hold, late)
+    assert isinstance(result, TooLateError)
+    draft.refresh_from_db()
+    assert draft.stands is State.DRAFT
+    assert draft.project_name == "Laine du plateau"
+
+
+def test_until_the_last_second_and_not_at_the_closing_one():
+    call = Call(
+        opens_at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC),
+        closes_at=datetime.datetime(2027, 2, 1, 11, tzinfo=datetime.UTC),
+    )
+    second = datetime.timedelta(seconds=1)
+    assert call.takes(call.opens_at)
+    assert not call.takes(call.opens_at - second)
+    assert call.takes(call.closes_at - datetime.timedelta(microseconds=1))
+    assert not call.takes(call.closes_at)
+    call.closes_at, call.permanent = None, True
+    assert call.takes(datetime.datetime(2050, 1, 1, tzinfo=datetime.UTC))
+
+
+@pytest.mark.usefixtures("ground")
+class TestInOneTransaction:
+    @pytest.fixture
+    def call(self):
+        return make_call()
+
+    @pytest.fixture
+    def person(self, call):
+        return make_person("p@example.org")
+
+    def test_nothing_is_written_of_what_is_refused(self, call, person):
+        draft = make_draft(call, person, lead_nature="public")
+        with pytest.raises(NotEligibleError):
+            submit(draft.pk, Actor(person))
+        draft.refresh_from_db()
+        assert (draft.stands, draft.number, draft.frozen) == (State.DRAFT, "", None)
+
+    def test_each_call_counts_for_itself(self, call, person):
+        other = make_call("ami-bis")
+        assert make_submitted(call, person).number == "PTCE-2027-0001"
+        assert make_submitted(other, person).number == "PTCE-2027-2-0001"
+        assert make_submitted(call, person).number == "PTCE-2027-0002"
+
+    def test_a_territory_over_two_regions_is_of_both(self, call, person):
+        pieces = [
+            {"level": "commune", "code": "01001", "label": "", "drawn": None},
+            {"level": "department", "code": "93", "label": "", "drawn": None},
+        ]
+        draft = make_draft(call, person, territories=pieces)
+        assert (draft.regions, draft.departments) == (["11", "84"], ["01", "93"])
+
+    @pytest.mark.parametrize(
+        ("piece", "regions", "departments"),
+        [
+            ({"level": "region", "code": "84"}, ["84"], ["01", "38"]),
+            ({"level": "epci", "code": "200000002"}, ["84"], ["01", "38"]),
+            ({"level": "epci", "code": "200057867"}, ["11"], ["93"]),
+            ({"level": "part", "code": "97401", "label": "Quartier"}, ["04"], ["974"]),
+            ({"level": "commune", "code": "01999"}, ["84"], ["01"]),
+            (
+                {"level": "drawn", "code": None, "drawn": [
+                    [[[2.15, 45.02], [2.35, 45.02], [2.35, 45.08], [2.15, 45.08], [2.15, 45.02]]]
+                ]},
+                ["84"], ["01"],
+            ),
+            (
+                {"level": "drawn", "code": None, "drawn": [
+                    [[[-20.0, 40.0], [-19.0, 40.0], [-19.0, 41.0], [-20.0, 40.0]]]
+                ]},
+                [], [],
+            ),
+        ],
+    )  # fmt: skip
+    def test_regions_are_those_of_the_ground(self, call, person, piece, regions, departments):
+        draft = make_draft(call, person, territories=[{"label": "", "drawn": None} | piece])
+        assert (draft.regions, draft.departments) == (regions, departments)
+
+    def test_the_journal_replays_and_nobody_rewrites_it(self, call, person):
+        application = make_submitted(call, person)
+        move_to(application, Move.ACCEPT, Move.START, Move.ASK, Move.RESUME, person=person)
+        lines = [
+            (Move(line.move), State(line.from_state), State(line.to_state))
+            for line in application.events.exclude(move="start-draft").order_by("id")
+        ]
+        assert replay(lines) is application.stands
+        for change in (
+            lambda: ApplicationEvent.objects.update(reason="Autre."),
+            lambda: ApplicationEvent.objects.all().delete(),
+            application.delete,
+        ):
+            with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
+                change()
+        assert application.events.count() == len(lines) + 1
+
+    def test_the_journal_stands_once_a_person_is_gone(self, call, person):
+        application = make_submitted(call, person)
+        key = person.pk
+        person.delete()
+        application.refresh_from_db()
+        assert application.owner is None
+        assert set(application.events.values_list("person_id", flat=True)) == {key}
+
+    def test_it_is_not_withdrawn_once_decisions_are_announced(self, call, person):
+        application = make_submitted(call, person)
+        Application.objects.filter(pk=application.pk).update(state="refused")
+        with pytest.raises(OutOfOrder, match="non retenue"):
+            withdraw(application.pk, Actor(person))
+
+    def test_a_number_without_a_submission_is_refused_by_the_database(self, call, person):
+        draft = start(call, Actor(person))
+        with suppress(IntegrityError), transaction.atomic():
+            Application.objects.filter(pk=draft.pk).update(number="PTCE-1")
+            pytest.fail("a draft has a number")
