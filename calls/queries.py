@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Case, Count, Q, QuerySet, Value, When
 
 from calls.models import Call
 from directory.models import Pole, Recognition
@@ -33,6 +33,9 @@ class CallRow:
         return min(100.0, 100 * self.shown / self.call.laureates) if self.call.laureates else 0.0
 
 
+Key = tuple[str, str]  # a scheme, and the label that tells apart the calls that share one
+
+
 def rows() -> list[CallRow]:
     """Every call, latest first."""
     counts = counted()
@@ -44,29 +47,44 @@ def row(slug: str) -> CallRow:
     return row_of(Call.objects.get(slug=slug), counted())
 
 
-def row_of(call: Call, counts: dict[str, int]) -> CallRow:
+def row_of(call: Call, counts: dict[Key, int]) -> CallRow:
     """A call with its count."""
-    return CallRow(call, counts.get(call.scheme, 0))
+    return CallRow(call, counts.get((call.scheme, call.title if call.live else ""), 0))
 
 
-def counted() -> dict[str, int]:
-    """Poles that the public sees, by scheme: nothing is said of those that it does not."""
+def counted() -> dict[Key, int]:
+    """Poles that the public sees, by call: nothing is said of those that it does not."""
+    told_apart = Case(When(scheme=Scheme.AMI, then="label"), default=Value(""))
     found = (
         Recognition.objects.filter(pole__published=True)
-        .order_by("scheme")
-        .values_list("scheme")
+        .annotate(named=told_apart)
+        .order_by("scheme", "named")
+        .values_list("scheme", "named")
         .annotate(shown=Count("pole", distinct=True))
     )
-    return dict(found)
+    return {(scheme, named): shown for scheme, named, shown in found}
 
 
 def laureates(call: Call) -> list[Pole]:
     """Public poles that the call recognised, by name."""
-    poles = for_lists(Pole.objects.public().filter(recognitions__scheme=call.scheme).distinct())
+    poles = for_lists(Pole.objects.public().filter(recognised_by([call])).distinct())
     return sorted(poles.order_by("slug")[:MOST_LAUREATES], key=alphabetical)
 
 
 def laureates_of_any(calls: list[Call]) -> int:
     """How many public poles were laureates of one of these calls at least."""
-    schemes = [Scheme(call.scheme) for call in calls]
-    return Pole.objects.public().filter(recognitions__scheme__in=schemes).distinct().count()
+    return Pole.objects.public().filter(recognised_by(calls)).distinct().count()
+
+
+def recognised_by(calls: list[Call]) -> Q:
+    """The condition of a pole: a recognition of one of these calls."""
+    past = [Scheme(call.scheme) for call in calls if not call.live]
+    live = [call.title for call in calls if call.live]
+    return Q(recognitions__scheme__in=past) | Q(
+        recognitions__scheme=Scheme.AMI, recognitions__label__in=live
+    )
+
+
+def announced_publicly() -> "QuerySet[Call, Call]":
+    """The calls of feeds, calendars and search engines: no demonstration."""
+    return Call.objects.filter(demonstration=False)

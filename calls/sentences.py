@@ -1,12 +1,13 @@
 """What the pages of calls say, in words."""
 
-from datetime import date
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls.models import Call
 from calls.queries import CallRow
+from calls.sheets import hour
 from directory.templatetags.atlas import figure
 from geo.partial_dates import PartialDate
 
@@ -22,7 +23,7 @@ def nature(call: Call) -> str:
     return _("appel à manifestation d'intérêt (AMI)")
 
 
-def overview(rows: list[CallRow], recognised: int, today: date) -> str:
+def overview(rows: list[CallRow], recognised: int, now: datetime) -> str:
     """How many editions, how many poles of the atlas, whether one is open."""
     if not rows:
         return _("Aucun appel n'est décrit dans les données chargées.")
@@ -38,12 +39,12 @@ def overview(rows: list[CallRow], recognised: int, today: date) -> str:
         "%(count)s pôles de l'atlas en ont été lauréats, une fois au moins.",
         recognised or 1,
     ) % {"count": figure(recognised)}
-    return f"{editions} : {poles} {opening([row.call for row in rows], today)}"
+    return f"{editions} : {poles} {opening([row.call for row in rows], now)}"
 
 
-def opening(calls: list[Call], today: date) -> str:
+def opening(calls: list[Call], now: datetime) -> str:
     """Which calls are open today, or that none is."""
-    titles = [call.title for call in calls if call.is_open(today)]
+    titles = [call.title for call in calls if call.open_now(now)]
     if not titles:
         return _("Aucun appel n'est ouvert d'après ces données.")
     return _("Ouvert aujourd'hui : %(titles)s.") % {"titles": ", ".join(titles)}
@@ -52,6 +53,8 @@ def opening(calls: list[Call], today: date) -> str:
 def answer(row: CallRow) -> str:
     """What came of one call."""
     call = row.call
+    if call.live and call.laureates is None:
+        return f"{when(call)[:1].upper()}{when(call)[1:]} ({_('heure de Paris')})."
     dates = call.dates
     said = []
     if call.laureates is None:
@@ -103,6 +106,8 @@ def between(low: int | None, high: int | None) -> str:
 
 def when(call: Call) -> str:
     """The dates of a call on one line; nothing where none is known."""
+    if call.live:
+        return hours(call)
     dates = call.dates
     parts = []
     opened, closed, results = (dates.get(name) for name in ("opened", "closed", "results"))
@@ -113,6 +118,19 @@ def when(call: Call) -> str:
         parts.append(_("lancé %(date)s") % {"date": opened.said()})
     if results:
         parts.append(_("résultats %(date)s") % {"date": results.said()})
+    return ", ".join(parts)
+
+
+def hours(call: Call) -> str:
+    """The hours of a call that is run from here, in Paris, and when its laureates were told."""
+    assert call.opens_at is not None  # noqa: S101 - it is live
+    parts = [_("ouverture le %(hour)s") % {"hour": hour(call.opens_at)}]
+    if call.closes_at:
+        parts.append(_("clôture le %(hour)s") % {"hour": hour(call.closes_at)})
+    else:
+        parts.append(_("sans date de clôture"))
+    if call.announced_at:
+        parts.append(_("résultats le %(hour)s") % {"hour": hour(call.announced_at)})
     return ", ".join(parts)
 
 

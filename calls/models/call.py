@@ -9,6 +9,7 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from calls.models.stored import Stored
@@ -209,6 +210,10 @@ class Call(Described):
         """The dates that a source gives, by field."""
         found = {name: read_or_none(getattr(self, name)) for name in DATES}
         return {name: when for name, when in found.items() if when is not None}
+
+    def open_now(self, now: datetime) -> bool:
+        """Whether it takes candidates: to the second if it is run from here, else to the day."""
+        return self.takes(now) if self.live else self.is_open(localdate(now))
 
     def is_open(self, today: date) -> bool:
         """Whether it takes candidates: launched, without results, and not past its closing."""

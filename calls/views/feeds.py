@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -25,7 +26,7 @@ class CallFeed(DescribedFeed):
 
     def items(self) -> list[CallRow]:
         """Calls with their counts."""
-        return queries.rows()
+        return [row for row in queries.rows() if not row.call.demonstration]
 
     def item_title(self, item: CallRow) -> str:
         """The title."""
@@ -45,22 +46,37 @@ class CallFeed(DescribedFeed):
 
     def item_pubdate(self, item: CallRow) -> datetime | None:
         """When it was launched, if the day is known."""
-        return published(item.call.dates.get("opened"))
+        return item.call.opens_at or published(item.call.dates.get("opened"))
 
 
 @require_safe
 def calendrier(request: HttpRequest) -> HttpResponse:
-    """Write the dates of calls that are known to the day."""
-    entries = [
+    """Write the dates of calls that are known to the day, and the hours of those run from here."""
+    calls = queries.announced_publicly().order_by("year", "phase", "slug")[: queries.MOST_CALLS]
+    entries = [entry for call in calls for entry in entries_of(call)]
+    return calendar_response(request, _("Appels aux PTCE"), "appels-ptce.ics", entries)
+
+
+def entries_of(call: Call) -> list[Entry]:
+    """The days of a call, then its hours."""
+    days = [(name, what, when.first, None) for name, what, when in sentences.milestones(call)
+            if when.exact]  # fmt: skip
+    hours = [
+        (name, what, localdate(at), at)
+        for name, what, at in (
+            ("opens_at", _("ouverture"), call.opens_at),
+            ("closes_at", _("clôture"), call.closes_at),
+        )
+        if at is not None
+    ]
+    return [
         Entry(
             uid=uid("appel", call.slug, name),
-            day=when.first,
+            day=day,
+            begins=at,
             title=_("%(call)s : %(what)s") % {"call": call.title, "what": what},
             address=absolute(call.get_absolute_url()),
             changed=call.updated_at,
         )
-        for call in Call.objects.order_by("year", "phase", "slug")[: queries.MOST_CALLS]
-        for name, what, when in sentences.milestones(call)
-        if when.exact
+        for name, what, day, at in [*days, *hours]
     ]
-    return calendar_response(request, _("Appels aux PTCE"), "appels-ptce.ics", entries)

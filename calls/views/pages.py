@@ -11,13 +11,9 @@ from django.views.decorators.http import require_safe
 
 from calls import queries, sentences
 from calls.models import Call
+from calls.views.live import live, programme_step
 from directory.queries.holdings import checked_on
 from directory.views.page import Crumb, Page, home
-
-
-def programme_step() -> Crumb:
-    """The programme, above calls."""
-    return Crumb(_("Programme"), reverse("programme"))
 
 
 @require_safe
@@ -25,8 +21,10 @@ def appels(request: HttpRequest) -> HttpResponse:
     """Render every call, latest first."""
     rows = queries.rows()
     recognised = queries.laureates_of_any([row.call for row in rows])
-    today = timezone.localdate()
-    answer = sentences.overview(rows, recognised, today)
+    now = timezone.now()
+    answer = sentences.overview(
+        [row for row in rows if not row.call.demonstration], recognised, now
+    )
     context: dict[str, Any] = {
         "page": Page(
             name=_("Appels"),
@@ -37,7 +35,7 @@ def appels(request: HttpRequest) -> HttpResponse:
         ),
         "answer": answer,
         "checked": checked_on(),
-        "rows": [described(row) | {"open": row.call.is_open(today)} for row in rows],
+        "rows": [described(row) | {"open": row.call.open_now(now)} for row in rows],
         "sources": list(dict.fromkeys(s for row in rows for s in row.call.sources)),
     }
     return render(request, "pages/appels.html", context)
@@ -65,6 +63,8 @@ def appel(request: HttpRequest, slug: str) -> HttpResponse:
             _("Aucun appel ne porte l'identifiant « %(slug)s ».") % {"slug": slug}
         ) from None
     call = row.call
+    if call.live:
+        return live(request, row)
     answer = sentences.answer(row)
     poles = queries.laureates(call)
     context: dict[str, Any] = {

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from calls.models import Call
+from calls.queries import announced_publicly
 from directory.views.seo import Section
 
 
@@ -14,7 +15,7 @@ class Calls(Section):
 
     def items(self) -> "QuerySet[Call, Any]":
         """By slug."""
-        return Call.objects.only("slug", "updated_at").order_by("slug")
+        return announced_publicly().only("slug", "updated_at").order_by("slug")
 
     def lastmod(self, item: Call) -> datetime:
         """When the record last changed."""

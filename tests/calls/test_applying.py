@@ -1,9 +1,11 @@
 """An applicant's pages: what is kept, what is refused, what nobody else sees."""
 
+import datetime
 import hashlib
 import json
 
 import pytest
+from django.utils import timezone
 
 from calls.freezing import canonical
 from calls.models import Application
@@ -192,6 +194,7 @@ def test_an_application_is_received_with_a_number_a_message_and_a_receipt(
     assert application.number == "PTCE-2027-0001"
     assert application.stands is State.SUBMITTED
     assert "Candidature reçue sous le numéro PTCE-2027-0001." in text_of(response)
+    assert application.frozen
     assert hashlib.sha256(canonical(application.frozen)).hexdigest() == application.frozen_sha256
     assert application.frozen["project_name"] == "Laine du plateau"
     assert "camille" not in json.dumps(application.frozen).lower()
@@ -272,9 +275,8 @@ def test_a_question_is_answered_once(client, call, lead):
 
 
 def test_a_call_that_is_not_open_takes_nothing_and_says_when(client, lead):
-    call = make_call("ferme")
-    call.opens_at, call.closes_at = call.opens_at.replace(year=2025), call.opens_at
-    call.save()
+    yesterday = timezone.now() - datetime.timedelta(days=1)
+    make_call("ferme", opens_at=yesterday - datetime.timedelta(days=9), closes_at=yesterday)
     response = client.get("/appels/ferme/candidater/")
     assert response.status_code == 409
     assert "L'appel est clos depuis le" in text_of(response)

@@ -271,6 +271,7 @@ class TestDoors:
         self.send(client, draft, files.pdf(2))
         assert Document.objects.get() == document
         draft.refresh_from_db()
+        assert draft.frozen
         assert draft.frozen["documents"][0]["sha256"] == document.sha256
 
     def test_a_file_taken_away_is_taken_away_from_the_disk(

@@ -4,6 +4,7 @@ import datetime
 import threading
 import time
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, InternalError, close_old_connections, connection, transaction
@@ -28,7 +29,7 @@ def open_call(transactional_db):
 
 def in_threads(*tasks):
     """Run tasks at once, each with its own connection; their results or errors, in order."""
-    results = [None] * len(tasks)
+    results: list[Any] = [None] * len(tasks)
 
     def run(place, task):
         try:
@@ -98,17 +99,15 @@ def test_whoever_waits_beyond_the_closing_second_is_too_late(open_call):
 
 
 def test_until_the_last_second_and_not_at_the_closing_one():
-    call = Call(
-        opens_at=datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC),
-        closes_at=datetime.datetime(2027, 2, 1, 11, tzinfo=datetime.UTC),
-    )
-    second = datetime.timedelta(seconds=1)
-    assert call.takes(call.opens_at)
-    assert not call.takes(call.opens_at - second)
-    assert call.takes(call.closes_at - datetime.timedelta(microseconds=1))
-    assert not call.takes(call.closes_at)
-    call.closes_at, call.permanent = None, True
-    assert call.takes(datetime.datetime(2050, 1, 1, tzinfo=datetime.UTC))
+    opens = datetime.datetime(2027, 1, 1, tzinfo=datetime.UTC)
+    closes = datetime.datetime(2027, 2, 1, 11, tzinfo=datetime.UTC)
+    call = Call(opens_at=opens, closes_at=closes)
+    assert call.takes(opens)
+    assert not call.takes(opens - datetime.timedelta(seconds=1))
+    assert call.takes(closes - datetime.timedelta(microseconds=1))
+    assert not call.takes(closes)
+    permanent = Call(opens_at=opens, permanent=True)
+    assert permanent.takes(datetime.datetime(2050, 1, 1, tzinfo=datetime.UTC))
 
 
 @pytest.mark.usefixtures("ground")
