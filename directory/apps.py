@@ -8,4 +8,12 @@ class DirectoryConfig(AppConfig):
     verbose_name = "Annuaire des PTCE"
 
     def ready(self) -> None:
-        from directory import exports, receivers, spaces  # noqa: F401, PLC0415 - need the models
+        from accounts import personal  # noqa: PLC0415 - need the models
+        from directory import (  # noqa: PLC0415 - need the models
+            exports,  # noqa: F401
+            keeping,
+            receivers,  # noqa: F401
+            spaces,  # noqa: F401
+        )
+
+        personal.register(keeping.CONTRIBUTIONS)

@@ -1,9 +1,12 @@
 """The pages of the directory that one's space opens."""
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
 from accounts import spaces
+from accounts.rights import reach_of
 from accounts.roles import Act
+from directory.queries.contributions import waiting_in
 
 spaces.register(
     spaces.Space(
@@ -11,5 +14,29 @@ spaces.register(
         title=_("Fiches non publiées"),
         purpose=_("Les fiches de votre territoire que le public ne voit pas, et tout l'annuaire."),
         act=Act.SEE_UNPUBLISHED,
+    )
+)
+
+
+def waiting(person: User) -> int:
+    """How many contributions wait for a person."""
+    return waiting_in(reach_of(person, Act.REVIEW))
+
+
+spaces.register(
+    spaces.Space(
+        address="contributions",
+        title=_("Signalements et propositions"),
+        purpose=_("Ce que le public et les porteurs disent des fiches de votre territoire."),
+        act=Act.REVIEW,
+        waiting=waiting,
+    )
+)
+spaces.register(
+    spaces.Space(
+        address="contributions",
+        title=_("Vos propositions"),
+        purpose=_("Les modifications que vous avez proposées pour votre pôle, et leur suite."),
+        act=Act.PROPOSE,
     )
 )

@@ -5,10 +5,14 @@ from django.urls import URLPattern, path
 from directory.views.annuaire import annuaire
 from directory.views.carte import carte, integration
 from directory.views.complet import complet
+from directory.views.contributions import contributions, signalement
 from directory.views.donnees import donnees
+from directory.views.editing import modifier, proposer
 from directory.views.health import sante
 from directory.views.history import historique, remettre
 from directory.views.poles import pole
+from directory.views.proposals import amender, proposition
+from directory.views.reports import signale, signaler
 from directory.views.seo import robots, sitemap_index, sitemap_section
 from directory.views.territories import commune, departement, epci, region
 
@@ -20,6 +24,14 @@ urlpatterns: list[URLPattern] = [
     path("poles/<slug:slug>/", pole, name="pole"),
     path("poles/<slug:slug>/historique/", historique, name="pole-historique"),
     path("poles/<slug:slug>/historique/remettre/", remettre, name="pole-remettre"),
+    path("poles/<slug:slug>/signaler/", signaler, name="pole-signaler"),
+    path("poles/<slug:slug>/signaler/merci/", signale, name="pole-signale"),
+    path("poles/<slug:slug>/proposer/", proposer, name="pole-proposer"),
+    path("poles/<slug:slug>/modifier/", modifier, name="pole-modifier"),
+    path("contributions/", contributions, name="contributions"),
+    path("contributions/signalements/<int:key>/", signalement, name="contribution-signalement"),
+    path("contributions/propositions/<int:key>/", proposition, name="contribution-proposition"),
+    path("contributions/propositions/<int:key>/modifier/", amender, name="contribution-amender"),
     path("communes/<str:code>/", commune, name="commune"),
     path("epci/<str:siren>/", epci, name="epci"),
     path("departements/<str:code>/", departement, name="departement"),

@@ -8,6 +8,7 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from directory.footprints import derive_footprints
 from directory.history.reading import record_at
@@ -127,7 +128,8 @@ def multipolygon(coordinates: list[Any]) -> MultiPolygon:
 def set_published(poles: QuerySet[Pole], published: bool) -> int:
     """Show poles to the public, or hide them; return how many changed."""
     ids = list(poles.exclude(published=published).values_list("pk", flat=True))
-    Pole.objects.filter(pk__in=ids).update(published=published, updated_at=timezone.now())
+    with because(_("publication") if published else _("retrait du public")):
+        Pole.objects.filter(pk__in=ids).update(published=published, updated_at=timezone.now())
     if ids:
         touch("poles")
     return len(ids)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import ByRights
 from accounts.roles import Act
-from directory.admin.fields import LinesField
+from directory.forms.fields import LinesField
 
 
 class DescribedForm(forms.ModelForm):

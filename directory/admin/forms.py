@@ -5,10 +5,16 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.gis.geos import MultiPolygon
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
+from directory.contributions.versions import Moved, hold, since, version_of
+from directory.loading.stored import record_of
 from directory.models import Pole, Territory
+from directory.queries.telling import differences
+from directory.views.people import signatures
 from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
 from geo.constants import WGS84
 
@@ -39,6 +45,14 @@ class PoleForm(forms.ModelForm):
         help_text=_("Quatre au plus, la plus parlante d'abord."),
     )
 
+    # The version of the record that the form was opened on: see directory.contributions.versions.
+    version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
+    why = forms.CharField(
+        label=_("Raison du changement"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Gardée dans l'historique de la fiche."),
+    )  # fmt: skip
+
     class Meta:
         model = Pole
         fields = (
@@ -54,8 +68,15 @@ class PoleForm(forms.ModelForm):
             "note": forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "version" in self.fields:
+            self.fields["version"].initial = version_of(record_of(self.instance))
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if self.instance.pk and "version" in self.fields:
+            self.check_version(data.get("version", ""))
         for name in ("lead_organisation", "territory_text", "description", "note"):
             if name in data:  # a browser sends new lines as carriage returns
                 data[name] = data[name].replace("\r\n", "\n")
@@ -69,6 +90,42 @@ class PoleForm(forms.ModelForm):
             message = _("%(name)s n'est pas dans cette région.") % {"name": department.name}
             self.add_error("department", message)
         return data
+
+    def check_version(self, version: str) -> None:
+        """Refuse once what would be written over another's change, and say what that was.
+
+        The administration saves in one transaction: the record stays locked until it is done.
+        """
+        key: int = self.instance.pk
+        try:
+            hold(key, version)
+        except Moved:
+            now = record_of(Pole.objects.get(pk=key))
+            sent: Any = self.data
+            self.data = sent = sent.copy()
+            sent[self.add_prefix("version")] = version_of(now)
+            self.add_error(None, [_(MOVED), *told(key, version)])
+
+
+MOVED = (
+    "La fiche a changé depuis que vous l'avez ouverte : rien n'est enregistré. Enregistrer de "
+    "nouveau remplace ce qui a changé par ce que dit ce formulaire."
+)
+
+
+def told(pole_id: int, version: str) -> list[str]:
+    """Each change of a record since a version: when, by whom, field by field."""
+    found = since(pole_id, version)
+    moments = [one for one in found.moments if one.before and one.after] if found else []
+    signed = signatures([(one.person, one.roles) for one in moments], with_names=True)
+    return [
+        f"{date_format(localtime(moment.at), 'j F Y, H:i')}, {who} – "
+        + " ; ".join(
+            f"{one.label} : {', '.join(one.before) or '∅'} → {', '.join(one.after) or '∅'}"
+            for one in differences(moment.before or {}, moment.after or {})
+        )
+        for moment, who in zip(moments, signed, strict=True)
+    ]
 
 
 class TerritoryForm(forms.ModelForm):

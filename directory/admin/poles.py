@@ -18,6 +18,7 @@ from accounts.roles import Act
 from directory.admin.fields import ContourWidget
 from directory.admin.filters import BasisFilter, EditedFilter, ThemeFilter, matching
 from directory.admin.forms import PoleForm, TerritoryForm, TerritoryFormSet
+from directory.history.recording import because
 from directory.loading.comparing import Stored, edits
 from directory.loading.reporting import differing
 from directory.loading.stored import record_of
@@ -93,7 +94,11 @@ class PoleAdmin(ByRights):
     inlines = (TerritoryInline, RecognitionInline, CitedEpciInline)
     actions = ("publish", "unpublish")
     fieldsets = (
-        (None, {"fields": (("name", "slug"), "other_names", "lead_organisation", "description")}),
+        (None, {
+            "fields": (
+                ("name", "slug"), "other_names", "lead_organisation", "description", "version",
+            ),
+        }),
         (_("Publication et statut"), {
             "fields": (("published", "status", "status_as_of", "founded_year"), "themes"),
         }),
@@ -106,7 +111,7 @@ class PoleAdmin(ByRights):
         }),
         (_("Empreinte"), {"fields": ("derived_footprint",)}),
         (_("Sources et suivi"), {
-            "fields": ("website", "sources", "checked", "note", "edits_since_load"),
+            "fields": ("website", "sources", "checked", "note", "why", "edits_since_load"),
         }),
         (_("Dates de la fiche"), {
             "fields": ("created_at", "updated_at"), "classes": ("collapse",),
@@ -175,6 +180,11 @@ class PoleAdmin(ByRights):
         rows = [(change.field, *differing(change.before, change.after)) for change in found]
         context = {"loaded": bool(pole.loaded), "edits": rows}
         return mark_safe(render_to_string("admin/directory/edits.html", context))  # noqa: S308
+
+    def save_model(self, request: HttpRequest, obj: Pole, form: ModelForm, change: bool) -> None:
+        # The reason stays for what the rest of the request writes.
+        because(form.cleaned_data.get("why") or str(_("administration")))
+        super().save_model(request, obj, form, change)
 
     def save_related(
         self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool

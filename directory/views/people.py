@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser, User
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
@@ -55,3 +56,8 @@ def said(person: int | None, roles: list[str], people: dict[int, User]) -> str:
 def name_of(person: User | AnonymousUser) -> str:
     """The name of a person, or the address where no name is given."""
     return (person.get_full_name() or person.email) if isinstance(person, User) else ""
+
+
+def key_of(request: HttpRequest) -> int:
+    """The key of whoever has signed in."""
+    return request.user.pk or 0

@@ -2,12 +2,14 @@
 
 import json
 
+import pghistory
 import pytest
 from django.urls import reverse
 
+from directory.history.reading import moments_of
 from directory.loading.stored import read_stored
 from directory.models import Pole, Territory
-from directory.writing import poles_changed, save_pole
+from directory.writing import poles_changed, save_pole, write_changes
 from geo.models import Stamp
 from tests.factories import POPULATION, communes_of, make_pole, square, territory
 
@@ -268,3 +270,30 @@ def test_the_administration_keeps_the_strict_policy_and_has_no_script_inside(adm
 
 def test_a_visitor_is_asked_to_log_in(client):
     assert client.get(LIST).status_code == 302
+
+
+def test_the_second_of_two_people_is_told_what_changed_and_by_whom(admin_client, admin_user):
+    pole = make_pole("laine", name="Pôle Laine")
+    poles_changed()
+    url, data = form_data(admin_client, pole, name="Pôle Feutre")
+    with pghistory.context(person=admin_user.pk, roles=["administrator"]):
+        write_changes(pole, {"name": "Pôle Mérinos"}, "autre source")
+    response = admin_client.post(url, data)
+    told = errors(response)["__all__"]
+    assert "rien n'est enregistré" in told
+    assert "admin@example.org (administrateur) – Nom : Pôle Laine → Pôle Mérinos" in told
+    assert Pole.objects.get().name == "Pôle Mérinos"
+    form = response.context["adminform"].form
+    assert form["name"].value() == "Pôle Feutre"
+    admin_client.post(url, data | {"version": form["version"].value()})
+    assert Pole.objects.get().name == "Pôle Feutre"
+
+
+def test_the_reason_of_a_change_is_kept_in_the_history(admin_client, admin_user):
+    pole = make_pole("laine", name="Pôle Laine")
+    poles_changed()
+    submit(admin_client, pole, name="Pôle Feutre", why="vu sur leur site")
+    latest = moments_of(pole.pk)[0]
+    assert (latest.reason, latest.person, latest.fields) == (
+        "vu sur leur site", admin_user.pk, ["name"],
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-// The map of the picker of territories: our own ground, the contours of what is chosen, clicks.
+// A map of pieces of territory: our own ground, their contours, clicks where something is chosen.
 
 import { createGround } from "../carte/sol.js";
 
@@ -28,6 +28,7 @@ function contourOf({ word, code, shape }) {
 }
 
 export class PickerMap {
+  /** @param {(place: L.LatLng) => void} [onClick] */
   constructor(element, words, onClick) {
     this.element = element;
     const still = calm.matches ? { zoomAnimation: false, fadeAnimation: false } : {};
@@ -37,7 +38,7 @@ export class PickerMap {
     element.setAttribute("role", "region");
     element.setAttribute("aria-label", words.titreCarte);
     this.map.fitBounds(FRANCE, { animate: false });
-    this.map.on("click", ({ latlng }) => onClick(latlng));
+    if (onClick) this.map.on("click", ({ latlng }) => onClick(latlng));
     this.layers = new Map();
     this.turn = 0;
     this.lay(words);
@@ -63,7 +64,7 @@ export class PickerMap {
       for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
         const contour = await contourOf(piece);
         if (turn !== this.turn) return;
-        if (contour) this.layers.set(piece, this.layer(contour, piece.word));
+        if (contour) this.layers.set(piece, this.layer(contour, piece));
       }
     };
     await Promise.all(Array.from({ length: MOST_AT_ONCE }, draw));
@@ -71,11 +72,11 @@ export class PickerMap {
     if (turn === this.turn) this.element.dataset.contours = String(this.layers.size);
   }
 
-  layer(contour, word) {
+  layer(contour, { word, style }) {
     const layer = L.geoJSON(contour, {
       interactive: false,
       pointToLayer: () => null,
-      style: { className: `choix-contour ${STYLE_OF[word] ?? ""}` },
+      style: { className: style ?? `choix-contour ${STYLE_OF[word] ?? ""}` },
     }).addTo(this.map);
     layer.word = word;
     return layer;

@@ -2,25 +2,9 @@
 // kept as lines in the form's own textarea (see directory/forms/lines.py), which is all that is sent.
 
 import { PickerMap } from "./choix-carte.js";
+import { read } from "./lignes.js";
 
 const WORD_OF = { commune: "commune", epci: "epci", departement: "departement", region: "region" };
-const LINE = /^(commune|partie|epci|ept|departement|département|region|région|dessin)\s+(\S+)\s*(.*)$/i;
-
-/** The parts of a line; a line that nothing is known of is kept as it is. */
-function read(line) {
-  const [, word = "", code = "", label = ""] = LINE.exec(line) ?? [];
-  if (word.toLowerCase() !== "dessin") {
-    return { word: word.toLowerCase().replace("é", "e").replace("ept", "epci"), code, label, line };
-  }
-  const end = line.lastIndexOf("}") + 1;
-  const start = line.indexOf("{");
-  try {
-    return { word: "dessin", code: "", label: line.slice(end).trim(), shape: JSON.parse(line.slice(start, end)), line };
-  } catch {
-    return { word: "", line };
-  }
-}
-
 function write({ word, code, label, shape, line }) {
   if (!word) return line;
   return `${word} ${word === "dessin" ? JSON.stringify(shape) : code} ${label}`.trim();

@@ -115,17 +115,22 @@ def test_the_nearest_poles_come_with_kilometres_and_without_those_that_ended(cli
     assert "Disparu" not in nearest
 
 
-def test_an_error_can_be_told_by_mail_where_there_is_an_address(client, settings):
+def test_an_error_can_be_told_without_an_account_and_by_mail_where_there_is_an_address(
+    client, settings
+):
     settings.CONTACT_EMAIL = "atlas@example.org"
     content = page(client, "declare").content.decode()
-    assert 'href="mailto:atlas@example.org?subject=Erreur%20sur%20la%20fiche%20declare' in content
-
-
-def test_without_an_address_no_link_is_dead(client, settings):
+    assert 'href="/poles/declare/signaler/"' in content
+    assert 'href="mailto:atlas@example.org"' in content
     settings.CONTACT_EMAIL = ""
+    assert "mailto:" not in page(client, "declare").content.decode()
+
+
+def test_those_who_keep_the_record_find_their_way_without_a_session_for_visitors(client):
     response = page(client, "declare")
-    assert "mailto:" not in response.content.decode()
-    assert "identifiant de la fiche ( declare )" in text_of(response)
+    for what in ("proposer", "modifier", "historique"):
+        assert f'href="/poles/declare/{what}/"' in response.content.decode()
+    assert not response.cookies
 
 
 def test_search_engines_read_an_organisation_and_its_trail(client, settings):

@@ -1,0 +1,18 @@
+// Territories as lines of text: see directory/forms/lines.py.
+
+const LINE = /^(commune|partie|epci|ept|departement|département|region|région|dessin)\s+(\S+)\s*(.*)$/i;
+
+/** The parts of a line; a line that nothing is known of is kept as it is. */
+export function read(line) {
+  const [, word = "", code = "", label = ""] = LINE.exec(line) ?? [];
+  if (word.toLowerCase() !== "dessin") {
+    return { word: word.toLowerCase().replace("é", "e").replace("ept", "epci"), code, label, line };
+  }
+  const end = line.lastIndexOf("}") + 1;
+  const start = line.indexOf("{");
+  try {
+    return { word: "dessin", code: "", label: line.slice(end).trim(), shape: JSON.parse(line.slice(start, end)), line };
+  } catch {
+    return { word: "", line };
+  }
+}

@@ -1,0 +1,24 @@
+"""Editing a record directly: only what was changed is written, on the version that was seen."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from directory.contributions.versions import hold
+from directory.loading.comparing import same
+from directory.loading.records import Record
+from directory.writing import write_changes
+
+
+@transaction.atomic
+def edit(pole_id: int, version: str, fields: Record, why: str, *, checked: bool) -> list[str]:
+    """Write fields of a record; return those that changed.
+
+    `checked` dates the last check of the whole record from today. Raises `Moved`, and writes
+    nothing, where the record is no longer of that version.
+    """
+    pole, record = hold(pole_id, version)
+    wanted = fields | ({"checked": timezone.localdate().isoformat()} if checked else {})
+    changed = {name: value for name, value in wanted.items() if not same(name, value, record[name])}
+    if changed:
+        write_changes(pole, changed, why)
+    return list(changed)

@@ -1,0 +1,228 @@
+"""The form of a record: what the public sees of a pole, each field as a page can ask for it.
+
+Nothing here can touch whether a pole is published, its identifier, or the notes about it: those
+fields are not in the form, so that a request cannot name them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from directory.forms.fields import (
+    CommuneField,
+    LinesField,
+    OrderedChoicesField,
+    OrderedChoicesWidget,
+)
+from directory.forms.territories import TerritoriesField
+from directory.loading.comparing import same
+from directory.loading.records import Record
+from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, SeatConfidence, Status, Theme
+from geo.models import Department, Region
+
+LONGEST_TEXT = 2000
+MOST_THEMES = 4
+# Field of the form → field of the record that it is part of.
+RECORD_FIELD = {
+    "name": "name",
+    "other_names": "other_names",
+    "description": "description",
+    "themes": "themes",
+    "status": "status",
+    "status_as_of": "status_as_of",
+    "founded_year": "founded_year",
+    "lead_organisation": "lead_organisation",
+    "seat": "seat",
+    "seat_confidence": "seat",
+    "departement": "departement",
+    "region_code": "region_code",
+    "territories": "footprint",
+    "presume": "footprint",
+    "territory_text": "territory_text",
+    "website": "website",
+    "sources": "sources",
+}
+FORM_FIELDS = tuple(dict.fromkeys(RECORD_FIELD.values()))
+GROUPS = (
+    (_("Le pôle"), ("name", "other_names", "description", "themes")),
+    (_("Où il en est"), ("status", "status_as_of", "founded_year")),
+    (_("Qui, et où"), (
+        "lead_organisation", "seat", "seat_confidence", "departement", "region_code", "website",
+    )),
+    (_("Son territoire"), ("territories", "presume", "territory_text")),
+    (_("D'après quoi"), ("sources",)),
+)  # fmt: skip
+
+
+class RankedWidget(OrderedChoicesWidget):
+    """Several lists, told together."""
+
+    use_fieldset = True
+
+
+def text_area(rows: int) -> forms.Textarea:
+    """A text of so many lines."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
+def year(label: Any, help_text: Any = "") -> forms.IntegerField:
+    """A plausible year, or none."""
+    return forms.IntegerField(
+        label=label, min_value=EARLIEST_YEAR, max_value=LATEST_YEAR, required=False,
+        help_text=help_text,
+    )  # fmt: skip
+
+
+class RecordForm(forms.Form):
+    """The public fields of a record."""
+
+    name = forms.CharField(label=_("Nom"), max_length=200)
+    other_names = LinesField(
+        label=_("Autres noms"), item=forms.CharField(max_length=200), required=False,
+        widget=text_area(2), help_text=_("Un par ligne."),
+    )  # fmt: skip
+    description = forms.CharField(
+        label=_("Présentation"), max_length=LONGEST_TEXT, required=False, widget=text_area(4),
+        help_text=_("Ce que fait le pôle, en deux ou trois phrases."),
+    )  # fmt: skip
+    themes = OrderedChoicesField(
+        label=_("Thématiques"), choices=Theme.choices, ranks=MOST_THEMES,
+        help_text=_("Quatre au plus, la plus parlante d'abord."),
+    )  # fmt: skip
+    status = forms.ChoiceField(label=_("Statut"), choices=Status.choices)
+    status_as_of = year(_("Année du statut"), _("L'année de la source qui le dit."))
+    founded_year = year(_("Année de création"))
+    lead_organisation = forms.CharField(
+        label=_("Structure porteuse"), max_length=LONGEST_TEXT, required=False,
+        widget=text_area(2),
+    )  # fmt: skip
+    seat = CommuneField(
+        label=_("Commune du siège"), required=False,
+        help_text=_("Son nom, ou son code Insee (01004)."),
+    )  # fmt: skip
+    seat_confidence = forms.ChoiceField(
+        label=_("Fiabilité du siège"), choices=[("", "—"), *SeatConfidence.choices], required=False
+    )
+    departement = forms.ChoiceField(label=_("Département"), required=False)
+    region_code = forms.ChoiceField(label=_("Région"))
+    website = forms.URLField(
+        label=_("Site web"), max_length=400, required=False, assume_scheme="https",
+        help_text=_("Adresse complète : https://exemple.fr."),
+    )  # fmt: skip
+    territories = TerritoriesField(required=False)
+    presume = forms.BooleanField(
+        label=_("Sans territoire déclaré, présumer l'intercommunalité du siège"), required=False
+    )
+    territory_text = forms.CharField(
+        label=_("Territoire, en toutes lettres"), max_length=LONGEST_TEXT, required=False,
+        widget=text_area(2), help_text=_("Dans les mots du pôle ou de sa source."),
+    )  # fmt: skip
+    sources = LinesField(
+        label=_("Sources"), item=forms.URLField(max_length=600, assume_scheme="https"),
+        widget=text_area(3), help_text=_("Une page publique par ligne, une au moins."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
+        """`record` is what the fields start from, and what a change is measured against."""
+        self.record = record
+        kwargs["initial"] = initial_of(record) | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["themes"].widget = RankedWidget(Theme.choices, MOST_THEMES)
+        departments = Department.objects.current().order_by("code").values_list("code", "name")
+        fields["departement"].choices = [
+            ("", "—"), *((code, f"{code} {name}") for code, name in departments),
+        ]  # fmt: skip
+        regions = Region.objects.current().order_by("name")
+        fields["region_code"].choices = list(regions.values_list("code", "name"))
+
+    def clean(self) -> dict[str, Any]:
+        """What goes together: the seat and how sure it is, the department and its region."""
+        data = super().clean() or {}
+        seat, confidence = data.get("seat"), data.get("seat_confidence")
+        if seat and not confidence and "seat_confidence" not in self.errors:
+            self.add_error("seat_confidence", _now("Dire si le siège est donné ou déduit."))
+        if confidence and not seat and "seat" not in self.errors:
+            self.add_error("seat_confidence", _now("Rien à dire ici sans commune du siège."))
+        department, region = data.get("departement"), data.get("region_code")
+        if department and region:
+            inside = Department.objects.filter(code=department, region_id=region).exists()
+            if not inside:
+                self.add_error("departement", _now("Ce département n'est pas dans cette région."))
+        return data
+
+    def groups(self) -> Iterable[tuple[Any, list[forms.BoundField]]]:
+        """The fields, a title over each group."""
+        for title, names in GROUPS:
+            yield title, [self[name] for name in names]
+
+    def changed_fields(self) -> Record:
+        """The fields of the record that were changed, with their new values."""
+        changed = {RECORD_FIELD[name] for name in self.changed_data if name in RECORD_FIELD}
+        typed = record_from(self.cleaned_data)
+        return {
+            name: typed[name]
+            for name in FORM_FIELDS
+            if name in changed and not same(name, typed[name], self.record[name])
+        }
+
+
+class WhyField(forms.CharField):
+    """Why a record changes: a sentence kept in its history."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "label": _("Pourquoi"), "max_length": 500, "widget": text_area(3),
+                "help_text": _("Une phrase, gardée dans l'historique de la fiche."), **kwargs,
+            }
+        )  # fmt: skip
+
+
+class EditForm(RecordForm):
+    """A record edited by those of its territory."""
+
+    version = forms.CharField(max_length=24, widget=forms.HiddenInput)
+    why = WhyField()
+    checked = forms.BooleanField(
+        label=_("J'ai vérifié toute la fiche : dater la vérification d'aujourd'hui"),
+        required=False,
+    )
+
+
+class ProposalForm(RecordForm):
+    """A change that a lead proposes."""
+
+    version = forms.CharField(max_length=24, widget=forms.HiddenInput)
+    why = WhyField(
+        max_length=LONGEST_TEXT,
+        help_text=_("Ce qui a changé, pour la personne qui examinera votre proposition."),
+    )
+
+
+def initial_of(record: Record) -> dict[str, Any]:
+    """What the fields show of a record."""
+    seat = record["seat"] or {"insee": None, "confidence": ""}
+    own = {name: record[name] for name in RECORD_FIELD if name in record and name != "seat"}
+    return own | {
+        "seat": seat["insee"],
+        "seat_confidence": seat["confidence"],
+        "territories": record["footprint"]["territories"],
+        "presume": record["footprint"]["presume"],
+    }
+
+
+def record_from(data: dict[str, Any]) -> Record:
+    """The record's fields that clean values make: the inverse of `initial_of`."""
+    seat = data["seat"] and {"insee": data["seat"], "confidence": data["seat_confidence"]}
+    texts = ("description", "lead_organisation", "territory_text", "website")
+    own = {name: data[name] for name in RECORD_FIELD if RECORD_FIELD[name] == name}
+    return own | {
+        **{name: data[name].replace("\r\n", "\n").strip() or None for name in texts},
+        "departement": data["departement"] or None,
+        "seat": seat or None,
+        "footprint": {"presume": data["presume"], "territories": data["territories"]},
+    }

@@ -1,0 +1,81 @@
+"""Contributions: what waits for an answer on one's territory, and what became of one's own."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.doors import reserved, signed_in
+from accounts.rights import reach_of
+from accounts.roles import Act
+from directory.contributions.reports import Closed, close_report
+from directory.forms.reports import ReportAnswerForm
+from directory.models import ErrorReport
+from directory.queries.contributions import closed_in, open_proposals, open_reports, proposals_of
+from directory.views.page import Crumb, Page, absolute, home
+from directory.views.people import key_of, may_on
+from geo.reach import Reach
+
+
+def contributions_page(name: str, title: str, path: str) -> Page:
+    """The identity of a page of contributions."""
+    above = [home(), Crumb(_("Mon compte"), reverse("compte"))]
+    if path != reverse("contributions"):
+        above.append(Crumb(_("Contributions"), reverse("contributions")))
+    return Page(name=name, title=title, summary=title, path=path, trail=tuple(above), indexed=False)
+
+
+@require_safe
+@signed_in
+def contributions(request: HttpRequest) -> HttpResponse:
+    """Render what waits on one's territory, and one's own proposals."""
+    reach = reach_of(request.user, Act.REVIEW)
+    mine = proposals_of(key_of(request))
+    proposes = reach_of(request.user, Act.PROPOSE)
+    if not (reach or mine or proposes):
+        raise Http404
+    context: dict[str, Any] = {
+        "page": contributions_page(
+            _("Contributions"), _("Signalements et propositions"), reverse("contributions")
+        ),
+        "reviews": bool(reach),
+        "proposes": bool(mine or proposes),
+        "mine": mine,
+    }
+    if reach:
+        context |= {"reports": open_reports(reach), "proposals": open_proposals(reach)}
+        context["closed_reports"], context["closed_proposals"] = closed_in(reach)
+    return render(request, "pages/contributions.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reserved(Act.REVIEW)
+def signalement(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
+    """Read a report and answer it."""
+    reports = ErrorReport.objects.within_reach(reach).select_related("pole", "pole__region")
+    report = get_object_or_404(reports, pk=key)
+    form = ReportAnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            close_report(
+                report.pk, ErrorReport.State(data["state"]), data["answer"], key_of(request),
+                absolute(report.pole.get_absolute_url()),
+            )  # fmt: skip
+            messages.success(request, _("Le signalement est traité."))
+        except Closed:
+            messages.error(request, _("Ce signalement a été traité entre-temps."))
+            return redirect(report)
+        return redirect("contributions")
+    title = _("Signalement sur « %(name)s »") % {"name": report.pole.name}
+    context = {
+        "page": contributions_page(_("Signalement"), title, report.get_absolute_url()),
+        "report": report,
+        "form": form,
+        "may_edit": may_on(request.user, Act.EDIT_POLE, report.pole),
+    }
+    return render(request, "pages/signalement.html", context)

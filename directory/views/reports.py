@@ -1,0 +1,81 @@
+"""Reporting an error on a record: open to anyone, without an account."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms import Honeypot
+from accounts.limits import allow
+from directory.contributions.reports import report_error
+from directory.models import ErrorReport, Pole
+from directory.models.contributions import LONGEST_TEXT
+from directory.views.people import own_page
+
+MOST_REPORTS, PERIOD_SECONDS = 5, 3600
+
+
+class ReportForm(Honeypot):
+    """An error that anyone reports."""
+
+    part = forms.ChoiceField(label=_("Ce qui est faux"), choices=ErrorReport.Part.choices)
+    text = forms.CharField(
+        label=_("L'erreur, et ce qu'il faudrait lire"), max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "2 000 caractères au plus. Une page publique qui le dit aide beaucoup : "
+            "donnez son adresse."
+        ),
+    )  # fmt: skip
+    contact = forms.EmailField(
+        label=_("Votre adresse électronique"), required=False,
+        help_text=_(
+            "Seulement pour vous dire ce que devient votre signalement ; elle est effacée aussitôt "
+            "qu'il est traité."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def signaler(request: HttpRequest, slug: str) -> HttpResponse:
+    """Render the form of a report, and keep what it says."""
+    pole = get_object_or_404(Pole.objects.public(), slug=slug)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if allow(request, "signaler", MOST_REPORTS, PERIOD_SECONDS):
+            data = form.cleaned_data
+            report_error(pole, data["part"], data["text"], data["contact"])
+            return redirect("pole-signale", slug)
+        form.add_error(
+            None,
+            _now("Trop de signalements sont venus d'ici depuis une heure : réessayez plus tard."),
+        )
+    title = _now("Signaler une erreur sur « %(name)s »") % {"name": pole.name}
+    context = {
+        "page": own_page(
+            _now("Signaler une erreur"), title, pole, reverse("pole-signaler", args=[slug])
+        ),
+        "pole": pole,
+        "form": form,
+    }
+    return render(request, "pages/signaler.html", context)
+
+
+@require_safe
+def signale(request: HttpRequest, slug: str) -> HttpResponse:
+    """Thank whoever has reported an error."""
+    pole = get_object_or_404(Pole.objects.public(), slug=slug)
+    title = _now("Votre signalement est reçu")
+    context = {
+        "page": own_page(
+            _now("Signalement reçu"), title, pole, reverse("pole-signale", args=[slug])
+        ),
+        "pole": pole,
+    }
+    return render(request, "pages/signale.html", context)
