@@ -48,7 +48,7 @@ def test_someone_signs_up_confirms_and_is_given_a_role_that_asks_for_a_second_fa
     # The password is asked again before anything that opens doors.
     opened.get_by_label("Mot de passe").fill(PASSWORD)
     opened.get_by_role("button", name="Confirmer").click()
-    secret = opened.get_by_label("Secret de l'authentificateur").input_value()
+    secret = opened.get_by_label("Secret d'authentification").input_value()
     opened.get_by_label("Code de l'authentificateur").fill(code_of(secret))
     opened.get_by_role("button", name="Activer").click()
     expect(opened.get_by_role("main")).to_contain_text("codes de récupération", ignore_case=True)
