@@ -1,14 +1,17 @@
 """The small ground, with three poles: one in each of two regions, one astride them."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
 from directory.footprints import derive_footprints
+from directory.models import Pole
 from tests import factories
 
 
-@pytest.fixture
-def ground(db):
+def make_three_poles() -> dict[str, Pole]:
     """Ain and Isère are of region 84, Paris of 11; the third pole declares both."""
     factories.make_ground()
     poles = {
@@ -27,3 +30,19 @@ def ground(db):
     with transaction.atomic():
         derive_footprints()
     return poles
+
+
+@pytest.fixture
+def ground(db: None) -> dict[str, Pole]:
+    """The poles, for one test."""
+    return make_three_poles()
+
+
+@pytest.fixture(scope="module")
+def ground_once(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[dict[str, Pole]]:
+    """The poles, for all the tests of a module, each in a transaction of its own (`django_db`)."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_three_poles()
+        transaction.set_rollback(True)
