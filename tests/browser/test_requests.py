@@ -180,6 +180,7 @@ def test_the_map_of_cells_paints_a_region_and_leads_to_its_line(visit, watch, ce
         page.wait_for_timeout(100)
     assert colour_at_centre(page, "cellules-carte") == KNOWN
     box = page.locator("#cellules-carte").bounding_box()
+    assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.locator("#region-04:focus").wait_for()
     assert page.locator("#region-04").get_by_role("link", name="Cellule").is_visible()

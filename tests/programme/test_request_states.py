@@ -34,7 +34,9 @@ def go(request, to, message="Bonjour."):
     return move(request.pk, Move(State(to), message, Party.OPERATOR), absolute)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(path=st.lists(st.tuples(st.sampled_from(State), st.sampled_from(["", " ", "Oui."]))))
 def test_whatever_is_tried_only_the_ways_of_the_table_are_taken(request_for, path):
     with transaction.atomic():
