@@ -22,6 +22,7 @@ MOST_PROPOSED = 5
 EXACT = 1  # the rank of a code, a postcode or a whole name: see geo.search
 LONGEST_NEED, LONGEST_MESSAGE = 5000, 5000
 
+SILENT = gettext_lazy("Écrivez au demandeur ce que vous lui répondez.")
 ACTS = {
     State.ANSWERED: gettext_lazy("Répondre"),
     State.DONE: gettext_lazy("Dire que la demande est terminée"),
@@ -150,10 +151,8 @@ class MoveForm(forms.Form):
         label=gettext_lazy("Message au demandeur"),
         required=False,
         max_length=LONGEST_MESSAGE,
-        help_text=gettext_lazy(
-            "Attendu pour répondre ou décliner. Il est envoyé par courriel et reste lisible sur "
-            "la page de suivi."
-        ),
+        help_text=gettext_lazy("Envoyé par courriel, il reste lisible sur la page de suivi."),
+        error_messages={"required": SILENT},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
@@ -161,6 +160,12 @@ class MoveForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(state.value, ACTS[state]) for state in request.following]
         self.fields["vers"].choices = choices  # type: ignore[attr-defined]
+        needed = all(state in NEEDS_MESSAGE for state in request.following)
+        self.fields["message"].required = needed
+        if not needed:
+            self.fields["message"].help_text = gettext_lazy(
+                "Attendu pour décliner. Envoyé par courriel, il reste lisible sur la page de suivi."
+            )
 
     def clean(self) -> Any:
         """A message where one is needed."""
@@ -168,7 +173,7 @@ class MoveForm(forms.Form):
         wanted = cleaned.get("vers")
         silent = "message" in cleaned and not cleaned["message"].strip()
         if silent and wanted and State(wanted) in NEEDS_MESSAGE:
-            self.add_error("message", _("Écrivez au demandeur ce que vous lui répondez."))
+            self.add_error("message", SILENT)
         return cleaned
 
     def move(self, party: Party, person: Any = None) -> Move:

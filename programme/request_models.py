@@ -17,6 +17,7 @@ from programme.models import Service
 from programme.vocabulary import NEXT, OPEN, Party, State
 
 PATIENCE = timedelta(days=15)
+BETWEEN_REMINDERS = timedelta(days=1)
 ERASED = Q(name="", email="", organisation="", need="")
 
 
@@ -65,6 +66,7 @@ class ServiceRequest(models.Model):
     to_operator = models.BooleanField(_("transmise à l'opérateur"))
     created_at = models.DateTimeField(_("reçue le"))
     moved_at = models.DateTimeField(_("dernier changement"))
+    reminded_at = models.DateTimeField(_("opérateur relancé le"), null=True, blank=True)
     stripped_at = models.DateTimeField(_("données personnelles effacées le"), null=True, blank=True)
 
     objects = RequestQuerySet.as_manager()
@@ -98,6 +100,13 @@ class ServiceRequest(models.Model):
     def following(self) -> tuple[State, ...]:
         """What it may become; nothing once its personal data is erased."""
         return () if self.stripped_at else NEXT[State(self.state)]
+
+    @property
+    def may_be_sent_again(self) -> bool:
+        """Whether its operator can be written to once more: not twice within a day."""
+        last = self.reminded_at or self.created_at
+        rested = timezone.now() - last >= BETWEEN_REMINDERS
+        return rested and bool(self.following and self.service.operator_email)
 
 
 class RequestStep(models.Model):

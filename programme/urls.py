@@ -5,7 +5,7 @@ from django.urls import URLPattern, path
 from directory.views.feeds import public_for_an_hour
 from programme.views.agenda import agenda
 from programme.views.demander import demander
-from programme.views.demandes import demande, demandes
+from programme.views.demandes import demande, demandes, relancer
 from programme.views.feeds import EventFeed, calendrier
 from programme.views.pages import programme
 from programme.views.partenaires import partenaires
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("services/<slug:slug>/demander/", demander, name="demander"),
     path("demandes/", demandes, name="demandes"),
     path("demandes/<int:pk>/", demande, name="demande"),
+    path("demandes/<int:pk>/relancer/", relancer, name="relancer"),
     path("demandes/suivi/<str:token>/", suivi, name="suivi"),
     path("agenda/", agenda, name="agenda"),
     path("agenda/atom.xml", public_for_an_hour(EventFeed()), name="agenda-atom"),

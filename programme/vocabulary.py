@@ -32,7 +32,7 @@ class State(models.TextChoices):
     """Where a request for a service stands."""
 
     RECEIVED = "recue", _("reçue")
-    ANSWERED = "repondue", _("répondue")
+    ANSWERED = "repondue", _("réponse donnée")
     DONE = "terminee", _("terminée")
     DECLINED = "declinee", _("déclinée")
 
@@ -52,6 +52,6 @@ NEEDS_MESSAGE = (State.ANSWERED, State.DECLINED)
 class Party(models.TextChoices):
     """Who acts on a request."""
 
-    REQUESTER = "demandeur", _("demandeur")
-    OPERATOR = "operateur", _("opérateur")
-    CELL = "cellule", _("cellule nationale")
+    REQUESTER = "demandeur", _("le demandeur")
+    OPERATOR = "operateur", _("l'opérateur")
+    CELL = "cellule", _("la cellule nationale")

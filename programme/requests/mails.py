@@ -21,16 +21,21 @@ LOGGER = logging.getLogger(__name__)
 
 def announce(request: ServiceRequest, absolute: Absolute) -> None:
     """Tell the operator, or whoever stands in, and acknowledge to the requester."""
-    subject = _("Demande %(number)s : %(service)s") % named(request)
     if request.to_operator:
-        link = absolute(path_for(request.pk, Party.OPERATOR))
-        told = message("demande_operateur", request.service.operator_email, subject, request, link)
-        send(told, lambda: stand_in(request, absolute))
+        tell_operator(request, absolute)
     else:
         stand_in(request, absolute)
     subject = _("Votre demande %(number)s est reçue") % named(request)
     link = absolute(path_for(request.pk, Party.REQUESTER))
     send(message("demande_accuse", request.email, subject, request, link))
+
+
+def tell_operator(request: ServiceRequest, absolute: Absolute) -> None:
+    """Give the operator the link by which it answers."""
+    subject = _("Demande %(number)s : %(service)s") % named(request)
+    link = absolute(path_for(request.pk, Party.OPERATOR))
+    told = message("demande_operateur", request.service.operator_email, subject, request, link)
+    send(told, lambda: stand_in(request, absolute))
 
 
 def stand_in(request: ServiceRequest, absolute: Absolute) -> None:
@@ -46,7 +51,7 @@ def stand_in(request: ServiceRequest, absolute: Absolute) -> None:
 
 def tell_requester(request: ServiceRequest, step: RequestStep, absolute: Absolute) -> None:
     """Say what became of a request."""
-    subject = _("Votre demande %(number)s est %(state)s") % named(request)
+    subject = _("Votre demande %(number)s : %(state)s") % named(request)
     link = absolute(path_for(request.pk, Party.REQUESTER))
     send(message("demande_suite", request.email, subject, request, link, step=step))
 

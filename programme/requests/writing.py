@@ -1,4 +1,4 @@
-"""The only ways to write requests: ask, move, erase what is personal."""
+"""The only ways to write requests: ask, move, send again, erase what is personal."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from directory.models import Pole
 from geo.models import Commune
 from programme.models import Service
 from programme.request_models import RequestQuerySet, RequestStep, ServiceRequest
-from programme.requests.mails import Absolute, announce, tell_requester
+from programme.requests.mails import Absolute, announce, tell_operator, tell_requester
 from programme.vocabulary import CLOSED, NEEDS_MESSAGE, OPEN, Party, State
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def move(pk: int, wanted: Move, absolute: Absolute) -> ServiceRequest:
     if request.stripped_at:
         raise MoveRefusedError(_("Les données de cette demande sont effacées."))
     if wanted.to not in request.following:
-        said = _("Une demande %(state)s ne peut pas devenir « %(to)s ».")
+        said = _("À l'état « %(state)s », une demande ne peut pas passer à « %(to)s ».")
         words = {"state": request.get_state_display(), "to": wanted.to.label}
         raise MoveRefusedError(said % words)
     message = wanted.message.strip()
@@ -100,6 +100,24 @@ def move(pk: int, wanted: Move, absolute: Absolute) -> ServiceRequest:
         message=message,
     )
     tell_requester(request, step, absolute)
+    return request
+
+
+@transaction.atomic
+def send_again(pk: int, absolute: Absolute) -> ServiceRequest:
+    """Write to the operator once more, or for the first time if its address was not known."""
+    request = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=pk)
+    if not request.may_be_sent_again:
+        raise MoveRefusedError(
+            _(
+                "L'opérateur ne peut pas être relancé : il l'est depuis moins d'un jour, n'a pas "
+                "d'adresse, ou la demande est close."
+            )
+        )
+    request.to_operator = True
+    request.reminded_at = timezone.now()
+    request.save(update_fields=["to_operator", "reminded_at"])
+    tell_operator(request, absolute)
     return request
 
 

@@ -1,13 +1,13 @@
 """What pages ask of the programme: the cell of a place, the place and the age of a request."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from directory.templatetags.atlas import figure
+from directory.templatetags.atlas import day, figure
 from programme.cells import cells_of
 from programme.request_models import PATIENCE, ServiceRequest
 from programme.vocabulary import State
@@ -26,11 +26,28 @@ def place_of(request: ServiceRequest) -> str:
 
 
 @register.filter
+def moment(when: datetime) -> str:
+    """A day and an hour of Paris: « 1er mars 2026 à 9 h 05 »."""
+    local = timezone.localtime(when)
+    return _("%(day)s à %(hour)s h %(minute)s") % {
+        "day": day(local),
+        "hour": local.hour,
+        "minute": f"{local.minute:02}",
+    }
+
+
+@register.filter
+def local_day(when: datetime) -> str:
+    """A day of Paris."""
+    return day(timezone.localtime(when))
+
+
+@register.filter
 def age(request: ServiceRequest) -> str:
     """For how long a request has been there."""
     days = (timezone.now() - request.created_at) // timedelta(days=1)
     if not days:
-        return _("aujourd'hui")
+        return _("moins d'un jour")
     return ngettext("%(days)s jour", "%(days)s jours", days) % {"days": figure(days)}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import Case, QuerySet, Value, When
@@ -12,17 +13,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import reserved
 from accounts.rights import reach_of
 from accounts.roles import Act
 from accounts.spaces import Space
 from directory.templatetags.atlas import figure
-from directory.views.page import Crumb, Page, home
+from directory.views.page import Crumb, Page, absolute, home
 from directory.views.parameters import unknown_parameters
 from geo.reach import Reach
 from programme.request_models import ServiceRequest
+from programme.requests.writing import MoveRefusedError, send_again
 from programme.views.page import MOST
 from programme.views.services import chosen
 from programme.views.suivi import SHOWN, form_for, moved
@@ -132,6 +134,20 @@ def demande(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
         "form": form,
     }
     return render(request, "pages/demande.html", context)
+
+
+@require_POST
+@reserved(Act.FOLLOW_REQUESTS)
+def relancer(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
+    """Write to the operator of a request within reach once more."""
+    asked = get_object_or_404(ServiceRequest.objects.within_reach(reach), pk=pk)
+    try:
+        send_again(asked.pk, absolute)
+    except MoveRefusedError as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("L'opérateur vient de recevoir un nouveau lien."))
+    return redirect(asked.get_absolute_url())
 
 
 def waiting_for(person: User) -> int:

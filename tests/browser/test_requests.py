@@ -80,10 +80,10 @@ def test_a_visitor_asks_the_operator_answers_the_requester_reads(
     assert operator.get_by_text("Écrivez au demandeur").count()
     operator.get_by_label("Message au demandeur").fill("Rencontrons-nous lundi.")
     operator.get_by_role("button", name="Enregistrer et prévenir").click()
-    operator.get_by_text("elle est répondue").wait_for()
+    operator.get_by_text("État : réponse donnée").wait_for()
     operator.get_by_label("Dire que la demande est terminée").check()
     operator.get_by_role("button", name="Enregistrer et prévenir").click()
-    operator.get_by_text("elle est terminée").wait_for()
+    operator.get_by_text("État : terminée").wait_for()
     assert not operator.get_by_role("heading", name="Donner suite").count()
 
     assert [mail.to for mail in mailoutbox[2:]] == [["ada@pole.example"]] * 2

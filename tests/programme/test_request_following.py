@@ -42,7 +42,7 @@ def test_the_operator_answers_then_closes_and_the_requester_reads_it(
     assert "Voyons-nous." in mailoutbox[0].body
     text = text_of(client.get(path(request, Party.REQUESTER)))
     assert "Voyons-nous." in text
-    assert "elle est terminée" in text
+    assert "État : terminée" in text
     assert "Donner suite" not in text_of(client.get(operator))
 
 
@@ -169,6 +169,46 @@ def test_a_regional_cell_follows_and_does_not_answer(client, request_for, orphan
     assert client.post(f"/demandes/{request.pk}/", sent).status_code == 404
     request.refresh_from_db()
     assert request.state == "recue"
+
+
+def test_an_operator_is_written_to_again_but_not_twice_a_day(
+    client, request_for, mailoutbox, django_capture_on_commit_callbacks
+):
+    request = request_for()
+    client.force_login(make_person("r@b.example", "regional-cell", region_id="84"))
+    again = f"/demandes/{request.pk}/relancer/"
+    client.post(again)
+    ServiceRequest.objects.update(created_at=timezone.now() - timedelta(days=2))
+    assert "Relancer l'opérateur" in text_of(client.get(f"/demandes/{request.pk}/"))
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(again)
+        client.post(again)
+    (mail,) = mailoutbox
+    assert mail.to == ["conseil@operateur.example"]
+    text = text_of(client.get(f"/demandes/{request.pk}/"))
+    assert "L'opérateur vient de recevoir un nouveau lien." in text
+    assert "moins d'un jour" in text
+    assert "Relancer l'opérateur" not in text
+
+
+def test_what_had_no_operator_is_sent_to_it_once_it_is_known(client, request_for, orphan):
+    request = request_for(orphan)
+    client.force_login(make_person("n@b.example", "national-cell"))
+    ServiceRequest.objects.update(created_at=timezone.now() - timedelta(days=2))
+    address = f"/demandes/{request.pk}/"
+    assert "à l'opérateur" not in text_of(client.get(address))
+    type(orphan).objects.filter(pk=orphan.pk).update(operator_email="nouveau@operateur.example")
+    assert "Transmettre à l'opérateur" in text_of(client.get(address))
+    client.post(f"{address}relancer/")
+    request.refresh_from_db()
+    assert request.to_operator
+    assert client.get(path(request, Party.OPERATOR)).status_code == 200
+
+
+def test_the_cell_of_another_region_writes_to_nobody(client, request_for):
+    request = request_for()
+    client.force_login(make_person("r@b.example", "regional-cell", region_id="11"))
+    assert client.post(f"/demandes/{request.pk}/relancer/").status_code == 404
 
 
 def test_what_waits_too_long_stands_out(client, request_for):

@@ -80,7 +80,7 @@ def test_a_refused_move_writes_nothing_and_tells_nobody(
 def test_of_two_who_answer_the_second_is_told(request_for):
     request = request_for()
     go(request, State.ANSWERED)
-    with pytest.raises(MoveRefusedError, match="répondue"):
+    with pytest.raises(MoveRefusedError, match="réponse donnée"):
         go(request, State.ANSWERED)
     assert request.steps.get(state=State.ANSWERED).message == "Bonjour."
 
