@@ -51,18 +51,18 @@ def placed(
 
 
 def sentence(known: int, forming: int, total: int) -> str:
-    """How many regions have a cell that a public page establishes."""
+    """In how many regions a public page tells of a cell."""
     said = ngettext(
-        "Une cellule régionale d'animation est établie par une page publique dans %(known)s région "
-        "sur %(total)s",
-        "Une cellule régionale d'animation est établie par une page publique dans %(known)s "
-        "régions sur %(total)s",
+        "Une cellule régionale d'animation est connue dans %(known)s région sur %(total)s, d'après "
+        "des pages publiques",
+        "Une cellule régionale d'animation est connue dans %(known)s régions sur %(total)s, "
+        "d'après des pages publiques",
         known or 1,
     ) % {"known": figure(known), "total": figure(total)}
     if forming:
         said += ngettext(
-            ", et une autre est dite en cours de création",
-            ", et %(forming)s autres sont dites en cours de création",
+            " ; une autre est dite en cours de création",
+            " ; %(forming)s autres sont dites en cours de création",
             forming,
         ) % {"forming": figure(forming)}
     return _("%(said)s. Ailleurs, ces données n'en connaissent pas.") % {"said": said}

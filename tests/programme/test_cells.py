@@ -64,7 +64,7 @@ def test_the_map_and_its_table_tell_regions_apart(client):
     for code, state in [("84", "connue"), ("11", "creation"), ("04", "inconnue")]:
         row = content.partition(f'id="region-{code}"')[2].partition("</tr>")[0]
         assert f"url(#cellule-{state})" in row
-    assert "dans 1 région sur 3, et une autre est dite en cours de création" in content
+    assert "une autre est dite en cours de création. Ailleurs" in content
 
 
 def test_a_region_out_of_force_is_not_shown(client):

@@ -63,7 +63,7 @@ def test_the_agenda_begins_with_what_comes_next(client):
 
 def test_partners_are_parted_by_scale_and_lead_to_their_region(client):
     response = client.get("/partenaires/")
-    assert "établie par une page publique dans 1 région sur 3." in lead_of(response)
+    assert "connue dans 1 région sur 3, d'après des pages publiques." in lead_of(response)
     assert 'href="/regions/84/"' in response.content.decode()
 
 
