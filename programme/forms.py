@@ -41,7 +41,7 @@ class RequestForm(Honeypot):
     courriel = forms.EmailField(
         label=gettext_lazy("Votre adresse électronique"),
         max_length=254,
-        help_text=gettext_lazy("La réponse vous y est envoyée. Par exemple : nom@exemple.fr"),
+        help_text=gettext_lazy("La réponse vous y est envoyée. Par exemple\u00a0: nom@exemple.fr"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     organisation = forms.CharField(
@@ -54,7 +54,7 @@ class RequestForm(Honeypot):
         label=gettext_lazy("Le pôle concerné"),
         required=False,
         help_text=gettext_lazy(
-            "S'il est dans l'annuaire ; sinon, donnez la commune. L'un des deux est attendu."
+            "S'il est dans l'annuaire\u202f; sinon, donnez la commune. L'un des deux est attendu."
         ),
     )
     commune = forms.CharField(
@@ -125,13 +125,13 @@ def commune_named(text: str) -> Commune:
     if len(best) == 1:
         return Commune.objects.get(code=best[0].code)
     if best:
-        said = _("Plusieurs communes répondent à ce texte : %(names)s. Écrivez le code Insee.")
+        said = _("Plusieurs communes répondent à ce texte\u00a0: %(names)s. Écrivez le code Insee.")
         raise ValidationError(said % {"names": proposed(best)})
     if found:
-        said = _("Aucune commune ne s'appelle exactement ainsi. Est-ce %(names)s ?")
+        said = _("Aucune commune ne s'appelle exactement ainsi. Est-ce %(names)s\u202f?")
         raise ValidationError(said % {"names": proposed(found)})
     raise ValidationError(
-        _("Aucune commune trouvée : un nom, un code postal ou un code Insee est accepté.")
+        _("Aucune commune trouvée\u00a0: un nom, un code postal ou un code Insee est accepté.")
     )
 
 
