@@ -1,4 +1,4 @@
-"""The few functions that write poles; each runs inside the caller's transaction."""
+"""The few functions that write poles; `save_pole` and its like run in the caller's transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -81,6 +81,7 @@ def save_pole(slug: str, fields: dict[str, Any], loaded: dict[str, Any] | None =
     return pole
 
 
+@transaction.atomic
 def write_changes(pole: Pole, fields: dict[str, Any], why: str, **facts: Any) -> None:
     """Write fields of a record, with what follows and the reason kept in its history."""
     with because(why, **facts):

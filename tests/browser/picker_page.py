@@ -16,7 +16,7 @@ PAGE = """
 {% block head %}{% include "partials/picker_head.html" %}{% endblock %}
 {% block content %}<h1>Essai</h1><form method="post">{% csrf_token %}
 <div class="champ"><label for="id_territories">Territoires</label>
-<p id="id_territories_helptext" data-sans-script>{{ form.territories.help_text }}</p>
+<p id="id_territories_helptext">{{ form.territories.help_text }}</p>
 {{ form.territories }}</div>
 {{ form.territories.errors }}<output>{{ kept }}</output><button class="bouton">Envoyer</button>
 </form>{% endblock %}

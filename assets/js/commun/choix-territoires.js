@@ -38,7 +38,8 @@ class Picker {
       if (this.text.hasAttribute(name)) this.field.setAttribute(name, this.text.getAttribute(name));
     }
     if (document.querySelector(`label[for="${CSS.escape(id)}"]`)) this.field.removeAttribute("aria-label");
-    for (const help of this.box.parentElement.querySelectorAll("[data-sans-script]")) help.hidden = true;
+    const help = document.getElementById(`${id}_helptext`);
+    if (help) help.textContent = this.words.aide; // the other one tells how to type lines
   }
 
   listen() {
