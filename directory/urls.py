@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from directory.views.annuaire import annuaire
 from directory.views.carte import carte, integration
 from directory.views.complet import complet
+from directory.views.confirming import confirme, confirmer
 from directory.views.contributions import contributions, signalement
 from directory.views.donnees import donnees
 from directory.views.editing import modifier, proposer
@@ -28,6 +29,8 @@ urlpatterns: list[URLPattern] = [
     path("poles/<slug:slug>/signaler/merci/", signale, name="pole-signale"),
     path("poles/<slug:slug>/proposer/", proposer, name="pole-proposer"),
     path("poles/<slug:slug>/modifier/", modifier, name="pole-modifier"),
+    path("poles/<slug:slug>/confirmer/merci/", confirme, name="pole-confirme"),
+    path("poles/<slug:slug>/confirmer/<str:token>/", confirmer, name="pole-confirmer"),
     path("contributions/", contributions, name="contributions"),
     path("contributions/signalements/<int:key>/", signalement, name="contribution-signalement"),
     path("contributions/propositions/<int:key>/", proposition, name="contribution-proposition"),

@@ -27,10 +27,10 @@ def may_on(person: Any, act: Act, pole: Pole) -> bool:
     return Pole.objects.within_reach(reach_of(person, act)).filter(pk=pole.pk).exists()
 
 
-def own_page(name: str, title: str, pole: Pole, path: str) -> Page:
+def own_page(name: str, title: str, pole: Pole | None, path: str) -> Page:
     """The identity of a page about a pole that no search engine keeps."""
     above = [home(), directory_step()]
-    if pole.published:
+    if pole and pole.published:
         above.append(Crumb(pole.name, pole.get_absolute_url()))
     return Page(name=name, title=title, summary=title, path=path, trail=tuple(above), indexed=False)
 

@@ -1,12 +1,16 @@
 """Stories of records kept right: a visitor reports, a lead proposes, two people edit at once."""
 
 import re
+from urllib.parse import quote
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from directory.contributions.confirming import Link, token_of
 from directory.contributions.proposals import propose
 from directory.contributions.reports import report_error
+from directory.contributions.versions import version_of
 from directory.loading.records import piece
 from directory.loading.stored import record_of
 from directory.models import ErrorReport, Pole, Proposal
@@ -136,9 +140,9 @@ def test_a_record_is_edited_without_javascript(visit, officer, laine):
 
 
 @pytest.fixture
-def pages(laine, lead):
-    """Every new page, with something on each."""
-    ground = piece("commune", "38001")
+def pages(laine, lead, officer):
+    """Every new page, with something on each, and who opens it."""
+    ground, start = piece("commune", "38001"), timezone.now()
     proposal = propose(
         laine, record_of(laine),
         {"name": "Pôle Feutre", "footprint": {"presume": True, "territories": [ground]}},
@@ -146,32 +150,45 @@ def pages(laine, lead):
     )  # fmt: skip
     report = report_error(laine, "name", "Le nom a changé.", "lise@example.org")
     write_changes(laine, {"name": "Pôle Mérinos", "themes": ["textile-laine"]}, "vu sur leur site")
-    return {
+    laine = Pole.objects.get(pk=laine.pk)
+    token = token_of(Link(laine.pk, version_of(record_of(laine)), lead.pk))
+    public = {
         "signaler": "/poles/pole-laine/signaler/",
         "merci": "/poles/pole-laine/signaler/merci/",
-        "proposer": "/poles/pole-laine/proposer/",
+        "confirmer": f"/poles/pole-laine/confirmer/{token}/",
+        "confirme": "/poles/pole-laine/confirmer/merci/",
+        "passe": "/poles/pole-laine/confirmer/rien/",
+    }
+    own = {
         "modifier": "/poles/pole-laine/modifier/",
         "historique": "/poles/pole-laine/historique/",
         "contributions": "/contributions/",
         "signalement": report.get_absolute_url(),
         "proposition": proposal.get_absolute_url(),
         "amender": f"{proposal.get_absolute_url()}modifier/",
+        "remettre": f"/poles/pole-laine/historique/remettre/?au={quote(start.isoformat())}",
+    }
+    return {
+        **{name: (path, None) for name, path in public.items()},
+        **{name: (path, officer) for name, path in own.items()},
+        "proposer": ("/poles/pole-laine/proposer/", lead),
     }
 
 
 NAMES = (
     "signaler", "merci", "proposer", "modifier", "historique", "contributions", "signalement",
-    "proposition", "amender",
+    "proposition", "amender", "remettre", "confirmer", "confirme", "passe",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
 @pytest.mark.parametrize("name", NAMES)
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
-    visit, pages, axe, officer, lead, name, size
+    visit, pages, axe, watch, name, size
 ):
-    people = {"signaler": None, "merci": None, "proposer": lead}
-    page = visit(pages[name], size, person=people.get(name, officer))
+    watch.expect(r"(answer|console): .*404.*/confirmer/rien/")
+    path, person = pages[name]
+    page = visit(path, size, person=person)
     if page.locator("[data-choix-carte], [data-avant-apres]").count():
         drawn(page)
     assert axe(page) == []
