@@ -44,7 +44,13 @@ def modifier(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             return redirect("pole-modifier", slug)
     title = _("Modifier la fiche « %(name)s »") % {"name": pole.name}
     page = own_page(_("Modifier"), title, pole, reverse("pole-modifier", args=[slug]))
-    context = {"page": page, "pole": pole, "form": form, "conflict": conflict}
+    context = {
+        "page": page,
+        "pole": pole,
+        "form": form,
+        "conflict": conflict,
+        "administers": may_on(request.user, Act.ENTER_ADMINISTRATION, pole),
+    }
     return render(request, "pages/modifier.html", context)
 
 

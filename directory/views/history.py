@@ -18,16 +18,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import reserved
 from accounts.roles import Act
 from directory.history.reading import Moment, moments_of, record_at
-from directory.loading.records import FIELDS, Record
+from directory.loading.records import Record
 from directory.loading.stored import record_of
 from directory.models import Pole
 from directory.queries.telling import Difference, differences
-from directory.views.people import may_on, own_page, pole_within, signatures
+from directory.views.people import may_on, own_page, pole_within, shown_to, signatures
 from directory.writing import restore
 from geo.reach import Reach
 
 LONGEST_WHY = 500
-EDITORS_ONLY = frozenset({"note"})
 
 
 class MomentField(forms.CharField):
@@ -85,12 +84,6 @@ def historique(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "pages/historique.html", context)
-
-
-def shown_to(request: HttpRequest, pole: Pole) -> list[str]:
-    """The fields that a person may see of a pole's past."""
-    editor = may_on(request.user, Act.EDIT_POLE, pole)
-    return [name for name in FIELDS if editor or name not in EDITORS_ONLY]
 
 
 def told(moment: Moment, shown: list[str]) -> list[Difference]:

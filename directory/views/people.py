@@ -10,9 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.rights import reach_of
 from accounts.roles import Act, Role
+from directory.loading.records import FIELDS
 from directory.models import Pole
 from directory.views.page import Crumb, Page, directory_step, home
 from geo.reach import Reach
+
+EDITORS_ONLY = frozenset({"note"})
 
 
 def pole_within(reach: Reach, slug: str) -> Pole:
@@ -25,6 +28,12 @@ def pole_within(reach: Reach, slug: str) -> Pole:
 def may_on(person: Any, act: Act, pole: Pole) -> bool:
     """Whether a person may do something to a pole."""
     return Pole.objects.within_reach(reach_of(person, act)).filter(pk=pole.pk).exists()
+
+
+def shown_to(request: HttpRequest, pole: Pole) -> list[str]:
+    """The fields of a record that a person may see, today or in the past."""
+    editor = may_on(request.user, Act.EDIT_POLE, pole)
+    return [name for name in FIELDS if editor or name not in EDITORS_ONLY]
 
 
 def own_page(name: str, title: str, pole: Pole | None, path: str) -> Page:

@@ -27,7 +27,7 @@ from directory.queries.telling import LABELS, differences
 from directory.views.contributions import contributions_page
 from directory.views.editing import merged, started_from
 from directory.views.page import absolute
-from directory.views.people import key_of, may_on, name_of
+from directory.views.people import key_of, may_on, name_of, shown_to
 from directory.vocabulary import Level
 from geo.models import Commune
 from geo.reach import Reach
@@ -60,7 +60,7 @@ def proposition(request: HttpRequest, key: int) -> HttpResponse:
             record = record_of(Pole.objects.get(pk=proposal.pole_id))
             again = {**form.cleaned_data, "version": version_of(record)}
             form = ProposalAnswerForm(initial=again)
-    context = shown(proposal, record) | {
+    context = shown(proposal, record, shown_to(request, proposal.pole)) | {
         "page": proposal_page(proposal),
         "form": form,
         "decides": decides,
@@ -93,13 +93,13 @@ def decided(request: HttpRequest, proposal: Proposal, data: dict[str, Any]) -> H
     return redirect("contributions")
 
 
-def shown(proposal: Proposal, record: Record) -> dict[str, Any]:
+def shown(proposal: Proposal, record: Record, fields_shown: list[str]) -> dict[str, Any]:
     """What the page of a proposal shows: what it changes, what moved since, both grounds."""
     open_ = proposal.state == Proposal.State.OPEN
     before = record if open_ else proposal.before
     fields = proposal.fields if proposal.written is None else proposal.written
     after = before | fields
-    moved = differences(proposal.before, record) if open_ else []
+    moved = differences(proposal.before, record, fields_shown) if open_ else []
     return {
         "proposal": proposal,
         "differences": differences(before, after),

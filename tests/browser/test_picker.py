@@ -87,3 +87,42 @@ def test_lines_are_typed_without_javascript_and_their_faults_told(picker):
 def test_axe_finds_nothing(picker, axe, size):
     page = picker(size)
     assert axe(page) == []
+
+
+def test_a_shape_is_drawn_named_and_its_points_moved(picker, watch):
+    watch.expect("Deprecated use of _flat")  # Leaflet.draw's, which nobody maintains
+    page = picker()
+    page.get_by_role("button", name="Dessiner un périmètre").click()
+    frame = page.locator("[data-choix-carte]")
+    frame.scroll_into_view_if_needed()
+    for x, y in ((500, 80), (650, 80), (650, 220), (500, 80)):
+        frame.click(position={"x": x, "y": y})
+    expect(page.locator("[data-choix-liste] li")).to_have_count(3)
+    page.get_by_label("Nom du périmètre").fill("Les Étangs")
+    drawn = lines(page)[2]
+    assert drawn.startswith('dessin {"type":"MultiPolygon"')
+    assert drawn.endswith("Les Étangs")
+    page.get_by_role("button", name="Modifier le tracé").click()
+    corner = page.locator("[data-choix-carte] .leaflet-editing-icon").first
+    box = corner.bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 4)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 40, box["y"] + 30, steps=5)
+    page.mouse.up()
+    page.get_by_role("button", name="Garder ce tracé").click()
+    moved = lines(page)[2]
+    assert moved != drawn
+    assert moved.endswith("Les Étangs")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("output")).to_contain_text("('drawn', None, 'Les Étangs')")
+
+
+def test_a_drawing_that_is_given_up_leaves_nothing_and_clicks_add_again(picker):
+    page = picker()
+    page.get_by_role("button", name="Dessiner un périmètre").click()
+    page.locator("[data-choix-carte]").click(position={"x": 500, "y": 80})
+    page.get_by_role("button", name="Abandonner le dessin").click()
+    expect(page.get_by_role("button", name="Dessiner un périmètre")).to_be_visible()
+    expect(page.locator("[data-choix-liste] li")).to_have_count(2)
+    page.locator("[data-choix-carte]").click(position={"x": 330, "y": 176})
+    expect(page.locator("[data-choix-liste] li")).to_have_count(3)

@@ -1,6 +1,7 @@
 // A map of pieces of territory: our own ground, their contours, clicks where something is chosen.
 
 import { createGround } from "../carte/sol.js";
+import { Drawing } from "./dessin.js";
 
 const FRANCE = [[41.3, -5.2], [51.1, 9.6]];
 const LAYER_OF = { commune: "communes", partie: "communes", epci: "epcis", departement: "departements", region: "regions" };
@@ -38,7 +39,8 @@ export class PickerMap {
     element.setAttribute("role", "region");
     element.setAttribute("aria-label", words.titreCarte);
     this.map.fitBounds(FRANCE, { animate: false });
-    if (onClick) this.map.on("click", ({ latlng }) => onClick(latlng));
+    this.drawing = onClick && L.Draw ? new Drawing(this.map) : null;
+    if (onClick) this.map.on("click", ({ latlng }) => this.drawing?.busy || onClick(latlng));
     this.layers = new Map();
     this.turn = 0;
     this.lay(words);
@@ -55,7 +57,7 @@ export class PickerMap {
     const turn = ++this.turn;
     const wanted = pieces.filter(({ word }) => word).slice(0, MOST_SHOWN);
     for (const [piece, layer] of this.layers) {
-      if (wanted.includes(piece) && layer.word === piece.word) continue;
+      if (wanted.includes(piece) && layer.word === piece.word && layer.shape === piece.shape) continue;
       layer.remove();
       this.layers.delete(piece);
     }
@@ -72,13 +74,13 @@ export class PickerMap {
     if (turn === this.turn) this.element.dataset.contours = String(this.layers.size);
   }
 
-  layer(contour, { word, style }) {
+  layer(contour, { word, style, shape }) {
     const layer = L.geoJSON(contour, {
       interactive: false,
       pointToLayer: () => null,
       style: { className: style ?? `choix-contour ${STYLE_OF[word] ?? ""}` },
     }).addTo(this.map);
-    layer.word = word;
+    Object.assign(layer, { word, shape });
     return layer;
   }
 

@@ -5,6 +5,7 @@ import { PickerMap } from "./choix-carte.js";
 import { read } from "./lignes.js";
 
 const WORD_OF = { commune: "commune", epci: "epci", departement: "departement", region: "region" };
+
 function write({ word, code, label, shape, line }) {
   if (!word) return line;
   return `${word} ${word === "dessin" ? JSON.stringify(shape) : code} ${label}`.trim();
@@ -24,8 +25,25 @@ class Picker {
     this.takeOver();
     this.listen();
     this.map = new PickerMap(box.querySelector("[data-choix-carte]"), this.words, (place) => this.onClick(place));
+    this.offerDrawing(box.querySelector("[data-choix-dessiner]"));
     this.show();
     this.map.show(this.pieces, true);
+  }
+
+  /** A button draws a shape, and gives it up. */
+  offerDrawing(button) {
+    const { drawing } = this.map;
+    button.hidden = !drawing;
+    button.addEventListener("click", async () => {
+      if (drawing.busy) {
+        drawing.giveUp();
+        return;
+      }
+      button.textContent = this.words.abandonner;
+      const shape = await drawing.draw();
+      button.textContent = this.words.dessiner;
+      if (shape) this.add({ word: "dessin", code: "", label: "", shape, name: this.words.perimetre });
+    });
   }
 
   /** The search field answers to the label, the help and the errors of the field of text. */
@@ -107,6 +125,7 @@ class Picker {
   }
 
   show() {
+    this.map.drawing?.stop();
     this.list.replaceChildren(...this.pieces.map((piece) => this.item(piece)));
     this.save();
   }
@@ -127,6 +146,7 @@ class Picker {
     if (!piece.word) item.dataset.inconnue = "";
     item.append(name);
     if (piece.word === "commune" || piece.word === "partie") item.append(...this.part(piece));
+    if (piece.word === "dessin") item.append(...this.shape(piece));
     const button = document.createElement("button");
     button.type = "button";
     button.className = "bouton bouton-lien";
@@ -145,13 +165,7 @@ class Picker {
     box.type = "checkbox";
     box.checked = piece.word === "partie";
     label.append(box, this.words.enPartie);
-    const name = document.createElement("input");
-    name.type = "text";
-    name.className = "saisie choix-quartier";
-    name.maxLength = 200;
-    name.value = piece.word === "partie" ? piece.label : "";
-    name.placeholder = this.words.quartier;
-    name.setAttribute("aria-label", `${this.words.quartier}, ${piece.name}`);
+    const name = this.naming(piece, this.words.quartier);
     name.hidden = !box.checked;
     box.addEventListener("change", () => {
       piece.word = box.checked ? "partie" : "commune";
@@ -160,12 +174,53 @@ class Picker {
       this.save();
       this.map.show(this.pieces);
     });
+    return [label, name];
+  }
+
+  /** A field that names a part of a commune, or a drawn shape. */
+  naming(piece, words) {
+    const name = document.createElement("input");
+    name.type = "text";
+    name.className = "saisie choix-quartier";
+    name.maxLength = 200;
+    name.value = piece.label;
+    name.placeholder = words;
+    name.setAttribute("aria-label", `${words}, ${piece.name}`);
     name.addEventListener("input", () => {
       piece.label = name.value.replace(/\s+/g, " ");
       this.save();
     });
     name.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
-    return [label, name];
+    return name;
+  }
+
+  /** A drawn shape has a name, and points that can be moved. */
+  shape(piece) {
+    const { drawing } = this.map;
+    const name = this.naming(piece, this.words.nommer);
+    if (!drawing) return [name];
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "bouton bouton-lien";
+    button.textContent = this.words.retracer;
+    button.setAttribute("aria-pressed", "false");
+    button.addEventListener("click", () => {
+      const editing = button.getAttribute("aria-pressed") === "true";
+      if (!editing && drawing.busy) return;
+      button.setAttribute("aria-pressed", String(!editing));
+      button.textContent = editing ? this.words.retracer : this.words.garder;
+      if (editing) {
+        drawing.stop();
+        this.map.show(this.pieces);
+        return;
+      }
+      this.map.show(this.pieces.filter((one) => one !== piece));
+      drawing.edit(piece.shape, (shape) => {
+        piece.shape = shape;
+        this.save();
+      });
+    });
+    return [name, button];
   }
 }
 

@@ -2,6 +2,7 @@
 // Each [data-contour] holds a .contour-map and a textarea with a GeoJSON geometry.
 
 import { createGround } from "../carte/sol.js";
+import { speakFrench } from "../commun/dessin.js";
 
 const L = window.L;
 const FRANCE = [[41.3, -5.2], [51.1, 9.6]];
@@ -10,32 +11,6 @@ const IGN = "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0
   "&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}";
 const STYLE = { color: "#1b4b8f", weight: 2, fillOpacity: 0.15 };
 const DECIMALS = 6;
-
-function speakFrench() {
-  const { draw, edit } = L.drawLocal;
-  draw.toolbar.actions = { title: "Annuler le dessin", text: "Annuler" };
-  draw.toolbar.finish = { title: "Terminer le dessin", text: "Terminer" };
-  draw.toolbar.undo = { title: "Retirer le dernier point", text: "Retirer le dernier point" };
-  draw.toolbar.buttons.polygon = "Dessiner un périmètre";
-  draw.toolbar.buttons.rectangle = "Dessiner un rectangle";
-  draw.handlers.polygon.tooltip = {
-    start: "Cliquer pour commencer le périmètre.",
-    cont: "Cliquer pour continuer le périmètre.",
-    end: "Cliquer sur le premier point pour fermer le périmètre.",
-  };
-  draw.handlers.polyline.error = "Les bords d'un périmètre ne se croisent pas.";
-  draw.handlers.rectangle.tooltip.start = "Glisser pour dessiner un rectangle.";
-  draw.handlers.simpleshape.tooltip.end = "Relâcher pour terminer.";
-  edit.toolbar.actions.save = { title: "Garder les modifications", text: "Garder" };
-  edit.toolbar.actions.cancel = { title: "Abandonner les modifications", text: "Abandonner" };
-  edit.toolbar.actions.clearAll = { title: "Effacer tout le périmètre", text: "Tout effacer" };
-  edit.toolbar.buttons.edit = "Modifier le périmètre";
-  edit.toolbar.buttons.editDisabled = "Aucun périmètre à modifier";
-  edit.toolbar.buttons.remove = "Effacer une partie";
-  edit.toolbar.buttons.removeDisabled = "Rien à effacer";
-  edit.handlers.edit.tooltip = { text: "Déplacer les points du périmètre.", subtext: "" };
-  edit.handlers.remove.tooltip.text = "Cliquer sur la partie à effacer.";
-}
 
 // django-leaflet's own store drops the holes of a MultiPolygon.
 const Store = L.FieldStore?.extend({
@@ -90,4 +65,4 @@ export function start(box) {
   else draw(map, textarea);
 }
 
-if (L?.drawLocal) speakFrench();
+speakFrench();

@@ -1,0 +1,75 @@
+"""Two requests at the same instant on one record: one is written, the other is told."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from directory.contributions.editing import edit
+from directory.contributions.proposals import accept, propose
+from directory.contributions.reports import Closed
+from directory.contributions.versions import Moved, version_of
+from directory.loading.stored import record_of
+from directory.models import Pole
+from directory.writing import poles_changed
+from tests.factories import make_ground, make_pole, territory
+from tests.people import make_person
+
+
+@pytest.fixture
+def pole(transactional_db):
+    from django.db import transaction  # noqa: PLC0415
+
+    make_ground()
+    made = make_pole("laine", [territory("epci", "200000001")], name="Pôle Laine")
+    with transaction.atomic():
+        poles_changed([made.pk])
+    return made
+
+
+def at_once(*acts):
+    """What each act returns or raises, all begun together."""
+    barrier = Barrier(len(acts))
+
+    def run(act):
+        try:
+            barrier.wait(timeout=20)
+            return act()
+        except (Moved, Closed) as refusal:
+            return type(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def test_of_two_edits_of_one_version_one_is_written(pole):
+    version = version_of(record_of(pole))
+    names = ["Un", "Deux", "Trois"]
+    results = at_once(
+        *(
+            lambda name=name: edit(pole.pk, version, {"name": name}, "x", checked=False)
+            for name in names
+        )
+    )
+    assert sorted(results, key=str) == sorted([["name"], Moved, Moved], key=str)
+    assert Pole.objects.get().name == names[results.index(["name"])]
+
+
+def test_a_proposal_accepted_twice_at_once_is_written_once(pole):
+    lead = make_person("porteuse@example.org", "lead", pole=pole)
+    proposal = propose(pole, record_of(pole), {"name": "Feutre"}, "Voilà", lead.pk)
+    version = version_of(record_of(pole))
+    results = at_once(
+        *[
+            lambda: (
+                accept(
+                    proposal.pk, version, proposal.fields, "", lead.pk, "https://a.example/"
+                ).state
+            )
+        ]
+        * 2
+    )
+    assert sorted(results, key=str) == sorted(["accepted", Closed], key=str)
