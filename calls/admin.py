@@ -1,20 +1,134 @@
-"""The calls in the administration."""
+"""The calls in the administration: described ones, and those that receive applications here."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
+from accounts.administration import PartOfRecord
 from accounts.roles import Act
-from calls.models import Call
-from directory.admin.described import DescribedAdmin
+from calls.documents.inspecting import inspect, plain_name
+from calls.documents.refusals import RefusedFileError
+from calls.documents.storing import drop_on_commit, keep
+from calls.models import Call, CallDocument, Criterion
+from calls.vocabulary import DocumentKind, Priority
+from directory.admin.described import DescribedAdmin, DescribedForm
+
+
+class CallForm(DescribedForm):
+    """A call; lists of choices are boxes to tick."""
+
+    priority_tags = forms.MultipleChoiceField(
+        label=_("Priorités"), choices=Priority.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    required_documents = forms.MultipleChoiceField(
+        label=_("Documents exigés"), choices=DocumentKind.choices, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+class CriterionInline(PartOfRecord, admin.TabularInline):
+    """What applications are scored on."""
+
+    model = Criterion
+    extra = 0
+    formfield_overrides: ClassVar = {
+        models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}
+    }
+
+
+class CallDocumentForm(forms.ModelForm):
+    """A public file of a call, judged by its content as any other."""
+
+    file = forms.FileField(
+        label=_("fichier"), required=False, help_text=_("PDF, ODT, DOCX ou XLSX ; 10 Mo au plus.")
+    )
+
+    class Meta:
+        model = CallDocument
+        fields = ("title",)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        file = data.get("file")
+        if file is None:
+            if not self.instance.pk:
+                self.add_error("file", _("Choisir un fichier."))
+            return data
+        try:
+            self.found = inspect(file.file, file.size, file.name)
+        except RefusedFileError as refused:
+            raise ValidationError({"file": str(refused)}) from refused
+        return data
+
+    def save(self, commit: bool = True) -> CallDocument:
+        file = self.cleaned_data.get("file")
+        if file is not None:
+            document = self.instance
+            if document.stored:
+                drop_on_commit([document.stored])
+            document.stored, document.sha256 = keep(file.file, self.found.ending)
+            document.name, document.size = plain_name(file.name), file.size
+            document.media_type = self.found.media_type
+        saved: CallDocument = super().save(commit)
+        return saved
+
+
+class CallDocumentInline(PartOfRecord, admin.TabularInline):
+    """The public files of a call."""
+
+    model = CallDocument
+    form = CallDocumentForm
+    fields = ("title", "file", "name")
+    readonly_fields = ("name",)
+    extra = 0
 
 
 @admin.register(Call)
 class CallAdmin(DescribedAdmin):
     """The calls."""
 
+    form = CallForm
     acts: ClassVar = dict.fromkeys(("view", "add", "change", "delete"), Act.MANAGE_CALLS)
-    list_display = ("title", "year", "phase", "opened", "results", "laureates")
+    list_display = ("title", "year", "phase", "opens_at", "closes_at", "results", "laureates")
     list_filter = ("year",)
     search_fields = ("title",)
     prepopulated_fields: ClassVar = {"slug": ("title",)}
+    inlines = (CriterionInline, CallDocumentInline)
+    fieldsets = (
+        (None, {"fields": ("title", "slug", "scheme", "year", "phase", "sources", "updated_at")}),
+        (
+            _("Candidatures reçues ici"),
+            {
+                "description": _(
+                    "Pour un appel ouvert ou à venir : dispositif « AMI depuis 2026 », ouverture, "
+                    "et clôture ou « permanent ». Heures de Paris."
+                ),
+                "fields": (
+                    "opens_at", "closes_at", "permanent", "numbering", "aimed_low", "aimed_high",
+                    "min_members", "article_9", "required_documents",
+                ),
+            },
+        ),
+        (
+            _("Ce que l'appel dit"),
+            {"fields": ("priorities", "priority_tags", "eligibility", "note")},
+        ),
+        (
+            _("Montants"),
+            {"fields": ("budget_eur", "grant_low_eur", "grant_high_eur", "grant_years")},
+        ),
+        (
+            _("Édition passée"),
+            {
+                "fields": (
+                    "opened", "closed", "results", "candidates_low", "candidates_high",
+                    "laureates", "laureates_note",
+                )
+            },
+        ),
+    )  # fmt: skip

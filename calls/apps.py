@@ -1,6 +1,7 @@
 """The State's calls to the poles."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CallsConfig(AppConfig):
@@ -8,7 +9,17 @@ class CallsConfig(AppConfig):
     verbose_name = "Appels"
 
     def ready(self) -> None:
+        from accounts import personal, spaces  # noqa: PLC0415
+        from calls.keeping import APPLICATIONS  # noqa: PLC0415
         from calls.views.sitemap import Calls  # noqa: PLC0415 - needs the models
         from directory.views.seo import SECTIONS  # noqa: PLC0415
 
         SECTIONS["appels"] = Calls
+        personal.register(APPLICATIONS)
+        spaces.register(
+            spaces.Space(
+                "candidatures",
+                _("Mes candidatures"),
+                _("Préparer, envoyer et suivre une candidature à un appel."),
+            )
+        )

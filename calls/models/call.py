@@ -159,7 +159,7 @@ class Call(Described):
                 | Q(opens_at__isnull=False, scheme=Scheme.AMI)
                 & (
                     Q(permanent=True, closes_at__isnull=True)
-                    | Q(permanent=False, closes_at__gt=F("opens_at"))
+                    | Q(permanent=False, closes_at__isnull=False, closes_at__gt=F("opens_at"))
                 ),
                 violation_error_message=_(
                     "Un appel qui reçoit des candidatures a le dispositif « AMI depuis 2026 », "

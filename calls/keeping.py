@@ -1,0 +1,94 @@
+"""What applications keep of people: the account that applied, the person to reach, their files."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.personal import Holder
+from calls.documents.storing import drop_on_commit
+from calls.models import Application
+from calls.states import State
+from calls.writing.drafts import erase
+
+# A draft that nobody touches, and the contact of an application that is over.
+DRAFT_KEPT = timedelta(days=365)
+CONTACT_KEPT = timedelta(days=3 * 365)
+OVER = (State.INELIGIBLE, State.LAUREATE, State.RESERVE, State.REFUSED, State.WITHDRAWN)
+MOST = 1000
+NO_CONTACT = {"contact_name": "", "contact_email": "", "contact_phone": ""}
+
+
+def owned_by(email: str) -> "QuerySet[Application, Application]":
+    """The applications that an account made."""
+    accounts = User.objects.filter(
+        Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
+    ).values("pk")
+    return Application.objects.filter(owner__in=accounts)
+
+
+def reached_at(email: str) -> "QuerySet[Application, Application]":
+    """The applications that name an address to reach."""
+    return Application.objects.filter(contact_email__iexact=email)
+
+
+def export(email: str) -> list[dict[str, Any]]:
+    """What is kept of someone, application by application."""
+    return [
+        {
+            "appel": one.call.title,
+            "numero": one.number,
+            "etat": one.state,
+            "projet": one.project_name,
+            "structure": one.lead_name,
+            "contact_nom": one.contact_name,
+            "contact_courriel": one.contact_email,
+            "contact_telephone": one.contact_phone,
+            "deposee_le": one.submitted_at.isoformat() if one.submitted_at else None,
+            "documents": list(one.documents.order_by("id").values_list("name", flat=True)[:MOST]),
+        }
+        for one in (owned_by(email) | reached_at(email))
+        .select_related("call")
+        .order_by("id")[:MOST]
+    ]
+
+
+def forget(email: str) -> int:
+    """Erase drafts; of what was submitted, take away who applied and who is to be reached."""
+    drafts = list(owned_by(email).filter(state=State.DRAFT.value).order_by("id")[:MOST])
+    for one in drafts:
+        drop_on_commit(erase(one))
+    contacts = reached_at(email).update(**NO_CONTACT)
+    return len(drafts) + contacts + owned_by(email).update(owner=None)
+
+
+def expire(now: datetime) -> int:
+    """Erase drafts left for a year; three years after its end, the contact of an application."""
+    drafts = Application.objects.filter(state=State.DRAFT.value, updated_at__lt=now - DRAFT_KEPT)
+    old = list(drafts.order_by("id")[:MOST])
+    for one in old:
+        drop_on_commit(erase(one))
+    over = Application.objects.filter(
+        state__in=[state.value for state in OVER], updated_at__lt=now - CONTACT_KEPT
+    ).exclude(owner=None, **NO_CONTACT)
+    return len(old) + over.update(owner=None, **NO_CONTACT)
+
+
+APPLICATIONS = Holder(
+    name="candidatures",
+    title=_("Candidatures"),
+    purpose=_(
+        "Recevoir et instruire une candidature : le compte qui la dépose, le nom, l'adresse et le "
+        "téléphone de la personne à joindre, les documents déposés. Lus par les cellules "
+        "régionales du territoire et par la cellule nationale, et par personne d'autre."
+    ),
+    until=_(
+        "Un brouillon laissé un an est effacé. Trois ans après la décision, le compte et la "
+        "personne à joindre sont effacés ; le dossier figé, qui ne les contient pas, reste."
+    ),
+    export=export,
+    forget=forget,
+    expire=expire,
+)
