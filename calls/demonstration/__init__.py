@@ -1,0 +1,1 @@
+"""A call that is made up, to try the screens: marked as such, and removed whole."""

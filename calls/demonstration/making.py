@@ -1,0 +1,156 @@
+"""Make the demonstration over the real ground, through the functions that everybody uses."""
+
+import datetime
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import connection, transaction
+
+from calls.demonstration.content import CRITERIA, NUMBERING, PEOPLE, SLUG, TITLE, values
+from calls.documents.storing import drop_on_commit
+from calls.models import Application, Call, Criterion
+from calls.states import Move, State
+from calls.vocabulary import Advice
+from calls.writing import instruction
+from calls.writing.drafts import erase, save_step, stamp_of, start
+from calls.writing.instruction import Written
+from calls.writing.moving import Actor, advance, locked, now_in_database
+from calls.writing.submission import submit
+from directory.vocabulary import Scheme
+
+HOW_MANY = 12
+OPEN_FOR = datetime.timedelta(days=30)
+# Where applications are left, one after the other, while they are instructed.
+MIXED = (
+    State.SUBMITTED, State.COMPLETE, State.IN_INSTRUCTION, State.INSTRUCTED, State.ASKED,
+    State.INSTRUCTED, State.INELIGIBLE, State.IN_INSTRUCTION, State.INSTRUCTED, State.WITHDRAWN,
+    State.INSTRUCTED, State.COMPLETE,
+)  # fmt: skip
+ADVICE = (Advice.FAVOURABLE, Advice.RESERVED, Advice.FAVOURABLE, Advice.UNFAVOURABLE)
+
+# EPCI spread over the ground, one in each of as many regions as there are, overseas included;
+# then one more for each, until there are enough. Those of two regions come first.
+PLACES = """
+WITH held AS (
+  SELECT e.siren, e.name, min(c.region_id) AS region, count(DISTINCT c.region_id) AS regions
+  FROM geo_epci e JOIN geo_commune c ON c.epci_id = e.siren AND NOT c.obsolete
+  GROUP BY e.siren, e.name
+),
+ranked AS (
+  SELECT siren, name, region, regions,
+         row_number() OVER (PARTITION BY region ORDER BY regions DESC, md5(siren)) AS place
+  FROM held
+)
+SELECT siren, name FROM ranked ORDER BY place, regions DESC, md5(region), siren LIMIT %s
+"""
+
+
+def places(count: int) -> list[tuple[str, str]]:
+    """SIREN and names of so many EPCI, the same each time on the same ground."""
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES, [count])
+        return list(cursor.fetchall())
+
+
+def person(name: str) -> User:
+    """Someone made up, who cannot sign in."""
+    email = f"{name}@{PEOPLE}"
+    found, new = User.objects.get_or_create(username=email, defaults={"email": email})
+    if new:
+        found.set_unusable_password()
+        found.save()
+    return found
+
+
+def nowhere(_application: Application) -> str:
+    """No letter leaves of a demonstration: no address is needed."""
+    return ""
+
+
+@transaction.atomic
+def make(stages: Sequence[State] = MIXED, *, closed: bool = True, count: int = HOW_MANY) -> Call:
+    """The call, its criteria, its applications, each brought to its stage."""
+    now = now_in_database()
+    call = Call.objects.create(
+        slug=SLUG, title=TITLE, scheme=Scheme.AMI, year=now.year, numbering=NUMBERING,
+        opens_at=now - OPEN_FOR, closes_at=now + OPEN_FOR, aimed_low=3, aimed_high=5,
+        budget_eur=300_000, grant_low_eur=30_000, grant_high_eur=80_000, grant_years=2,
+        priorities="Un appel pour essayer les écrans : rien n'y est réel.",
+        priority_tags=["ruralite", "qpv"], demonstration=True,
+        sources=["https://example.org/demonstration"],
+    )  # fmt: skip
+    Criterion.objects.bulk_create(
+        Criterion(call=call, position=place, title=title, text=text, weight=weight)
+        for place, (title, text, weight) in enumerate(CRITERIA, start=1)
+    )
+    for number, (siren, name) in enumerate(places(count), start=1):
+        applied(call, number, name, [epci(siren)])
+    applications = call.applications.exclude(state=State.DRAFT.value).order_by("serial")[:1000]
+    for place, application in enumerate(applications):
+        bring(application, stages[place % len(stages)], place)
+    if closed:
+        # What was submitted came before.
+        call.closes_at = now_in_database()
+        call.save()
+    return call
+
+
+def epci(siren: str) -> dict[str, Any]:
+    """A piece of territory."""
+    return {"level": "epci", "code": siren, "label": "", "drawn": None}
+
+
+def applied(call: Call, number: int, place: str, pieces: list[dict[str, Any]]) -> Application:
+    """An application, filled and sent."""
+    actor = Actor(person(f"porteur-{number}"))
+    given = values(number, place, pieces)
+    draft = start(call, actor)
+    save_step(draft.pk, tuple(given), given, stamp_of(draft, tuple(given)))
+    return submit(draft.pk, actor)
+
+
+def bring(application: Application, stage: State, place: int) -> None:
+    """Move an application to its stage, step by step."""
+    cell = Actor(person("cellule"), "regional-cell")
+    key = application.pk
+    if stage is State.WITHDRAWN:
+        with transaction.atomic():
+            owner = Actor(person(f"porteur-{place + 1}"))
+            advance(locked(key), Move.WITHDRAW, owner)
+        return
+    if stage is State.INELIGIBLE:
+        instruction.move(key, Move.REJECT, cell, nowhere, "Motif d'essai.")
+        return
+    if stage is not State.SUBMITTED:
+        instruction.move(key, Move.ACCEPT, cell, nowhere)
+    if stage in (State.SUBMITTED, State.COMPLETE):
+        return
+    instruction.move(key, Move.START, cell, nowhere)
+    if stage is State.ASKED:
+        instruction.ask(key, cell, nowhere, "Question d'essai : précisez le calendrier.")
+    if stage is State.INSTRUCTED:
+        judge(application, place)
+        instruction.move(key, Move.CLOSE, cell, nowhere)
+
+
+def judge(application: Application, place: int) -> None:
+    """Give the opinion of every region."""
+    criteria = list(application.call.criteria.order_by("position")[:100])
+    for turn, region in enumerate(application.regions):
+        scores = {one.pk: (place * 2 + one.position + turn) % 6 for one in criteria}
+        written = Written(ADVICE[(place + turn) % len(ADVICE)], "Avis d'essai.", scores)
+        actor = Actor(person(f"cellule-{region}"), "regional-cell")
+        instruction.give_opinion(application.pk, region, actor, written)
+
+
+@transaction.atomic
+def remove() -> int:
+    """Take the demonstration away whole, with what people tried in it; how many applications."""
+    calls = Call.objects.filter(demonstration=True)
+    applications = list(Application.objects.filter(call__in=calls).order_by("id")[:10_000])
+    for application in applications:
+        drop_on_commit(erase(application))
+    calls.delete()
+    User.objects.filter(email__endswith=f"@{PEOPLE}").delete()
+    return len(applications)
