@@ -11,7 +11,7 @@ from datetime import date
 ESS, ENTERPRISE, PUBLIC_LAW = "ess", "entreprise", "public"
 LAW = "article 9 de la loi du 31 juillet 2014"
 DECREE = "décret du 15 avril 2015"
-CALL = "règlement de l'appel"
+CALL = ""  # what goes without saying
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def lead(sheet: Sheet) -> Iterator[Check]:
 def several(sheet: Sheet) -> Iterator[Check]:
     """Enough legal entities, told apart by their SIREN."""
     known = {entity.siren for entity in sheet.entities if entity.siren}
-    unnumbered = [entity.name or "sans nom" for entity in sheet.entities if not entity.siren]
+    unnumbered = [entity.name for entity in sheet.entities if entity.name and not entity.siren]
     least = sheet.min_members
     why = f"{len(known)} sur {least}, structure porteuse comprise, comptées par leur SIREN."
     if unnumbered:

@@ -26,7 +26,7 @@ def hour(at: datetime) -> str:
     """« 15 mars 2027 à 12 h 00 », in Paris; seconds where they count."""
     local = timezone.localtime(at)
     day = "1er" if local.day == 1 else str(local.day)
-    second = f" {local:%S} s" if local.second else ""
+    second = f"\u00a0min\u00a0{local:%S}\u00a0s" if local.second else ""
     return f"{day} {date_format(local, 'F Y')} à {local.hour}\u00a0h\u00a0{local:%M}{second}"
 
 

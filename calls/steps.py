@@ -66,6 +66,7 @@ class Progress:
 
     step: Step
     current: bool
+    asked: bool  # whether a rule is about it
     left: int  # rules of the step that are not met yet
 
 
@@ -73,7 +74,9 @@ def progress(current: str, checks: list[Check]) -> list[Progress]:
     """Every step, with what is left to do in it."""
     return [
         Progress(
-            step, step.slug == current,
+            step,
+            step.slug == current,
+            step.slug != "envoi" and any(check.step == step.slug for check in checks),
             sum(check.step == step.slug and not check.met for check in checks),
         )
         for step in STEPS

@@ -72,9 +72,10 @@ def nowhere(_application: Application) -> str:
 def make(stages: Sequence[State] = MIXED, *, closed: bool = True, count: int = HOW_MANY) -> Call:
     """The call, its criteria, its applications, each brought to its stage."""
     now = now_in_database()
+    noon = now.replace(hour=11, minute=0, second=0, microsecond=0)
     call = Call.objects.create(
         slug=SLUG, title=TITLE, scheme=Scheme.AMI, year=now.year, numbering=NUMBERING,
-        opens_at=now - OPEN_FOR, closes_at=now + OPEN_FOR, aimed_low=3, aimed_high=5,
+        opens_at=noon - OPEN_FOR, closes_at=noon + OPEN_FOR, aimed_low=3, aimed_high=5,
         budget_eur=300_000, grant_low_eur=30_000, grant_high_eur=80_000, grant_years=2,
         priorities="Un appel pour essayer les écrans : rien n'y est réel.",
         priority_tags=["ruralite", "qpv"], demonstration=True,

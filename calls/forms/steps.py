@@ -64,7 +64,10 @@ class TerritoryForm(DraftForm):
     """Where."""
 
     territories = TerritoriesField(
-        label=gettext_lazy("Territoire du projet"), most=MOST_PIECES, required=True
+        label=gettext_lazy("Territoire du projet"),
+        most=MOST_PIECES,
+        required=True,
+        help_text=gettext_lazy("Par son nom, son code postal ou son code ; ou sur la carte."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -76,7 +79,7 @@ class TerritoryForm(DraftForm):
 class LeadForm(DraftForm):
     """Who applies, and who is to be reached."""
 
-    lead_name = TextField(label=gettext_lazy("Structure porteuse"), max_length=200)
+    lead_name = TextField(label=gettext_lazy("Nom de la structure"), max_length=200)
     lead_siret = SiretField()
     lead_nature = forms.ChoiceField(
         label=gettext_lazy("Nature juridique"), choices=choices_of(LegalNature)

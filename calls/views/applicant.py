@@ -18,7 +18,9 @@ from calls.documents.storing import drop_all
 from calls.forms.fields import LongTextField
 from calls.forms.upload import UploadForm
 from calls.models import Application, Question
+from calls.models.application import ANSWERS
 from calls.receipts import receipt
+from calls.sheets import MOST_ROWS
 from calls.states import ANNOUNCED, Move, OutOfOrder, State, moves_from
 from calls.views.space import (
     MOST_APPLICATIONS,
@@ -31,6 +33,8 @@ from calls.views.space import (
     step_url,
 )
 from calls.writing import drafts, submission
+from calls.writing.ground import pieces_of
+from directory.queries.pieces import names_of
 from directory.views.page import absolute
 
 
@@ -103,8 +107,23 @@ def candidature(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "documents": application.documents.filter(question__isnull=True).order_by("id")[:100],
         "withdrawable": Move.WITHDRAW in moves_from(application.stands),
         "decision": getattr(application, "decision", None) if announced else None,
+        **as_sent(application),
     }
     return render(request, "pages/candidature.html", context)
+
+
+def as_sent(application: Application) -> Context:
+    """What was sent, in words."""
+    fields = application._meta
+    return {
+        "territory": list(names_of(pieces_of(application)).values()),
+        "members": application.members.order_by("id")[:MOST_ROWS],
+        "lines": application.budget_lines.order_by("side", "id")[:MOST_ROWS],
+        "answers": [
+            (fields.get_field(name).verbose_name, getattr(application, name))  # type: ignore[union-attr]
+            for name in ANSWERS
+        ],
+    }
 
 
 @require_safe

@@ -36,7 +36,9 @@ def appels(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "checked": checked_on(),
         "rows": [described(row) | {"open": row.call.open_now(now)} for row in rows],
-        "sources": list(dict.fromkeys(s for row in rows for s in row.call.sources)),
+        "sources": list(
+            dict.fromkeys(s for row in rows if not row.call.demonstration for s in row.call.sources)
+        ),
     }
     return render(request, "pages/appels.html", context)
 

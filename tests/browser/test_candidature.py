@@ -69,7 +69,7 @@ def test_a_lead_applies_from_the_page_of_the_call_to_the_receipt(  # noqa: PLR09
     expect(page.locator("[data-choix-liste] li")).to_have_count(1)
     button(page, "Enregistrer et continuer").click()
 
-    page.get_by_label("Structure porteuse", exact=True).last.fill("Association Laine")
+    page.get_by_label("Nom de la structure").fill("Association Laine")
     page.get_by_label("SIRET").first.fill("732 829 320 00074")
     page.get_by_label("Nature juridique").select_option("association")
     page.get_by_label("Catégorie de l'article 9").first.select_option("ess")

@@ -23,8 +23,8 @@ pytestmark = pytest.mark.usefixtures("ground")
 PARIS = ZoneInfo("Europe/Paris")
 
 
-def at(*parts):
-    return datetime.datetime(*parts, tzinfo=PARIS)
+def at(year, month, day, hour=0):
+    return datetime.datetime(year, month, day, hour, tzinfo=PARIS)
 
 
 @pytest.fixture
