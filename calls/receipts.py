@@ -17,6 +17,7 @@ from calls.models import Application
 from calls.sheets import hour
 from calls.sirets import shown
 from calls.vocabulary import Category, DocumentKind
+from geo.models import Region
 
 FONTS = Path(reportlab.__file__).parent / "fonts"
 PLAIN, BOLD = "Vera", "VeraBd"
@@ -61,7 +62,7 @@ def story(application: Application) -> list[Flowable]:
             ("Projet", frozen["project_name"]),
             ("Structure porteuse", f"{frozen['lead_name']} (SIRET {shown(frozen['lead_siret'])})"),
             ("Aide demandée", euros(frozen["requested_eur"] or 0)),
-            ("Régions du territoire", ", ".join(frozen["regions"])),
+            ("Régions du territoire", ", ".join(names_of_regions(frozen["regions"]))),
         ]),
         text("Membres", HEAD),
     ]  # fmt: skip
@@ -87,6 +88,11 @@ def story(application: Application) -> list[Flowable]:
     return parts
 
 
+def names_of_regions(codes: list[str]) -> list[str]:
+    """Their names, by name."""
+    return list(Region.objects.filter(pk__in=codes).order_by("name").values_list("name", flat=True))
+
+
 def text(said: str, style: ParagraphStyle = TEXT) -> Paragraph:
     """A paragraph; what people typed is never markup."""
     return Paragraph(escape(said), style)
@@ -100,6 +106,7 @@ def label(vocabulary: type, value: str) -> str:
 def facts(rows: list[tuple[str, str]]) -> Table:
     """Names and values on two columns."""
     return Table(
-        [[text(name), text(value)] for name, value in rows], colWidths=[42 * mm, 124 * mm],
+        [[text(name), text(value)] for name, value in rows],
+        colWidths=[42 * mm, 120 * mm], hAlign="LEFT",
         style=[("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)],
     )  # fmt: skip

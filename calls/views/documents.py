@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import signed_in
+from accounts.limits import allow
 from accounts.rights import reach_of
 from accounts.roles import Act
 from calls import steps
@@ -24,12 +25,16 @@ from calls.views.space import mine, person_of, step_url
 from calls.views.uploading import weighed
 from calls.writing.documents import add_document, remove_document
 
+MOST_AN_HOUR = 120  # files that one address sends
 
-@weighed
+
 @require_POST
 @signed_in
+@weighed
 def ajouter(request: HttpRequest, key: UUID, question: int | None = None) -> HttpResponseBase:
     """Keep a file of a draft, or one that goes with an answer."""
+    if not allow(request, "candidature-document", MOST_AN_HOUR, 3600):
+        return render(request, "429.html", status=429)
     application = mine(request, key)
     asked = get_object_or_404(Question, pk=question, application=application) if question else None
     form = UploadForm(request.POST, request.FILES)

@@ -219,6 +219,23 @@ class TestDoors:
         assert stream.largest <= 64 * 1024
         assert list(tmp_path.iterdir()) == []
 
+    def test_what_a_visitor_sends_is_not_even_read(self, client, call):
+        application = make_draft(call, make_person("porteur@example.org"))
+        stream = Endless(200 << 20)
+        response = client.generic(
+            "POST", f"/candidatures/{application.key}/documents/ajouter/", b"",
+            content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(200 << 20),
+            **{"wsgi.input": stream},
+        )  # fmt: skip
+        assert response.status_code == 302
+        assert stream.largest == 0
+
+    def test_an_address_sends_so_many_files_an_hour(self, client, call, lead, monkeypatch):
+        monkeypatch.setattr("calls.views.documents.MOST_AN_HOUR", 1)
+        application = make_draft(call, lead)
+        assert self.send(client, application, files.pdf()).status_code == 200
+        assert self.send(client, application, files.pdf(2)).status_code == 429
+
     def test_a_file_over_the_limit_by_one_byte_is_refused_beside_its_field(
         self, client, call, lead
     ):

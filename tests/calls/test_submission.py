@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from calls.models import Application, ApplicationEvent, Call
 from calls.states import Move, OutOfOrder, State, replay
-from calls.writing.drafts import start
+from calls.writing.drafts import OvertakenError, save_step, stamp_of, start
 from calls.writing.moving import Actor
 from calls.writing.submission import NotEligibleError, TooLateError, submit, withdraw
 from tests import factories
@@ -70,6 +70,20 @@ def test_one_draft_sent_twice_at_once_is_received_once(open_call):
     results = in_threads(*[lambda: submit(draft.pk, Actor(person)).number] * 2)
     assert sorted(map(type, results), key=str) == sorted([str, OutOfOrder], key=str)
     assert ApplicationEvent.objects.filter(move="submit").count() == 1
+
+
+def test_two_saves_of_one_step_at_once_one_of_them_is_told(open_call):
+    person = make_person("p@example.org")
+    draft = make_draft(open_call, person)
+    names = ("summary",)
+    stamp = stamp_of(draft, names)
+    results = in_threads(
+        *[lambda n=n: save_step(draft.pk, names, {"summary": f"Version {n}."}, stamp)
+          for n in range(4)]
+    )  # fmt: skip
+    assert sum(isinstance(result, OvertakenError) for result in results) == 3
+    draft.refresh_from_db()
+    assert draft.summary.startswith("Version ")
 
 
 def test_whoever_waits_beyond_the_closing_second_is_too_late(open_call):
