@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from calls.letters import recipients
 from calls.models import Application
 
 Attachment = tuple[str, bytes, str]
@@ -20,19 +21,16 @@ def tell_applicant(
     context: dict[str, Any],
     attachment: Callable[[], Attachment] | None = None,
 ) -> None:
-    """Write to the owner and to the contact once the transaction is kept; to nobody if forgotten.
+    """Write to the owner and to the contact once the transaction is kept; not of a demonstration.
 
     `template` is the name of a text of templates/courriels, told the application and `context`,
     in which addresses are absolute.
     """
-    owner = application.owner
-    found = [owner.email if owner else "", application.contact_email]
-    addresses = list(dict.fromkeys(address for address in found if address))
-    if addresses:
-        body = render_to_string(
-            f"courriels/{template}.txt", {"application": application, **context}
-        )
-        message = EmailMessage(f"Atlas des PTCE : {subject}", body, to=addresses)
+    if application.call.demonstration:
+        return
+    body = render_to_string(f"courriels/{template}.txt", {"application": application, **context})
+    for address in recipients(application):  # one each: nobody reads the address of another
+        message = EmailMessage(f"Atlas des PTCE : {subject}", body, to=[address])
         transaction.on_commit(partial(send, message, attachment), robust=True)
 
 

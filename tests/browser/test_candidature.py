@@ -64,7 +64,9 @@ def test_a_lead_applies_from_the_page_of_the_call_to_the_receipt(  # noqa: PLR09
     button(page, "Enregistrer et continuer").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Le territoire")
-    page.get_by_label("Territoire du projet").first.fill("01001")
+    search = page.locator("[data-choix-champ]")
+    expect(search).to_have_id("id_territories")  # the picker is there
+    search.fill("01001")
     page.get_by_role("option").first.click()
     expect(page.locator("[data-choix-liste] li")).to_have_count(1)
     button(page, "Enregistrer et continuer").click()
