@@ -16,9 +16,10 @@ from calls.documents.inspecting import KINDS, LARGEST, inspect, plain_name
 from calls.documents.refusals import RefusedFileError
 from calls.documents.storing import path_of
 from calls.models import CallDocument, Document
+from calls.states import Move
 from calls.views.uploading import HEAVIEST_REQUEST
 from tests.calls import files
-from tests.calls.applications import make_call, make_draft, make_submitted
+from tests.calls.applications import make_call, make_draft, make_submitted, move_to
 from tests.directory.pages.conftest import text_of
 from tests.people import make_person
 
@@ -356,3 +357,28 @@ class Endless:
 
     def readline(self, size=-1):
         return self.read(size)
+
+
+@pytest.mark.usefixtures("ground")
+def test_an_answer_comes_with_its_files_until_it_is_sent(client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    lead = make_person("porteur@example.org")
+    cell = make_person("cellule@example.org", "regional-cell", region_id="84")
+    application = make_submitted(make_call(), lead)
+    frozen = application.frozen_sha256
+    move_to(application, Move.ACCEPT, Move.START, Move.ASK, person=cell)
+    question = application.questions.create(asked_by=cell, text="Les statuts ?")
+    address = f"/candidatures/{application.key}/questions/{question.pk}/"
+    client.force_login(lead)
+    sent = {"kind": "statuts", "file": SimpleUploadedFile("Statuts.pdf", files.pdf())}
+    assert "Statuts.pdf" in text_of(client.post(f"{address}documents/ajouter/", sent, follow=True))
+    wrong = {"kind": "statuts", "file": SimpleUploadedFile("a.pdf", b"MZ")}
+    assert "n'est pas celui d'un PDF" in text_of(client.post(f"{address}documents/ajouter/", wrong))
+    client.post(address, {"answer": "Les voici."})
+    late = {"kind": "statuts", "file": SimpleUploadedFile("b.pdf", files.pdf(2))}
+    client.post(f"{address}documents/ajouter/", late)
+    document = Document.objects.get()
+    client.post(f"/candidatures/{application.key}/documents/{document.pk}/enlever/")
+    assert Document.objects.get().question == question
+    application.refresh_from_db()
+    assert application.frozen_sha256 == frozen
