@@ -23,3 +23,6 @@ class CallsConfig(AppConfig):
                 _("Préparer, envoyer et suivre une candidature à un appel."),
             )
         )
+        from calls.views.instruction import space  # noqa: PLC0415
+
+        space.register_spaces()

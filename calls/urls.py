@@ -1,13 +1,13 @@
 """The addresses of calls, and of the applications that people make to them."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from calls.views import applicant, applying, documents
 from calls.views.feeds import CallFeed, calendrier
 from calls.views.pages import appel, appels
 from directory.views.feeds import public_for_an_hour
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("appels/", appels, name="appels"),
     path("appels/atom.xml", public_for_an_hour(CallFeed()), name="appels-atom"),
     path("appels/calendrier.ics", calendrier, name="appels-calendrier"),
@@ -48,4 +48,5 @@ urlpatterns: list[URLPattern] = [
         name="candidature-reponse-document",
     ),
     path("candidatures/<uuid:key>/<slug:step>/", applying.etape, name="candidature-etape"),
+    path("", include("calls.urls_instruction")),
 ]

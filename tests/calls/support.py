@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Mandate
+from calls.freezing import frozen_of, sha256_of
 from calls.models import Application, ApplicationTerritory, Call, Criterion, Member
 from calls.states import Move, State
 from calls.vocabulary import Category
@@ -83,6 +84,9 @@ def make_application(
         ApplicationTerritory.objects.create(application=application, **piece)
     for category in (Category.ENTERPRISE, Category.LOCAL_AUTHORITY):
         Member.objects.create(application=application, name=f"Membre {category}", category=category)
+    application.frozen = frozen_of(application)
+    application.frozen_sha256 = sha256_of(application.frozen)
+    application.save()
     return application
 
 

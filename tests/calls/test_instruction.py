@@ -109,7 +109,7 @@ def test_a_score_stays_within_its_criterion(world):
     key = world.call.criteria.get(position=1).pk
     with pytest.raises(OutOfOrder, match="de 0 à 5"):
         instruction.save_opinion(world.application.pk, "84", world.ain, Written(scores={key: 6}))
-    other = support.make_call("autre").criteria.first()
+    other = support.make_call("autre").criteria.get(position=1)
     with pytest.raises(OutOfOrder, match="pas de cet appel"):
         instruction.save_opinion(
             world.application.pk, "84", world.ain, Written(scores={other.pk: 1})

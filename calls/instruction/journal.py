@@ -1,0 +1,95 @@
+"""The journal of an application, as those who instruct read it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from calls.models import Application, ApplicationEvent
+from calls.states import OUTCOME_LABELS, Move, Outcome
+from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
+from calls.writing.moving import OF_THE_OWNER
+from directory.templatetags.atlas import figure
+
+MOST_EVENTS = 1000
+HAPPENED = {
+    "start-draft": _("Brouillon commencé"),
+    Move.SUBMIT.value: _("Candidature déposée"),
+    Move.ACCEPT.value: _("Déclarée complète"),
+    Move.REJECT.value: _("Déclarée non recevable"),
+    Move.REINSTATE.value: _("Non-recevabilité levée"),
+    Move.START.value: _("Instruction ouverte"),
+    Move.ASK.value: _("Complément demandé"),
+    Move.ANSWER.value: _("Réponse du candidat"),
+    Move.RESUME.value: _("Instruction reprise sans la réponse"),
+    Move.CLOSE.value: _("Instruction close"),
+    Move.REOPEN.value: _("Instruction rouverte"),
+    Move.DECIDE.value: _("Décision prise"),
+    Move.ANNOUNCE.value: _("Décision annoncée"),
+    Move.PROMOTE.value: _("Appelée de la liste complémentaire"),
+    Move.WITHDRAW.value: _("Candidature retirée"),
+    GIVEN: _("Avis rendu"),
+    ASIDE: _("Déport"),
+    TAKEN_BACK: _("Avis repris par son auteur"),
+}
+OF_REGIONS = (GIVEN, ASIDE, TAKEN_BACK)
+SECRET = frozenset({Move.DECIDE.value})
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that happened. `role` is a value of the table of roles, or « candidat »."""
+
+    at: datetime
+    what: str
+    role: str
+    name: str
+    reason: str
+    detail: str
+
+
+def lines(
+    application: Application, regions: Mapping[str, str], *, names: bool, decisions: bool
+) -> list[Line]:
+    """The journal, first things first. `names`: whether people are named; `decisions`: whether
+    what is decided may be read before it is announced. What an opinion says is never here.
+    """
+    events = list(application.events.order_by("id")[:MOST_EVENTS])
+    people = named({event.person_id for event in events if event.person_id}) if names else {}
+    return [line(event, regions, people, decisions) for event in events]
+
+
+def named(ids: set[int]) -> dict[int, str]:
+    """Names of people who still have an account, by key."""
+    found = User.objects.filter(pk__in=ids).order_by("pk")[:MOST_EVENTS]
+    return {person.pk: person.get_full_name() or person.email for person in found}
+
+
+def line(
+    event: ApplicationEvent, regions: Mapping[str, str], people: Mapping[int, str], decisions: bool
+) -> Line:
+    """One line."""
+    hidden = event.move in SECRET and not decisions
+    detail = ""
+    if event.move in OF_REGIONS:
+        detail = regions.get(event.data.get("region", ""), "")
+    elif event.data.get("outcome") and not hidden:
+        detail = outcome_of(event.data)
+    return Line(
+        at=event.at,
+        what=str(HAPPENED.get(event.move, event.move)),
+        role=event.role,
+        # The applicant is known by the file itself.
+        name="" if event.role == OF_THE_OWNER else people.get(event.person_id or 0, ""),
+        reason="" if hidden else event.reason,
+        detail=detail,
+    )
+
+
+def outcome_of(data: Mapping[str, object]) -> str:
+    """« lauréate, 80 000 € »."""
+    label = OUTCOME_LABELS[Outcome(str(data["outcome"]))]
+    grant = data.get("grant_eur")
+    return f"{label}, {figure(float(str(grant)))}\u00a0€" if grant else label

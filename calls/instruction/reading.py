@@ -1,0 +1,153 @@
+"""What someone who instructs may read: applications within their reach, opinions in their turn.
+
+Who reads is told as plain values: the doors know the table of rights.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from calls.models import Application, Call, Opinion
+from calls.querysets import ApplicationQuerySet
+from calls.states import State
+from calls.vocabulary import OpinionState
+from geo.reach import NOWHERE, Reach
+
+MOST_CALLS = 200
+MOST_OPINIONS = 200
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Someone who reads applications, and as what.
+
+    `regions`: where their territory lies. `opining`: regions for whose cell they speak. `national`:
+    whether they decide.
+    """
+
+    person: User
+    reach: Reach = NOWHERE
+    regions: frozenset[str] = field(default=frozenset())
+    opining: frozenset[str] = field(default=frozenset())
+    national: bool = False
+
+
+def within(reader: Reader) -> ApplicationQuerySet:
+    """The applications that someone may read."""
+    return Application.objects.within_reach(reader.reach)
+
+
+def given_in(region: str) -> Exists:
+    """Whether the region has given its opinion."""
+    return Exists(
+        Opinion.objects.filter(application=OuterRef("pk"), region=region, state=OpinionState.GIVEN)
+    )
+
+
+def aside_of(person: User) -> Exists:
+    """Whether a person has stood aside."""
+    return Exists(
+        Opinion.objects.filter(
+            application=OuterRef("pk"), author=person, state=OpinionState.RECUSED
+        )
+    )
+
+
+def awaiting_opinion(
+    applications: "QuerySet[Application]", reader: Reader
+) -> "QuerySet[Application]":
+    """Those on which a region for which someone speaks has not given its opinion yet."""
+    awaited = Q(pk__in=[])
+    for region in sorted(reader.opining):
+        awaited |= Q(regions__contains=[region]) & ~Q(given_in(region))
+    # Not `exclude`: it would leave out applications whose owner is gone.
+    mine = Q(owner=reader.person) & Q(owner__isnull=False)
+    return applications.filter(
+        awaited, ~mine, ~Q(aside_of(reader.person)), state=State.IN_INSTRUCTION
+    )
+
+
+@dataclass(frozen=True)
+class CallWaiting:
+    """A call, how many of its applications one may read, and what waits for one."""
+
+    call: Call
+    received: int
+    states: dict[str, int]
+    opinions: int  # that wait for me
+
+    @property
+    def to_check(self) -> int:
+        """Received, and not yet found complete."""
+        return self.states.get(State.SUBMITTED, 0)
+
+    @property
+    def to_decide(self) -> int:
+        """Instructed, and not decided."""
+        return self.states.get(State.INSTRUCTED, 0)
+
+
+def calls_waiting(reader: Reader) -> list[CallWaiting]:
+    """The calls that receive applications here, latest first, with what waits for someone."""
+    counts: dict[int, dict[str, int]] = {}
+    found = within(reader).order_by("call", "state").values_list("call", "state")
+    for call_id, state, count in found.annotate(count=Count("pk")):
+        counts.setdefault(call_id, {})[state] = count
+    opinions = dict(
+        awaiting_opinion(within(reader), reader)
+        .order_by("call")
+        .values_list("call")
+        .annotate(count=Count("pk"))
+    )
+    calls = Call.objects.filter(opens_at__isnull=False).order_by("-opens_at", "slug")
+    return [
+        CallWaiting(
+            call,
+            sum(counts.get(call.pk, {}).values()),
+            counts.get(call.pk, {}),
+            opinions.get(call.pk, 0),
+        )
+        for call in calls[:MOST_CALLS]
+    ]
+
+
+def waiting_count(reader: Reader) -> int:
+    """How many things wait for someone, all calls together, for their own space."""
+    found = within(reader)
+    count = 0
+    if reader.opining:
+        count += awaiting_opinion(found, reader).count()
+        count += found.filter(state=State.SUBMITTED).count()
+    if reader.national:
+        count += found.filter(state=State.INSTRUCTED).count()
+    return count
+
+
+def stands_aside(application: Application, person: User) -> bool:
+    """Whether a person may not instruct: it is theirs, or they said that they have an interest."""
+    return application.owner_id == person.pk or any(
+        one.author_id == person.pk and one.state == OpinionState.RECUSED
+        for one in application.opinions.all()
+    )
+
+
+def readable(
+    opinions: Iterable[Opinion], regions: frozenset[str], reader: Reader, *, aside: bool
+) -> list[Opinion]:
+    """The opinions given that someone may read.
+
+    A cell reads the others' once its own is given, so that each judges by itself; who stands
+    aside reads none; the national cell reads all.
+    """
+    if aside:
+        return []
+    given = [one for one in opinions if one.state == OpinionState.GIVEN]
+    if reader.national:
+        return given
+    own = regions & reader.regions
+    spoken = {one.region_id for one in given}
+    if own and own <= spoken:
+        return given
+    return [one for one in given if one.region_id in own]

@@ -1,0 +1,104 @@
+"""The announcement of the decisions of a call: read over, then made at once."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.doors import reserved
+from accounts.roles import Act, Role
+from calls.instruction.reading import within
+from calls.states import OUTCOME_LABELS, Outcome, State
+from calls.views.instruction.addresses import doors_of
+from calls.views.instruction.committee import committee_step
+from calls.views.instruction.lists import call_step, instruction_step, live_call, trail
+from calls.views.instruction.people import person_of, reader_of
+from calls.writing.decisions import MOST_APPLICATIONS, NotReady, OutOfOrder, announce, missing_of
+from calls.writing.moving import Actor, now_in_database
+from directory.views.page import Page
+from geo.reach import Reach
+
+
+class AnnounceForm(forms.Form):
+    """It cannot be undone: one says so first."""
+
+    sure = forms.BooleanField(
+        label=gettext_lazy("J'ai relu les décisions : elles partent par courriel à chaque candidat "
+                           "et les lauréates deviennent publiques.")
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reserved(Act.DECIDE)
+def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
+    """Announce every decision of a call, or say what is missing."""
+    call = live_call(slug)
+    person = person_of(request)
+    received = within(reader_of(person)).filter(call=call).select_related("decision")
+    applications = list(received.order_by("serial", "pk")[:MOST_APPLICATIONS])
+    missing = missing_of(call, applications, now_in_database())
+    form = AnnounceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actor = Actor(person, Role.NATIONAL_CELL.value)
+            told = announce(call.pk, actor, doors_of(call))
+        except NotReady as refused:
+            missing = refused.missing
+            form.add_error(None, str(refused))
+        except OutOfOrder as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, announced(len(told)))
+            return redirect("comite", slug)
+    decided = [one for one in applications if one.stands is State.DECIDED]
+    answer = answer_of(len(decided), len(missing))
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Annonce"),
+            title=_("Annoncer les décisions : %(call)s") % {"call": call.title},
+            summary=answer,
+            path=reverse("comite-annonce", args=[slug]),
+            trail=trail(instruction_step(), call_step(call), committee_step(call)),
+            indexed=False,
+        ),
+        "answer": answer,
+        "call": call,
+        "form": form,
+        "missing": missing,
+        "groups": [
+            (OUTCOME_LABELS[outcome], [one for one in decided
+                                       if one.decision.outcome == outcome.value])
+            for outcome in Outcome
+        ],
+    }  # fmt: skip
+    return render(request, "pages/instruction_annonce.html", context)
+
+
+def answer_of(decided: int, missing: int) -> str:
+    """Whether the decisions can be announced."""
+    if missing:
+        return ngettext(
+            "Les décisions ne peuvent pas encore être annoncées : un point manque.",
+            "Les décisions ne peuvent pas encore être annoncées : %(count)s points manquent.",
+            missing,
+        ) % {"count": missing}
+    return ngettext(
+        "%(count)s décision prête à être annoncée.",
+        "%(count)s décisions prêtes à être annoncées, ensemble.",
+        decided,
+    ) % {"count": decided}
+
+
+def announced(count: int) -> str:
+    """What was just done."""
+    return ngettext(
+        "%(count)s décision annoncée : le candidat est prévenu par courriel.",
+        "%(count)s décisions annoncées : les candidats sont prévenus par courriel.",
+        count,
+    ) % {"count": count}

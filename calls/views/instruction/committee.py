@@ -1,0 +1,242 @@
+"""The committee of the national cell: all side by side, weighed, decided, on paper too."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.doors import reserved
+from accounts.roles import Act, Role
+from calls.instruction import proposing
+from calls.instruction.committee import Committee
+from calls.models import Call
+from calls.states import Outcome, OutOfOrder
+from calls.views.instruction.lists import (
+    call_step,
+    instruction_step,
+    live_call,
+    region_names,
+    territories_address,
+    trail,
+)
+from calls.views.instruction.people import person_of, reader_of
+from calls.views.instruction.picking import PickForm, choices_of, typed
+from calls.writing.decisions import decide
+from calls.writing.moving import Actor
+from coverage.sentences import people
+from directory.templatetags.atlas import figure
+from directory.views.page import Crumb, Page
+from directory.vocabulary import Theme
+from geo.reach import Reach
+
+UP, DOWN = "monter-", "descendre-"
+
+
+def committee_step(call: Call) -> Crumb:
+    """The committee, above its sheet and the announcement."""
+    return Crumb(_("Comité"), reverse("comite", args=[call.slug]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reserved(Act.DECIDE)
+def comite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
+    """Render the committee; what is sent is weighed, and written only when that is asked."""
+    call = live_call(slug)
+    committee = Committee(call, reader_of(person_of(request)))
+    if request.method != "POST":
+        return page_of(request, committee)
+    sent = typed(committee, request.POST)
+    committee.weigh({key: form.pick() for key, form in sent.items()})
+    what = request.POST.get("faire", "")
+    errors = faults_of(sent)
+    if what == "enregistrer" and not errors:
+        chosen = choices_of(sent, request.POST.get("motif_commun", ""))
+        try:
+            count = decide(chosen, Actor(person_of(request), Role.NATIONAL_CELL.value))
+        except OutOfOrder as refused:
+            errors = [("#decisions", "", str(refused))]
+        else:
+            messages.success(request, written(count))
+            return redirect("comite", slug)
+    said, focus = thought(committee, what)
+    return page_of(request, committee, said, focus, errors, sent, request.POST)
+
+
+def written(count: int) -> str:
+    """How many decisions were written."""
+    if not count:
+        return _("Rien n'a changé : aucune décision n'est écrite.")
+    return ngettext(
+        "%(count)s décision enregistrée. Personne n'en est informé avant l'annonce.",
+        "%(count)s décisions enregistrées. Personne n'en est informé avant l'annonce.",
+        count,
+    ) % {"count": count}
+
+
+def thought(committee: Committee, what: str) -> tuple[str, str]:
+    """Do what a button asks that writes nothing; what is said of it, and where one goes on."""
+    for prefix, by in ((UP, -1), (DOWN, 1)):
+        key = what.removeprefix(prefix)
+        if what.startswith(prefix) and key.isdigit():
+            moved = proposing.move_up(committee, int(key), by)
+            if moved is None:
+                return "", what
+            said = _("« %(name)s » passe au rang %(rank)s.") % {
+                "name": moved.application.project_name,
+                "rank": moved.pick.rank,
+            }
+            return said, what
+    if what == "proposer-rang":
+        return proposed(proposing.propose_by_rank(committee)), "bilan"
+    if what == "proposer-couverture":
+        return proposed(proposing.propose_by_coverage(committee)), "bilan"
+    if what == "simuler":
+        return _("Simulation mise à jour. Rien n'est enregistré."), "bilan"
+    return "", ""
+
+
+def proposed(count: int) -> str:
+    """What a proposal comes to."""
+    return ngettext(
+        "Proposition : %(count)s lauréate. Rien n'est enregistré : corrigez, puis enregistrez.",
+        "Proposition : %(count)s lauréates. Rien n'est enregistré : corrigez, puis enregistrez.",
+        count or 1,
+    ) % {"count": count}
+
+
+def faults_of(sent: dict[int, PickForm]) -> list[tuple[str, str, str]]:
+    """What is wrong in the rows: where, of which application, what."""
+    return [
+        (f"#{form[name].id_for_label}", form.candidate.application.project_name, str(error))
+        for form in sent.values()
+        for name, errors in form.errors.items()
+        for error in errors
+    ]
+
+
+def page_of(
+    request: HttpRequest,
+    committee: Committee,
+    said: str = "",
+    focus: str = "",
+    errors: list[tuple[str, str, str]] | None = None,
+    sent: dict[int, PickForm] | None = None,
+    data: QueryDict | None = None,
+) -> HttpResponse:
+    """The page of what is weighed."""
+    call = committee.call
+    answer = answer_of(committee)
+    faulty = {key for key, form in (sent or {}).items() if form.errors}
+    rows = [
+        {
+            "candidate": one,
+            # A row that is not valid is shown as it was typed.
+            "form": (sent or {})[one.key] if one.key in faulty else PickForm(one),
+            "gain": committee.gain_of(one),
+            "added": committee.added(one),
+        }
+        for one in committee.candidates
+    ]
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Comité"),
+            title=_("Comité de sélection : %(call)s") % {"call": call.title},
+            summary=answer,
+            path=reverse("comite", args=[call.slug]),
+            trail=trail(instruction_step(), call_step(call)),
+            indexed=False,
+        ),
+        "answer": answer,
+        "call": call,
+        "committee": committee,
+        "rows": rows,
+        "said": said,
+        "focus": focus,
+        "faults": errors or [],
+        "common_reason": data.get("motif_commun", "") if data else "",
+        **selection_of(committee),
+    }
+    return render(request, "pages/instruction_comite.html", context)
+
+
+def selection_of(committee: Committee) -> dict[str, Any]:
+    """What the selection comes to: by region, by theme, on the map."""
+    chosen = [one for one in committee.candidates if one.chosen]
+    by_region = committee.by_region()
+    covered, everyone = committee.today
+    names = region_names({part.code for part in by_region})
+    return {
+        "chosen": chosen,
+        "by_region": [(names.get(part.code, part.code), part) for part in by_region],
+        "by_theme": [(Theme(part.code).label, part) for part in committee.by_theme()],
+        "together": committee.together,
+        "covered": covered,
+        "covered_then": covered + committee.together.people,
+        "everyone": everyone,
+        "contour": territories_address(
+            committee.call, [one.application.number for one in chosen]
+        ) if chosen else "",
+    }  # fmt: skip
+
+
+def answer_of(committee: Committee) -> str:
+    """What the selection comes to, in two sentences."""
+    chosen = sum(one.chosen for one in committee.candidates)
+    said = ngettext(
+        "%(count)s lauréate dans la sélection, %(granted)s € sur une enveloppe de %(budget)s",
+        "%(count)s lauréates dans la sélection, %(granted)s € sur une enveloppe de %(budget)s",
+        chosen or 1,
+    ) % {
+        "count": chosen,
+        "granted": figure(committee.granted),
+        "budget": _("%(sum)s €") % {"sum": figure(committee.call.budget_eur)}
+        if committee.call.budget_eur is not None
+        else _("montant inconnu"),
+    }
+    gained = _("elle couvrirait %(people)s de plus") % {"people": people(committee.together.people)}
+    return f"{said} ; {gained}."
+
+
+@require_safe
+@reserved(Act.DECIDE)
+def feuille(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
+    """Render what is decided, as a sheet that the committee signs."""
+    call = live_call(slug)
+    committee = Committee(call, reader_of(person_of(request)))
+    answer = answer_of(committee)
+    groups = [
+        (label, [one for one in committee.candidates if one.pick.outcome is outcome])
+        for outcome, label in (
+            (Outcome.LAUREATE, _("Lauréates")),
+            (Outcome.RESERVE, _("Liste complémentaire")),
+            (Outcome.REFUSED, _("Non retenues")),
+            (None, _("À décider")),
+        )
+    ]
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Feuille"),
+            title=_("Feuille du comité : %(call)s") % {"call": call.title},
+            summary=answer,
+            path=reverse("comite-feuille", args=[slug]),
+            trail=trail(instruction_step(), call_step(call), committee_step(call)),
+            indexed=False,
+        ),
+        "answer": answer,
+        "call": call,
+        "committee": committee,
+        "groups": [
+            (label, [(one, committee.gain_of(one), committee.added(one)) for one in found])
+            for label, found in groups
+            if found
+        ],
+        "now": timezone.localtime(),
+        **selection_of(committee),
+    }
+    return render(request, "pages/instruction_feuille.html", context)

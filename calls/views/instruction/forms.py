@@ -1,0 +1,147 @@
+"""The forms of those who instruct."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from calls.models import Criterion, Opinion
+from calls.vocabulary import Advice
+from calls.writing.instruction import Written
+
+LONGEST_REASON, LONGEST_TEXT = 2000, 6000
+
+
+def long_text(label: Any, help_text: Any = "", rows: int = 4, most: int = LONGEST_REASON) -> Any:
+    """A text of several lines."""
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=most,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    """Why something is done; kept in the journal, which is never erased."""
+
+    reason = long_text(
+        gettext_lazy("Motif"),
+        gettext_lazy("Gardé au journal, qui ne s'efface pas : n'y nommez personne."),
+    )
+
+
+class TakenBackForm(ReasonForm):
+    """The same, told to the applicant."""
+
+    reason = long_text(
+        gettext_lazy("Motif"),
+        gettext_lazy("Le candidat le lira. Gardé au journal, qui ne s'efface pas : n'y nommez "
+                     "personne."),
+    )  # fmt: skip
+
+
+class AsideForm(forms.Form):
+    """Why someone stands aside."""
+
+    reason = long_text(
+        gettext_lazy("Quel lien avez-vous avec le candidat ou le projet ?"),
+        gettext_lazy("Lu par vos collègues de la région et par la cellule nationale. "
+                     "Gardé hors du journal."),
+    )  # fmt: skip
+
+
+class QuestionForm(forms.Form):
+    """What is asked of an applicant."""
+
+    text = long_text(
+        gettext_lazy("Ce que vous demandez"), gettext_lazy("Envoyé au candidat par courriel."), 5
+    )
+    due = forms.DateField(
+        label=gettext_lazy("À rendre avant le"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+
+    def clean_due(self) -> Any:
+        """A day to come."""
+        due = self.cleaned_data["due"]
+        if due and due <= timezone.localdate():
+            raise ValidationError(_("Une date à venir est attendue, comme 15/03/2027."))
+        return due
+
+
+class PromoteForm(ReasonForm):
+    """The grant and the reason of one called from the reserve list."""
+
+    grant = forms.IntegerField(
+        label=gettext_lazy("Aide (€)"), min_value=1, max_value=100_000_000, required=False
+    )
+
+
+class OpinionForm(forms.Form):
+    """The grid of a call, an advice, a text. What a draft may leave empty, an opinion given may
+    not: `give_opinion` says so.
+    """
+
+    advice = forms.ChoiceField(
+        label=gettext_lazy("Avis"), choices=Advice.choices, required=False,
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    text = forms.CharField(
+        label=gettext_lazy("Avis motivé"), max_length=LONGEST_TEXT, required=False,
+        help_text=gettext_lazy("Lu par la cellule nationale et par les autres cellules de ce "
+                               "dossier une fois leur avis rendu."),
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )  # fmt: skip
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, criteria: list[Criterion], *args: Any, opinion: Opinion | None = None, **kwargs: Any
+    ) -> None:
+        self.criteria = criteria
+        super().__init__(*args, initial=initial_of(opinion), **kwargs)
+        for one in criteria:
+            self.fields[f"note_{one.pk}"] = forms.IntegerField(
+                label=one.title, min_value=0, max_value=one.highest, required=False,
+                widget=forms.NumberInput(
+                    attrs={"inputmode": "numeric", "data-poids": one.weight,
+                           "data-sur": one.highest}
+                ),
+                help_text=_("De 0 à %(most)s, poids %(weight)s. %(text)s")
+                % {"most": one.highest, "weight": one.weight, "text": one.text},
+            )  # fmt: skip
+            self.fields[f"remarque_{one.pk}"] = forms.CharField(
+                label=_("Remarque : %(title)s") % {"title": one.title},
+                max_length=LONGEST_REASON, required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )  # fmt: skip
+
+    def grid(self) -> list[tuple[Criterion, forms.BoundField, forms.BoundField]]:
+        """Each criterion with its two fields."""
+        return [(one, self[f"note_{one.pk}"], self[f"remarque_{one.pk}"]) for one in self.criteria]
+
+    def read(self) -> Written:
+        """What is written in it."""
+        kept: Mapping[str, Any] = self.cleaned_data
+        scores = {one.pk: kept.get(f"note_{one.pk}") for one in self.criteria}
+        return Written(
+            advice=kept["advice"],
+            text=kept["text"],
+            scores={key: value for key, value in scores.items() if value is not None},
+            remarks={one.pk: kept.get(f"remarque_{one.pk}", "") for one in self.criteria},
+        )
+
+
+def initial_of(opinion: Opinion | None) -> dict[str, Any]:
+    """What a draft holds."""
+    if opinion is None:
+        return {}
+    found: dict[str, Any] = {
+        "advice": opinion.advice, "text": opinion.text, "seen": opinion.version
+    }  # fmt: skip
+    for score in opinion.scores.all():
+        found[f"note_{score.criterion_id}"] = score.value
+        found[f"remarque_{score.criterion_id}"] = score.comment
+    return found

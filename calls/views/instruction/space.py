@@ -1,0 +1,28 @@
+"""The door to instruction in one's own space."""
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext_lazy as _
+
+from accounts import spaces
+from accounts.roles import Act
+from accounts.spaces import Space
+from calls.instruction.reading import waiting_count
+from calls.views.instruction.people import reader_of
+
+
+def waiting(person: User) -> int:
+    """What waits for someone: files to check, opinions to give, decisions to take."""
+    return waiting_count(reader_of(person))
+
+
+def register_spaces() -> None:
+    """Make it known to the space of people."""
+    spaces.register(
+        Space(
+            address="instruction",
+            title=_("Instruction des candidatures"),
+            purpose=_("Les candidatures de votre territoire : vérifier, donner un avis, décider."),
+            act=Act.SEE_APPLICATION,
+            waiting=waiting,
+        )
+    )

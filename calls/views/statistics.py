@@ -1,0 +1,110 @@
+"""The statistics of a call, and its applications as a file, for those who analyse it."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from accounts.doors import reserved
+from accounts.roles import Act
+from calls.instruction.export import FORMS, CallDocument, document
+from calls.instruction.statistics import Statistics
+from calls.views.instruction.lists import live_call
+from calls.views.pages import programme_step
+from coverage.sentences import people
+from directory.templatetags.atlas import figure
+from directory.views.page import Crumb, Page, home
+from geo.publishing.exports.formats import Format, format_named
+from geo.publishing.exports.making import Begun, made, pieces
+from geo.reach import Reach
+
+
+@require_safe
+@reserved(Act.SEE_STATISTICS)
+def statistiques(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
+    """Render the figures of a call."""
+    call = live_call(slug)
+    found = Statistics(call)
+    answer = answer_of(found)
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Statistiques"),
+            title=_("Statistiques : %(call)s") % {"call": call.title},
+            summary=answer,
+            path=reverse("appel-statistiques", args=[slug]),
+            trail=(
+                home(),
+                programme_step(),
+                Crumb(_("Appels"), reverse("appels")),
+                Crumb(call.title, call.get_absolute_url()),
+            ),
+            indexed=False,
+        ),
+        "answer": answer,
+        "call": call,
+        "found": found,
+        "tables": [
+            ("etat", _("Par état"), _("État"), found.by_state()),
+            ("region", _("Par région"), _("Région"), found.by_region()),
+            ("theme", _("Par thématique"), _("Thématique"), found.by_theme()),
+        ],
+        "forms": [(form, format_named(form).title) for form in FORMS],
+    }
+    return render(request, "pages/appel_statistiques.html", context)
+
+
+def answer_of(found: Statistics) -> str:
+    """What was received, found eligible, chosen."""
+    if not found.received:
+        return _("Aucune candidature n'est reçue.")
+    said = ngettext(
+        "%(received)s candidature reçue, %(eligible)s recevable",
+        "%(received)s candidatures reçues, %(eligible)s recevables",
+        found.received,
+    ) % {"received": figure(found.received), "eligible": figure(found.eligible)}
+    laureates = len(found.laureates)
+    if not laureates:
+        return _("%(said)s. Aucune lauréate n'est annoncée.") % {"said": said}
+    won = ngettext(
+        "%(said)s, %(laureates)s lauréate pour %(granted)s € : elle couvrirait %(people)s de plus.",
+        "%(said)s, %(laureates)s lauréates pour %(granted)s € : elles couvriraient %(people)s de "
+        "plus.",
+        laureates,
+    )
+    return won % {
+        "said": said,
+        "laureates": laureates,
+        "granted": figure(found.granted),
+        "people": people(found.gained.people),
+    }
+
+
+@require_safe
+@reserved(Act.SEE_STATISTICS)
+def fichier(request: HttpRequest, reach: Reach, slug: str, form: str) -> HttpResponseBase:
+    """Give the applications of a call as a file."""
+    call = live_call(slug)
+    if form not in FORMS:
+        raise Http404(_("Formats connus : %(forms)s.") % {"forms": ", ".join(FORMS)})
+    chosen = format_named(form)
+    return labelled(document(call, form), chosen)
+
+
+def labelled(asked: CallDocument, chosen: Format) -> HttpResponseBase:
+    """The file, under its name."""
+    response: Any
+    if chosen.streamed:
+        content = Begun(pieces(chosen.write(asked)))
+        response = StreamingHttpResponse(content, content_type=chosen.media_type)
+    else:
+        response = FileResponse(made(asked, chosen), content_type=chosen.media_type)
+    attachment = content_disposition_header(as_attachment=True, filename=asked.file_name)
+    response["Content-Disposition"] = attachment
+    found: HttpResponseBase = response
+    return found
