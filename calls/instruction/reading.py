@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q
 
 from calls.models import Application, Call, Opinion
 from calls.querysets import ApplicationQuerySet
@@ -55,9 +55,7 @@ def aside_of(person: User) -> Exists:
     )
 
 
-def awaiting_opinion(
-    applications: "QuerySet[Application]", reader: Reader
-) -> "QuerySet[Application]":
+def awaiting_opinion(applications: ApplicationQuerySet, reader: Reader) -> ApplicationQuerySet:
     """Those on which a region for which someone speaks has not given its opinion yet."""
     awaited = Q(pk__in=[])
     for region in sorted(reader.opining):

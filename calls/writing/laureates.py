@@ -8,6 +8,7 @@ from django.utils.text import slugify
 from calls.instruction.grounds import main_place
 from calls.models import Application, ApplicationTerritory, Call
 from calls.states import OutOfOrder
+from directory.history.recording import because
 from directory.models import Pole, Territory
 from directory.vocabulary import TERRITORY_TARGETS, Level, SeatConfidence, Status
 from directory.writing import save_pole
@@ -35,14 +36,14 @@ def become_pole(
         slug, fields = existing.slug, known_again(existing, application, address)
     else:
         slug, fields = free_slug(application.project_name), first_known(application, address)
-    pole = save_pole(
-        slug, fields | {"status_as_of": today.year, "checked": today, "published": True}
-    )
-    pole.recognitions.update_or_create(
-        scheme=call.scheme,
-        label=call.title,
-        defaults={"year": today.year, "amount_eur": grant},
-    )
+    fields |= {"status_as_of": today.year, "checked": today, "published": True}
+    with because(f"lauréat de « {call.title} »"):
+        pole = save_pole(slug, fields)
+        pole.recognitions.update_or_create(
+            scheme=call.scheme,
+            label=call.title,
+            defaults={"year": today.year, "amount_eur": grant},
+        )
     if existing is None:
         application.pole = pole
         application.save(update_fields=["pole"])

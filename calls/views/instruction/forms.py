@@ -98,10 +98,10 @@ class OpinionForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, criteria: list[Criterion], *args: Any, opinion: Opinion | None = None, **kwargs: Any
+        self, criteria: list[Criterion], data: Any = None, opinion: Opinion | None = None
     ) -> None:
         self.criteria = criteria
-        super().__init__(*args, initial=initial_of(opinion), **kwargs)
+        super().__init__(data, initial=initial_of(opinion))
         for one in criteria:
             self.fields[f"note_{one.pk}"] = forms.IntegerField(
                 label=one.title, min_value=0, max_value=one.highest, required=False,
