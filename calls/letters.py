@@ -11,9 +11,5 @@ AddressOf = Callable[[Application], str]
 
 
 def write(application: Application, name: str, subject: str, context: dict[str, Any]) -> None:
-    """Send a letter when the transaction is over; nothing is sent of what is not kept.
-
-    Nobody stands behind the applications of a demonstration: nothing is sent of those.
-    """
-    if not application.call.demonstration:
-        tell_applicant(application, subject, name, {"call": application.call, **context})
+    """Send a letter when the transaction is over; nothing is sent of what is not kept."""
+    tell_applicant(application, subject, name, {"call": application.call, **context})

@@ -8,7 +8,6 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 
-from calls.letters import recipients
 from calls.models import Application
 
 Attachment = tuple[str, bytes, str]
@@ -32,6 +31,13 @@ def tell_applicant(
     for address in recipients(application):  # one each: nobody reads the address of another
         message = EmailMessage(f"Atlas des PTCE : {subject}", body, to=[address])
         transaction.on_commit(partial(send, message, attachment), robust=True)
+
+
+def recipients(application: Application) -> list[str]:
+    """The account that applied, and the person to reach where that is someone else."""
+    owner = application.owner.email if application.owner else ""
+    found = {mail.casefold(): mail for mail in (application.contact_email, owner) if mail}
+    return list(found.values())
 
 
 def send(message: EmailMessage, attachment: Callable[[], Attachment] | None) -> None:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from accounts.roles import Role
 from directory.models import ErrorReport, Pole, Proposal
 from programme.models import Service
 from programme.requests.writing import Asked, ask
@@ -21,7 +22,7 @@ from tests.people import make_person
 
 pytestmark = pytest.mark.django_db
 LETTERS = {(act, role): letter for act, role, letter in CELLS}
-NOWHERE_HERE = {"officer": {"department_id": "75"}, "regional-cell": {"region_id": "11"}}
+NOWHERE_HERE = {Role.OFFICER: {"department_id": "75"}, Role.REGIONAL_CELL: {"region_id": "11"}}
 # Answered by whoever set a provider of identities: without one, nothing is there for anybody.
 # allauth says 404 of what a person without a second factor has not.
 WITHOUT_FACTOR = {
@@ -36,7 +37,7 @@ class Caller:
     """Someone who asks: their role, and whether the sample is on their ground."""
 
     name: str
-    role: str | None
+    role: Role | None
     here: bool
     person: User | None
 
@@ -133,18 +134,18 @@ def callers(world) -> list[Caller]:
         Caller("visitor", None, False, None),
         Caller("nobody", None, False, make_person("nobody@example.org")),
         Caller("owner", None, False, User.objects.get(email="owner@example.org")),
-        Caller("lead here", "lead", True, User.objects.get(email="lead@example.org")),
+        Caller("lead here", Role.LEAD, True, User.objects.get(email="lead@example.org")),
         Caller(
-            "lead elsewhere", "lead", False,
+            "lead elsewhere", Role.LEAD, False,
             make_person("other@example.org", "lead", pole=Pole.objects.get(slug="paris")),
         ),
     ]  # fmt: skip
-    for role in ("officer", "regional-cell"):
+    for role in (Role.OFFICER, Role.REGIONAL_CELL):
         here = make_person(f"{role}@example.org", role, **HERE[role])
         there = make_person(f"far-{role}@example.org", role, **NOWHERE_HERE[role])
         found += [Caller(f"{role} here", role, True, here)]
         found += [Caller(f"{role} elsewhere", role, False, there)]
-    for role in ("national-cell", "analyst", "administrator"):
+    for role in (Role.NATIONAL_CELL, Role.ANALYST, Role.ADMINISTRATOR):
         found.append(Caller(role, role, True, make_person(f"{role}@example.org", role)))
     return found
 

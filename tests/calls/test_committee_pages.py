@@ -224,7 +224,9 @@ def test_the_announcement_says_what_is_missing_then_is_made_once_it_is_confirmed
         page = client.post(f"{COMMITTEE}annonce/", {"sure": "on"}, follow=True)
     assert "3 décisions annoncées" in text_of(page)
     assert Pole.objects.get(recognitions__scheme="ami").name == "Filière 2"
-    assert len(mailoutbox) == 3
+    # The account and the contact of each, one letter each.
+    assert len(mailoutbox) == 6
+    assert all(len(message.to) == 1 for message in mailoutbox)
     client.logout()
     assert "Filière 2" in text_of(client.get("/appels/ami-2027/"))
     assert "filiere-2" in client.get("/api/poles/").content.decode()
