@@ -46,7 +46,7 @@ CONTRIBUTIONS = Holder(
     name="contributions",
     title=_("Signalements et propositions sur les fiches"),
     purpose=_(
-        "Vous répondre : l'adresse électronique que vous laissez en signalant une erreur, et votre "
+        "Vous répondre : l'adresse électronique que vous laissez en signalant une erreur, et votre "
         "compte si vous proposez une modification. L'historique d'une fiche garde le numéro du "
         "compte qui l'a modifiée, sans le nom ni l'adresse."
     ),

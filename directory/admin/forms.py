@@ -108,7 +108,7 @@ class PoleForm(forms.ModelForm):
 
 
 MOVED = (
-    "La fiche a changé depuis que vous l'avez ouverte : rien n'est enregistré. Enregistrer de "
+    "La fiche a changé depuis que vous l'avez ouverte : rien n'est enregistré. Enregistrer de "
     "nouveau remplace ce qui a changé par ce que dit ce formulaire."
 )
 
@@ -121,7 +121,7 @@ def told(pole_id: int, version: str) -> list[str]:
     return [
         f"{date_format(localtime(moment.at), 'j F Y, H:i')}, {who} – "
         + " ; ".join(
-            f"{one.label} : {', '.join(one.before) or '∅'} → {', '.join(one.after) or '∅'}"
+            f"{one.label} : {', '.join(one.before) or '∅'} → {', '.join(one.after) or '∅'}"
             for one in differences(moment.before or {}, moment.after or {})
         )
         for moment, who in zip(moments, signed, strict=True)
@@ -146,7 +146,7 @@ class TerritoryForm(forms.ModelForm):
             self.errors.pop(name, None)
         if not data.get(target) and target not in self.errors:
             level = Level(data["level"]).label
-            self.add_error(target, _("À remplir pour le niveau « %(level)s ».") % {"level": level})
+            self.add_error(target, _("À remplir pour le niveau « %(level)s ».") % {"level": level})
         return data
 
     def clean_drawn(self) -> Any:
@@ -158,7 +158,7 @@ class TerritoryForm(forms.ModelForm):
             drawn.srid = WGS84
         if drawn and not drawn.valid:
             why = {"why": drawn.valid_reason}
-            raise ValidationError(_("Le périmètre n'est pas valide : %(why)s.") % why)
+            raise ValidationError(_("Le périmètre n'est pas valide : %(why)s.") % why)
         return drawn
 
 
@@ -176,6 +176,6 @@ class TerritoryFormSet(forms.BaseInlineFormSet):
             key = (data["level"], target and target.pk, data.get("label", ""))
             if target and key in seen:
                 raise ValidationError(
-                    _("Le territoire « %(name)s » est déclaré deux fois.") % {"name": target}
+                    _("Le territoire « %(name)s » est déclaré deux fois.") % {"name": target}
                 )
             seen.add(key)

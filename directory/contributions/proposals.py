@@ -68,7 +68,7 @@ def opened(proposal_id: int) -> Proposal:
 
 def reason_of(proposal: Proposal) -> str:
     """Why the record changes, for its history."""
-    return _("proposition n° %(number)d : %(why)s") % {"number": proposal.pk, "why": proposal.why}
+    return _("proposition n° %(number)d : %(why)s") % {"number": proposal.pk, "why": proposal.why}
 
 
 def closed(
@@ -79,7 +79,7 @@ def closed(
     proposal.closed_at, proposal.closed_by_id = timezone.now(), person_id
     proposal.save()
     if proposal.author and proposal.author.email:
-        subject = _("Votre proposition sur « %(name)s »") % {"name": proposal.pole.name}
+        subject = _("Votre proposition sur « %(name)s »") % {"name": proposal.pole.name}
         send(
             "proposition-examinee", proposal.author.email, subject, proposal=proposal,
             address=address,

@@ -35,6 +35,6 @@ def close_report(
     report.closed_at, report.closed_by_id = timezone.now(), person_id
     report.save()
     if contact:
-        subject = _("Votre signalement sur « %(name)s »") % {"name": report.pole.name}
+        subject = _("Votre signalement sur « %(name)s »") % {"name": report.pole.name}
         send("signalement-traite", contact, subject, report=report, address=address)
     return report

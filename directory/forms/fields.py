@@ -39,7 +39,7 @@ class LinesField(forms.CharField):
             try:
                 cleaned.append(self.item.clean(line))
             except ValidationError as error:
-                where = _("Ligne %(number)d (%(line)s) : %(why)s")
+                where = _("Ligne %(number)d (%(line)s) : %(why)s")
                 why = {"number": number, "line": line[:60], "why": " ".join(error.messages)}
                 errors.append(ValidationError(where % why, code="invalid"))
         if len(set(cleaned)) < len(cleaned):
@@ -102,7 +102,7 @@ class CommuneField(forms.CharField):
         if code is None:
             return named(text)
         if wrong := commune_fault(code, read_ground_of([code])):
-            raise ValidationError(_("%(code)s : attendu, %(accepted)s.") % {
+            raise ValidationError(_("%(code)s : attendu, %(accepted)s.") % {
                 "code": code, "accepted": wrong,
             })  # fmt: skip
         return code
@@ -129,10 +129,10 @@ def named(text: str) -> str:
     if len(found) == 1:
         return found[0].code
     if not found:
-        accepted = _("« %(name)s » : attendu, le nom ou le code Insee d'une commune.")
+        accepted = _("« %(name)s » : attendu, le nom ou le code Insee d'une commune.")
         raise ValidationError(accepted % {"name": text[:60]})
     names = Commune.objects.in_bulk([match.code for match in found])
     listed = ", ".join(f"{names[match.code].name} ({match.code})" for match in found[:MOST_NAMED])
-    raise ValidationError(_("Plusieurs communes répondent : %(listed)s. Donner le code.") % {
+    raise ValidationError(_("Plusieurs communes répondent : %(listed)s. Donner le code.") % {
         "listed": listed,
     })  # fmt: skip

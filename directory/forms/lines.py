@@ -34,8 +34,8 @@ WORDS = {
 LEVELS = {word: level for level, word in WORDS.items()} | {"ept": Level.EPCI}
 LONGEST_LABEL = 200
 ACCEPTED = (
-    "un niveau puis un code : « commune 01004 », « partie 01004 nom du quartier », "
-    "« epci 200000001 », « departement 38 » ou « region 84 »"
+    "un niveau puis un code : « commune 01004 », « partie 01004 nom du quartier », "
+    "« epci 200000001 », « departement 38 » ou « region 84 »"
 )
 
 
@@ -58,7 +58,7 @@ def read_line(line: str) -> Record:
         return read_drawn(rest)
     code, _space, label = rest.strip().partition(" ")
     if not code:
-        raise LineError(f"un code après « {WORDS[level]} »")
+        raise LineError(f"un code après « {WORDS[level]} »")
     return piece(level, code.upper(), checked_label(label))
 
 
@@ -67,7 +67,7 @@ def read_drawn(text: str) -> Record:
     try:
         shape, end = json.JSONDecoder().raw_decode(text.strip())
     except (ValueError, RecursionError):
-        raise LineError("« dessin » puis un GeoJSON (Polygon ou MultiPolygon)") from None
+        raise LineError("« dessin » puis un GeoJSON (Polygon ou MultiPolygon)") from None
     if fault := fault_of(shape):
         raise LineError(fault)
     return piece(Level.DRAWN, None, checked_label(text.strip()[end:]), multi(shape))

@@ -110,7 +110,7 @@ class RecordForm(forms.Form):
     region_code = forms.ChoiceField(label=_("Région"))
     website = forms.URLField(
         label=_("Site web"), max_length=400, required=False, assume_scheme="https",
-        help_text=_("Adresse complète : https://exemple.fr."),
+        help_text=_("Adresse complète : https://exemple.fr."),
     )  # fmt: skip
     territories = TerritoriesField(required=False)
     presume = forms.BooleanField(
@@ -188,7 +188,7 @@ class EditForm(RecordForm):
     version = forms.CharField(max_length=24, widget=forms.HiddenInput)
     why = WhyField()
     checked = forms.BooleanField(
-        label=_("J'ai vérifié toute la fiche : dater la vérification d'aujourd'hui"),
+        label=_("J'ai vérifié toute la fiche : dater la vérification d'aujourd'hui"),
         required=False,
     )
 

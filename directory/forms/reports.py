@@ -13,7 +13,7 @@ class ReportAnswerForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Suite donnée"),
         choices=[
-            (ErrorReport.State.KEPT.value, _("Retenu : la fiche est corrigée")),
+            (ErrorReport.State.KEPT.value, _("Retenu : la fiche est corrigée")),
             (ErrorReport.State.REFUSED.value, _("Écarté")),
         ],
         widget=forms.RadioSelect,
@@ -39,7 +39,7 @@ class ProposalAnswerForm(forms.Form):
     answer = forms.CharField(
         label=_("Message à la personne qui propose"), max_length=LONGEST_TEXT, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Obligatoire pour refuser : la raison du refus."),
+        help_text=_("Obligatoire pour refuser : la raison du refus."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, str]:

@@ -85,10 +85,10 @@ class TerritoriesField(forms.Field):
     widget = TerritoriesWidget
     default_error_messages = {  # noqa: RUF012 - as Django declares them
         "required": _("Choisir au moins un territoire."),
-        "line": _("Ligne %(number)d (%(line)s) : attendu, %(accepted)s."),
-        "twice": _("Ligne %(number)d (%(line)s) : ce territoire est déjà donné."),
-        "many": _("%(count)d territoires ; %(most)d sont acceptés au plus."),
-        "long": _("Ces territoires sont trop lourds : simplifiez les périmètres dessinés."),
+        "line": _("Ligne %(number)d (%(line)s) : attendu, %(accepted)s."),
+        "twice": _("Ligne %(number)d (%(line)s) : ce territoire est déjà donné."),
+        "many": _("%(count)d territoires ; %(most)d sont acceptés au plus."),
+        "long": _("Ces territoires sont trop lourds : simplifiez les périmètres dessinés."),
     }
     default_validators = [ProhibitNullCharactersValidator()]  # noqa: RUF012
 
@@ -98,9 +98,9 @@ class TerritoriesField(forms.Field):
         kwargs.setdefault(
             "help_text",
             _(
-                "Une commune, une intercommunalité, un département ou une région par ligne : "
-                "« commune 01004 », « epci 200000001 », « departement 38 », « region 84 », "
-                "« partie 01004 nom du quartier »."
+                "Une commune, une intercommunalité, un département ou une région par ligne : "
+                "« commune 01004 », « epci 200000001 », « departement 38 », « region 84 », "
+                "« partie 01004 nom du quartier »."
             ),
         )
         super().__init__(**kwargs)

@@ -51,4 +51,4 @@ def name_of(one: Record, known: dict[str, dict[str, str]]) -> str:
         return _("%(name)s, en partie") % {"name": name} + (
             f" : {one['label']}" if one["label"] else ""
         )
-    return f"{name} : {one['label']}" if one["label"] else name
+    return f"{name} : {one['label']}" if one["label"] else name

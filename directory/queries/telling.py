@@ -132,7 +132,7 @@ def said_recognitions(value: Any, _names: Names) -> list[str]:
         facts = [str(Scheme(one["scheme"]).label)]
         facts += [str(one["year"])] if one["year"] else []
         facts += [f"{one['amount_eur']} €"] if one["amount_eur"] is not None else []
-        lines.append(f"{', '.join(facts)} : {one['label']}")
+        lines.append(f"{', '.join(facts)} : {one['label']}")
     return lines
 
 

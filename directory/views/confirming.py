@@ -35,7 +35,7 @@ def confirmer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         except Moved:
             return gone(request, pole)
         return redirect("pole-confirme", slug)
-    title = _("La fiche « %(name)s » est-elle exacte ?") % {"name": pole.name}
+    title = _("La fiche « %(name)s » est-elle exacte ?") % {"name": pole.name}
     context = {
         "page": own_page(_("Confirmer"), title, pole, request.path),
         "pole": pole,

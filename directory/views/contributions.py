@@ -71,7 +71,7 @@ def signalement(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
             messages.error(request, _("Ce signalement a été traité entre-temps."))
             return redirect(report)
         return redirect("contributions")
-    title = _("Signalement sur « %(name)s »") % {"name": report.pole.name}
+    title = _("Signalement sur « %(name)s »") % {"name": report.pole.name}
     context = {
         "page": contributions_page(_("Signalement"), title, report.get_absolute_url()),
         "report": report,

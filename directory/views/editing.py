@@ -42,7 +42,7 @@ def modifier(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             said = _("La fiche est modifiée.") if changed else _("Rien n'a changé.")
             messages.success(request, said)
             return redirect("pole-modifier", slug)
-    title = _("Modifier la fiche « %(name)s »") % {"name": pole.name}
+    title = _("Modifier la fiche « %(name)s »") % {"name": pole.name}
     page = own_page(_("Modifier"), title, pole, reverse("pole-modifier", args=[slug]))
     context = {
         "page": page,
@@ -103,7 +103,7 @@ def proposer(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             said = _("Votre proposition est envoyée. Vous serez prévenu de sa suite par courriel.")
             messages.success(request, said)
             return redirect("contributions")
-        form.add_error(None, _("Rien n'est modifié : changez au moins un champ."))
-    title = _("Proposer une modification de « %(name)s »") % {"name": pole.name}
+        form.add_error(None, _("Rien n'est modifié : changez au moins un champ."))
+    title = _("Proposer une modification de « %(name)s »") % {"name": pole.name}
     page = own_page(_("Proposer"), title, pole, reverse("pole-proposer", args=[slug]))
     return render(request, "pages/proposer.html", {"page": page, "pole": pole, "form": form})

@@ -75,7 +75,7 @@ def historique(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         {"moment": moment, "who": who, "differences": told(moment, shown)}
         for moment, who in zip(moments, signed, strict=True)
     ]
-    title = _("Historique de la fiche « %(name)s »") % {"name": pole.name}
+    title = _("Historique de la fiche « %(name)s »") % {"name": pole.name}
     context = {
         "page": own_page(_("Historique"), title, pole, reverse("pole-historique", args=[slug])),
         "pole": pole,
@@ -120,7 +120,7 @@ def restoring(
     pole: Pole, when: datetime.datetime, past: Record, form: RestoreForm
 ) -> dict[str, Any]:
     """What the page of a restoring shows."""
-    title = _("Remettre la fiche « %(name)s » à une date") % {"name": pole.name}
+    title = _("Remettre la fiche « %(name)s » à une date") % {"name": pole.name}
     return {
         "page": own_page(_("Remettre"), title, pole, reverse("pole-remettre", args=[pole.slug])),
         "pole": pole,

@@ -35,7 +35,7 @@ from geo.reach import Reach
 
 def proposal_page(proposal: Proposal) -> Any:
     """The identity of a proposal's page."""
-    title = _("Proposition sur « %(name)s »") % {"name": proposal.pole.name}
+    title = _("Proposition sur « %(name)s »") % {"name": proposal.pole.name}
     return contributions_page(_("Proposition"), title, proposal.get_absolute_url())
 
 
@@ -83,12 +83,12 @@ def decided(request: HttpRequest, proposal: Proposal, data: dict[str, Any]) -> H
                 proposal.pk, data["version"], proposal.fields, data["answer"].strip(),
                 key_of(request), address,
             )  # fmt: skip
-            messages.success(request, _("La proposition est acceptée : la fiche est à jour."))
+            messages.success(request, _("La proposition est acceptée : la fiche est à jour."))
     except Closed:
         messages.error(request, _("Cette proposition a été traitée entre-temps."))
         return redirect(proposal)
     except Moved:
-        messages.error(request, _("La fiche a changé pendant votre lecture : rien n'est écrit."))
+        messages.error(request, _("La fiche a changé pendant votre lecture : rien n'est écrit."))
         return None
     return redirect("contributions")
 
@@ -135,7 +135,7 @@ def amender(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
     if request.method == "POST":
         form: RecordForm = ProposalForm(request.POST, record=base)
         if form.is_valid() and not form.changed_fields():
-            form.add_error(None, _("Plus rien ne change : refusez plutôt la proposition."))
+            form.add_error(None, _("Plus rien ne change : refusez plutôt la proposition."))
         if form.is_valid() and (answer := amended(request, proposal, form, version)):
             return answer
         if form.is_valid():
@@ -146,7 +146,7 @@ def amender(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
     form.fields["why"].help_text = _("Ce que vous avez modifié de sa proposition.")
     page = contributions_page(
         _("Modifier la proposition"),
-        _("Modifier la proposition sur « %(name)s »") % {"name": proposal.pole.name},
+        _("Modifier la proposition sur « %(name)s »") % {"name": proposal.pole.name},
         reverse("contribution-amender", args=[key]),
     )
     return render(request, "pages/amender.html", {"page": page, "proposal": proposal, "form": form})
@@ -167,7 +167,7 @@ def amended(
     except Moved:
         messages.error(
             request,
-            _("La fiche a changé pendant votre saisie : rien n'est écrit. Relisez, puis validez."),
+            _("La fiche a changé pendant votre saisie : rien n'est écrit. Relisez, puis validez."),
         )
         return None
     messages.success(request, _("La proposition est acceptée avec vos modifications."))

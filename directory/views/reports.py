@@ -27,14 +27,14 @@ class ReportForm(Honeypot):
         label=_("L'erreur, et ce qu'il faudrait lire"), max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
-            "2 000 caractères au plus. Une page publique qui le dit aide beaucoup : "
+            "2 000 caractères au plus. Une page publique qui le dit aide beaucoup : "
             "donnez son adresse."
         ),
     )  # fmt: skip
     contact = forms.EmailField(
         label=_("Votre adresse électronique"), required=False,
         help_text=_(
-            "Seulement pour vous dire ce que devient votre signalement ; elle est effacée aussitôt "
+            "Seulement pour vous dire ce que devient votre signalement ; elle est effacée aussitôt "
             "qu'il est traité."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -54,9 +54,9 @@ def signaler(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("pole-signale", slug)
         form.add_error(
             None,
-            _now("Trop de signalements sont venus d'ici depuis une heure : réessayez plus tard."),
+            _now("Trop de signalements sont venus d'ici depuis une heure : réessayez plus tard."),
         )
-    title = _now("Signaler une erreur sur « %(name)s »") % {"name": pole.name}
+    title = _now("Signaler une erreur sur « %(name)s »") % {"name": pole.name}
     context = {
         "page": own_page(
             _now("Signaler une erreur"), title, pole, reverse("pole-signaler", args=[slug])

@@ -34,7 +34,7 @@ def ground(db):
 def faults_of(text: str, **options) -> list[str]:
     with pytest.raises(ValidationError) as caught:
         TerritoriesField(**options).clean(text)
-    return caught.value.messages
+    return [" ".join(message.split()) for message in caught.value.messages]
 
 
 @given(PIECES)

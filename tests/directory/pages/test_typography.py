@@ -72,6 +72,9 @@ def test_a_title_too_long_for_a_result_list_goes_without_the_name_of_the_site():
         "/services/",
         "/agenda/",
         "/partenaires/",
+        "/poles/declare/signaler/",
+        "/poles/declare/signaler/merci/",
+        "/poles/declare/confirmer/x/",
         "/rien/",
     ],
 )
