@@ -1,8 +1,11 @@
 """An application to a call, piece by piece as it is filled; frozen once submitted."""
 
 import uuid
+from functools import reduce
+from operator import or_
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.gis.db import models
 from django.contrib.postgres.fields import ArrayField
@@ -23,6 +26,10 @@ from geo.models import Commune, Department, Epci, Region
 
 ANSWERS = ("need", "project", "governance", "economic_model", "partners", "schedule")
 MOST_THEMES = 4
+FROZEN = ("frozen", "frozen_sha256", "number", "serial", "submitted_at")
+REWRITTEN = pgtrigger.Q(old__frozen__isnull=False) & reduce(
+    or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in FROZEN)
+)
 
 
 class Application(models.Model):
@@ -124,6 +131,10 @@ class Application(models.Model):
                 name="application_one_draft",
                 condition=Q(state=State.DRAFT.value),
             ),
+        ]
+        triggers: ClassVar = [
+            # What was submitted is proved by what was kept then: nothing rewrites it.
+            pgtrigger.Protect(name="frozen_stays", operation=pgtrigger.Update, condition=REWRITTEN),
         ]
         indexes: ClassVar = [
             GinIndex(F("regions"), name="application_regions"),
