@@ -65,7 +65,7 @@ class File:
     def regions(self) -> dict[str, str]:
         """Names of the regions of the territory, by code."""
         codes = self.application.regions
-        found = Region.objects.filter(code__in=codes).order_by("name")
+        found = Region.objects.filter(code__in=codes).order_by("name_key")
         return dict(found.values_list("code", "name"))
 
     @cached_property

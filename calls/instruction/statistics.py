@@ -108,7 +108,7 @@ class Statistics:
     def by_region(self) -> list[Bar]:
         """By region; one that straddles counts in each."""
         counts = Counter(code for one in self.applications for code in one.regions)
-        found = Region.objects.filter(code__in=counts).order_by("name")
+        found = Region.objects.filter(code__in=counts).order_by("name_key")
         names = dict(found.values_list("code", "name"))
         return bars(
             (name, [one for one in self.applications if code in one.regions])

@@ -1,9 +1,12 @@
-"""What the templates of instruction ask: a value by its key."""
+"""What the templates of instruction ask: a value by its key, a number of communes."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.translation import ngettext
+
+from directory.templatetags.atlas import figure
 
 register = template.Library()
 
@@ -12,3 +15,10 @@ register = template.Library()
 def lookup(values: Mapping[Any, Any], key: Any) -> Any:
     """The value of a key; the key itself where there is none."""
     return values.get(key, key)
+
+
+@register.filter
+def communes(count: int) -> str:
+    """« 33 communes », « 0 commune »: in French, zero is singular."""
+    words = ngettext("%(count)s commune", "%(count)s communes", count or 1)
+    return words % {"count": figure(count)}

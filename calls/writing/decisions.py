@@ -142,7 +142,7 @@ def missing_of(call: Call, applications: Sequence[Application], now: datetime) -
         said.append(_("Aucune décision n'attend d'être annoncée."))
     if not call.permanent:
         said += [
-            _("%(number)s (%(name)s) est %(state)s.")
+            _("%(number)s (%(name)s) : %(state)s.")
             % {
                 "number": one.number,
                 "name": one.project_name,

@@ -109,7 +109,7 @@ def test_all_stand_side_by_side_with_scores_and_what_each_would_cover(client, wo
     assert f"{both:,}".replace(",", " ") + " habitants , 4 communes" in text
     assert "0 habitant , 0 commune" in text
     assert "déjà couverts : 7 habitants" in text
-    assert "0 lauréate dans la sélection, 0 € sur une enveloppe de 200 000 €" in text
+    assert "Aucune lauréate dans la sélection, pour une enveloppe de 200 000 €." in text
 
 
 def test_simulating_writes_nothing_and_says_the_envelope_and_the_portfolio(client, world):
@@ -214,7 +214,7 @@ def test_the_announcement_says_what_is_missing_then_is_made_once_it_is_confirmed
 ):
     client.force_login(world.national)
     page = client.get(f"{COMMITTEE}annonce/")
-    assert "AMI-2027-0001 (Filière 1) est instruite." in text_of(page)
+    assert "AMI-2027-0001 (Filière 1) : instruite." in text_of(page)
     client.post(f"{COMMITTEE}annonce/", {"sure": "on"})
     assert not Pole.objects.filter(recognitions__scheme="ami").exists()
     decided(client, world)

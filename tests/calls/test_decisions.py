@@ -99,7 +99,7 @@ def test_an_announcement_lists_what_is_missing_and_writes_nothing(world):
         decisions.announce(world.call.pk, world.national, support.doors())
     assert refused.value.missing == [
         "L'appel reçoit encore des candidatures.",
-        "AMI-2027-0003 (Filière 3) est instruite.",
+        "AMI-2027-0003 (Filière 3) : instruite.",
     ]
     assert "2 points" in str(refused.value)
     assert states(world) == ["decided", "decided", "instructed"]

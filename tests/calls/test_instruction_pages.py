@@ -139,7 +139,7 @@ def test_the_acts_lead_a_file_through_and_a_reason_is_asked_beside_its_field(cli
     page = act(client, world, "reject", reason="")
     assert "Ce champ est obligatoire" in text_of(page)
     assert stands(world) is State.SUBMITTED
-    assert "la candidature est complète" in text_of(act(client, world, "accept"))
+    assert "État de la candidature : complète." in text_of(act(client, world, "accept"))
     act(client, world, "start")
     page = act(client, world, "ask", text="Combien d'emplois ?", due="2020-01-01")
     text = text_of(page)
@@ -187,7 +187,7 @@ def test_an_opinion_is_kept_then_given_and_the_others_are_read_afterwards(client
     assert "attend votre avis" in text_of(client.get("/instruction/ami-2027/"))
     path = f"{world.path}avis/84/"
     page = client.post(path, opinion(world, text="", faire="rendre"))
-    assert "écrivez pourquoi" in text_of(page)
+    assert "Ce champ est obligatoire" in text_of(page)
     client.post(path, opinion(world, text="Un brouillon.", faire="enregistrer"))
     assert Opinion.objects.get(region="84").state == "draft"
     for reader in (world.colleague, world.national):

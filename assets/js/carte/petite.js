@@ -8,6 +8,8 @@ import { createGround } from "./sol.js";
 const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const CONTOUR = { color: "#7a1f3d", weight: 2.5, fillColor: "#7a1f3d", fillOpacity: 0.06, interactive: false };
 
+const MAINLAND = { contains: (point) => point.lat > 41 && point.lat < 52 && point.lng > -6 && point.lng < 10 };
+
 function createMap(element) {
   const { nom, zoomPlus, zoomMoins } = element.dataset;
   const still = calm.matches ? { zoomAnimation: false, fadeAnimation: false } : {};
@@ -30,6 +32,15 @@ async function contourOf(address) {
   return answer.ok ? L.geoJSON(await answer.json(), { style: CONTOUR, pointToLayer: () => null }) : null;
 }
 
+/** Bounds of contours: those of the mainland alone where some are overseas, to be seen by zooming out. */
+function around(contour) {
+  const whole = contour.getBounds();
+  if (!whole.isValid() || whole.getEast() - whole.getWest() < 25) return whole;
+  const mainland = L.latLngBounds([]);
+  contour.eachLayer((layer) => { if (MAINLAND.contains(layer.getBounds().getCenter())) mainland.extend(layer.getBounds()); });
+  return mainland.isValid() ? mainland : whole;
+}
+
 async function start(element) {
   const words = element.dataset;
   const map = createMap(element);
@@ -50,7 +61,7 @@ async function start(element) {
   ]);
   contour?.addTo(map);
   const shown = L.latLngBounds(own.map((pole) => [pole.lat, pole.lon]));
-  for (const some of [bounds, contour?.getBounds()]) if (some?.isValid()) shown.extend(some);
+  for (const some of [bounds, contour && around(contour)]) if (some?.isValid()) shown.extend(some);
   if (shown.isValid()) map.fitBounds(shown, { padding: [24, 24], maxZoom: 11, animate: false });
 
   const ground = await createGround(words.sol, { attribution: words.attribution });

@@ -186,21 +186,27 @@ def selection_of(committee: Committee) -> dict[str, Any]:
 
 
 def answer_of(committee: Committee) -> str:
-    """What the selection comes to, in two sentences."""
+    """What the selection comes to, in one sentence."""
     chosen = sum(one.chosen for one in committee.candidates)
+    budget = committee.call.budget_eur
+    envelope = _("montant inconnu") if budget is None else f"{figure(budget)}\u00a0€"
+    if not chosen:
+        return _("Aucune lauréate dans la sélection, pour une enveloppe de %(budget)s.") % {
+            "budget": envelope
+        }
     said = ngettext(
-        "%(count)s lauréate dans la sélection, %(granted)s € sur une enveloppe de %(budget)s",
-        "%(count)s lauréates dans la sélection, %(granted)s € sur une enveloppe de %(budget)s",
-        chosen or 1,
-    ) % {
+        "%(count)s lauréate dans la sélection, %(granted)s € sur une enveloppe de %(budget)s ; "
+        "elle couvrirait %(people)s de plus.",
+        "%(count)s lauréates dans la sélection, %(granted)s € sur une enveloppe de %(budget)s ; "
+        "elles couvriraient %(people)s de plus.",
+        chosen,
+    )
+    return said % {
         "count": chosen,
         "granted": figure(committee.granted),
-        "budget": _("%(sum)s €") % {"sum": figure(committee.call.budget_eur)}
-        if committee.call.budget_eur is not None
-        else _("montant inconnu"),
+        "budget": envelope,
+        "people": people(committee.together.people),
     }
-    gained = _("elle couvrirait %(people)s de plus") % {"people": people(committee.together.people)}
-    return f"{said} ; {gained}."
 
 
 @require_safe

@@ -181,7 +181,7 @@ def acte(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpResp
     application.refresh_from_db(fields=["state"])
     messages.success(
         request,
-        _("C'est fait : la candidature est %(state)s.")
+        _("C'est fait. État de la candidature : %(state)s.")
         % {"state": STATE_LABELS[State(application.state)]},
     )
     return redirect(file_url(application))

@@ -81,16 +81,15 @@ class PromoteForm(ReasonForm):
 
 
 class OpinionForm(forms.Form):
-    """The grid of a call, an advice, a text. What a draft may leave empty, an opinion given may
-    not: `give_opinion` says so.
-    """
+    """The grid of a call, an advice, a text; a draft may leave them empty."""
 
+    use_required_attribute = False
     advice = forms.ChoiceField(
-        label=gettext_lazy("Avis"), choices=Advice.choices, required=False,
+        label=gettext_lazy("Avis"), choices=Advice.choices,
         widget=forms.RadioSelect,
     )  # fmt: skip
     text = forms.CharField(
-        label=gettext_lazy("Avis motivé"), max_length=LONGEST_TEXT, required=False,
+        label=gettext_lazy("Avis motivé"), max_length=LONGEST_TEXT,
         help_text=gettext_lazy("Lu par la cellule nationale et par les autres cellules de ce "
                                "dossier une fois leur avis rendu."),
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -98,13 +97,18 @@ class OpinionForm(forms.Form):
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, criteria: list[Criterion], data: Any = None, opinion: Opinion | None = None
+        self,
+        criteria: list[Criterion],
+        data: Any = None,
+        opinion: Opinion | None = None,
+        *,
+        draft: bool = False,
     ) -> None:
         self.criteria = criteria
         super().__init__(data, initial=initial_of(opinion))
         for one in criteria:
             self.fields[f"note_{one.pk}"] = forms.IntegerField(
-                label=one.title, min_value=0, max_value=one.highest, required=False,
+                label=one.title, min_value=0, max_value=one.highest,
                 widget=forms.NumberInput(
                     attrs={"inputmode": "numeric", "data-poids": one.weight,
                            "data-sur": one.highest}
@@ -117,6 +121,9 @@ class OpinionForm(forms.Form):
                 max_length=LONGEST_REASON, required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip
+        if draft:
+            for field in self.fields.values():
+                field.required = False
 
     def grid(self) -> list[tuple[Criterion, forms.BoundField, forms.BoundField]]:
         """Each criterion with its two fields."""

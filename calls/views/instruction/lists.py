@@ -144,7 +144,9 @@ class FiltersForm(forms.Form):
 
 def region_names(codes: set[str]) -> dict[str, str]:
     """Names of regions by code, by name."""
-    return dict(Region.objects.filter(code__in=codes).order_by("name").values_list("code", "name"))
+    return dict(
+        Region.objects.filter(code__in=codes).order_by("name_key").values_list("code", "name")
+    )
 
 
 @require_safe

@@ -52,10 +52,11 @@ def avis(
     mine = opinions.filter(region=region, author=person).order_by("pk").first()
     given = opinions.filter(region=region, state=OpinionState.GIVEN).order_by("pk").first()
     criteria = list(application.call.criteria.order_by("position", "id")[:100])
-    form = OpinionForm(criteria, request.POST or None, opinion=mine)
+    gives = request.POST.get("faire") == "rendre"
+    draft = request.method == "POST" and not gives
+    form = OpinionForm(criteria, request.POST or None, mine, draft=draft)
     if request.method == "POST" and form.is_valid():
         actor = actor_for(person, Act.GIVE_OPINION, application)
-        gives = request.POST.get("faire") == "rendre"
         write = instruction.give_opinion if gives else instruction.save_opinion
         seen = form.cleaned_data["seen"] or 0
         try:
