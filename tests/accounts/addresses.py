@@ -50,7 +50,7 @@ WHO: dict[str, Open | Reserved] = {
             "api-scenarios", "api-sites", "api-lacunes", "appels", "appels-atom",
             "appels-calendrier", "appel", "appel-document", "programme", "services", "service",
             "demander", "agenda", "agenda-atom", "agenda-calendrier", "partenaires",
-            "droits", "donnees-personnelles", "pole-signaler", "pole-signale",
+            "droits", "donnees-personnelles", "pole-signaler", "pole-signale", "pole-confirme",
         ),
         PUBLIC,
     ),
@@ -69,7 +69,23 @@ WHO: dict[str, Open | Reserved] = {
     # Requests for services.
     "demandes": one_of(Act.FOLLOW_REQUESTS, anywhere=True),
     "demande": one_of(Act.FOLLOW_REQUESTS),
+    "relancer": one_of(Act.FOLLOW_REQUESTS),
     "suivi": ANYONE,
+    "pole-confirmer": ANYONE,
+    # The instruction of applications, and what becomes of a call.
+    "instruction": one_of(Act.SEE_APPLICATION, anywhere=True),
+    "instruction-appel": one_of(Act.SEE_APPLICATION, anywhere=True),
+    "instruction-territoires": one_of(Act.SEE_APPLICATION, anywhere=True),
+    "dossier": one_of(Act.SEE_APPLICATION),
+    "dossier-acte": one_of(Act.SEE_APPLICATION),
+    "dossier-avis": one_of(Act.GIVE_OPINION),
+    "dossier-avis-reprendre": one_of(Act.GIVE_OPINION),
+    "dossier-deport": one_of(Act.GIVE_OPINION),
+    "comite": one_of(Act.DECIDE, anywhere=True),
+    "comite-feuille": one_of(Act.DECIDE, anywhere=True),
+    "comite-annonce": one_of(Act.DECIDE, anywhere=True),
+    "appel-statistiques": one_of(Act.SEE_STATISTICS, anywhere=True),
+    "appel-candidatures": one_of(Act.SEE_STATISTICS, anywhere=True),
     # One's own applications.
     "candidature-document": one_of(Act.SEE_APPLICATION),  # and its owner
     "appel-candidater": SIGNED,
