@@ -97,6 +97,7 @@ def test_a_shape_is_drawn_named_and_its_points_moved(picker, watch):
     frame.scroll_into_view_if_needed()
     for x, y in ((500, 80), (650, 80), (650, 220), (500, 80)):
         frame.click(position={"x": x, "y": y})
+        page.wait_for_timeout(150)  # Leaflet.draw takes two clicks closer than that for one
     expect(page.locator("[data-choix-liste] li")).to_have_count(3)
     page.get_by_label("Nom du périmètre").fill("Les Étangs")
     drawn = lines(page)[2]
