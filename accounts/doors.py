@@ -4,12 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 
 from accounts.rights import lacks_second_factor, reach_of
 from accounts.roles import Act
@@ -53,6 +56,30 @@ def reserved(act: Act) -> Callable[[Reserved], View]:
         return guarded
 
     return decorate
+
+
+def public_form(view: View) -> View:
+    """A form that anyone sends in nobody's name: no cookie, and nothing sent from another site.
+
+    Django's own guard needs a cookie, which a visitor of this site never gets.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not sent_from_here(request):
+            raise PermissionDenied
+        return unkept(view(request, *args, **kwargs))
+
+    return csrf_exempt(guarded)
+
+
+def sent_from_here(request: HttpRequest) -> bool:
+    """Whether a form comes from a page of this site, by what browsers say of it."""
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = request.headers.get("Origin")
+    own = f"{request.scheme}://{request.get_host()}"
+    return origin is None or origin == own or origin in settings.CSRF_TRUSTED_ORIGINS
 
 
 def towards_second_factor(request: HttpRequest) -> HttpResponse:

@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.doors import public_form
 from accounts.roles import Act
 from directory.contributions.confirming import Link, confirm, read_token, stale_in
 from directory.contributions.versions import Moved, version_of
@@ -21,7 +21,7 @@ from directory.views.people import may_on, own_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@public_form
 def confirmer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Show a record as it is public, and let its lead confirm it; or go and correct it."""
     pole = Pole.objects.public().filter(slug=slug).first()

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.doors import public_form
 from accounts.forms import Honeypot
 from accounts.limits import allow
 from directory.contributions.reports import report_error
@@ -42,7 +42,7 @@ class ReportForm(Honeypot):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@public_form
 def signaler(request: HttpRequest, slug: str) -> HttpResponse:
     """Render the form of a report, and keep what it says."""
     pole = get_object_or_404(Pole.objects.public(), slug=slug)

@@ -97,6 +97,7 @@ def test_the_link_shows_the_record_and_confirms_it_once(client, old, lead):
     assert "Note de rédaction" not in text
     assert Pole.objects.get().checked == LONG_AGO  # reading confirms nothing
     answer = client.post(address, follow=True)
+    assert not client.cookies
     assert "Merci, la fiche est confirmée" in text_of(answer)
     assert Pole.objects.get().checked == timezone.localdate()
     latest = moments_of(old.pk)[0]

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 
 from directory.contributions.reports import Closed, close_report, report_error
 from directory.models import ErrorReport, Pole
@@ -56,11 +57,30 @@ def test_a_hidden_pole_takes_no_report(client, pole):
     assert client.post(FORM, SAID).status_code == 404
 
 
-def test_a_form_from_elsewhere_is_refused(pole):
-    from django.test import Client  # noqa: PLC0415 - one that checks
-
-    assert Client(enforce_csrf_checks=True).post(FORM, SAID).status_code == 403
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://ailleurs.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": "http://testserver"},
+    ],
+)
+def test_a_form_from_elsewhere_is_refused(pole, headers):
+    guarded = Client(enforce_csrf_checks=True, headers=headers)
+    assert guarded.post(FORM, SAID).status_code == 403
     assert not ErrorReport.objects.exists()
+
+
+def test_a_visitor_who_reports_gets_no_cookie(pole):
+    visitor = Client(
+        enforce_csrf_checks=True,
+        headers={"origin": "http://testserver", "sec-fetch-site": "same-origin"},
+    )
+    visitor.get(FORM)
+    assert visitor.post(FORM, SAID, follow=True).status_code == 200
+    assert not visitor.cookies
+    assert ErrorReport.objects.count() == 1
 
 
 def test_only_those_of_the_territory_read_it(client, pole, officer, stranger, lead):
