@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -86,7 +87,8 @@ def make_application(
         Member.objects.create(application=application, name=f"Membre {category}", category=category)
     application.frozen = frozen_of(application)
     application.frozen_sha256 = sha256_of(application.frozen)
-    application.save()
+    with pgtrigger.ignore("calls.Application:frozen_stays"):
+        application.save()
     return application
 
 

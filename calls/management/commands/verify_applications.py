@@ -1,0 +1,35 @@
+"""Check what was submitted against its hashes; take away the files that nothing names any more."""
+
+import sys
+import time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from calls.verifying import faults, strays
+
+# A file is written before its record: a recent one may be waiting for it.
+A_DAY = 24 * 3600
+
+
+class Command(BaseCommand):
+    help = (
+        "Vérifie les empreintes des dossiers figés et des documents déposés ; sort avec 1 si "
+        "quelque chose a changé. Avec --write, enlève les fichiers que plus rien ne nomme."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--write", action="store_true", help="enlève les fichiers perdus")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = list(faults())
+        for said in found:
+            self.stdout.write(said)
+        lost = [path for path in strays() if time.time() - path.stat().st_mtime > A_DAY]
+        if options["write"]:
+            for path in lost:
+                path.unlink()
+        done = "enlevés" if options["write"] else "à enlever (--write)"
+        self.stdout.write(f"{len(found)} anomalies ; {len(lost)} fichiers sans fiche, {done}.")
+        if found:
+            sys.exit(1)

@@ -1,0 +1,48 @@
+"""Whether what was submitted is what is kept: frozen files, and the files of the disk."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import F
+
+from calls.documents.storing import FOLDERS, path_of
+from calls.freezing import sha256_of
+from calls.models import Application, CallDocument, Document
+from calls.models.stored import Stored
+
+BATCH = 500
+
+
+def faults() -> Iterator[str]:
+    """What does not hold, in French, one sentence each."""
+    for application in Application.objects.received().order_by("pk").iterator(BATCH):
+        if not application.frozen or sha256_of(application.frozen) != application.frozen_sha256:
+            yield f"{application.number} : le dossier figé n'a plus son empreinte."
+    owned = Document.objects.annotate(of=F("application__number")).order_by("pk")
+    public = CallDocument.objects.annotate(of=F("call__slug")).order_by("pk")
+    for document in [*owned.iterator(BATCH), *public.iterator(BATCH)]:
+        if said := fault_of(document):
+            yield f"{getattr(document, 'of', '') or 'brouillon'} : « {document.name} » {said}."
+
+
+def fault_of(document: Stored) -> str:
+    """What is wrong with a file; nothing if it is as it was deposited."""
+    path = path_of(document.stored)
+    if not path.is_file():
+        return "manque"
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return "" if digest == document.sha256 else "a changé"
+
+
+def strays() -> list[Path]:
+    """Files that no record names: left by a server that stopped between the two."""
+    known = {
+        name
+        for model in (Document, CallDocument)
+        for name in model._default_manager.order_by("pk").values_list("stored", flat=True)
+    }
+    found = Path(settings.MEDIA_ROOT).glob(f"{'?' * FOLDERS}/*")
+    return sorted(path for path in found if path.is_file() and path.name not in known)
