@@ -54,9 +54,9 @@ def test_a_question_is_told_to_the_applicant_and_holds_the_instruction(
             world.application.pk, world.ain, support.address_of, "Qui porte l'emploi ?", due
         )
     assert stands(world.application) is State.ASKED
-    assert [sorted(mail.to) for mail in mailoutbox] == [
-        ["contact1@exemple.fr", "porteuse@exemple.fr"]
-    ]
+    assert sorted(mail.to for mail in mailoutbox) == [
+        ["contact1@exemple.fr"], ["porteuse@exemple.fr"],
+    ]  # fmt: skip
     assert "Qui porte l'emploi ?" in mailoutbox[0].body
     assert "1er mars 2027" in mailoutbox[0].body
     assert support.address_of(world.application) in mailoutbox[0].body
