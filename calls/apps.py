@@ -10,12 +10,15 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal, spaces  # noqa: PLC0415
+        from calls.instruction.keeping import OPINIONS  # noqa: PLC0415
         from calls.keeping import APPLICATIONS  # noqa: PLC0415
+        from calls.views.instruction import space  # noqa: PLC0415
         from calls.views.sitemap import Calls  # noqa: PLC0415 - needs the models
         from directory.views.seo import SECTIONS  # noqa: PLC0415
 
         SECTIONS["appels"] = Calls
         personal.register(APPLICATIONS)
+        personal.register(OPINIONS)
         spaces.register(
             spaces.Space(
                 "candidatures",
@@ -23,6 +26,4 @@ class CallsConfig(AppConfig):
                 _("Préparer, envoyer et suivre une candidature à un appel."),
             )
         )
-        from calls.views.instruction import space  # noqa: PLC0415
-
         space.register_spaces()

@@ -81,8 +81,9 @@ APPLICATIONS = Holder(
     title=_("Candidatures"),
     purpose=_(
         "Recevoir et instruire une candidature : le compte qui la dépose, le nom, l'adresse et le "
-        "téléphone de la personne à joindre, les documents déposés. Lus par les cellules "
-        "régionales du territoire et par la cellule nationale, et par personne d'autre."
+        "téléphone de la personne à joindre, les documents déposés. Le dossier est lu par les "
+        "agents et les cellules régionales du territoire et par la cellule nationale ; la "
+        "personne à joindre, par les cellules seulement."
     ),
     until=_(
         "Un brouillon laissé un an est effacé. Trois ans après la décision, le compte et la "

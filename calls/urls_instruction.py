@@ -6,6 +6,7 @@ from calls.views import statistics
 from calls.views.instruction import announcing, committee, files, lists, opinions
 
 urlpatterns: list[URLPattern] = [
+    path("appels-statistiques/", statistics.appels, name="statistiques-appels"),
     path("appels/<slug:slug>/statistiques/", statistics.statistiques, name="appel-statistiques"),
     path(
         "appels/<slug:slug>/statistiques/candidatures.<str:form>",

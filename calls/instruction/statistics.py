@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property
 from statistics import median
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 
 from calls.instruction.gains import Amount, Gain, Gains
 from calls.instruction.grounds import patches
@@ -21,6 +21,7 @@ from directory.vocabulary import Theme
 from geo.models import Region
 
 MOST_APPLICATIONS = 2000
+MOST_CALLS = 200
 DAY = 86_400
 # Before it is announced, what is decided is said of nobody, not even by a count.
 SHOWN_AS = {State.DECIDED: State.INSTRUCTED}
@@ -182,6 +183,15 @@ class Statistics:
     def asked_to_cover(self) -> Amount:
         """What all those received would newly cover, were they all chosen."""
         return self.gains.together(one.pk for one in self.applications)
+
+
+def received_by_call() -> list[tuple[Call, int]]:
+    """The calls that receive applications here, latest first, with how many each received."""
+    calls = Call.objects.filter(opens_at__isnull=False).order_by("-opens_at", "slug")
+    counts = dict(
+        Application.objects.received().order_by("call").values_list("call").annotate(Count("pk"))
+    )
+    return [(call, counts.get(call.pk, 0)) for call in calls[:MOST_CALLS]]
 
 
 def shown_state(application: Application) -> State:

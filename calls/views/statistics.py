@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.doors import reserved
 from accounts.roles import Act
 from calls.instruction.export import FORMS, CallDocument, document
-from calls.instruction.statistics import Statistics
+from calls.instruction.statistics import Statistics, received_by_call
 from calls.views.instruction.lists import live_call
 from calls.views.pages import programme_step
 from coverage.sentences import people
@@ -23,6 +23,29 @@ from directory.views.page import Crumb, Page, home
 from geo.publishing.exports.formats import Format, format_named
 from geo.publishing.exports.making import Begun, made, pieces
 from geo.reach import Reach
+
+
+@require_safe
+@reserved(Act.SEE_STATISTICS)
+def appels(request: HttpRequest, reach: Reach) -> HttpResponse:
+    """Render the calls that have figures."""
+    rows = received_by_call()
+    answer = ngettext(
+        "Les chiffres de %(count)s appel.", "Les chiffres de %(count)s appels.", len(rows) or 1
+    ) % {"count": len(rows)}
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Statistiques des appels"),
+            title=_("Statistiques des appels"),
+            summary=answer,
+            path=reverse("statistiques-appels"),
+            trail=(home(), Crumb(_("Mon compte"), reverse("compte"))),
+            indexed=False,
+        ),
+        "answer": answer,
+        "rows": rows,
+    }
+    return render(request, "pages/appels_statistiques.html", context)
 
 
 @require_safe

@@ -160,7 +160,7 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
 
     Raises `NotReady` with the list of what is missing.
     """
-    call = Call.objects.select_for_update().get(pk=call_id)
+    call = Call.objects.select_for_update(no_key=True).get(pk=call_id)
     received = Application.objects.received().filter(call=call).order_by("pk")
     ids = list(received.values_list("pk", flat=True)[:MOST_APPLICATIONS])
     # No condition on the rows: one that moves meanwhile is read as it is once locked.

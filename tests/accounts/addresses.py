@@ -72,20 +72,6 @@ WHO: dict[str, Open | Reserved] = {
     "relancer": one_of(Act.FOLLOW_REQUESTS),
     "suivi": ANYONE,
     "pole-confirmer": ANYONE,
-    # The instruction of applications, and what becomes of a call.
-    "instruction": one_of(Act.SEE_APPLICATION, anywhere=True),
-    "instruction-appel": one_of(Act.SEE_APPLICATION, anywhere=True),
-    "instruction-territoires": one_of(Act.SEE_APPLICATION, anywhere=True),
-    "dossier": one_of(Act.SEE_APPLICATION),
-    "dossier-acte": one_of(Act.SEE_APPLICATION),
-    "dossier-avis": one_of(Act.GIVE_OPINION),
-    "dossier-avis-reprendre": one_of(Act.GIVE_OPINION),
-    "dossier-deport": one_of(Act.GIVE_OPINION),
-    "comite": one_of(Act.DECIDE, anywhere=True),
-    "comite-feuille": one_of(Act.DECIDE, anywhere=True),
-    "comite-annonce": one_of(Act.DECIDE, anywhere=True),
-    "appel-statistiques": one_of(Act.SEE_STATISTICS, anywhere=True),
-    "appel-candidatures": one_of(Act.SEE_STATISTICS, anywhere=True),
     # One's own applications.
     "candidature-document": one_of(Act.SEE_APPLICATION),  # and its owner
     "appel-candidater": SIGNED,
@@ -98,6 +84,21 @@ WHO: dict[str, Open | Reserved] = {
         ),
         OWNER,
     ),
+    # Instruction and decisions; lists hold what the reader may see.
+    "instruction": one_of(Act.SEE_APPLICATION, anywhere=True),
+    "instruction-appel": one_of(Act.SEE_APPLICATION, anywhere=True),
+    "instruction-territoires": one_of(Act.SEE_APPLICATION, anywhere=True),
+    "dossier": one_of(Act.SEE_APPLICATION),
+    "dossier-acte": one_of(Act.SEE_APPLICATION),  # each act asks for its own right
+    "dossier-deport": one_of(Act.GIVE_OPINION),
+    "dossier-avis": one_of(Act.GIVE_OPINION),
+    "dossier-avis-reprendre": one_of(Act.GIVE_OPINION),
+    "comite": one_of(Act.DECIDE),
+    "comite-feuille": one_of(Act.DECIDE),
+    "comite-annonce": one_of(Act.DECIDE),
+    "statistiques-appels": one_of(Act.SEE_STATISTICS),
+    "appel-statistiques": one_of(Act.SEE_STATISTICS),
+    "appel-candidatures": one_of(Act.SEE_STATISTICS),
     # Accounts.
     **dict.fromkeys(
         (

@@ -71,7 +71,7 @@ def test_an_application_asked_for_more_and_scored_by_two_cells_wins_and_is_on_th
     press(page, "Demander un complément")
     expect(page.locator(".avis")).to_contain_text("complément demandé")
 
-    [asked] = mailoutbox
+    asked = mailoutbox[0]
     assert "Combien d'emplois la deuxième année ?" in asked.body
     where = re.search(r"https?://[^/]+(/candidatures/\S+)", asked.body)
     assert where
@@ -141,6 +141,7 @@ PAGES = [
     ("national", COMMITTEE),
     ("national", f"{COMMITTEE}feuille/"),
     ("national", f"{COMMITTEE}annonce/"),
+    ("analyst", "/appels-statistiques/"),
     ("analyst", "/appels/ami-2027/statistiques/"),
 ]
 

@@ -7,7 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.utils import ProgrammingError
+from django.utils import timezone
 
+from calls.instruction.keeping import OPINIONS
 from calls.models import Application, ApplicationEvent, Call, Opinion
 from calls.states import Move, OutOfOrder, State
 from calls.writing import instruction
@@ -54,9 +56,10 @@ def test_a_question_is_told_to_the_applicant_and_holds_the_instruction(
             world.application.pk, world.ain, support.address_of, "Qui porte l'emploi ?", due
         )
     assert stands(world.application) is State.ASKED
-    assert sorted(mail.to for mail in mailoutbox) == [
-        ["contact1@exemple.fr"], ["porteuse@exemple.fr"],
-    ]  # fmt: skip
+    assert {tuple(mail.to) for mail in mailoutbox} == {
+        ("contact1@exemple.fr",),
+        ("porteuse@exemple.fr",),
+    }
     assert "Qui porte l'emploi ?" in mailoutbox[0].body
     assert "1er mars 2027" in mailoutbox[0].body
     assert support.address_of(world.application) in mailoutbox[0].body
@@ -183,3 +186,28 @@ def test_the_journal_refuses_to_be_changed_or_erased(world):
             change()
     moves = list(ApplicationEvent.objects.values_list("move", flat=True))
     assert moves == ["accept", "start"]
+
+
+def test_who_instructed_is_told_what_is_kept_of_them_and_is_forgotten(world):
+    support.start(world.application, world.ain)
+    pk = world.application.pk
+    instruction.give_opinion(pk, "84", world.ain, support.full(world.application))
+    instruction.stand_aside(pk, ["84"], world.colleague, "Ma sœur y travaille.")
+    instruction.save_opinion(pk, "11", world.paris, Written(text="À voir."))
+    assert OPINIONS.export("colleague@exemple.fr")[0]["motif_du_deport"] == "Ma sœur y travaille."
+    for name in ("ain", "colleague", "paris"):
+        assert OPINIONS.forget(f"{name}@exemple.fr") >= 1
+    left = {one.state: one for one in Opinion.objects.all()}
+    assert set(left) == {"given", "recused"}
+    assert left["recused"].reason == "Motif effacé."
+    assert left["given"].text == "Solide."
+    assert all(one.author is None for one in left.values())
+
+
+def test_reasons_of_recusals_end_three_years_after_the_application(world):
+    pk = world.application.pk
+    instruction.stand_aside(pk, ["84"], world.colleague, "Ma sœur y travaille.")
+    instruction.move(pk, Move.REJECT, world.ain, support.address_of, "Hors sujet.")
+    now = timezone.now()
+    assert OPINIONS.expire(now) == 0
+    assert OPINIONS.expire(now + datetime.timedelta(days=3 * 366)) == 1

@@ -119,6 +119,7 @@ def test_an_application_that_straddles_is_seen_by_both_regions_and_an_officer_re
     client.force_login(world.officer)
     text = text_of(client.get(world.path))
     assert "Ce que vous pouvez faire" not in text
+    assert "contact1@exemple.fr" not in text
     assert act(client, world, "accept").status_code == 404
     assert client.get(f"{world.path}avis/84/").status_code == 404
 
@@ -159,8 +160,9 @@ def test_a_move_out_of_order_says_why_and_writes_nothing(client, world):
     page = act(client, world, "close")
     assert "On ne peut pas clore l'instruction" in text_of(page)
     assert stands(world) is State.SUBMITTED
-    assert act(client, world, "decide").status_code == 404
-    assert act(client, world, "submit").status_code == 404
+    for other in ("decide", "submit", "announce"):
+        assert "Choisissez un des actes proposés." in text_of(act(client, world, other))
+    assert stands(world) is State.SUBMITTED
 
 
 def opinion(world: World, **fields: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -98,7 +98,7 @@ def shown(
             for one in offered
         ],
         "refused": refused[1] if refused else None,
-        "contacts": can(person, Act.SEE_CONTACTS, application),
+        "contacts": can(person, Act.INSTRUCT, application),
         "decision": getattr(application, "decision", None) if decided else None,
         "opening": application.stands in instruction.WRITING,
         "can_stand_aside": (
@@ -156,6 +156,9 @@ def acte(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpResp
     person = person_of(request)
     application = application_of(person, slug, number)
     move = move_named(request.POST.get("acte", ""))
+    if move is None:
+        messages.error(request, _("Choisissez un des actes proposés."))
+        return redirect(file_url(application))
     actor = actor_for(person, act_of(move), application)
     form = new_form(move, request.POST)
     if form is not None and not form.is_valid():
@@ -187,13 +190,10 @@ def acte(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpResp
     return redirect(file_url(application))
 
 
-def move_named(name: str) -> Move:
-    """A move that this page makes; 404 for another."""
+def move_named(name: str) -> Move | None:
+    """A move that this page makes, by its name."""
     known = {*instruction.PLAIN_MOVES, Move.ASK, Move.RESUME, Move.PROMOTE}
-    found = next((move for move in known if move.value == name), None)
-    if found is None:
-        raise Http404
-    return found
+    return next((move for move in known if move.value == name), None)
 
 
 @require_safe

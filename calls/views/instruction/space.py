@@ -1,4 +1,4 @@
-"""The door to instruction in one's own space."""
+"""The doors to instruction and to figures in one's own space."""
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
@@ -24,5 +24,13 @@ def register_spaces() -> None:
             purpose=_("Les candidatures de votre territoire : vérifier, donner un avis, décider."),
             act=Act.SEE_APPLICATION,
             waiting=waiting,
+        )
+    )
+    spaces.register(
+        Space(
+            address="statistiques-appels",
+            title=_("Statistiques des appels"),
+            purpose=_("Ce que chaque appel a reçu et couvert, sans donnée personnelle."),
+            act=Act.SEE_STATISTICS,
         )
     )

@@ -1,0 +1,80 @@
+"""What instruction keeps of those who instruct: their opinions, why they stood aside."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from accounts.personal import Holder
+from calls.keeping import CONTACT_KEPT, OVER
+from calls.models import Opinion
+from calls.vocabulary import OpinionState
+
+MOST = 1000
+ERASED = "Motif effacé."
+
+
+def written_by(email: str) -> "QuerySet[Opinion, Opinion]":
+    """The opinions and recusals of an account."""
+    accounts = User.objects.filter(
+        Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
+    ).values("pk")
+    return Opinion.objects.filter(author__in=accounts)
+
+
+def export(email: str) -> list[dict[str, Any]]:
+    """What someone wrote of applications."""
+    found = written_by(email).select_related("application", "region").order_by("id")
+    return [
+        {
+            "numero": one.application.number,
+            "region": one.region.name,
+            "etat": str(one.get_state_display()),
+            "avis": one.advice,
+            "texte": one.text,
+            "motif_du_deport": one.reason,
+            "rendu_le": one.given_at.isoformat() if one.given_at else None,
+        }
+        for one in found[:MOST]
+    ]
+
+
+def forget(email: str) -> int:
+    """Erase drafts and reasons of recusals; opinions given are those of their regions, unsigned."""
+    mine = written_by(email)
+    drafts, _kinds = mine.filter(state=OpinionState.DRAFT).delete()
+    return drafts + mine.update(reason=erased(), author=None)
+
+
+def erased() -> Any:
+    """A reason erased where there was one: a recusal has one, an opinion has none."""
+    return Case(When(state=OpinionState.RECUSED, then=Value(ERASED)), default=Value(""))
+
+
+def expire(now: datetime) -> int:
+    """Three years after the end of an application, the reasons why some stood aside."""
+    old = Opinion.objects.filter(
+        state=OpinionState.RECUSED,
+        application__state__in=[state.value for state in OVER],
+        application__updated_at__lt=now - CONTACT_KEPT,
+    ).exclude(reason=ERASED)
+    return old.update(reason=ERASED)
+
+
+OPINIONS = Holder(
+    name="avis",
+    title=_("Avis et déports"),
+    purpose=_(
+        "Instruire une candidature : qui a donné l'avis d'une région, qui s'est déporté et "
+        "pourquoi."
+    ),
+    until=_(
+        "Trois ans après la décision, les motifs de déport sont effacés. Un avis rendu reste celui "
+        "de sa région ; il n'est plus signé une fois le compte effacé."
+    ),
+    export=export,
+    forget=forget,
+    expire=expire,
+)
