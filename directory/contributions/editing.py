@@ -1,4 +1,6 @@
-"""Editing a record directly: only what was changed is written, on the version that was seen."""
+"""Editing a record directly, or putting it back to a date: on the version that was seen, only."""
+
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -6,7 +8,7 @@ from django.utils import timezone
 from directory.contributions.versions import hold
 from directory.loading.comparing import same
 from directory.loading.records import Record
-from directory.writing import write_changes
+from directory.writing import restore, write_changes
 
 
 @transaction.atomic
@@ -22,3 +24,13 @@ def edit(pole_id: int, version: str, fields: Record, why: str, *, checked: bool)
     if changed:
         write_changes(pole, changed, why)
     return list(changed)
+
+
+@transaction.atomic
+def put_back(pole_id: int, version: str, when: datetime, why: str) -> list[str]:
+    """Put a record back to a date, as the preview said; return the fields that changed.
+
+    Raises `Moved`, and writes nothing, where the record is no longer the one previewed.
+    """
+    pole, _record = hold(pole_id, version)
+    return restore(pole, when, why)

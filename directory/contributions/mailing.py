@@ -16,6 +16,7 @@ def send(template: str, to: str, subject: str, **context: Any) -> None:
     A message that does not leave undoes nothing: it is logged, without the address.
     """
     text = render_to_string(f"courriels/{template}.txt", context)
+    subject = " ".join(subject.split())  # one line, whatever name is in it
 
     def leave() -> None:
         try:

@@ -139,6 +139,10 @@ class RecordForm(forms.Form):
         regions = Region.objects.current().order_by("name")
         fields["region_code"].choices = list(regions.values_list("code", "name"))
 
+    def clean_name(self) -> str:
+        """On one line, as it is written in a title or the subject of a message."""
+        return " ".join(self.cleaned_data["name"].split())
+
     def clean(self) -> dict[str, Any]:
         """What goes together: the seat and how sure it is, the department and its region."""
         data = super().clean() or {}

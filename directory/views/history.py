@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import reserved
 from accounts.roles import Act
+from directory.contributions.editing import put_back
+from directory.contributions.versions import Moved, version_of
 from directory.history.reading import Moment, moments_of, record_at
 from directory.loading.records import Record
 from directory.loading.stored import record_of
 from directory.models import Pole
 from directory.queries.telling import Difference, differences
 from directory.views.people import may_on, own_page, pole_within, shown_to, signatures
-from directory.writing import restore
 from geo.reach import Reach
 
 LONGEST_WHY = 500
@@ -53,6 +54,7 @@ class MomentField(forms.CharField):
 class RestoreForm(forms.Form):
     """Which date, and why."""
 
+    version = forms.CharField(max_length=24, widget=forms.HiddenInput)
     au = MomentField(label=gettext_lazy("Date"), widget=forms.HiddenInput)
     why = forms.CharField(
         label=gettext_lazy("Pourquoi"), max_length=LONGEST_WHY,
@@ -107,9 +109,19 @@ def remettre(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     if past is None:
         messages.error(request, _("À cette date, la fiche n'existait pas encore."))
         return redirect("pole-historique", slug)
-    form = RestoreForm(request.POST or None, initial={"au": when.isoformat()})
+    initial = {"au": when.isoformat(), "version": version_of(record_of(pole))}
+    form = RestoreForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        changed = restore(pole, when, form.cleaned_data["why"])
+        data = form.cleaned_data
+        try:
+            changed = put_back(pole.pk, data["version"], when, data["why"])
+        except Moved:
+            messages.error(request, _("La fiche a changé pendant votre lecture : relisez."))
+            pole = pole_within(reach, slug)
+            form = RestoreForm(
+                initial={**initial, "why": data["why"], "version": version_of(record_of(pole))}
+            )
+            return render(request, "pages/remettre.html", restoring(pole, when, past, form))
         said = _("La fiche est remise à cette date.") if changed else _("Rien n'était à changer.")
         messages.success(request, said)
         return redirect("pole-historique", slug)

@@ -66,6 +66,12 @@ def test_what_is_not_in_the_form_cannot_be_sent_with_it(client, pole, officer):
     )  # fmt: skip
 
 
+def test_a_name_is_kept_on_one_line(client, pole, officer):
+    client.force_login(officer)
+    client.post(FORM, sent(form_of(client), name="Pôle\r\nBcc: x@example.org", why="essai"))
+    assert Pole.objects.get().name == "Pôle Bcc: x@example.org"
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -14,6 +14,13 @@ PAGE = "/poles/laine/historique/"
 RESTORE = f"{PAGE}remettre/"
 
 
+def restore(client, when, why="retour", **data):
+    """Send the form of a restoring, as its page shows it."""
+    form = client.get(RESTORE, {"au": when.isoformat()}).context["form"]
+    sent = {"au": when.isoformat(), "why": why, "version": form["version"].value()}
+    return client.post(RESTORE, sent | data, follow=True)
+
+
 def test_a_visitor_signs_in_and_whoever_has_no_right_finds_nothing(client, pole, stranger):
     assert client.get(PAGE).status_code == 302
     client.force_login(stranger)
@@ -33,7 +40,6 @@ def test_a_change_is_told_field_by_field_with_its_reason(client, pole, officer):
 
 def test_names_are_for_those_who_may_write_to_people(client, pole, officer, lead):
     client.force_login(officer)
-    client.post(RESTORE, {"au": timezone.now().isoformat(), "why": "essai"})
     write_through(client, pole, officer)
     assert "agente@example.org (agent d'un territoire)" in text_of(client.get(PAGE))
     client.force_login(lead)
@@ -49,7 +55,7 @@ def write_through(client, pole, person):
     when = timezone.now()
     write_changes(pole, {"name": "Pôle Feutre"}, "essai")
     client.force_login(person)
-    answer = client.post(RESTORE, {"au": when.isoformat(), "why": "retour"}, follow=True)
+    answer = restore(client, when)
     assert "La fiche est remise à cette date." in text_of(answer)
 
 
@@ -60,8 +66,8 @@ def test_putting_back_shows_what_would_change_then_does_it(client, pole, officer
     text = text_of(client.get(RESTORE, {"au": when.isoformat()}))
     assert "Nom Pôle Feutre Pôle Laine" in text
     assert Pole.objects.get().name == "Pôle Feutre"
-    assert "obligatoire" in text_of(client.post(RESTORE, {"au": when.isoformat(), "why": " "}))
-    client.post(RESTORE, {"au": when.isoformat(), "why": "retour"})
+    assert "obligatoire" in text_of(restore(client, when, why=" "))
+    restore(client, when)
     assert record_of(Pole.objects.get()) == before
     assert "retour" in text_of(client.get(PAGE))
 
@@ -79,3 +85,23 @@ def test_a_day_before_the_record_is_told(client, pole, officer):
     day = (timezone.localdate() - datetime.timedelta(days=30)).isoformat()
     text = text_of(client.get(RESTORE, {"au": day}, follow=True))
     assert "À cette date, la fiche n'existait pas encore." in text
+
+
+def test_a_record_that_moves_while_the_preview_is_read_is_not_put_back(client, pole, officer):
+    when = timezone.now()
+    write_changes(pole, {"name": "Pôle Feutre"}, "essai")
+    client.force_login(officer)
+    form = client.get(RESTORE, {"au": when.isoformat()}).context["form"]
+    version = form["version"].value()
+    write_changes(pole, {"description": "Tapis"}, "essai")
+    answer = restore(client, when, version=version)
+    assert "La fiche a changé pendant votre lecture" in text_of(answer)
+    assert "Présentation Tapis rien" in text_of(answer)
+    assert answer.context["form"]["why"].value() == "retour"
+    assert Pole.objects.get().name == "Pôle Feutre"
+
+
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31", "2026-11-25T10:00:00+14:00"])
+def test_any_date_is_answered(client, pole, officer, date):
+    client.force_login(officer)
+    assert client.get(RESTORE, {"au": date}, follow=True).status_code == 200
