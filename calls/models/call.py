@@ -27,6 +27,11 @@ def ordered(low: str, high: str) -> Q:
     return Q(**{f"{high}__isnull": True}) | Q(**{f"{low}__isnull": False, f"{high}__gte": F(low)})
 
 
+def same_title(call: "Call") -> bool:
+    """Whether a call has the title it is stored under."""
+    return Call.objects.filter(pk=call.pk, title=call.title).exists()
+
+
 class Call(Described):
     """One call, or one phase of it.
 
@@ -180,6 +185,9 @@ class Call(Described):
         same = Call.objects.filter(scheme=self.scheme).exclude(pk=self.pk)
         if self.scheme != Scheme.AMI and same.exists():
             raise ValidationError({"scheme": _("Un appel décrit déjà ce dispositif.")})
+        if self.live and self.announced_at and not same_title(self):
+            said = _("Les lauréats sont annoncés sous ce titre : il ne change plus.")
+            raise ValidationError({"title": said})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.number_by_year()

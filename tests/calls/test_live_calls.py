@@ -88,6 +88,17 @@ def test_calls_run_from_here_share_a_scheme_and_are_told_apart_by_their_title(cl
     assert other.slug in client.get("/sitemap-appels.xml").content.decode()
 
 
+def test_the_title_under_which_laureates_are_announced_stays(dated):
+    dated.title = "Un autre titre"
+    dated.full_clean()
+    dated.save()
+    dated.announced_at = at(2099, 9, 1)
+    dated.full_clean()
+    dated.title = "Un troisième"
+    with pytest.raises(ValidationError, match="annoncés sous ce titre"):
+        dated.full_clean()
+
+
 def test_a_demonstration_is_told_apart_and_told_to_nobody_else(client, dated):
     make_call("demo", title="Démonstration : AMI", demonstration=True)
     response = client.get("/appels/demo/")
