@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.rights import held_by
+from calls.documents.inspecting import MEGABYTE
+from calls.views.uploading import HEAVIEST_REQUEST, UPLOADS
 from directory.views import errors
 
 log = logging.getLogger(__name__)
@@ -22,14 +24,25 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class ReadableRequests:
-    """Refuse, with the reason, null characters and addresses too long to be meant."""
+    """Refuse, with the reason, null characters, addresses and contents too long to be meant."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        reason = unreadable(request)
-        return errors.refused(request, reason) if reason else self.get_response(request)
+        if reason := unreadable(request):
+            return errors.refused(request, reason)
+        if too_heavy(request):
+            # Before anything reads it: a form is read whole, its files on the disk.
+            return errors.too_heavy(request, HEAVIEST_REQUEST // MEGABYTE)
+        return self.get_response(request)
+
+
+def too_heavy(request: HttpRequest) -> bool:
+    """Whether more is sent than any form of the site takes; uploads weigh theirs themselves."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    weight = int(length) if length.isascii() and length.isdigit() else HEAVIEST_REQUEST + 1
+    return weight > HEAVIEST_REQUEST and not request.path_info.endswith(UPLOADS)
 
 
 def unreadable(request: HttpRequest) -> str:

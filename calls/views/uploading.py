@@ -15,6 +15,7 @@ HEAVIEST_REQUEST = LARGEST + MEGABYTE
 # A browser reads no answer before it has sent all: so much is read, and thrown away.
 MOST_THROWN_AWAY = 300 * MEGABYTE
 CHUNK = 64 * 1024
+UPLOADS = "/documents/ajouter/"  # how the addresses of these views end
 
 View = Callable[..., HttpResponseBase]
 
@@ -29,7 +30,7 @@ def weighed(view: View) -> View:
     @wraps(view)
     def weighing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdigit() or int(length) > HEAVIEST_REQUEST:
+        if not (length.isascii() and length.isdigit()) or int(length) > HEAVIEST_REQUEST:
             throw_away(request)
             return too_heavy(request)
         return guarded(request, *args, **kwargs)
@@ -46,5 +47,5 @@ def throw_away(request: HttpRequest) -> None:
 
 def too_heavy(request: HttpRequest) -> HttpResponse:
     """413: what is accepted, and the way back."""
-    context = {"most": LARGEST // MEGABYTE, "back": request.path.partition("documents/ajouter/")[0]}
+    context = {"most": LARGEST // MEGABYTE, "back": request.path.removesuffix(UPLOADS) + "/"}
     return render(request, "413.html", context, status=413)

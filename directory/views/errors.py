@@ -52,6 +52,17 @@ def refused(request: HttpRequest, detail: str) -> HttpResponse:
     return HttpResponse(render_to_string("400.html", {"detail": detail}), status=400)
 
 
+def too_heavy(request: HttpRequest, megabytes: int) -> HttpResponse:
+    """413; what is sent is not read."""
+    detail = _("Ce qui est envoyé pèse plus de %(most)d Mo : rien n'en est lu.") % {
+        "most": megabytes
+    }
+    if is_for_a_machine(request):
+        return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
+    page = render_to_string("400.html", {"title": _("Envoi trop lourd"), "detail": detail})
+    return HttpResponse(page, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
     if is_for_a_machine(request):

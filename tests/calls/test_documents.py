@@ -359,6 +359,24 @@ class Endless:
         return self.read(size)
 
 
+@pytest.mark.parametrize("path", ["/compte/connexion/", "/candidatures/", "/api/poles/", "/"])
+def test_no_other_address_reads_what_is_too_heavy(client, path):
+    stream = Endless(200 << 20)
+    response = client.generic(
+        "POST", path, b"", content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(200 << 20), **{"wsgi.input": stream},
+    )  # fmt: skip
+    assert response.status_code == 413
+    assert "plus de 11 Mo" in response.content.decode()
+    assert stream.largest == 0
+
+
+@pytest.mark.parametrize("length", ["-1", "beaucoup", "1e9", "²"])
+def test_a_weight_that_is_none_is_refused(client, length):
+    response = client.generic("POST", "/compte/connexion/", b"", CONTENT_LENGTH=length)
+    assert response.status_code == 413
+
+
 @pytest.mark.usefixtures("ground")
 def test_an_answer_comes_with_its_files_until_it_is_sent(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
