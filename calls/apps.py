@@ -14,6 +14,7 @@ class CallsConfig(AppConfig):
         from calls.keeping import APPLICATIONS  # noqa: PLC0415
         from calls.views.instruction import space  # noqa: PLC0415
         from calls.views.sitemap import Calls  # noqa: PLC0415 - needs the models
+        from calls.views.space import waiting  # noqa: PLC0415
         from directory.views.seo import SECTIONS  # noqa: PLC0415
 
         SECTIONS["appels"] = Calls
@@ -24,6 +25,7 @@ class CallsConfig(AppConfig):
                 "candidatures",
                 _("Mes candidatures"),
                 _("Préparer, envoyer et suivre une candidature à un appel."),
+                waiting=waiting,
             )
         )
         space.register_spaces()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from calls.models import Application
+from calls.states import State
 from calls.writing.moving import Actor
 from directory.views.page import Crumb, Page, home
 
@@ -34,6 +35,11 @@ def mine(request: HttpRequest, key: UUID) -> Application:
         key=key,
     )
     return found
+
+
+def waiting(person: User) -> int:
+    """How many of one's applications wait for one's answer."""
+    return Application.objects.owned_by(person).filter(state=State.ASKED.value).count()
 
 
 def private_page(title: str, summary: str, path: str, *above: Crumb) -> Page:

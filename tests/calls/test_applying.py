@@ -2,13 +2,16 @@
 
 import datetime
 import hashlib
+import io
 import json
 
 import pytest
 from django.utils import timezone
+from pypdf import PdfReader
 
 from calls.freezing import canonical
 from calls.models import Application
+from calls.receipts import receipt
 from calls.states import Move, State
 from calls.writing.drafts import stamp_of
 from tests.calls.applications import FILLED, SIRETS, make_call, make_draft, make_submitted, move_to
@@ -218,6 +221,18 @@ def test_an_application_is_received_with_a_number_a_message_and_a_receipt(
     assert got["Content-Type"] == "application/pdf"
 
 
+def test_the_receipt_says_what_was_sent_and_takes_nothing_for_markup(call, lead):
+    application = make_submitted(call, lead, project_name="Laine <b>& œuvre d'été</b>")
+    (page,) = PdfReader(io.BytesIO(receipt(application))).pages
+    text = " ".join(page.extract_text().split())
+    for part in (
+        "Récépissé de candidature", "PTCE-2027-0001", "Laine <b>& œuvre d'été</b>",
+        "Association Laine (SIRET 732 829 320 00074)", "Filature SARL – autre entreprise",
+        "Auvergne-Rhône-Alpes", application.frozen_sha256,
+    ):  # fmt: skip
+        assert part in text, part
+
+
 def test_what_is_submitted_is_not_changed_any_more(client, call, lead):
     application = make_submitted(call, lead)
     before = Application.objects.values().get()
@@ -271,6 +286,7 @@ def test_a_question_is_answered_once(client, call, lead):
     move_to(application, Move.ACCEPT, Move.START, Move.ASK, person=cell)
     question = application.questions.create(asked_by=cell, text="Combien de brebis ?")
     address = f"/candidatures/{application.key}/questions/{question.pk}/"
+    assert "Mes candidatures 1" in text_of(client.get("/compte/"))
     assert "Combien de brebis ?" in text_of(client.get(f"/candidatures/{application.key}/"))
     assert "Ce champ est obligatoire." in text_of(client.post(address, {"answer": ""}))
     client.post(address, {"answer": "Deux mille."})
