@@ -170,10 +170,11 @@ def selection_of(committee: Committee) -> dict[str, Any]:
     chosen = [one for one in committee.candidates if one.chosen]
     by_region = committee.by_region()
     covered, everyone = committee.today
-    names = region_names({part.code for part in by_region})
+    by_code = {part.code: part for part in by_region}
+    names = region_names(set(by_code))
     return {
         "chosen": chosen,
-        "by_region": [(names.get(part.code, part.code), part) for part in by_region],
+        "by_region": [(name, by_code[code]) for code, name in names.items() if code in by_code],
         "by_theme": [(Theme(part.code).label, part) for part in committee.by_theme()],
         "together": committee.together,
         "covered": covered,
