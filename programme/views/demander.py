@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.doors import public_form
 from accounts.limits import allow
 from directory.views.page import Crumb, Page, absolute, home
 from programme.forms import RequestForm
@@ -23,6 +24,7 @@ TRIES, TRIES_SECONDS = 20, 3600
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@public_form
 def demander(request: HttpRequest, slug: str) -> HttpResponse:
     """Render the form; keep what it asks and lead to where it is followed."""
     service = service_or_404(slug)

@@ -6,9 +6,9 @@ from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.doors import public_form
 from directory.views.page import Page, absolute, home
 from programme.forms import MoveForm
 from programme.request_models import ServiceRequest
@@ -18,7 +18,7 @@ from programme.vocabulary import Party
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
+@public_form
 def suivi(request: HttpRequest, token: str) -> HttpResponse:
     """Render a request to whoever holds a link; 404 for a link forged or too old.
 

@@ -172,9 +172,21 @@ def test_an_unknown_service_is_not_found(client, service):
     assert client.get("/services/rien/demander/").status_code == 404
 
 
-def test_a_form_sent_without_its_token_is_refused(service):
-    assert Client(enforce_csrf_checks=True).post(ADDRESS, SAID).status_code == 403
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://ailleurs.example"}, {"sec-fetch-site": "cross-site"}]
+)
+def test_a_form_sent_from_another_site_is_refused(service, headers):
+    assert Client(headers=headers).post(ADDRESS, SAID).status_code == 403
     assert not ServiceRequest.objects.exists()
+
+
+def test_a_visitor_who_asks_and_follows_gets_no_cookie(service):
+    visitor = Client(enforce_csrf_checks=True, headers={"origin": "http://testserver"})
+    visitor.get(ADDRESS)
+    followed = visitor.post(ADDRESS, SAID, follow=True)
+    assert followed.status_code == 200
+    assert ServiceRequest.objects.count() == 1
+    assert not visitor.cookies
 
 
 def test_a_request_cannot_bring_its_own_state(send):
