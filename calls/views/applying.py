@@ -19,6 +19,7 @@ from calls.documents.inspecting import LARGEST
 from calls.eligibility import Check, eligible
 from calls.forms.steps import StepForms
 from calls.forms.upload import UploadForm
+from calls.forms.words import in_words
 from calls.models import Application, Call
 from calls.receipts import receipt
 from calls.states import OutOfOrder, State
@@ -182,7 +183,7 @@ def shown(
         context.setdefault("upload", UploadForm())
     if overtaken and forms is not None:
         application.refresh_from_db()
-        context["stored"] = type(forms)(application)
+        context["stored"] = in_words(type(forms)(application))
     template = {"documents": "documents", "envoi": "envoi"}.get(step.slug, "etape")
     status = CONFLICT if overtaken else 200
     return render(request, f"pages/candidature_{template}.html", context, status=status)

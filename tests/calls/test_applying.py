@@ -153,6 +153,27 @@ def test_two_tabs_do_not_overwrite_one_another_in_silence(client, call, lead):
     assert application.project_name == "Ici"
 
 
+@pytest.mark.parametrize(
+    ("slug", "sent", "said"),
+    [
+        ("projet", {"project_name": "Ici"},
+         "Thématiques Textile et laine Début du projet 1er juin 2027 Fin du projet 31 mai 2029"),
+        ("territoire", {"territories": "commune 01005"}, "EPCI 200000001 (200000001)"),
+        ("membres", {"membre-nombre": "0"},
+         "Membre 1 Filature SARL, autre entreprise, 552 081 317 66522"),
+        ("budget", {"depense-nombre": "0"}, "Dépense 1 Animation, 80 000 €"),
+    ],
+)  # fmt: skip
+def test_what_is_stored_is_told_in_words_to_whom_would_save_over_it(
+    client, call, lead, slug, sent, said
+):
+    application = make_draft(call, lead)
+    response = client.post(step(application, slug), {"cachet": "un autre", **sent})
+    assert response.status_code == 409
+    text = text_of(response).replace("\u202f", " ").replace("\xa0", " ")
+    assert said in text
+
+
 def test_the_script_is_told_what_was_kept_and_which_rules_are_met(client, call, lead):
     application = make_draft(call, lead, project_name="")
     sent = stamped(application, PROJECT, project_name="Laine")
