@@ -3,7 +3,7 @@
 Pure: knows neither Django nor the database. Whoever writes asks `after` first, with the facts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -145,6 +145,7 @@ class Facts:
     open_questions: int = 0
     outcome: Outcome | None = None
     reason: str = ""
+    names: Mapping[str, str] = field(default_factory=dict, compare=False)  # of regions, to be said
 
     @property
     def awaited(self) -> frozenset[str]:
@@ -197,8 +198,8 @@ def check_opinions(facts: Facts) -> None:
     if not facts.regions:
         raise OutOfOrder("La candidature n'est sur le territoire d'aucune région.")
     if facts.awaited:
-        regions = ", ".join(sorted(facts.awaited))
-        raise OutOfOrder(f"L'avis de la cellule régionale est encore attendu : région {regions}.")
+        regions = ", ".join(sorted(facts.names.get(code, code) for code in facts.awaited))
+        raise OutOfOrder(f"L'avis de la cellule régionale est encore attendu : {regions}.")
 
 
 def moves_from(state: State) -> list[Move]:

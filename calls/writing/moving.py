@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from calls.models import Application, ApplicationEvent
 from calls.states import Facts, Move, Outcome, OutOfOrder, State, after
 from calls.vocabulary import OpinionState
+from geo.models import Region
 
 OF_THE_OWNER = "candidat"
 
@@ -51,6 +52,11 @@ def facts_of(application: Application, reason: str = "") -> Facts:
         ).count(),
         outcome=Outcome(decision.outcome) if decision else None,
         reason=reason or (decision.reason if decision else ""),
+        names=dict(
+            Region.objects.filter(code__in=application.regions)
+            .order_by("code")
+            .values_list("code", "name")
+        ),
     )
 
 

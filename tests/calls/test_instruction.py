@@ -158,7 +158,7 @@ def test_instruction_closes_once_every_region_has_spoken(world):
     support.start(world.application, world.ain)
     pk = world.application.pk
     instruction.give_opinion(pk, "84", world.ain, support.full(world.application))
-    with pytest.raises(OutOfOrder, match="région 11"):
+    with pytest.raises(OutOfOrder, match="attendu : Île-de-France"):
         instruction.move(pk, Move.CLOSE, world.ain, support.address_of)
     instruction.stand_aside(pk, ["11"], world.paris, "Un lien de famille.")
     instruction.move(pk, Move.CLOSE, world.ain, support.address_of)

@@ -138,7 +138,7 @@ def test_states_moves_and_outcomes_have_their_words():
 @pytest.mark.parametrize(
     ("facts", "said"),
     [
-        (Facts(regions=frozenset({"84", "11"}), given=frozenset({"84"})), "région 11"),
+        (Facts(regions=frozenset({"84", "11"}), given=frozenset({"84"})), "attendu : 11"),
         (Facts(), "d'aucune région"),
         (Facts(frozenset({"84"}), frozenset({"84"}), open_questions=1), "attend encore"),
         (Facts(frozenset({"84"}), frozenset({"84"})), "Aucune décision"),
