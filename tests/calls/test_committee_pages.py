@@ -232,6 +232,14 @@ def test_the_announcement_says_what_is_missing_then_is_made_once_it_is_confirmed
     assert "filiere-2" in client.get("/api/poles/").content.decode()
 
 
+def test_an_envelope_exceeded_is_said_before_the_announcement(client, world):
+    client.force_login(world.national)
+    data = typed(world, "laureate", "laureate", "laureate", faire="enregistrer")
+    client.post(COMMITTEE, data)
+    text = text_of(client.get(f"{COMMITTEE}annonce/"))
+    assert "Les aides décidées dépassent l'enveloppe de 40 000 €." in text
+
+
 def test_statistics_are_for_those_who_analyse_and_tell_no_decision_before_its_time(client, world):
     decided(client, world)
     client.force_login(world.ain.person)

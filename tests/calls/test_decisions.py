@@ -1,9 +1,12 @@
 """Decisions: taken on instructed files alone, announced together, laureates seen as poles."""
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import NamedTuple
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Mandate
@@ -223,3 +226,32 @@ def test_two_laureates_of_one_name_are_two_poles(world):
     decisions.announce(world.call.pk, world.national, support.doors())
     slugs = sorted(Pole.objects.values_list("slug", flat=True))
     assert slugs == ["filiere-bois", "filiere-bois-2", "filiere-bois-3"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_announce_at_once_announce_once(transactional_db, mailoutbox):
+    factories.make_ground()
+    call = support.make_call()
+    ain = Actor(make_person("ain@exemple.fr", "regional-cell", region_id="84"), "cell")
+    national = Actor(make_person("cna@exemple.fr", "national-cell"), "national-cell")
+    application = support.make_application(call, make_person("porteuse@exemple.fr"))
+    support.instruct(application, ("84", ain))
+    decisions.decide([Choice(application.pk, Outcome.LAUREATE, 50_000)], national)
+    together = Barrier(2)
+
+    def attempt(_number: int) -> bool:
+        try:
+            together.wait(timeout=20)
+            decisions.announce(call.pk, national, support.doors())
+        except NotReady:
+            return False
+        else:
+            return True
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(attempt, range(2))) == [False, True]
+    assert Pole.objects.filter(recognitions__scheme="ami").count() == 1
+    assert ApplicationEvent.objects.filter(move="announce").count() == 1
+    assert sum("est lauréate" in mail.body for mail in mailoutbox) == 2  # account and contact

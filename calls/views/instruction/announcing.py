@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.doors import reserved
 from accounts.roles import Act, Role
 from calls.instruction.reading import within
+from calls.models import Application, Call
 from calls.states import OUTCOME_LABELS, Outcome, State
 from calls.views.instruction.addresses import doors_of
 from calls.views.instruction.committee import committee_step
@@ -23,6 +24,8 @@ from calls.writing.decisions import MOST_APPLICATIONS, NotReady, OutOfOrder, ann
 from calls.writing.moving import Actor, now_in_database
 from directory.views.page import Page
 from geo.reach import Reach
+
+GIVEN = frozenset({State.DECIDED, State.LAUREATE})
 
 
 class AnnounceForm(forms.Form):
@@ -71,6 +74,7 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
         "call": call,
         "form": form,
         "missing": missing,
+        "exceeded": exceeded(call, applications),
         "groups": [
             (OUTCOME_LABELS[outcome], [one for one in decided
                                        if one.decision.outcome == outcome.value])
@@ -78,6 +82,16 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
         ],
     }  # fmt: skip
     return render(request, "pages/instruction_annonce.html", context)
+
+
+def exceeded(call: Call, applications: list[Application]) -> int:
+    """By how much laureates, decided or announced, exceed the budget; 0 where they do not."""
+    granted = sum(
+        one.decision.grant_eur or 0
+        for one in applications
+        if one.stands in GIVEN and one.decision.outcome == Outcome.LAUREATE.value
+    )
+    return max(granted - call.budget_eur, 0) if call.budget_eur is not None else 0
 
 
 def answer_of(decided: int, missing: int) -> str:

@@ -21,7 +21,7 @@ from calls.instruction.reading import within
 from calls.models import Application
 from calls.states import ANNOUNCED, RULES, STATE_LABELS, Move, OutOfOrder, State
 from calls.views.instruction.addresses import address_of, doors_of
-from calls.views.instruction.forms import PromoteForm, QuestionForm, ReasonForm, TakenBackForm
+from calls.views.instruction.forms import PromoteForm, QuestionForm, ReasonForm, ToldForm
 from calls.views.instruction.lists import (
     call_step,
     instruction_step,
@@ -37,7 +37,7 @@ from geo.publishing.features import dump
 from geo.reach import Reach
 
 # Moves whose reason the applicant reads.
-TOLD = frozenset({Move.REJECT, Move.REINSTATE, Move.PROMOTE})
+TOLD = frozenset({Move.REJECT, Move.REINSTATE, Move.RESUME})
 
 
 def application_of(person: User, slug: str, number: str) -> Application:
@@ -146,7 +146,7 @@ def new_form(move: Move, data: Any) -> forms.Form | None:
         return PromoteForm(data, prefix=prefix)
     if not RULES[move].wants_reason:
         return None
-    return (TakenBackForm if move in TOLD else ReasonForm)(data, prefix=prefix)
+    return (ToldForm if move in TOLD else ReasonForm)(data, prefix=prefix)
 
 
 @require_POST

@@ -33,7 +33,7 @@ class ReasonForm(forms.Form):
     )
 
 
-class TakenBackForm(ReasonForm):
+class ToldForm(ReasonForm):
     """The same, told to the applicant."""
 
     reason = long_text(
@@ -72,7 +72,7 @@ class QuestionForm(forms.Form):
         return due
 
 
-class PromoteForm(ReasonForm):
+class PromoteForm(ToldForm):
     """The grant and the reason of one called from the reserve list."""
 
     grant = forms.IntegerField(
