@@ -55,15 +55,18 @@ people AS (
   SELECT s.commune_id, s.basis, c.population, c.department_id, c.region_id, c.name
   FROM surest s JOIN geo_commune c ON c.code = s.commune_id
 ),
-shares AS (
-  SELECT department_id, region_id, sum(population) AS people FROM people
-  GROUP BY department_id, region_id
+seat AS (
+  SELECT region_id, department_id, commune_id FROM people WHERE basis <> '{Basis.BROAD}'
+  ORDER BY population DESC, commune_id LIMIT 1
+),
+widest AS (
+  SELECT region_id, department_id, NULL FROM people
+  GROUP BY region_id, department_id
+  ORDER BY sum(sum(population)) OVER (PARTITION BY region_id) DESC, region_id,
+           sum(population) DESC, department_id LIMIT 1
 )
-SELECT (SELECT region_id FROM shares GROUP BY region_id
-        ORDER BY sum(people) DESC, region_id LIMIT 1),
-       (SELECT department_id FROM shares ORDER BY people DESC, department_id LIMIT 1),
-       (SELECT commune_id FROM people WHERE basis <> '{Basis.BROAD}'
-        ORDER BY population DESC, commune_id LIMIT 1)
+SELECT * FROM seat
+UNION ALL SELECT * FROM widest WHERE NOT EXISTS (SELECT FROM seat)
 """
 
 
@@ -83,13 +86,13 @@ def contours(application_ids: Collection[int]) -> dict[int, str]:
 
 
 def main_place(application_id: int) -> tuple[str | None, str | None, str | None]:
-    """The region, the department and the commune that hold most people of a territory.
+    """The commune of a territory where most people live, its department and its region.
 
     The commune is one that the territory names, alone or in its EPCI; a department or a region
-    named whole says nothing of a seat.
+    named whole says nothing of a seat: then only the region and the department with most people.
     """
     params: dict[str, Any] = {"ids": [application_id], "order": ORDER}
     with connection.cursor() as cursor:
         cursor.execute(AREAS, params)
-        found: tuple[str | None, str | None, str | None] = cursor.fetchone()
-    return found
+        found: tuple[str | None, str | None, str | None] | None = cursor.fetchone()
+    return found or (None, None, None)

@@ -13,6 +13,10 @@ from directory.models import Pole, Territory
 from directory.vocabulary import TERRITORY_TARGETS, Level, SeatConfidence, Status
 from directory.writing import save_pole
 
+SEATS = {
+    True: "Siège déduit : la commune la plus peuplée du territoire déclaré.",
+    False: "Siège inconnu : le territoire déclaré ne nomme aucune commune.",
+}
 LONGEST_SLUG = 80
 MOST_PIECES = 2000
 # The call speaks of a pole that begins, or that develops: it ends the doubt about one.
@@ -70,10 +74,7 @@ def first_known(application: Application, address: str) -> dict[str, Any]:
         "themes": list(application.themes),
         "status": Status.EMERGING,
         "sources": [address],
-        "note": (
-            f"Fiche née de la candidature {application.number}. Siège déduit : la commune la plus "
-            "peuplée du territoire déclaré."
-        ),
+        "note": f"Fiche née de la candidature {application.number}. {SEATS[seat is not None]}",
     }
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Mandate
+from calls.instruction.grounds import main_place
 from calls.models import Application, ApplicationEvent, Call, Decision
 from calls.states import Move, Outcome, OutOfOrder, State
 from calls.writing import decisions
@@ -255,3 +256,24 @@ def test_two_who_announce_at_once_announce_once(transactional_db, mailoutbox):
     assert Pole.objects.filter(recognitions__scheme="ami").count() == 1
     assert ApplicationEvent.objects.filter(move="announce").count() == 1
     assert sum("est lauréate" in mail.body for mail in mailoutbox) == 2  # account and contact
+
+
+@pytest.mark.parametrize(
+    ("pieces", "place"),
+    [
+        # The commune that is named is the seat, however many live in the department.
+        ([("department", "38"), ("commune", "75056")], ("11", "75", "75056")),
+        ([("commune", "01001"), ("epci", "200000003")], ("84", "38", "38003")),
+        # Of what is named whole, only where most people live is known.
+        ([("department", "01"), ("department", "38")], ("84", "38", None)),
+        ([("region", "04"), ("department", "93")], ("04", "974", None)),
+        ([], (None, None, None)),
+    ],
+)
+def test_the_seat_deduced_is_in_the_region_and_the_department_of_the_record(ground, pieces, place):
+    application = support.make_application(
+        support.make_call(), None, *[factories.territory(*piece) for piece in pieces]
+    )
+    if not pieces:
+        application.territories.all().delete()
+    assert main_place(application.pk) == place
