@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from calls.models import Application, ApplicationEvent
@@ -104,6 +104,10 @@ def check(application: Application) -> None:
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(  # one that goes to the end
+    [("accept", 0, ""), ("start", 0, ""), ("ask", 0, ""), ("answer", 0, ""), ("opinion", 0, ""),
+     ("aside", 2, "Motif"), ("close", 0, ""), ("decide-laureate", 0, ""), ("announce", 0, "")]
+)  # fmt: skip
 @given(st.lists(STEPS, min_size=4, max_size=24))
 def test_no_history_decides_without_opinions_or_announces_what_is_not_decided(people, steps):
     with transaction.atomic():
