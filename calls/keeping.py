@@ -87,7 +87,8 @@ APPLICATIONS = Holder(
     ),
     until=_(
         "Un brouillon laissé un an est effacé. Trois ans après la décision, le compte et la "
-        "personne à joindre sont effacés ; le dossier figé, qui ne les contient pas, reste."
+        "personne à joindre sont effacés ; le dossier figé, qui ne les contient pas, et ses pièces "
+        "restent : ils sont ceux de la structure."
     ),
     export=export,
     forget=forget,
