@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import PartOfRecord
@@ -13,7 +14,7 @@ from accounts.roles import Act
 from calls.documents.inspecting import inspect, plain_name
 from calls.documents.refusals import RefusedFileError
 from calls.documents.storing import drop_on_commit, keep
-from calls.models import Call, CallDocument, Criterion
+from calls.models import Call, CallDocument, Criterion, Score
 from calls.vocabulary import DocumentKind, Priority
 from directory.admin.described import DescribedAdmin, DescribedForm
 
@@ -31,14 +32,24 @@ class CallForm(DescribedForm):
     )  # fmt: skip
 
 
+def has_served(call: Call) -> bool:
+    """Whether an opinion has scored an application on the grid of a call."""
+    return Score.objects.filter(criterion__call=call).exists()
+
+
 class CriterionInline(PartOfRecord, admin.TabularInline):
-    """What applications are scored on."""
+    """What applications are scored on; it stays as it is once an opinion has used it."""
 
     model = Criterion
     extra = 0
     formfield_overrides: ClassVar = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}
     }
+
+    def follows(self, request: HttpRequest, obj: Call | None, what: str) -> bool:
+        """Totals already given would change with the grid: it can then only be seen."""
+        free = what == "view" or obj is None or not has_served(obj)
+        return free and super().follows(request, obj, what)
 
 
 class CallDocumentForm(forms.ModelForm):

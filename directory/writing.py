@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import transaction
@@ -21,6 +21,7 @@ from directory.vocabulary import TERRITORY_TARGETS, Level
 from geo.constants import WGS84
 from geo.publishing.stamps import touch
 
+Row = TypeVar("Row", bound=Any)
 # Field of a record → attribute of Pole; those absent here have a function of their own below.
 PLAIN = {
     "name": "name",
@@ -109,15 +110,17 @@ def restore(pole: Pole, when: datetime, why: str) -> list[str]:
 def replace_territories(pole: Pole, pieces: list[dict[str, Any]]) -> None:
     """The declared territories of a pole become these, in this order."""
     pole.territories.all().delete()
-    territories = []
-    for piece in pieces:
-        territory = Territory(pole=pole, level=piece["level"], label=piece["label"])
-        if piece["level"] == Level.DRAWN:
-            territory.drawn = multipolygon(piece["drawn"])
-        else:
-            setattr(territory, f"{TERRITORY_TARGETS[Level(piece['level'])]}_id", piece["code"])
-        territories.append(territory)
-    Territory.objects.bulk_create(territories)
+    Territory.objects.bulk_create(placed(Territory(pole=pole), piece) for piece in pieces)
+
+
+def placed(row: Row, piece: dict[str, Any]) -> Row:
+    """A row on the ground of a piece: a `Territory`, or another that has its fields."""
+    row.level, row.label = piece["level"], piece["label"]
+    if piece["level"] == Level.DRAWN:
+        row.drawn = multipolygon(piece["drawn"])
+    else:
+        setattr(row, f"{TERRITORY_TARGETS[Level(piece['level'])]}_id", piece["code"])
+    return row
 
 
 def multipolygon(coordinates: list[Any]) -> MultiPolygon:

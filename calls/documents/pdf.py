@@ -4,8 +4,6 @@ import logging
 import zipfile
 from typing import BinaryIO
 
-from pypdf import PdfReader
-
 from calls.documents.refusals import RefusedFileError
 
 END = b"%%EOF"
@@ -18,6 +16,8 @@ logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 def inspect_pdf(file: BinaryIO, size: int, _media_type: str) -> None:
     """Refuse what no reader opens, what is encrypted, and what hides an archive."""
+    from pypdf import PdfReader  # noqa: PLC0415 - 12 MB, of which readers of the map need none
+
     file.seek(max(0, size - TAIL))
     _before, mark, after = file.read().rpartition(END)
     if not mark:

@@ -31,7 +31,7 @@ def appels(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Render the calls that have figures."""
     rows = received_by_call()
     answer = ngettext(
-        "Les chiffres de %(count)s appel.", "Les chiffres de %(count)s appels.", len(rows) or 1
+        "Les chiffres d'un appel.", "Les chiffres de %(count)s appels.", len(rows) or 1
     ) % {"count": len(rows)}
     context: dict[str, Any] = {
         "page": Page(

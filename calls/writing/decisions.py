@@ -199,27 +199,33 @@ def tell(
     """Announce one decision; a laureate becomes a pole, or its pole is recognised."""
     decision = application.decision
     advance(application, Move.ANNOUNCE, actor, data={"outcome": decision.outcome})
-    pole = None
+    pole, lead = None, False
     if decision.outcome == Outcome.LAUREATE.value:
-        pole = settle(application, call, doors, now, decision.grant_eur)
-    write_outcome(application, decision, pole, doors)
+        pole, lead = settle(application, call, doors, now, decision.grant_eur)
+    write_outcome(application, decision, pole, doors, lead=lead)
     return pole
 
 
 def settle(
     application: Application, call: Call, doors: Doors, now: datetime, grant: int | None
-) -> Pole | None:
-    """The pole of a laureate, its owner made lead; nothing public of a demonstration."""
+) -> tuple[Pole | None, bool]:
+    """The pole of a laureate, and whether its owner was made lead; no pole of a demonstration.
+
+    A pole that the directory knew has its own people: naming it in an application gives no right
+    over its record.
+    """
     if call.demonstration:
-        return None
+        return None, False
+    new = application.pole_id is None
     pole = become_pole(application, call, doors.call_address, timezone.localdate(now), grant)
-    if application.owner:
-        doors.make_lead(application.owner, pole)
-    return pole
+    if application.owner is None or not new:
+        return pole, False
+    doors.make_lead(application.owner, pole)
+    return pole, True
 
 
 def write_outcome(
-    application: Application, decision: Decision, pole: Pole | None, doors: Doors
+    application: Application, decision: Decision, pole: Pole | None, doors: Doors, *, lead: bool
 ) -> None:
     """Tell an applicant their own outcome, and no other's."""
     letters.write(
@@ -230,7 +236,7 @@ def write_outcome(
             "outcome": decision.outcome,
             "decision": decision,
             "pole": pole,
-            "lead": pole is not None and application.owner_id is not None,
+            "lead": lead,
             "address": doors.address_of(application),
         },
     )
@@ -250,8 +256,8 @@ def promote(
     decision.reason = reason.strip()
     decision.decided_by, decision.decided_at = actor.person, timezone.now()
     decision.save()
-    pole = settle(application, application.call, doors, now_in_database(), grant_eur)
+    pole, lead = settle(application, application.call, doors, now_in_database(), grant_eur)
     if pole:
         poles_changed([pole.pk])
-    write_outcome(application, decision, pole, doors)
+    write_outcome(application, decision, pole, doors, lead=lead)
     return application

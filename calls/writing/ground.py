@@ -7,11 +7,13 @@ from typing import Any
 from django.db import connection
 
 from calls.models import Application, ApplicationTerritory
-from directory.vocabulary import TERRITORY_TARGETS, Level
-from directory.writing import multipolygon
+from directory.loading.records import Record
+from directory.loading.stored import piece_of
+from directory.writing import placed
 
 # A drawn shape is in a department from one hundredth of the shape on: less only brushes it.
 SLIVER = 0.01
+MOST_PIECES = 5000
 
 AREAS = f"""
 WITH piece AS (
@@ -52,40 +54,14 @@ def derive_areas(application_id: int) -> tuple[list[str], list[str]]:
     return regions or [], departments or []
 
 
-def pieces_of(application: Application) -> list[dict[str, Any]]:
+def pieces_of(application: Application) -> list[Record]:
     """The territory as `directory.forms.territories.TerritoriesField` gives and takes it."""
-    return [
-        {
-            "level": one.level,
-            "code": None if one.level == Level.DRAWN else getattr(one, f"{target_of(one)}_id"),
-            "label": one.label,
-            "drawn": coordinates(one.drawn) if one.drawn else None,
-        }
-        for one in application.territories.order_by("id")[:5000]
-    ]
-
-
-def target_of(piece: ApplicationTerritory) -> str:
-    """The field that names the ground of a piece."""
-    return TERRITORY_TARGETS[Level(piece.level)]
-
-
-def coordinates(drawn: Any) -> list[Any]:
-    """Those of a GeoJSON MultiPolygon, as lists."""
-    return [[[list(point) for point in ring] for ring in polygon] for polygon in drawn.coords]
+    return [piece_of(row) for row in application.territories.order_by("id")[:MOST_PIECES]]
 
 
 def replace_territories(application: Application, pieces: list[dict[str, Any]]) -> None:
     """The territory becomes these pieces, in this order."""
     application.territories.all().delete()
-    rows = []
-    for piece in pieces:
-        row = ApplicationTerritory(
-            application=application, level=piece["level"], label=piece["label"] or ""
-        )
-        if piece["level"] == Level.DRAWN:
-            row.drawn = multipolygon(piece["drawn"])
-        else:
-            setattr(row, f"{target_of(row)}_id", piece["code"])
-        rows.append(row)
-    ApplicationTerritory.objects.bulk_create(rows)
+    ApplicationTerritory.objects.bulk_create(
+        placed(ApplicationTerritory(application=application), piece) for piece in pieces
+    )

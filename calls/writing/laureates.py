@@ -6,19 +6,21 @@ from typing import Any
 from django.utils.text import slugify
 
 from calls.instruction.grounds import main_place
-from calls.models import Application, ApplicationTerritory, Call
+from calls.models import Application, Call
 from calls.states import OutOfOrder
+from calls.writing.ground import pieces_of as declared
 from directory.history.recording import because
+from directory.loading.records import Record
 from directory.models import Pole, Territory
-from directory.vocabulary import TERRITORY_TARGETS, Level, SeatConfidence, Status
+from directory.vocabulary import SeatConfidence, Status
 from directory.writing import save_pole
+from geo.publishing.features import dump
 
 SEATS = {
     True: "Siège déduit : la commune la plus peuplée du territoire déclaré.",
     False: "Siège inconnu : le territoire déclaré ne nomme aucune commune.",
 }
 LONGEST_SLUG = 80
-MOST_PIECES = 2000
 # The call speaks of a pole that begins, or that develops: it ends the doubt about one.
 STATUS_AFTER = {
     Status.ACTIVE: Status.ACTIVE,
@@ -96,23 +98,10 @@ def known_again(pole: Pole, application: Application, address: str) -> dict[str,
     return fields
 
 
-def pieces_of(application: Application) -> list[dict[str, Any]]:
+def pieces_of(application: Application) -> list[Record]:
     """The declared territories of an application, as `save_pole` reads them, each once."""
-    found: dict[Any, dict[str, Any]] = {}
-    for piece in application.territories.order_by("pk")[:MOST_PIECES]:
-        read = piece_of(piece)
-        found[(read["level"], read.get("code"), read["label"], str(read.get("drawn", "")))] = read
+    found = {dump(piece): piece for piece in declared(application)}
     return list(found.values())
-
-
-def piece_of(piece: ApplicationTerritory) -> dict[str, Any]:
-    """One of them."""
-    level = Level(piece.level)
-    if level is Level.DRAWN:
-        assert piece.drawn is not None  # noqa: S101 - held by a CHECK
-        return {"level": level, "label": piece.label, "drawn": piece.drawn.coords}
-    code = getattr(piece, f"{TERRITORY_TARGETS[level]}_id")
-    return {"level": level, "label": piece.label, "code": code}
 
 
 def free_slug(name: str) -> str:

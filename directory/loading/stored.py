@@ -76,8 +76,8 @@ def plain(value: str) -> str | None:
     return value.replace("\r\n", "\n").strip() or None
 
 
-def piece_of(territory: Territory) -> Record:
-    """A declared piece of territory."""
+def piece_of(territory: Any) -> Record:
+    """A declared piece, of a `Territory` or of another row that has its fields."""
     if territory.drawn is not None:
         drawn = rounded(territory.drawn.coords)
         return piece(territory.level, None, territory.label, drawn)

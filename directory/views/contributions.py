@@ -14,11 +14,13 @@ from accounts.rights import reach_of
 from accounts.roles import Act
 from directory.contributions.reports import Closed, close_report
 from directory.forms.reports import ReportAnswerForm
-from directory.models import ErrorReport
+from directory.models import ErrorReport, Pole
 from directory.queries.contributions import closed_in, open_proposals, open_reports, proposals_of
 from directory.views.page import Crumb, Page, absolute, home
 from directory.views.people import key_of, may_on
 from geo.reach import Reach
+
+MOST_LED = 50  # poles of one lead
 
 
 def contributions_page(name: str, title: str, path: str) -> Page:
@@ -45,6 +47,7 @@ def contributions(request: HttpRequest) -> HttpResponse:
         "reviews": bool(reach),
         "proposes": bool(mine or proposes),
         "mine": mine,
+        "led": Pole.objects.within_reach(proposes).order_by("name", "slug")[:MOST_LED],
     }
     if reach:
         context |= {"reports": open_reports(reach), "proposals": open_proposals(reach)}

@@ -55,7 +55,7 @@ def signatures(signed: Iterable[tuple[int | None, Iterable[str]]], with_names: b
 def said(person: int | None, roles: list[str], people: dict[int, User]) -> str:
     """One signature."""
     if person is None:
-        return _("sans personne : ligne de commande, ou avant l'historique")
+        return _("l'exploitant du site, par commande ou avant l'historique")
     known = [str(Role(role).label) for role in roles if role in Role.values]
     role = ", ".join(known) or _("personne sans rôle")
     found = people.get(person)

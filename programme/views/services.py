@@ -1,6 +1,5 @@
 """The services, filtered by the address alone, and the page of one."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from directory.filters import Problem
+from directory.queries.listing import Choice
 from directory.templatetags.atlas import figure
 from directory.views.page import Crumb
 from directory.views.parameters import unknown_parameters
@@ -21,16 +21,6 @@ from programme.views.page import MOST, page_of, page_under
 from programme.vocabulary import Audience
 
 PARAMETERS = ("pour", "region")
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value of a filter, with what it would leave."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import logging
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -11,7 +12,8 @@ from django.utils import timezone
 
 from accounts.models import Mandate
 from accounts.personal import HOLDERS, Holder, expire, register
-from tests.people import add_second_factor, make_person
+from directory.models import ErrorReport
+from tests.people import PASSWORD, add_second_factor, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -73,3 +75,17 @@ def test_a_family_is_registered_once():
     taken = HOLDERS["compte"]
     with pytest.raises(ValueError, match="already registered"):
         register(Holder(**{**taken.__dict__}))
+
+
+def test_no_address_of_anybody_enters_the_journal_of_the_server(client, ground, caplog):
+    caplog.set_level(logging.DEBUG)
+    email = "lea.secrete@example.org"
+    made = {"email": email, "password1": PASSWORD}
+    client.post("/compte/inscription/", made)
+    client.post("/compte/connexion/", {"login": email, "password": "faux"})
+    client.post("/compte/mot-de-passe/oublie/", {"email": email})
+    client.post("/poles/est/signaler/", {"part": "name", "text": "Faux nom", "contact": email})
+    assert ErrorReport.objects.get().contact == email
+    call_command("forget_person", email, "--write")
+    assert email not in caplog.text
+    assert "secrete" not in caplog.text

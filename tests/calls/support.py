@@ -19,6 +19,7 @@ from calls.writing.instruction import Written
 from calls.writing.moving import Actor, advance, locked
 from directory.models import Pole
 from tests import factories
+from tests.calls import applications
 
 SITE = "https://atlas.example"
 
@@ -26,21 +27,16 @@ SITE = "https://atlas.example"
 def make_call(slug: str = "ami-2027", **fields: Any) -> Call:
     """A call that closed an hour ago, with a grid of two criteria."""
     now = timezone.now()
-    values: dict[str, Any] = {
+    closed: dict[str, Any] = {
         "title": f"AMI {slug}",
-        "scheme": "ami",
-        "year": 2027,
         "opens_at": now - datetime.timedelta(days=60),
         "closes_at": now - datetime.timedelta(hours=1),
         "numbering": slug.upper(),
         "budget_eur": 200_000,
-        "grant_low_eur": 30_000,
-        "grant_high_eur": 100_000,
         "aimed_low": 1,
         "aimed_high": 2,
-        "sources": ["https://example.org/ami"],
     }
-    call = Call.objects.create(slug=slug, **values | fields)
+    call = applications.make_call(slug, **closed | fields)
     for position, (title, weight, highest) in enumerate(
         [("Coopération", 3, 5), ("Modèle économique", 1, 10)], 1
     ):

@@ -168,6 +168,20 @@ def test_a_pole_of_the_directory_keeps_what_its_sources_say(world):
     assert "https://example.org/" in pole.sources
 
 
+def test_naming_a_pole_of_the_directory_gives_no_right_over_its_record(
+    world, mailoutbox, django_capture_on_commit_callbacks
+):
+    pole = factories.make_pole("velo", name="Pôle Vélo", seat_id="01006", department_id="01")
+    Application.objects.filter(pk=world.applications[0].pk).update(pole=pole)
+    decisions.decide(choices(world), world.national)
+    with django_capture_on_commit_callbacks(execute=True):
+        decisions.announce(world.call.pk, world.national, support.doors())
+    assert not Mandate.objects.filter(role="lead").exists()
+    told = " ".join(mail.body for mail in mailoutbox)
+    assert "Pôle Vélo" in told
+    assert "vous en êtes désormais le porteur" not in told.lower()
+
+
 def test_the_laureates_of_a_demonstration_are_no_poles(world):
     Call.objects.update(demonstration=True)
     decisions.decide(choices(world), world.national)

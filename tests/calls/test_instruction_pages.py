@@ -5,12 +5,14 @@ from typing import NamedTuple
 import pytest
 from django.contrib.auth.models import User
 
+from accounts.models import Mandate
 from calls.models import Application, Call, Opinion
 from calls.states import State
 from calls.writing import decisions, instruction
 from calls.writing.decisions import Choice, Outcome
 from calls.writing.moving import Actor
 from directory.models import Pole
+from tests import factories
 from tests.calls import support
 from tests.directory.pages.conftest import lead_of, text_of
 from tests.people import make_person
@@ -301,3 +303,13 @@ def test_one_in_reserve_is_called_from_its_page(client, world):
     act(client, world, "promote", reason="Un désistement.", grant="40000")
     assert stands(world) is State.LAUREATE
     assert Pole.objects.get().name == "Filière 1"
+
+
+def test_who_names_a_pole_that_is_not_theirs_is_said_to_those_who_instruct(client, world):
+    pole = factories.make_pole("velo", name="Pôle Vélo", seat_id="01006", department_id="01")
+    Application.objects.filter(pk=world.application.pk).update(pole=pole)
+    client.force_login(world.ain)
+    said = "Le candidat n'en est pas le porteur connu."
+    assert said in text_of(client.get(world.path))
+    Mandate.objects.create(person=world.owner, role="lead", pole=pole)
+    assert said not in text_of(client.get(world.path))

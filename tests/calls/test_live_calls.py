@@ -10,11 +10,12 @@ from django.db import IntegrityError, transaction
 
 from calls.models import Call, CallDocument, Criterion
 from calls.overseas import local_hours
+from calls.writing.moving import Actor
 from directory.models import Recognition
 from geo.tables.records import load_records
 from tests import factories
 from tests.calendars import read
-from tests.calls import files
+from tests.calls import files, support
 from tests.calls.applications import make_call
 from tests.directory.pages.conftest import lead_of, text_of
 from tests.people import make_person
@@ -190,3 +191,18 @@ def test_a_call_is_made_in_the_administration_with_its_criteria_and_its_rules(
     )
     client.force_login(make_person("cellule@example.org", "regional-cell", region_id="84"))
     assert client.get(f"/gestion/calls/call/{call.pk}/change/").status_code in (302, 403, 404)
+
+
+def test_a_grid_that_has_scored_is_seen_and_not_changed_any_more(admin_client, ground):
+    call = support.make_call("grille")
+    address = f"/gestion/calls/call/{call.pk}/change/"
+    assert b'name="criteria-0-weight"' in admin_client.get(address).content
+    application = support.make_application(call)
+    cell = Actor(make_person("cellule@exemple.fr", "regional-cell", region_id="84"), "cell")
+    support.instruct(application, ("84", cell))
+    page = admin_client.get(address).content
+    assert b'name="criteria-0-weight"' not in page
+    assert "Coopération" in page.decode()
+    given = {"criteria-TOTAL_FORMS": "1", "criteria-INITIAL_FORMS": "1", "criteria-0-weight": "9"}
+    admin_client.post(address, {"criteria-0-id": call.criteria.get(position=1).pk, **given})
+    assert list(call.criteria.order_by("position").values_list("weight", flat=True)) == [3, 1]

@@ -8,6 +8,7 @@ import { showPlace } from "./lieu.js";
 import { Markers } from "./marqueurs.js";
 import { Tabs } from "./onglets.js";
 import { createOverseas, groundOverseas } from "./outremer.js";
+import { sayBroken } from "./panne.js";
 import { Panel } from "./panneau.js";
 import { poleOfPreview, polesOf } from "./poles.js";
 import { createGround } from "./sol.js";
@@ -139,11 +140,7 @@ try {
   await Promise.all([drawn, groundOverseas(insets, words.sol)]);
   ready();
 } catch {
-  const message = document.createElement("p");
-  message.className = "message message-erreur carte-panne";
-  message.setAttribute("role", "alert");
-  message.textContent = words.panne;
-  element.append(message);
+  sayBroken(element, words.panne);
   offerIgn(map, null, legend, words.attributionIgn);
   ready();
 }

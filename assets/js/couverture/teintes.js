@@ -1,8 +1,8 @@
 // Colours and patterns of the map: those of the style sheet, as a canvas paints them.
 
+import { tiled } from "../carte/motif.js";
 import { BASES } from "./question.js";
 
-const SIDE = 8; // divides a tile, so that patterns run on from one to the next
 const DIAGONALS = [[-2, 2, 2, -2], [-2, 10, 10, -2], [6, 10, 10, 6]];
 const STEPS = [0.1, 0.25, 0.5, 0.75];
 
@@ -29,17 +29,6 @@ function lines(pen, width, segments) {
     pen.lineTo(toX, toY);
     pen.stroke();
   }
-}
-
-/** A square of a pattern: a ground, and marks over it. */
-function tiled(ground, draw) {
-  const swatch = document.createElement("canvas");
-  swatch.width = swatch.height = SIDE;
-  const pen = swatch.getContext("2d");
-  pen.fillStyle = ground;
-  pen.fillRect(0, 0, SIDE, SIDE);
-  draw(pen);
-  return pen.createPattern(swatch, "repeat");
 }
 
 function marked(ground, ink, mark) {

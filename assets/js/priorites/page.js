@@ -2,6 +2,7 @@
 
 import { createMap, fit, followAddress, showFrance } from "../carte/grande.js";
 import { createOverseas, groundOverseas } from "../carte/outremer.js";
+import { sayBroken } from "../carte/panne.js";
 import { createGround, repaint } from "../carte/sol.js";
 import { codeOf, departmentOf, rankOf } from "../couverture/question.js";
 import { fillsOfScenarios } from "./teintes.js";
@@ -71,11 +72,7 @@ try {
   ground.addTo(map);
   await Promise.all([drawn, groundOverseas(insets, words.sol, options)]);
 } catch {
-  const message = document.createElement("p");
-  message.className = "message message-erreur carte-panne";
-  message.setAttribute("role", "alert");
-  message.textContent = words.panne;
-  element.parentElement.append(message);
+  sayBroken(element.parentElement, words.panne);
 }
 for (const button of document.querySelectorAll("[data-moment]")) {
   button.addEventListener("click", () => show(button.dataset.moment));

@@ -1,10 +1,11 @@
 // The map of regional cells: known, being made, not known. The table beside it says the same.
 
 import { createMap, fit, showFrance } from "../carte/grande.js";
+import { tiled } from "../carte/motif.js";
 import { createOverseas, groundOverseas } from "../carte/outremer.js";
+import { sayBroken } from "../carte/panne.js";
 import { createGround, featuresAt } from "../carte/sol.js";
 
-const SIDE = 8; // pixels; a tile holds a whole number of patterns
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
 const element = document.getElementById("cellules-carte");
@@ -12,25 +13,14 @@ const words = element.dataset;
 const known = new Set(words.connues.split(","));
 const forming = new Set(words.creation.split(","));
 
-/** A square pattern: its ground, then what the pen adds. */
-function pattern(ground, draw) {
-  const swatch = document.createElement("canvas");
-  swatch.width = swatch.height = SIDE;
-  const pen = swatch.getContext("2d");
-  pen.fillStyle = ground;
-  pen.fillRect(0, 0, SIDE, SIDE);
-  draw(pen);
-  return pen.createPattern(swatch, "repeat");
-}
-
 const fills = {
   known: colour("cellule-connue"),
-  forming: pattern(colour("cellule-creation"), (pen) => {
+  forming: tiled(colour("cellule-creation"), (pen) => {
     pen.strokeStyle = colour("cellule-connue");
     pen.lineWidth = 2;
     pen.stroke(new Path2D("M-2 2 2 -2M-2 10 10 -2M6 10 10 6"));
   }),
-  unknown: pattern(colour("cellule-inconnue"), (pen) => {
+  unknown: tiled(colour("cellule-inconnue"), (pen) => {
     pen.fillStyle = colour("cellule-point");
     pen.fill(new Path2D("M3 4a1 1 0 1 0 2 0a1 1 0 1 0 -2 0"));
   }),
@@ -62,10 +52,6 @@ try {
     if (region) lead(region.props.code);
   });
 } catch {
-  const message = document.createElement("p");
-  message.className = "message message-erreur carte-panne";
-  message.setAttribute("role", "alert");
-  message.textContent = words.panne;
-  element.parentElement.append(message);
+  sayBroken(element.parentElement, words.panne);
 }
 document.documentElement.dataset.pret = "oui";

@@ -30,7 +30,7 @@ from calls.views.instruction.lists import (
     territories_address,
     trail,
 )
-from calls.views.instruction.people import act_of, actor_for, can, person_of, reader_of
+from calls.views.instruction.people import act_of, actor_for, can, leads, person_of, reader_of
 from calls.writing import decisions, instruction
 from directory.views.page import Page
 from geo.publishing.features import dump
@@ -98,6 +98,7 @@ def shown(
             for one in offered
         ],
         "refused": refused[1] if refused else None,
+        "leads": application.pole_id is None or leads(application),
         "contacts": can(person, Act.INSTRUCT, application),
         "decision": getattr(application, "decision", None) if decided else None,
         "opening": application.stands in instruction.WRITING,

@@ -69,6 +69,13 @@ def actor_for(person: User, act: Act, application: Application) -> Actor:
     raise Http404
 
 
+def leads(application: Application) -> bool:
+    """Whether whoever applied is the known lead of the pole that the application names."""
+    return Mandate.objects.filter(
+        person=application.owner_id, role=Role.LEAD, pole=application.pole_id
+    ).exists()
+
+
 def make_lead(person: User, pole: Pole) -> None:
     """The owner of a laureate is lead of the pole that it became."""
     Mandate.objects.get_or_create(person=person, role=Role.LEAD, pole=pole)

@@ -190,3 +190,14 @@ def _write(proposal, state):
 
     with transaction.atomic():
         Proposal.objects.filter(pk=proposal.pk).update(state=state, closed_at="2026-01-01T00:00Z")
+
+
+def test_a_lead_finds_the_way_to_the_form_of_their_pole_and_an_idle_officer_is_told_so(
+    client, pole, lead, officer
+):
+    client.force_login(lead)
+    assert f'href="/poles/{pole.slug}/proposer/"' in client.get("/contributions/").content.decode()
+    client.force_login(officer)
+    page = client.get("/contributions/").content.decode()
+    assert "Rien n'attend de réponse sur votre territoire." in page
+    assert f"/poles/{pole.slug}/proposer/" not in page
