@@ -1,15 +1,18 @@
 # Each target is a line over a script of bin/, which serves as well where make is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test setup check psql clean bench
+.PHONY: help run test test-fast setup check psql clean bench
 
 help: ## Donne cette liste
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
 
 run: ## Met en place ce qui manque, puis sert le site sur http://127.0.0.1:8000/ (PORT=… le change)
 	@bin/run
 
 test: ## Met en place ce qu’il faut, contrôle le code, passe tous les tests
 	@bin/test
+
+test-fast: ## De même sans navigateur, sans base à soi, sans la France entière : pour travailler
+	@bin/test --fast
 
 setup: ## Met en place tout ce qui manque, sans servir
 	@bin/setup

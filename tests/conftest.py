@@ -1,71 +1,96 @@
-"""Shared by every test: static files under their own names, and a database left once it is idle."""
+"""Shared by every test: its database and what is committed there, its caches, its static files."""
 
-import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db import connection
-from django.test import override_settings
+from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
-from tests import people
+from tests import factories, people
+from tests.harness import databases, parts
+from tests.harness.worlds import GROUND, stage
 
-OTHERS = """
-SELECT count(*) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
-"""
-PATIENCE_SECONDS = 30
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The parts of the suite; times are told by whoever speaks to the terminal."""
+    config.pluginmanager.register(parts.Order())
+    config.pluginmanager.register(parts.Sorted())
+    config.pluginmanager.register(parts.Clock())
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(parts.Times())
+        config.pluginmanager.register(parts.Schedule())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """What an earlier test committed is taken back before another begins its transaction.
+
+    Those of the `directory` have a world of their own, which they enter themselves.
+    """
+    if stage.touched and "directory" not in getattr(item, "fixturenames", ()):
+        with stage.blocker.unblock():
+            stage.enter(GROUND)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """A clone of the template for this worker, and Django's flush replaced by `stage`."""
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "seul")
+    opened = ExitStack()
+    stage.blocker = django_db_blocker
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: stage.touch())
+        with django_db_blocker.unblock():
+            opened.enter_context(databases.cloned(worker, factories.make_ground))
+            stage.begin()
+        yield
+        with django_db_blocker.unblock():
+            opened.close()
+
+
+@pytest.fixture
+def ground(db: None) -> None:
+    """The small ground of `factories`, which every test of the database begins with."""
+
+
+@pytest.fixture
+def empty_ground(db: None) -> None:
+    """No area at all: what loads a ground begins with this."""
+    factories.remove_ground()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test needs `collectstatic`, except those of `config.statics`, which run their own."""
+def quick_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Plain static files, counters of tries in memory, passwords hashed but once.
+
+    Those tests that are about one of these name the real one.
+    """
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    memory = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     with override_settings(
         STORAGES=settings.STORAGES | {"staticfiles": plain},
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        CACHES=memory,
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
     ):
         yield
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The test database is removed once the server of a closed page has answered its last request.
-
-    Its threads outlive the page that asked, and PostgreSQL removes no database that is in use.
-    """
-    yield
-    with django_db_blocker.unblock():
-        end = time.monotonic() + PATIENCE_SECONDS
-        while busy() and time.monotonic() < end:
-            time.sleep(0.1)
-
-
-def busy() -> bool:
-    """Whether another connection is open on the test database."""
-    with connection.cursor() as cursor:
-        cursor.execute(OTHERS)
-        return bool(cursor.fetchone()[0])
+@pytest.fixture(autouse=True)
+def no_tries_yet(quick_for_tests: None) -> None:
+    """Each test starts with its tries before it."""
+    cache.clear()
 
 
 @pytest.fixture
 def admin_user(db: None) -> User:
     """Who may all that an administrator may, second factor included."""
     return people.make_person("admin@example.org", "administrator")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def own_counters() -> Iterator[None]:
-    """Counters of tries in memory: all tests come from one address."""
-    memory = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    with override_settings(CACHES=memory):
-        yield
-
-
-@pytest.fixture(autouse=True)
-def no_tries_yet(own_counters: None) -> None:
-    """Each test starts with its tries before it."""
-    cache.clear()

@@ -155,6 +155,14 @@ def make_ground() -> None:
     )
 
 
+def remove_ground() -> None:
+    """Take away the grid and all that stands on it, for what loads another ground."""
+    for model in (PlaceName, FormerCommune, CommuneShape, EpciShape, DepartmentShape, RegionShape):
+        model.objects.all().delete()
+    for area in (Commune, Epci, Department, Region):
+        area.objects.all().delete()
+
+
 def make_commune(code: str, obsolete: bool = False) -> Commune:
     """One commune of the grid, with its contour."""
     department = department_of(code)

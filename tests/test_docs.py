@@ -3,12 +3,15 @@
 import re
 
 import pytest
+import yaml
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from config.environment import Environment
 
 README = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+GUIDE = (settings.BASE_DIR / "CONTRIBUTING.md").read_text(encoding="utf-8")
+PRE_COMMIT = (settings.BASE_DIR / ".pre-commit-config.yaml").read_text(encoding="utf-8")
 MAKEFILE = (settings.BASE_DIR / "Makefile").read_text(encoding="utf-8")
 
 
@@ -19,9 +22,9 @@ def test_every_variable_of_the_environment_is_told_and_no_other():
 
 
 def test_every_target_of_make_is_told():
-    targets = set(re.findall(r"^([a-z]+):.*##", MAKEFILE, re.MULTILINE)) - {"help"}
-    told = set(re.findall(r"make ([a-z]+)", README)) | set(
-        re.findall(r"`([a-z]+)`", README.split("donne la liste :")[1].split("\n")[0])
+    targets = set(re.findall(r"^([a-z-]+):.*##", MAKEFILE, re.MULTILINE)) - {"help"}
+    told = set(re.findall(r"make ([a-z-]+)", README)) | set(
+        re.findall(r"`([a-z-]+)`", README.split("donne la liste :")[1].split("\n")[0])
     )
     assert targets <= told
 
@@ -62,9 +65,33 @@ def test_an_address_that_is_not_served_would_be_seen():
         resolve("/nulle-part/")
 
 
-@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
-def test_every_file_that_the_readme_links_is_there(link):
+@pytest.mark.parametrize("link", sorted(set(re.findall(r"\]\(([^)#]+)\)", README + GUIDE))))
+def test_every_file_that_the_readme_or_the_guide_links_is_there(link):
     assert (settings.BASE_DIR / link).exists()
+
+
+def test_every_path_and_command_of_the_guide_is_there():
+    paths = re.findall(r"`((?:tests|docs|config|accounts|bin)/[a-z_/.]*)", GUIDE)
+    assert len(paths) > 8
+    assert [path for path in paths if not (settings.BASE_DIR / path).exists()] == []
+    targets = set(re.findall(r"`make ([a-z-]+)`", GUIDE))
+    assert targets <= set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
+
+
+def test_every_decision_has_its_number_and_its_three_parts():
+    decisions = sorted((settings.BASE_DIR / "docs" / "adr").glob("*.md"))
+    for number, path in enumerate(decisions, 1):
+        text = path.read_text(encoding="utf-8")
+        assert path.name.startswith(f"{number:04}-")
+        assert text.startswith(f"# {number}. ")
+        assert [part for part in ("Contexte", "Décision", "Conséquences") if part not in text] == []
+
+
+def test_pre_commit_runs_the_project_s_own_check_on_what_changes():
+    (hook,) = yaml.safe_load(PRE_COMMIT)["repos"][0]["hooks"]
+    assert (hook["entry"], hook["language"]) == ("bin/check", "system")
+    wanted = ["geo/models.py", "pyproject.toml", "bin/run", "bin/lib/common.sh", ".ci/run"]
+    assert all(re.search(hook["files"], path) for path in wanted)
 
 
 def test_every_folder_of_the_table_is_there():

@@ -58,9 +58,10 @@ find_postgres() {
 
 # --- Chromium --------------------------------------------------------------------------------
 
+# The headless shell is the same engine without its windows: half the work for the same pages.
 find_chromium() {
   local candidate
-  for candidate in ${CHROMIUM:+"$CHROMIUM"} chromium google-chrome google-chrome-stable; do
+  for candidate in ${CHROMIUM:+"$CHROMIUM"} chromium-headless-shell chromium google-chrome google-chrome-stable; do
     if command -v "$candidate" >/dev/null; then command -v "$candidate"; return; fi
   done
   return 1

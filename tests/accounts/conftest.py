@@ -13,7 +13,6 @@ from tests import factories
 
 def make_three_poles() -> dict[str, Pole]:
     """Ain and Isère are of region 84, Paris of 11; the third pole declares both."""
-    factories.make_ground()
     poles = {
         "est": factories.make_pole(
             "est", [factories.territory("epci", "200000001")], department_id="01"

@@ -28,7 +28,7 @@ def run_bash(tmp_path: Path) -> Runner:
     return run
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A copy of the scripts in a folder with a space and an accent, its cluster running."""
     folder = tmp_path_factory.mktemp("copie") / "à côté"

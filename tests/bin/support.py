@@ -2,12 +2,15 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # What the caller's shell holds must not decide what these tests see.
 DROPPED = ("DATABASE_URL", "PORT", "PUBLIC_URL", "CI", "PGHOST", "PGPORT", "PGUSER")
+
+PATIENCE_SECONDS = 30
 
 Runner = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -34,3 +37,20 @@ def run_from(folder: Path) -> Runner:
         )
 
     return run
+
+
+def running(number: str) -> bool:
+    """Whether a process lives; one that is dead and not yet buried does not."""
+    try:
+        status = Path(f"/proc/{number}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return "\nState:\tZ" not in status
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Until something holds; fails when it does not in half a minute."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.02)

@@ -93,15 +93,24 @@ def test_the_last_of_two_scripts_stops_the_cluster(cluster: Path) -> None:
     run = run_from(cluster)
     assert run("bin/postgres", "stop").returncode == 0
     long = subprocess.Popen(
-        ["bin/psql", "-c", "SELECT pg_sleep(3)"],  # noqa: S607
+        ["bin/psql", "-At"],  # noqa: S607
         cwd=cluster,
         env=clean_environment(),
-        stdout=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
-        short = run("bin/psql", "-c", "SELECT pg_sleep(1.5)")
+        assert long.stdin
+        assert long.stdout
+        long.stdin.write("SELECT 'ouvert';\n")
+        long.stdin.flush()
+        assert long.stdout.readline() == "ouvert\n"
+        short = run("bin/psql", "-c", "SELECT 1")
         assert short.returncode == 0, short.stderr
-        assert long.wait(timeout=30) == 0
+        assert run("bin/postgres", "status").returncode == 0
+        assert long.communicate("SELECT 'encore';\n", timeout=30) == ("encore\n", None)
+        assert long.returncode == 0
     finally:
         long.kill()
     assert run("bin/postgres", "status").returncode == 3

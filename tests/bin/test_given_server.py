@@ -57,8 +57,6 @@ def test_an_address_of_another_kind_of_server() -> None:
 
 
 def test_the_whole_set_up_stops_with_the_same_sentence(run: Runner) -> None:
-    if not (ROOT / ".run" / "stamps" / "python-tests").exists():
-        pytest.skip("the packages were not installed by bin/test")
     result = run("bin/setup", "--tests", DATABASE_URL="postgresql://127.0.0.1:9/atlas")
     refused(result, "aucun serveur ne répond à cette adresse")
 

@@ -1,7 +1,6 @@
 """What the scripts say and how they leave."""
 
 import re
-import shutil
 import socket
 from pathlib import Path
 
@@ -48,19 +47,23 @@ def test_scripts_may_be_called_from_any_folder(run: Runner) -> None:
     assert result.returncode == 0
 
 
-@pytest.mark.skipif(shutil.which("make") is None, reason="make is not on this machine")
 def test_make_alone_lists_every_target(run: Runner) -> None:
-    result = run("make", "--no-print-directory")
-    targets = re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    recipe = re.search(r"^help:.*\n\t@(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert recipe
+    # Where make is missing, what it would run.
+    line = recipe[1].replace("$(firstword $(MAKEFILE_LIST))", "Makefile").replace("$$", "$")
+    result = run("bash", "-c", f"make --no-print-directory 2>/dev/null || {line}")
+    targets = re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert {"run", "test", "setup", "check", "psql", "clean", "bench"} <= set(targets)
     for target in targets:
         assert f"make {target} " in result.stdout
 
 
 def test_each_target_of_make_is_a_line_over_a_script() -> None:
-    lines = re.findall(r"^([a-z]+):.*\n\t@(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    lines = re.findall(r"^([a-z-]+):.*\n\t@(.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert len(lines) >= 9
     for target, line in lines:
-        assert target == "help" or line == f"bin/{target}"
+        assert target == "help" or line == f"bin/{target.replace('-', ' --')}"
 
 
 def test_clean_keeps_the_database_where_nobody_can_confirm(

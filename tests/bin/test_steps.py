@@ -1,9 +1,8 @@
 """Steps of the set-up: done once, done again when their inputs change, resumed when interrupted."""
 
-import time
 from pathlib import Path
 
-from tests.bin.support import Runner
+from tests.bin.support import Runner, running, wait_until
 
 STEP = 'step essai "Un essai" "$(fingerprint entrees)" / quietly bash -c "{}"\n'
 
@@ -54,7 +53,10 @@ def test_settings_come_from_the_environment_then_from_the_env_file(
 
 
 def test_what_runs_beside_is_told_when_joined_and_its_failure_is_one(run_bash: Runner) -> None:
-    told = run_bash("f() { echo à côté; }\nbeside f; sleep 0.3; echo devant; join; echo fin")
+    told = run_bash(
+        "f() { echo à côté; }\nbeside f; until grep -q côté .run/log/beside.log; do :; done;"
+        "echo devant; join; echo fin"
+    )
     assert told.stdout.splitlines() == ["devant", "à côté", "fin"]
     failed = run_bash("f() { fail 'la cause'; }\nbeside f; join; echo fin")
     assert failed.returncode == 1
@@ -65,7 +67,10 @@ def test_what_runs_beside_is_told_when_joined_and_its_failure_is_one(run_bash: R
 def test_an_interrupted_set_up_leaves_nothing_running_beside(
     tmp_path: Path, run_bash: Runner
 ) -> None:
-    result = run_bash('f() { sleep 2; touch "$ROOT/trop-tard"; }\nbeside f; exit 130')
+    result = run_bash(
+        'f() { echo "$BASHPID" >numero; exec sleep 600; }\n'
+        "beside f; until [[ -s numero ]]; do :; done; exit 130"
+    )
     assert result.returncode == 130
-    time.sleep(2.5)
-    assert not (tmp_path / "trop-tard").exists()
+    number = (tmp_path / "numero").read_text().strip()
+    wait_until(lambda: not running(number))

@@ -21,6 +21,7 @@ from directory.footprints import derive_footprints
 from directory.models import Recognition
 from tests import factories
 from tests.browser.support import DESKTOP, Watch, ready, violations
+from tests.harness.worlds import GROUND, World, stage
 
 # Playwright's synchronous API runs an event loop in the thread where fixtures use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -39,10 +40,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
-@pytest.fixture
-def directory(transactional_db):
+def make_directory() -> None:
     """Six poles: two at one seat, one overseas, one ended, one without seat or territory."""
-    factories.make_ground()
     declared = factories.territory("epci", "200000001")
     laine = factories.make_pole(
         "pole-laine",
@@ -100,6 +99,15 @@ def directory(transactional_db):
     )
     with transaction.atomic():
         derive_footprints()
+
+
+DIRECTORY = World("annuaire", make_directory, base=GROUND)
+
+
+@pytest.fixture
+def directory(transactional_db: None) -> None:
+    """The six poles, committed for the pages of the live server."""
+    stage.enter(DIRECTORY)
 
 
 @pytest.fixture

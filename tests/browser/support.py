@@ -71,26 +71,53 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+def faults_at_both_widths(page: Page, *, again: bool = False) -> list[str]:
+    """What axe-core finds on a desktop and on a phone, and whether the page is wider than either.
+
+    `again` asks for the page anew at the second width, where a script looks at it only once.
+    """
+    found = []
+    for size in (DESKTOP, PHONE):
+        page.set_viewport_size(size)
+        if again and size is PHONE:
+            page.reload()
+            if page.locator("#carte").count():
+                ready(page)
+        faults = violations(page)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            faults.append("wider than the window")
+        found += [f"at {size['width']} px: {fault}" for fault in faults]
+    return found
+
+
 def ready(page: Page) -> Page:
     """A page whose maps are drawn."""
     page.wait_for_selector("html[data-pret=oui]", timeout=20_000)
     return page
 
 
+COLOUR = """([id, aside]) => {
+    const frame = document.getElementById(id).getBoundingClientRect();
+    const x = frame.x + frame.width / 2 + aside, y = frame.y + frame.height / 2 + aside;
+    for (const tile of document.querySelectorAll(`#${id} canvas.leaflet-tile`)) {
+        const box = tile.getBoundingClientRect();
+        if (x < box.x || x >= box.right || y < box.y || y >= box.bottom) continue;
+        const scale = tile.width / box.width;
+        const at = [(x - box.x) * scale, (y - box.y) * scale];
+        return [...tile.getContext('2d').getImageData(...at, 1, 1).data].slice(0, 3);
+    }
+    return [];
+}"""
+
+
 def colour_at_centre(page: Page, map_id: str, aside: int = 0) -> list[int]:
     """The colour of a map at its centre, or so many pixels below and right of it."""
-    return page.evaluate(
-        """([id, aside]) => {
-            const frame = document.getElementById(id).getBoundingClientRect();
-            const x = frame.x + frame.width / 2 + aside, y = frame.y + frame.height / 2 + aside;
-            for (const tile of document.querySelectorAll(`#${id} canvas.leaflet-tile`)) {
-                const box = tile.getBoundingClientRect();
-                if (x < box.x || x >= box.right || y < box.y || y >= box.bottom) continue;
-                const scale = tile.width / box.width;
-                const at = [(x - box.x) * scale, (y - box.y) * scale];
-                return [...tile.getContext('2d').getImageData(...at, 1, 1).data].slice(0, 3);
-            }
-            return [];
-        }""",
-        [map_id, aside],
+    return page.evaluate(COLOUR, [map_id, aside])
+
+
+def wait_for_colour(page: Page, map_id: str, wanted: list[int]) -> None:
+    """Until a map has that colour at its centre."""
+    page.wait_for_function(
+        f"([id, wanted]) => ({COLOUR})([id, 0]).join() === wanted",
+        arg=[map_id, str(wanted)[1:-1].replace(" ", "")],
     )

@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
 from accounts.models import Mandate
-from tests.browser.support import DESKTOP, PHONE
+from tests.browser.support import PHONE, faults_at_both_widths
 from tests.people import PASSWORD, make_person
 
 
@@ -72,7 +72,6 @@ def test_faults_of_a_form_take_the_focus_and_lead_to_their_field(visit):
     assert all(opened.locator(f"#{one}").count() == 1 for one in described.split())
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -80,11 +79,10 @@ def test_faults_of_a_form_take_the_focus_and_lead_to_their_field(visit):
         "/compte/droits/", "/compte/donnees-personnelles/", "/compte/courriel/confirmation/",
     ],
 )  # fmt: skip
-def test_pages_for_visitors_are_accessible(visit, axe, path, size):
-    assert axe(visit(path, size)) == []
+def test_pages_for_visitors_are_accessible(visit, path):
+    assert faults_at_both_widths(visit(path)) == []
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1280", "390"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -93,11 +91,9 @@ def test_pages_for_visitors_are_accessible(visit, axe, path, size):
         "/annuaire/complet/",
     ],
 )  # fmt: skip
-def test_pages_of_one_s_own_are_accessible(visit, axe, path, size):
+def test_pages_of_one_s_own_are_accessible(visit, path):
     person = make_person("officer@example.org", "officer", region_id="84", second_factor=False)
-    opened = visit(path, size, person=person)
-    assert axe(opened) == []
-    assert opened.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert faults_at_both_widths(visit(path, person=person)) == []
 
 
 def test_one_leaves_by_a_button_and_the_page_is_gone(visit, live_server):

@@ -15,10 +15,8 @@ from directory.loading.records import piece
 from directory.loading.stored import record_of
 from directory.models import ErrorReport, Pole, Proposal
 from directory.writing import write_changes
-from tests.browser.support import DESKTOP, PHONE
+from tests.browser.support import faults_at_both_widths
 from tests.people import make_person
-
-SIZES = [DESKTOP, PHONE]
 
 
 @pytest.fixture
@@ -181,15 +179,11 @@ NAMES = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["desktop", "phone"])
 @pytest.mark.parametrize("name", NAMES)
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
-    visit, pages, axe, watch, name, size
-):
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(visit, pages, watch, name):
     watch.expect(r"(answer|console): .*404.*/confirmer/rien/")
     path, person = pages[name]
-    page = visit(path, size, person=person)
+    page = visit(path, person=person)
     if page.locator("[data-choix-carte], [data-avant-apres]").count():
         drawn(page)
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert faults_at_both_widths(page) == []

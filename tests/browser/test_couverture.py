@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from directory.writing import poles_changed
 from geo.publishing.stamps import touch
-from tests.browser.support import DESKTOP, PHONE, colour_at_centre, ready
+from tests.browser.support import colour_at_centre, faults_at_both_widths, ready
 from tests.coverage.indicators.support import make_indicator
 
 PAGE = "/couverture/"
@@ -132,12 +132,9 @@ def test_going_back_shows_what_was_asked_before(visit):
     expect(page.get_by_role("checkbox", name="Émergent")).not_to_be_checked()
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("query", ["", "?niveau=commune&departement=01"])
-def test_axe_finds_no_violation_and_nothing_overflows(visit, axe, query, size):
-    page = ready(visit(PAGE + query, size))
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+def test_axe_finds_no_violation_and_nothing_overflows(visit, query):
+    assert faults_at_both_widths(ready(visit(PAGE + query))) == []
 
 
 def test_without_script_the_form_and_the_tables_serve(visit):
@@ -235,12 +232,10 @@ def test_an_indicator_is_read_by_epci_and_larger_levels_lead_there(visit):
 
 
 @pytest.mark.usefixtures("measured")
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize("level", ["commune&departement=01", "epci", "departement"])
-def test_axe_finds_no_violation_with_an_indicator(visit, axe, level, size):
-    page = ready(visit(f"{PAGE}?niveau={level}&indicateur=essai", size))
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+def test_axe_finds_no_violation_with_an_indicator(visit, level):
+    page = ready(visit(f"{PAGE}?niveau={level}&indicateur=essai"))
+    assert faults_at_both_widths(page) == []
 
 
 def test_a_sheet_of_paper_says_its_day_and_the_address_as_it_is_then(visit):

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.support import PHONE
+from tests.browser.support import faults_at_both_widths
 
 pytestmark = pytest.mark.urls("tests.browser.picker_page")
 
@@ -83,10 +83,8 @@ def test_lines_are_typed_without_javascript_and_their_faults_told(picker):
     expect(page.locator("output")).to_contain_text("('commune', '01004', '')")
 
 
-@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE])
-def test_axe_finds_nothing(picker, axe, size):
-    page = picker(size)
-    assert axe(page) == []
+def test_axe_finds_nothing(picker):
+    assert faults_at_both_widths(picker()) == []
 
 
 def test_a_shape_is_drawn_named_and_its_points_moved(picker, watch):

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from directory.footprints import derive_footprints
 from directory.writing import poles_changed
 from tests import factories
-from tests.browser.support import DESKTOP, PHONE, colour_at_centre, ready
+from tests.browser.support import colour_at_centre, faults_at_both_widths, ready
 
 PAGE = "/priorites/"
 MAP = "prio-carte"
@@ -74,7 +74,6 @@ def test_the_curve_has_its_table(visit):
     expect(rows).to_have_count(page.locator(".prio-point").count())
 
 
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 @pytest.mark.parametrize(
     "path",
     [
@@ -84,12 +83,11 @@ def test_the_curve_has_its_table(visit):
         "/priorites/territoires/?poids=distance:1",
     ],
 )
-def test_axe_finds_no_violation(visit, axe, path, size):
-    page = visit(path, size)
+def test_axe_finds_no_violation(visit, path):
+    page = visit(path)
     if page.locator("#prio-carte").count():
         ready(page)
-    assert axe(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert faults_at_both_widths(page) == []
 
 
 def test_without_script_the_lists_and_tables_say_the_same(visit):

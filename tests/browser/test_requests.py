@@ -11,10 +11,15 @@ from geo.models import Commune
 from programme.models import Partner, Service
 from programme.request_models import ServiceRequest
 from programme.requests.writing import Asked, ask
-from tests.browser.support import DESKTOP, PHONE, colour_at_centre, ready
+from tests.browser.support import (
+    PHONE,
+    colour_at_centre,
+    faults_at_both_widths,
+    ready,
+    wait_for_colour,
+)
 from tests.people import make_person
 
-SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 SOURCES = ["https://example.org/source"]
 
 
@@ -147,14 +152,11 @@ def test_the_cell_of_another_region_sees_nothing(visit, watch, asked):
     assert page.get_by_role("heading", name="Page introuvable").is_visible()
 
 
-@SIZES
-def test_axe_finds_no_violation_where_requests_are_followed(visit, axe, asked, size):
+def test_axe_finds_no_violation_where_requests_are_followed(visit, asked):
     person = make_person("n@cellule.example", "national-cell")
     ServiceRequest.objects.update(to_operator=False)
     for path in ("/demandes/", f"/demandes/{asked.pk}/"):
-        page = visit(path, size, person=person)
-        assert axe(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert faults_at_both_widths(visit(path, person=person)) == []
 
 
 @pytest.fixture
@@ -174,11 +176,7 @@ def test_the_map_of_cells_paints_a_region_and_leads_to_its_line(visit, watch, ce
     page = ready(visit("/partenaires/"))
     assert colour_at_centre(page, "cellules-carte") != KNOWN
     page.get_by_role("button", name="La Réunion").click()
-    for _ in range(50):
-        if colour_at_centre(page, "cellules-carte") == KNOWN:
-            break
-        page.wait_for_timeout(100)
-    assert colour_at_centre(page, "cellules-carte") == KNOWN
+    wait_for_colour(page, "cellules-carte", KNOWN)
     box = page.locator("#cellules-carte").bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
@@ -186,9 +184,8 @@ def test_the_map_of_cells_paints_a_region_and_leads_to_its_line(visit, watch, ce
     assert page.locator("#region-04").get_by_role("link", name="Cellule").is_visible()
 
 
-@SIZES
-def test_axe_finds_no_violation_on_the_map_of_cells(visit, axe, cells, size):
-    assert axe(ready(visit("/partenaires/", size))) == []
-    page = visit("/communes/97401/", size)
+def test_axe_finds_no_violation_on_the_map_of_cells(visit, cells):
+    assert faults_at_both_widths(ready(visit("/partenaires/"))) == []
+    page = visit("/communes/97401/")
     page.locator("[data-petite-carte][data-pret=oui]").wait_for()
-    assert axe(page) == []
+    assert faults_at_both_widths(page) == []

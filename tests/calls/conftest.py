@@ -8,11 +8,6 @@ from tests import factories
 
 
 @pytest.fixture
-def ground(db):
-    factories.make_ground()
-
-
-@pytest.fixture
 def calls(ground):
     """A call with dates of each precision, one of which nothing is known, and two laureates."""
     known = Call.objects.create(

@@ -245,7 +245,6 @@ def test_two_laureates_of_one_name_are_two_poles(world):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_who_announce_at_once_announce_once(transactional_db, mailoutbox):
-    factories.make_ground()
     call = support.make_call()
     ain = Actor(make_person("ain@exemple.fr", "regional-cell", region_id="84"), "cell")
     national = Actor(make_person("cna@exemple.fr", "national-cell"), "national-cell")

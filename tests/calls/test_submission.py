@@ -16,14 +16,12 @@ from calls.states import Move, OutOfOrder, State, replay
 from calls.writing.drafts import OvertakenError, save_step, stamp_of, start
 from calls.writing.moving import Actor
 from calls.writing.submission import NotEligibleError, TooLateError, submit, withdraw
-from tests import factories
 from tests.calls.applications import make_call, make_draft, make_submitted, move_to
 from tests.people import make_person
 
 
 @pytest.fixture
 def open_call(transactional_db):
-    factories.make_ground()
     return make_call()
 
 

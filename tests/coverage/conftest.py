@@ -9,11 +9,6 @@ from tests import factories
 
 
 @pytest.fixture
-def ground(db):
-    factories.make_ground()
-
-
-@pytest.fixture
 def poles(ground) -> dict[str, Pole]:
     """Declared 01001–01003; partial 38003; presumed 200000002; broad 974; emerging 38001."""
     territory = factories.territory

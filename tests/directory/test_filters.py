@@ -15,7 +15,6 @@ from tests import factories
 
 @pytest.fixture
 def poles(db):
-    factories.make_ground()
     laine = factories.make_pole(
         "laine",
         [factories.territory("commune", "01001")],

@@ -15,12 +15,11 @@ from directory.loading.records import piece
 from directory.loading.stored import record_of
 from directory.models import Pole, PoleEvent, Territory
 from directory.writing import poles_changed, restore, save_pole, set_published
-from tests.factories import make_ground, make_pole, territory
+from tests.factories import make_pole, territory
 
 
 @pytest.fixture
 def pole(db):
-    make_ground()
     made = make_pole("laine", [territory("epci", "200000001")], name="Pôle Laine", seat_id="01001")
     poles_changed([made.pk])
     return made

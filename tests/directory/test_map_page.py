@@ -9,7 +9,6 @@ from tests import factories
 
 @pytest.fixture
 def poles(db):
-    factories.make_ground()
     for number in range(12):
         factories.make_pole(f"pole-{number}", seat_id="01001", department_id="01")
     with transaction.atomic():

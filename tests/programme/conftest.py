@@ -14,11 +14,6 @@ SOURCES = ["https://example.org/source"]
 
 
 @pytest.fixture
-def ground(db):
-    factories.make_ground()
-
-
-@pytest.fixture
 def programme(ground):
     """A service, a past event known to the day, another to the month, news, two partners."""
     Service.objects.create(

@@ -10,22 +10,24 @@ from pytest_django import DjangoDbBlocker
 
 from geo.loading.reading import Ground, read_ground
 from geo.loading.writing import load_ground
+from tests.factories import remove_ground
 
 FOLDER = settings.BASE_DIR / "data" / "communes"
 POLES = settings.BASE_DIR / "data" / "poles" / "poles.jsonl"
 
 
 @pytest.fixture(scope="package")
-def files() -> Ground:
+def whole() -> Ground:
     """The files of data/communes, read and checked."""
     return read_ground(FOLDER)
 
 
 @pytest.fixture(scope="package")
-def loaded(files: Ground, django_db_setup, django_db_blocker) -> Iterator[None]:
+def loaded(whole: Ground, django_db_setup, django_db_blocker) -> Iterator[None]:
     """All communes in the test database, inside a transaction that is never committed."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_ground(files, write=True)
+        remove_ground()
+        load_ground(whole, write=True)
         # Checked here once, or each test's end would check the keys of all these rows again.
         connection.check_constraints()
         yield
@@ -46,9 +48,3 @@ def poles_once(loaded, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
             cursor.execute("ANALYZE coverage_communestate, directory_footprintcommune")
         yield
         transaction.set_rollback(True)
-
-
-@pytest.fixture
-def poles(france) -> None:
-    """The poles of data/poles, with their footprints and the coverage that follows."""
-    call_command("load_poles", POLES, write=True)

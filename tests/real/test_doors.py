@@ -12,7 +12,7 @@ from directory.models import Pole
 from geo.loading.generalising import to_mercator
 from geo.models import Commune
 
-pytestmark = pytest.mark.usefixtures("france")
+pytestmark = pytest.mark.usefixtures("poles_once", "france")
 HEAVIEST = 300_000
 
 
@@ -101,7 +101,7 @@ def tile_at(longitude: float, latitude: float, zoom: int) -> tuple[int, int]:
     return int((x + half) // side), int((half - y) // side)
 
 
-def test_poles_with_their_footprints_are_light_and_take_few_queries(client, poles):
+def test_poles_with_their_footprints_are_light_and_take_few_queries(client):
     with CaptureQueriesContext(connection) as queries:
         response = client.get("/api/poles/?geometry=territoire&limit=1000")
     assert response.status_code == 200
@@ -111,7 +111,7 @@ def test_poles_with_their_footprints_are_light_and_take_few_queries(client, pole
     assert answer["numberMatched"] == answer["numberReturned"] == 116
 
 
-def test_unpublished_poles_never_leave_through_a_door(client, poles):
+def test_unpublished_poles_never_leave_through_a_door(client):
     hidden = Pole.objects.filter(published=False)
     assert hidden.count() == 20
     listed = client.get("/api/poles/?limit=1000").content.decode()
@@ -123,7 +123,7 @@ def test_unpublished_poles_never_leave_through_a_door(client, poles):
         assert pole.slug not in client.get(f"/api/recherche/?q={pole.name}").content.decode()
 
 
-def test_a_pole_is_found_by_commune_box_and_filters(client, poles):
+def test_a_pole_is_found_by_commune_box_and_filters(client):
     def slugs(query: str) -> set[str]:
         found = rows(client, f"/api/poles/?limit=1000&{query}")["features"]
         return {feature["id"] for feature in found}
@@ -150,6 +150,6 @@ def without_seat(client) -> set[str]:
         ("plaine commune", ("epci", "200057867")),
     ],
 )
-def test_the_search_box_first_offers_what_is_meant(client, poles, text, first):
+def test_the_search_box_first_offers_what_is_meant(client, text, first):
     found = rows(client, f"/api/recherche/?q={text}")["resultats"]
     assert (found[0]["type"], found[0]["code"]) == first

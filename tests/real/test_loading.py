@@ -17,10 +17,8 @@ from geo.models import (
     FormerCommune,
     Region,
     RegionShape,
-    Stamp,
     Vintage,
 )
-from geo.signals import ground_loaded
 
 pytestmark = pytest.mark.usefixtures("france")
 
@@ -105,42 +103,15 @@ def test_neighbours_still_share_their_border_once_generalised():
     assert whole == pytest.approx(union, rel=1e-9)
 
 
-def test_a_second_load_finds_nothing_to_change(files):
-    assert not any(load_ground(files, write=False))
+def test_a_second_load_finds_nothing_to_change(whole):
+    assert not any(load_ground(whole, write=False))
 
 
-def test_a_dry_run_writes_nothing(files):
-    changed = dataclasses.replace(files, communes=files.communes.iloc[1:])
+def test_a_dry_run_writes_nothing(whole):
+    changed = dataclasses.replace(whole, communes=whole.communes.iloc[1:])
     changes = load_ground(changed, write=False)
     assert changes[-1].gone == ["01001"]
     assert Commune.objects.current().count() == 34_875
-
-
-def test_a_commune_that_vanishes_is_kept_as_obsolete_and_counted_no_more(files):
-    kept = files.communes[files.communes.code != "01001"]
-    former = files.former[files.former.commune != "01001"]
-    before = Department.objects.get(code="01").population
-    gone = Commune.objects.get(code="01001")
-    load_ground(dataclasses.replace(files, communes=kept, former=former), write=True)
-    assert Commune.objects.get(code="01001").obsolete
-    assert Department.objects.get(code="01").population == before - gone.population
-
-
-def test_a_load_that_fails_at_the_end_leaves_everything_as_it_was(files):
-    def refuse(**_: object) -> None:
-        raise RuntimeError("le dernier pas échoue")
-
-    stamp = Stamp.objects.get(name="ground").value
-    kept = files.communes[files.communes.code != "01002"]
-    former = files.former[files.former.commune != "01002"]
-    ground_loaded.connect(refuse)
-    try:
-        with pytest.raises(RuntimeError):
-            load_ground(dataclasses.replace(files, communes=kept, former=former), write=True)
-    finally:
-        ground_loaded.disconnect(refuse)
-    assert not Commune.objects.get(code="01002").obsolete
-    assert Stamp.objects.get(name="ground").value == stamp
 
 
 def test_the_vintage_is_remembered_with_its_source():

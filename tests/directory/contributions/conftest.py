@@ -4,14 +4,13 @@ import pytest
 
 from directory.writing import poles_changed
 from tests.directory.pages.conftest import text_of  # noqa: F401 - for the tests beside
-from tests.factories import make_ground, make_pole, territory
+from tests.factories import make_pole, territory
 from tests.people import make_person
 
 
 @pytest.fixture
 def pole(db):
     """A public pole on the EPCI 200000001, in region 84."""
-    make_ground()
     made = make_pole(
         "laine", [territory("epci", "200000001")], name="Pôle Laine", seat_id="01001",
         department_id="01", note="Note de rédaction",

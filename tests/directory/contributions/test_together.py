@@ -13,7 +13,7 @@ from directory.contributions.versions import Moved, version_of
 from directory.loading.stored import record_of
 from directory.models import Pole
 from directory.writing import poles_changed
-from tests.factories import make_ground, make_pole, territory
+from tests.factories import make_pole, territory
 from tests.people import make_person
 
 
@@ -21,7 +21,6 @@ from tests.people import make_person
 def pole(transactional_db):
     from django.db import transaction  # noqa: PLC0415
 
-    make_ground()
     made = make_pole("laine", [territory("epci", "200000001")], name="Pôle Laine")
     with transaction.atomic():
         poles_changed([made.pk])

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from directory.forms.lines import LineError, read_line, write_line
 from directory.forms.territories import TerritoriesField
 from directory.loading.records import piece
-from tests import factories
 
 SQUARE = [[[[2.1, 45.0], [2.2, 45.0], [2.2, 45.1], [2.1, 45.1], [2.1, 45.0]]]]
 LABELS = st.text("aàéœ'’-1 ", max_size=40).map(lambda text: " ".join(text.split()))
@@ -24,11 +23,6 @@ PIECES = st.one_of(
     st.builds(piece, st.sampled_from(["department", "region"]), st.just("38"), LABELS),
     st.builds(piece, st.just("drawn"), st.none(), LABELS, st.just(SQUARE)),
 )
-
-
-@pytest.fixture
-def ground(db):
-    factories.make_ground()
 
 
 def faults_of(text: str, **options) -> list[str]:

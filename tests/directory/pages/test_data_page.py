@@ -14,20 +14,20 @@ pytestmark = pytest.mark.usefixtures("poles")
 
 
 @pytest.fixture
-def page(client):
+def answer(client):
     response = client.get("/donnees/")
     assert response.status_code == 200
     return response
 
 
-def test_the_first_sentence_counts_poles_and_seats_with_a_date(page):
-    sentence = lead_of(page)
+def test_the_first_sentence_counts_poles_and_seats_with_a_date(answer):
+    sentence = lead_of(answer)
     assert sentence.startswith("L'atlas décrit 8 pôles, dont 3 au siège connu")
     assert "23 novembre 2026" in sentence
 
 
-def test_every_address_it_gives_exists(page):
-    for address in re.findall(r'href="(/[^"#]*)"', page.content.decode()):
+def test_every_address_it_gives_exists(answer):
+    for address in re.findall(r'href="(/[^"#]*)"', answer.content.decode()):
         try:
             resolve(address.partition("?")[0])
         except Resolver404:
@@ -35,8 +35,8 @@ def test_every_address_it_gives_exists(page):
                 pytest.fail(f"{address} leads nowhere")
 
 
-def test_each_status_and_basis_is_defined_with_its_count(page):
-    text = text_of(page)
+def test_each_status_and_basis_is_defined_with_its_count(answer):
+    text = text_of(answer)
     for word in ("actif", "emergent", "inconnu", "termine"):
         assert f" {word} " in text
     for word in ("declare", "partie", "presume", "large", "aucune"):
@@ -57,14 +57,14 @@ def test_vintages_are_those_loaded(client):
     )
 
 
-def test_what_is_missing_is_told_scheme_by_scheme(page):
-    text = text_of(page)
+def test_what_is_missing_is_told_scheme_by_scheme(answer):
+    text = text_of(answer)
     assert "AMI 2021, phase 1 107 0" in text
     assert "AMI 2023 15 1" in text
 
 
-def test_regions_without_any_pole_are_named(page):
-    missing = text_of(page).partition("Aucun pôle relevé en")[2]
+def test_regions_without_any_pole_are_named(answer):
+    missing = text_of(answer).partition("Aucun pôle relevé en")[2]
     assert "La Réunion" in missing
 
 
@@ -75,9 +75,9 @@ def test_the_map_can_be_embedded_by_copying_a_line(client, settings):
     )
 
 
-def test_nothing_unpublished_nor_any_note_is_told(page):
-    assert "Caché" not in page.content.decode()
-    assert NOTE not in page.content.decode()
+def test_nothing_unpublished_nor_any_note_is_told(answer):
+    assert "Caché" not in answer.content.decode()
+    assert NOTE not in answer.content.decode()
 
 
 def test_it_takes_few_queries(client, django_assert_max_num_queries):

@@ -4,9 +4,9 @@ import tempfile
 
 import pytest
 
-from tests.coverage.conftest import ground, poles
+from tests.coverage.conftest import poles
 
-__all__ = ["ground", "poles"]
+__all__ = ["poles"]
 
 
 @pytest.fixture(autouse=True)

@@ -8,11 +8,6 @@ from tests import factories
 
 
 @pytest.fixture
-def ground(db):
-    factories.make_ground()
-
-
-@pytest.fixture
 def poles(ground):
     declared = [factories.territory("epci", "200000001")]
     factories.make_pole("laine", declared, name="Pôle Laine", status="active", seat_id="01001")
