@@ -1,6 +1,5 @@
 """The first view of the map in a real Chromium, its cache empty: weight, requests, time."""
 
-import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.figures import KB, Figure, median, spread
 from benchmarks.server import Server, running
+from tests.harness.chromium import ARGUMENTS, chromium_path
 
 RUNS = 7
 WEIGHT_KB, READY_SECONDS = 400, 1.5
@@ -73,8 +73,8 @@ def chromium() -> Iterator[Browser]:
     """The browser of the tests."""
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            executable_path=chromium_path(),
+            args=ARGUMENTS,
         )
 
 

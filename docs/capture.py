@@ -1,10 +1,13 @@
 """Takes the pictures of the README from a running site: `python docs/capture.py [adresse]`."""
 
-import os
 import sys
 from pathlib import Path
 
 from playwright.sync_api import ViewportSize, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from tests.harness.chromium import ARGUMENTS, chromium_path
 
 FOLDER = Path(__file__).parent / "images"
 PICTURES = (
@@ -19,8 +22,8 @@ def main(site: str) -> None:
     """Write each picture of `PICTURES`."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            executable_path=chromium_path(),
+            args=ARGUMENTS,
         )
         for name, path, size in PICTURES:
             page = browser.new_page(viewport=size, locale="fr-FR", reduced_motion="reduce")

@@ -1,15 +1,23 @@
 """Shared by every test: its database and what is committed there, its caches, its static files."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, closing
+from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.contrib.gis.db.models.fields import get_srid_info
 from django.core.cache import cache
+from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
+from geo.constants import WGS84
+from geo.publishing.exports import apart
+from geo.publishing.exports.writing.__main__ import write_order
+from geo.publishing.exports.writing.orders import Order, Row, send
 from tests import factories, people
 from tests.harness import databases, parts
 from tests.harness.worlds import GROUND, stage
@@ -51,6 +59,7 @@ def django_db_setup(
         with django_db_blocker.unblock():
             opened.enter_context(databases.cloned(worker, factories.make_ground))
             stage.begin()
+            get_srid_info(WGS84, connection)  # asked once a process: no test counts it
         yield
         with django_db_blocker.unblock():
             opened.close()
@@ -88,6 +97,24 @@ def quick_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def no_tries_yet(quick_for_tests: None) -> None:
     """Each test starts with its tries before it."""
     cache.clear()
+
+
+@pytest.fixture
+def written_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heavy files by the writer’s own code, without the half-second of its process.
+
+    For tests of what files hold; `tests/geo/exports/test_apart.py` and `test_door.py` have the
+    process itself, in every format.
+    """
+
+    def written(order: Order, rows: Generator[Row, None, None], folder: Path) -> Path:
+        with closing(rows), BytesIO() as pipe:
+            send(order, rows, pipe)
+            pipe.seek(0)
+            write_order(pipe, folder)
+        return folder / order.file_name
+
+    monkeypatch.setattr(apart, "written", written)
 
 
 @pytest.fixture

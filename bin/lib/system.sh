@@ -74,7 +74,7 @@ postgis_package() {
   apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d ' ' -f 1 | sort -rV | head -n 1
 }
 
-# missing_packages [code|tests]: one a line; "postgis" stands for a name known once lists are read.
+# missing_packages [code|tests]: one a line; "postgis" and "chromium" stand for names known once lists are read.
 missing_packages() {
   local python
   if ! environment_works; then
@@ -88,6 +88,14 @@ missing_packages() {
   if [[ ${1:-} == tests ]] && ! find_chromium >/dev/null; then printf '%s\n' chromium; fi
 }
 
+# Debian has the headless shell apart; elsewhere the browser comes whole.
+chromium_package() {
+  local name
+  for name in chromium-headless-shell chromium; do
+    if [[ -n $(apt-cache search --names-only "^$name\$") ]]; then printf '%s' "$name"; return; fi
+  done
+}
+
 # Exact names for a list read on standard input.
 package_names() {
   local word name
@@ -96,6 +104,9 @@ package_names() {
     if [[ $word == postgis ]]; then
       name=$(postgis_package)
       [[ -n $name ]] || name=postgresql-15-postgis-3
+    elif [[ $word == chromium ]]; then
+      name=$(chromium_package)
+      [[ -n $name ]] || name=chromium
     fi
     printf '%s\n' "$name"
   done
@@ -174,7 +185,7 @@ can_install() {
 install_packages() {
   local names=() word
   if apt_lists_are_old; then as_root apt-get update -q; fi
-  if [[ " $* " == *" chromium "* && -z $(apt-cache search --names-only '^chromium$') ]]; then
+  if [[ " $* " == *" chromium "* && -z $(chromium_package) ]]; then
     say "Cette distribution n’a pas de paquet « chromium » : installez Chromium ou Chrome, puis CHROMIUM=/chemin/du/programme bin/test."
     return 1
   fi

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -40,6 +41,20 @@ class Caller:
     role: Role | None
     here: bool
     person: User | None
+    signed: SimpleCookie = field(default_factory=SimpleCookie)
+
+    def __post_init__(self) -> None:
+        """They sign in once, for all that they ask."""
+        if self.person:
+            client = Client()
+            client.force_login(self.person)
+            self.signed = client.cookies
+
+    def asking(self) -> Client:
+        """A browser of theirs, with what signing in gave it and nothing else."""
+        client = Client()
+        client.cookies = SimpleCookie({name: morsel.value for name, morsel in self.signed.items()})
+        return client
 
     def may(self, wanted: Reserved) -> bool:
         """Whether the matrix, read here and not by the code, lets them in."""
@@ -205,10 +220,7 @@ def test_each_address_answers_each_role_as_the_table_says(world, callers, name, 
     said = {}
     for caller in callers:
         with transaction.atomic():
-            client = Client()
-            if caller.person:
-                client.force_login(caller.person)
-            said[caller.name] = met(getattr(client, method)(path))
+            said[caller.name] = met(getattr(caller.asking(), method)(path))
             transaction.set_rollback(True)
     expected = {caller.name: wanted(name, who, caller) for caller in callers}
     if who is PUBLIC:
@@ -234,8 +246,7 @@ def test_an_application_that_never_was_looks_like_that_of_another(world, callers
     kwargs = {**world[name], "key": "00000000-0000-4000-8000-000000000000"}
     for caller in callers:
         if caller.person:
-            client = Client()
-            client.force_login(caller.person)
+            client = caller.asking()
             address = reverse(name, kwargs=kwargs)
             answers = {client.get(address).status_code, client.post(address).status_code}
             assert answers <= {404, 405}, caller.name

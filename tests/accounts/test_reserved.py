@@ -10,6 +10,8 @@ from django.core.management import call_command
 from directory.models import Pole
 from tests.people import make_person
 
+pytestmark = pytest.mark.usefixtures("written_here")
+
 LIST = "/api/reserve/poles-complets/"
 FILE = "/api/reserve/poles-complets.csv"
 

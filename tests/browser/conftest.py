@@ -21,12 +21,11 @@ from directory.footprints import derive_footprints
 from directory.models import Recognition
 from tests import factories
 from tests.browser.support import DESKTOP, Watch, ready, violations
+from tests.harness.chromium import ARGUMENTS, chromium_path
 from tests.harness.worlds import GROUND, World, stage
 
 # Playwright's synchronous API runs an event loop in the thread where fixtures use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 expect.set_options(timeout=10_000)
 
@@ -35,8 +34,8 @@ expect.set_options(timeout=10_000)
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, as a container lets it run, without its own calls home."""
     return browser_type_launch_args | {
-        "executable_path": CHROMIUM,
-        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        "executable_path": chromium_path(),
+        "args": ARGUMENTS,
     }
 
 

@@ -20,6 +20,8 @@ from tests.geo.exports.support import (
     unshortened,
 )
 
+pytestmark = pytest.mark.usefixtures("written_here")
+
 QUERY = "rayon_km=12&statuts=actif"
 PLACE = ("longitude", "latitude")  # of points, in tables
 

@@ -27,6 +27,8 @@ from tests.geo.exports.support import (
     unshortened,
 )
 
+pytestmark = pytest.mark.usefixtures("written_here")
+
 PEOPLE = factories.POPULATION
 FIRST, THIRD, EPT, REUNION = "200000001", "200000003", "200057867", "249740077"
 WEIGHTS = {UNCOVERED: 3, DISTANCE: 1.5, "essai": 1}

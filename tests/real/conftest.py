@@ -46,5 +46,6 @@ def poles_once(loaded, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
         call_command("load_poles", POLES, write=True)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE coverage_communestate, directory_footprintcommune")
+        connection.check_constraints()  # as above: once, and not at each end of a test
         yield
         transaction.set_rollback(True)

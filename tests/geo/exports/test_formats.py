@@ -23,6 +23,8 @@ from tests.geo.exports.support import (
     unzipped,
 )
 
+pytestmark = pytest.mark.usefixtures("written_here")
+
 COVERAGE = "couverture-communes"
 QUESTION = "rayon_km=12&statuts=actif,emergent"
 

@@ -13,6 +13,8 @@ from geo.publishing.exports.cells import DANGEROUS, guarded, harmless
 from geo.publishing.exports.tables import in_french
 from tests.geo.exports.support import fetched
 
+pytestmark = pytest.mark.usefixtures("written_here")
+
 
 @given(st.text())
 def test_no_text_begins_as_a_formula(text):

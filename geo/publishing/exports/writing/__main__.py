@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import IO
 
 from geo.publishing.exports.writing.orders import Batches, Order, receive
 
@@ -16,13 +17,18 @@ WRITERS = {
 }
 
 
-def main() -> None:
-    """Write the file; what fails says so on standard error, and by the exit code."""
-    order, batches = receive(sys.stdin.buffer)
+def write_order(stream: IO[bytes], folder: Path) -> None:
+    """Write into a folder the file that a stream orders, with the rows that follow."""
+    order, batches = receive(stream)
     module, _, function = WRITERS[order.form].partition(":")
     found = import_module(f"geo.publishing.exports.writing.{module}")
     write: Callable[[Order, Batches, Path], None] = getattr(found, function)
-    write(order, batches, Path(sys.argv[1]))
+    write(order, batches, folder)
+
+
+def main() -> None:
+    """Write the file; what fails says so on standard error, and by the exit code."""
+    write_order(sys.stdin.buffer, Path(sys.argv[1]))
 
 
 if __name__ == "__main__":
