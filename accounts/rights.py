@@ -1,5 +1,6 @@
 """What a person may do, and how far: the table of `accounts.roles` read for their mandates."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -13,6 +14,7 @@ from geo.reach import EVERYWHERE, NOWHERE, Place, Reach, union
 
 Person = AbstractBaseUser | AnonymousUser
 MOST_MANDATES = 200
+MOST_PEOPLE = 1000
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,20 @@ def held_by(person: Person) -> list[Held]:
         kept = read_held(person)
         person._atlas_held = kept  # type: ignore[attr-defined]
     return kept
+
+
+def people_in(roles: Collection[Role], **ground: str) -> list[User]:
+    """Who holds one of some roles today, on that ground where one is given: accounts in use."""
+    today = timezone.localdate()
+    held = Mandate.objects.filter(Q(until__isnull=True) | Q(until__gte=today))
+    held = held.filter(role__in=roles, **ground)
+    people = User.objects.filter(is_active=True, pk__in=held.values("person")).order_by("email")
+    return [one for one in people[:MOST_PEOPLE] if any(h.in_effect for h in held_by(one))]
+
+
+def people_holding(act: Act, region: str) -> list[User]:
+    """Who may do something on a region by a mandate that names it."""
+    return people_in([role for role in Role if role in RIGHTS[act]], region=region)
 
 
 def read_held(person: User) -> list[Held]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -31,6 +32,17 @@ def tell_applicant(
     for address in recipients(application):  # one each: nobody reads the address of another
         message = EmailMessage(f"Atlas des PTCE : {subject}", body, to=[address])
         transaction.on_commit(partial(send, message, attachment), robust=True)
+
+
+def tell_person(
+    application: Application, person: User, subject: str, template: str, context: dict[str, Any]
+) -> None:
+    """Write to someone who instructs, as `tell_applicant` does to who applies."""
+    if application.call.demonstration:
+        return
+    body = render_to_string(f"courriels/{template}.txt", {"application": application, **context})
+    message = EmailMessage(f"Atlas des PTCE : {subject}", body, to=[person.email])
+    transaction.on_commit(partial(send, message, None), robust=True)
 
 
 def recipients(application: Application) -> list[str]:

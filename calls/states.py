@@ -141,7 +141,6 @@ class Facts:
 
     regions: frozenset[str] = field(default=NOBODY)
     given: frozenset[str] = field(default=NOBODY)  # regions whose cell gave an opinion
-    recused: frozenset[str] = field(default=NOBODY)  # regions where someone stood aside
     open_questions: int = 0
     outcome: Outcome | None = None
     reason: str = ""
@@ -149,8 +148,8 @@ class Facts:
 
     @property
     def awaited(self) -> frozenset[str]:
-        """Regions of the territory that have neither given an opinion nor stood aside."""
-        return self.regions - self.given - self.recused
+        """Regions of the territory whose opinion is not given."""
+        return self.regions - self.given
 
 
 class OutOfOrder(ValueError):  # noqa: N818 - read as a sentence where it is raised
@@ -191,9 +190,10 @@ def check_conditions(move: Move, facts: Facts) -> None:
 
 
 def check_opinions(facts: Facts) -> None:
-    """Each region of the territory has given an opinion or stood aside, one at least.
+    """Each region of the territory has given an opinion, one at least.
 
-    Where every cell stood aside, the national cell decides alone.
+    Who stands aside does so for themselves. Where nobody of a region is left to speak for it,
+    the national cell names someone who does.
     """
     if not facts.regions:
         raise OutOfOrder("La candidature n'est sur le territoire d'aucune région.")

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from calls.views import statistics
-from calls.views.instruction import announcing, committee, files, lists, opinions
+from calls.views.instruction import announcing, committee, files, lists, opinions, substitutes
 
 urlpatterns: list[URLPattern] = [
     path("appels-statistiques/", statistics.appels, name="statistiques-appels"),
@@ -25,6 +25,11 @@ urlpatterns: list[URLPattern] = [
     path("instruction/<slug:slug>/comite/annonce/", announcing.annonce, name="comite-annonce"),
     path("instruction/<slug:slug>/<slug:number>/", files.dossier, name="dossier"),
     path("instruction/<slug:slug>/<slug:number>/acte/", files.acte, name="dossier-acte"),
+    path(
+        "instruction/<slug:slug>/<slug:number>/suppleant/<slug:region>/",
+        substitutes.suppleant,
+        name="dossier-suppleant",
+    ),
     path("instruction/<slug:slug>/<slug:number>/deport/", opinions.deport, name="dossier-deport"),
     path(
         "instruction/<slug:slug>/<slug:number>/avis/<slug:region>/",

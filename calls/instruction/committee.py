@@ -11,7 +11,7 @@ from calls.instruction.grounds import patches
 from calls.instruction.listing import grid_of, total_of, with_opinions
 from calls.instruction.reading import Reader, readable, stands_aside, within
 from calls.models import Application, Call
-from calls.scoring import Together, together
+from calls.scoring import Together, together, weighted
 from calls.states import ANNOUNCED, Outcome, State
 from calls.vocabulary import OpinionState
 from coverage.queries.rollups import Level, merged, rollup
@@ -36,6 +36,15 @@ class Pick:
 
 
 @dataclass(frozen=True)
+class Former:
+    """What a region had said before; `informed`: it had read another region's by then."""
+
+    label: str
+    total: float | None
+    informed: bool
+
+
+@dataclass(frozen=True)
 class Said:
     """What one region said of an application."""
 
@@ -43,6 +52,7 @@ class Said:
     advice: str
     label: str
     total: float | None
+    former: list[Former]
 
 
 @dataclass
@@ -94,6 +104,7 @@ class Committee:
 
     def __init__(self, call: Call, reader: Reader) -> None:
         self.call = call
+        self.reader = reader
         self.question = Question()
         found = within(reader).filter(call=call).exclude(state__in=LEFT_OUT)
         found = found.select_related("decision").prefetch_related(with_opinions())
@@ -198,7 +209,22 @@ def candidate_of(application: Application, reader: Reader, call: Call, grid: lis
     aside = stands_aside(application, reader.person)
     seen = readable(opinions, frozenset(application.regions), reader, aside=aside)
     said = [
-        Said(one.region.name, one.advice, one.get_advice_display(), total_of(one, grid))
+        Said(
+            one.region.name,
+            one.advice,
+            one.get_advice_display(),
+            total_of(one, grid),
+            [
+                Former(
+                    old.get_advice_display(),
+                    weighted(grid, dict(old.scores)),
+                    bool(old.after_reading),
+                )
+                for other in opinions  # a colleague may have given it before
+                if other.region_id == one.region_id
+                for old in other.former.all()
+            ],
+        )
         for one in seen
     ]
     return Candidate(

@@ -12,8 +12,16 @@ from calls.instruction.gains import Gain, Gains
 from calls.instruction.grounds import patches
 from calls.instruction.listing import grid_of, scores_of, total_of
 from calls.instruction.reading import Reader, readable, stands_aside
-from calls.models import Application, Document, Opinion, Question
+from calls.models import (
+    Application,
+    Document,
+    FormerOpinion,
+    Opinion,
+    Question,
+    Substitute,
+)
 from calls.models.application import ANSWERS
+from calls.scoring import Line, weighted
 from calls.sheets import checks_of
 from calls.vocabulary import Category, LegalNature, OpinionState, Side
 from coverage.question import Question as CoverageQuestion
@@ -35,6 +43,15 @@ class OpinionShown:
 
 
 @dataclass(frozen=True)
+class FormerShown:
+    """An opinion given and taken back, its total, whose opinions were readable by then."""
+
+    former: FormerOpinion
+    total: float | None
+    after: list[str]
+
+
+@dataclass(frozen=True)
 class RegionShown:
     """Where the opinion of a region is."""
 
@@ -44,6 +61,8 @@ class RegionShown:
     given_at: datetime | None
     aside: int
     shown: OpinionShown | None
+    substitutes: list[Substitute]
+    former: list[FormerShown]
 
 
 class File:
@@ -59,7 +78,7 @@ class File:
     def opinions(self) -> list[Opinion]:
         """Every opinion, whoever may read it."""
         found = self.application.opinions.order_by("region", "id").select_related("author")
-        return list(found.prefetch_related("scores__criterion")[:MOST_ROWS])
+        return list(found.prefetch_related("scores__criterion", "former")[:MOST_ROWS])
 
     @cached_property
     def regions(self) -> dict[str, str]:
@@ -93,9 +112,29 @@ class File:
                     given_at=given.given_at if given else None,
                     aside=sum(one.state == OpinionState.RECUSED for one in mine),
                     shown=shown.get(code),
+                    substitutes=[one for one in self.substitutes if one.region_id == code],
+                    former=self.former(mine, grid) if code in shown else [],
                 )
             )
         return found
+
+    @cached_property
+    def substitutes(self) -> list[Substitute]:
+        """Who was named for a region that had nobody left."""
+        found = self.application.substitutes.order_by("id").select_related("person")
+        return list(found[:MOST_ROWS])
+
+    def former(self, opinions: list[Opinion], grid: list[Line]) -> list[FormerShown]:
+        """What was given before, oldest first, of opinions that may be read."""
+        return [
+            FormerShown(
+                one,
+                weighted(grid, dict(one.scores)),
+                [self.regions.get(code, code) for code in one.after_reading],
+            )
+            for opinion in opinions
+            for one in opinion.former.all()
+        ]
 
     def hidden(self) -> bool:
         """Whether an opinion is given that the reader may not read yet."""
@@ -105,13 +144,14 @@ class File:
     def recusals(self) -> list[Opinion]:
         """Who stood aside and why: told to the national cell, to their region, to themselves."""
         reader = self.reader
+        mine = reader.speaks_for(self.application)
         return [
             one
             for one in self.opinions
             if one.state == OpinionState.RECUSED
             and (
                 one.author_id == reader.person.pk
-                or (not self.aside and (reader.national or one.region_id in reader.opining))
+                or (not self.aside and (reader.national or one.region_id in mine))
             )
         ]
 
@@ -122,7 +162,7 @@ class File:
         if self.aside:
             return []
         found = []
-        for code in sorted(self.reader.opining & set(self.application.regions)):
+        for code in sorted(self.reader.speaks_for(self.application)):
             mine = [one for one in self.opinions if one.region_id == code]
             given = next((one for one in mine if one.state == OpinionState.GIVEN), None)
             own = any(one.author_id == self.reader.person.pk for one in mine)

@@ -11,6 +11,7 @@ from calls.models import Application, ApplicationEvent
 from calls.states import OUTCOME_LABELS, Move, Outcome
 from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
 from calls.writing.moving import OF_THE_OWNER
+from calls.writing.substituting import NAMED
 from directory.templatetags.atlas import figure
 
 MOST_EVENTS = 1000
@@ -33,8 +34,9 @@ HAPPENED = {
     GIVEN: _("Avis rendu"),
     ASIDE: _("Déport"),
     TAKEN_BACK: _("Avis repris par son auteur"),
+    NAMED: _("Suppléant désigné"),
 }
-OF_REGIONS = (GIVEN, ASIDE, TAKEN_BACK)
+OF_REGIONS = (GIVEN, ASIDE, TAKEN_BACK, NAMED)
 SECRET = frozenset({Move.DECIDE.value})
 
 

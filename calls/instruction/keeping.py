@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import Holder
 from calls.keeping import CONTACT_KEPT, OVER
-from calls.models import Opinion
+from calls.models import Opinion, Substitute
 from calls.vocabulary import OpinionState
 
 MOST = 1000
@@ -18,13 +18,36 @@ ERASED = "Motif effacé."
 
 def written_by(email: str) -> "QuerySet[Opinion, Opinion]":
     """The opinions and recusals of an account."""
-    accounts = User.objects.filter(
+    return Opinion.objects.filter(author__in=accounts_of(email))
+
+
+def stood_in(email: str) -> "QuerySet[Substitute, Substitute]":
+    """The regions for which an account was named substitute."""
+    return Substitute.objects.filter(person__in=accounts_of(email))
+
+
+def accounts_of(email: str) -> Any:
+    """The accounts of an address."""
+    return User.objects.filter(
         Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
     ).values("pk")
-    return Opinion.objects.filter(author__in=accounts)
 
 
 def export(email: str) -> list[dict[str, Any]]:
+    """What someone wrote of applications, and the regions that they stood in for."""
+    named = stood_in(email).select_related("application", "region").order_by("id")
+    return written(email) + [
+        {
+            "numero": one.application.number,
+            "region": one.region.name,
+            "suppleance": one.named_at.isoformat(),
+            "motif_de_la_suppleance": one.reason,
+        }
+        for one in named[:MOST]
+    ]
+
+
+def written(email: str) -> list[dict[str, Any]]:
     """What someone wrote of applications."""
     found = written_by(email).select_related("application", "region").order_by("id")
     return [
@@ -42,10 +65,13 @@ def export(email: str) -> list[dict[str, Any]]:
 
 
 def forget(email: str) -> int:
-    """Erase drafts and reasons of recusals; opinions given are those of their regions, unsigned."""
+    """Erase drafts and reasons of recusals; opinions given are those of their regions, unsigned.
+
+    One that was given and taken back stays, as what it was before.
+    """
     mine = written_by(email)
-    drafts, _kinds = mine.filter(state=OpinionState.DRAFT).delete()
-    return drafts + mine.update(reason=erased(), author=None)
+    drafts, _kinds = mine.filter(state=OpinionState.DRAFT, former__isnull=True).delete()
+    return drafts + mine.update(reason=erased(), author=None) + stood_in(email).update(person=None)
 
 
 def erased() -> Any:
@@ -60,19 +86,23 @@ def expire(now: datetime) -> int:
         application__state__in=[state.value for state in OVER],
         application__updated_at__lt=now - CONTACT_KEPT,
     ).exclude(reason=ERASED)
-    return old.update(reason=ERASED)
+    named = Substitute.objects.filter(
+        application__state__in=[state.value for state in OVER],
+        application__updated_at__lt=now - CONTACT_KEPT,
+    ).exclude(reason=ERASED)
+    return old.update(reason=ERASED) + named.update(reason=ERASED)
 
 
 OPINIONS = Holder(
     name="avis",
     title=_("Avis et déports"),
     purpose=_(
-        "Instruire une candidature : qui a donné l'avis d'une région, qui s'est déporté et "
-        "pourquoi."
+        "Instruire une candidature : qui a donné l'avis d'une région, qui s'est déporté ou supplée "
+        "une autre région, et pourquoi."
     ),
     until=_(
-        "Trois ans après la décision, les motifs de déport sont effacés. Un avis rendu reste celui "
-        "de sa région ; il n'est plus signé une fois le compte effacé."
+        "Trois ans après la décision, les motifs de déport et de suppléance sont effacés. Un avis "
+        "rendu reste celui de sa région ; il n'est plus signé une fois le compte effacé."
     ),
     export=export,
     forget=forget,

@@ -45,7 +45,7 @@ class Listed:
     application: Application
     waits_for_me: bool
     aside: bool
-    spoken: int  # regions that gave an opinion or stood aside
+    spoken: int  # regions that gave an opinion
     scores: Together | None  # of the opinions that one may read
 
     @property
@@ -87,7 +87,7 @@ def listed(call: Call, reader: Reader, filters: Filters) -> list[Listed]:
 def with_opinions() -> Prefetch:
     """The opinions of applications, with their scores."""
     opinions = Opinion.objects.order_by("region", "id").select_related("region", "author")
-    return Prefetch("opinions", opinions.prefetch_related("scores"))
+    return Prefetch("opinions", opinions.prefetch_related("scores", "former"))
 
 
 def row(application: Application, reader: Reader, grid: list[Line], waits: bool) -> Listed:
@@ -95,8 +95,7 @@ def row(application: Application, reader: Reader, grid: list[Line], waits: bool)
     opinions = list(application.opinions.all())
     aside = stands_aside(application, reader.person)
     seen = readable(opinions, frozenset(application.regions), reader, aside=aside)
-    settled = (OpinionState.GIVEN, OpinionState.RECUSED)
-    spoken = {one.region_id for one in opinions if one.state in settled}
+    spoken = {one.region_id for one in opinions if one.state == OpinionState.GIVEN}
     return Listed(
         application=application,
         waits_for_me=waits,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, OuterRef, Q
 
-from calls.models import Application, Call, Opinion
+from calls.models import Application, Call, Opinion, Substitute
 from calls.querysets import ApplicationQuerySet
 from calls.states import State
 from calls.vocabulary import OpinionState
@@ -23,20 +23,37 @@ MOST_OPINIONS = 200
 class Reader:
     """Someone who reads applications, and as what.
 
-    `regions`: where their territory lies. `opining`: regions for whose cell they speak. `national`:
-    whether they decide.
+    `regions`: where their territory lies. `opining`: regions for whose cell they speak. `standing`:
+    applications, by key, with a region for which they were named substitute. `national`: whether
+    they decide.
     """
 
     person: User
     reach: Reach = NOWHERE
     regions: frozenset[str] = field(default=frozenset())
     opining: frozenset[str] = field(default=frozenset())
+    standing: frozenset[tuple[int, str]] = field(default=frozenset())
     national: bool = False
+
+    def speaks_for(self, application: Application) -> frozenset[str]:
+        """The regions whose opinion of an application they may give, recusals aside."""
+        named = {region for key, region in self.standing if key == application.pk}
+        return (self.opining | named) & frozenset(application.regions)
+
+
+def standing_in(person: User) -> frozenset[tuple[int, str]]:
+    """The applications, by key, and the regions for which someone was named substitute."""
+    found = Substitute.objects.filter(person=person).order_by("id")
+    return frozenset(found.values_list("application", "region")[:MOST_OPINIONS])
 
 
 def within(reader: Reader) -> ApplicationQuerySet:
     """The applications that someone may read."""
-    return Application.objects.within_reach(reader.reach)
+    found = Application.objects.within_reach(reader.reach)
+    if reader.standing:
+        named = [key for key, _region in reader.standing]
+        found = found | Application.objects.received().filter(pk__in=named)
+    return found
 
 
 def given_in(region: str) -> Exists:
@@ -60,6 +77,8 @@ def awaiting_opinion(applications: ApplicationQuerySet, reader: Reader) -> Appli
     awaited = Q(pk__in=[])
     for region in sorted(reader.opining):
         awaited |= Q(regions__contains=[region]) & ~Q(given_in(region))
+    for key, region in sorted(reader.standing):
+        awaited |= Q(pk=key) & ~Q(given_in(region))
     # Not `exclude`: it would leave out applications whose owner is gone.
     mine = Q(owner=reader.person) & Q(owner__isnull=False)
     return applications.filter(
@@ -115,8 +134,9 @@ def waiting_count(reader: Reader) -> int:
     """How many things wait for someone, all calls together, for their own space."""
     found = within(reader)
     count = 0
-    if reader.opining:
+    if reader.opining or reader.standing:
         count += awaiting_opinion(found, reader).count()
+    if reader.opining:
         count += found.filter(state=State.SUBMITTED).count()
     if reader.national:
         count += found.filter(state=State.INSTRUCTED).count()
@@ -144,7 +164,8 @@ def readable(
     given = [one for one in opinions if one.state == OpinionState.GIVEN]
     if reader.national:
         return given
-    own = regions & reader.regions
+    keys = {one.application_id for one in given}
+    own = regions & (reader.regions | {code for key, code in reader.standing if key in keys})
     spoken = {one.region_id for one in given}
     if own and own <= spoken:
         return given

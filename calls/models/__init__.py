@@ -9,7 +9,7 @@ from calls.models.application import (
     Question,
 )
 from calls.models.call import Call, CallDocument, Criterion
-from calls.models.instruction import Decision, Opinion, Score
+from calls.models.instruction import Decision, FormerOpinion, Opinion, Score, Substitute
 from calls.models.journal import ApplicationEvent
 
 __all__ = [
@@ -22,8 +22,10 @@ __all__ = [
     "Criterion",
     "Decision",
     "Document",
+    "FormerOpinion",
     "Member",
     "Opinion",
     "Question",
     "Score",
+    "Substitute",
 ]

@@ -2,7 +2,9 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +67,62 @@ class Opinion(models.Model):
                 condition=~Q(state=OpinionState.RECUSED) | ~Q(reason=""),
                 violation_error_message=_("Un déport a un motif."),
             ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.region_id}"
+
+
+class FormerOpinion(models.Model):
+    """An opinion as it was given, before its author took it back: what was scored stays known."""
+
+    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="former")
+    advice = models.CharField(_("avis"), max_length=12, choices=Advice)
+    text = models.TextField(_("avis motivé"))
+    # [[key of the criterion, score], …], in the order of the grid.
+    scores = models.JSONField(_("notes"), default=list)
+    given_at = models.DateTimeField(_("rendu le"))
+    taken_back_at = models.DateTimeField(_("repris le"), auto_now_add=True)
+    # Whose opinions its author could read by then.
+    after_reading = ArrayField(
+        models.CharField(max_length=3), verbose_name=_("après lecture de"), default=list
+    )
+
+    class Meta:
+        verbose_name = _("avis repris")
+        verbose_name_plural = _("avis repris")
+        ordering = ("opinion", "id")
+        triggers: ClassVar = [pgtrigger.Protect(name="stays", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return f"{self.opinion_id} {self.given_at}"
+
+
+class Substitute(models.Model):
+    """Someone named by the national cell to give the opinion of a region that has nobody left."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="substitutes")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("région"), related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("personne"), related_name="+",
+        null=True,
+    )  # fmt: skip
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("désigné par"),
+        related_name="+", null=True,
+    )  # fmt: skip
+    reason = models.TextField(_("motif"))
+    named_at = models.DateTimeField(_("désigné le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("suppléance")
+        verbose_name_plural = _("suppléances")
+        ordering = ("application", "region", "id")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=("application", "region", "person"), name="substitute_once"
+            ),
+            models.CheckConstraint(name="substitute_reason", condition=~Q(reason="")),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from calls.writing.instruction import free
 from calls.writing.laureates import become_pole
 from calls.writing.moving import Actor, advance, now_in_database
 from directory.models import Pole
+from directory.templatetags.atlas import figure
 from directory.writing import poles_changed
 
 MOST_APPLICATIONS = 2000
@@ -75,7 +76,7 @@ def decided(choice: Choice, actor: Actor) -> bool:
             % {"number": application.number}
         )
     grant = choice.grant_eur if choice.outcome is Outcome.LAUREATE else None
-    check_grant(application, choice.outcome, grant)
+    check_grant(application, choice.outcome, grant, choice.reason)
     if before and application.stands is State.DECIDED and same(before, choice, grant):
         return False
     if choice.outcome is Outcome.REFUSED and not choice.reason.strip():
@@ -111,8 +112,8 @@ def same(before: Decision, choice: Choice, grant: int | None) -> bool:
     return found == (choice.outcome.value, grant, choice.rank, choice.reason.strip())
 
 
-def check_grant(application: Application, outcome: Outcome, grant: int | None) -> None:
-    """A laureate receives what the call allows."""
+def check_grant(application: Application, outcome: Outcome, grant: int | None, reason: str) -> None:
+    """A laureate receives what the call allows; more than it asked for, for a written reason."""
     if outcome is not Outcome.LAUREATE:
         return
     call, number = application.call, application.number
@@ -127,6 +128,12 @@ def check_grant(application: Application, outcome: Outcome, grant: int | None) -
         raise OutOfOrder(
             _("%(number)s : l'appel donne %(least)s € au moins.")
             % {"number": number, "least": call.grant_low_eur}
+        )
+    asked = application.requested_eur
+    if grant is not None and asked is not None and grant > asked and not reason.strip():
+        raise OutOfOrder(
+            _("%(number)s : %(grant)s € dépassent les %(asked)s € demandés, écrivez pourquoi.")
+            % {"number": number, "grant": figure(grant), "asked": figure(asked)}
         )
 
 
@@ -249,7 +256,7 @@ def promote(
     """Call an application from the reserve list: it becomes a laureate, and is told so."""
     free(application_id, actor)
     application = locked_with_decision(application_id)
-    check_grant(application, Outcome.LAUREATE, grant_eur)
+    check_grant(application, Outcome.LAUREATE, grant_eur, reason)
     advance(application, Move.PROMOTE, actor, reason, data={"grant_eur": grant_eur})
     decision = application.decision
     decision.outcome, decision.grant_eur = Outcome.LAUREATE.value, grant_eur

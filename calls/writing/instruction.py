@@ -7,7 +7,7 @@ itself (its own applicant, someone with an interest) is refused here.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from calls import letters
 from calls.letters import AddressOf
-from calls.models import Application, Opinion, Question, Score
+from calls.models import Application, FormerOpinion, Opinion, Question, Score
 from calls.states import STATE_LABELS, Move, OutOfOrder, State
 from calls.vocabulary import Advice, OpinionState
 from calls.writing.moving import Actor, advance, locked, note
@@ -28,6 +28,7 @@ PLAIN_MOVES = frozenset(
 )
 TOLD = {Move.REJECT: "candidature_non_recevable", Move.REINSTATE: "candidature_reprise"}
 GIVEN, ASIDE, TAKEN_BACK = "give-opinion", "stand-aside", "take-back-opinion"
+MOST_REGIONS = 100
 
 
 @dataclass(frozen=True)
@@ -187,11 +188,27 @@ def take_back_opinion(application_id: int, region: str, actor: Actor) -> Opinion
             _("On reprend un avis pendant l'instruction : la candidature est %(state)s.")
             % {"state": STATE_LABELS[application.stands]}
         )
+    assert opinion.given_at is not None  # noqa: S101 - the database holds to it
+    remember(opinion, opinion.given_at)
     opinion.state, opinion.given_at = OpinionState.DRAFT, None
     opinion.version += 1
     opinion.save()
     note(application, TAKEN_BACK, actor, data={"region": region})
     return opinion
+
+
+def remember(opinion: Opinion, given_at: datetime) -> None:
+    """Keep an opinion as it was given, and whose opinions its author could read by then."""
+    others = opinion.application.opinions.filter(state=OpinionState.GIVEN).exclude(pk=opinion.pk)
+    scores = opinion.scores.order_by("criterion__position", "criterion_id")
+    FormerOpinion.objects.create(
+        opinion=opinion,
+        advice=opinion.advice,
+        text=opinion.text,
+        scores=[list(pair) for pair in scores.values_list("criterion_id", "value")],
+        given_at=given_at,
+        after_reading=sorted(others.values_list("region_id", flat=True)[:MOST_REGIONS]),
+    )
 
 
 @transaction.atomic

@@ -46,7 +46,6 @@ def facts_of(application: Application, reason: str = "") -> Facts:
     return Facts(
         regions=frozenset(application.regions),
         given=frozenset(code for code, state in opinions if state == OpinionState.GIVEN),
-        recused=frozenset(code for code, state in opinions if state == OpinionState.RECUSED),
         open_questions=application.questions.filter(
             answered_at__isnull=True, closed_at__isnull=True
         ).count(),

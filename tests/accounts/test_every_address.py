@@ -117,6 +117,7 @@ def world(ground_once) -> dict[str, dict[str, Any]]:
         **{name: {"slug": "ami-2027"} for name in NAMES if name.startswith(("comite", "instruc"))},
         **{name: file_ for name in NAMES if name.startswith("dossier")},
         **{name: {**file_, "region": "84"} for name in NAMES if name.startswith("dossier-avis")},
+        "dossier-suppleant": {**file_, "region": "84"},
         "instruction": {},
         "appel-statistiques": {"slug": "ami-2027"},
         "appel-candidatures": {"slug": "ami-2027", "form": "csv"},
@@ -233,6 +234,8 @@ def test_each_address_answers_each_role_as_the_table_says(world, callers, name, 
     if (name, method) == ("demande", "post"):
         # A cell follows; only who answers in the operator's stead writes.
         expected["regional-cell here"] = "out"
+    if name == "dossier-suppleant":  # the region has its cell: there is nobody to stand in for
+        expected[Role.NATIONAL_CELL] = "out"
     differing = {
         caller: (kind, expected[caller])
         for caller, kind in said.items()

@@ -155,6 +155,25 @@ def test_axe_finds_nothing_on_the_pages_of_instruction_and_none_is_too_wide(
         page.context.close()
 
 
+def test_a_region_without_anybody_is_stood_in_for(visit: Callable[..., Page], people, received):
+    lone = support.make_application(
+        received.call, people["owner"], factories.territory("commune", "97401"), regions=("04",),
+        project_name="Filière vanille",
+    )  # fmt: skip
+    support.start(lone, Actor(people["ain"], "regional-cell"))
+    page = visit(f"/instruction/ami-2027/{lone.number}/", person=people["national"])
+    assert faults_at_both_widths(page) == []
+    with page.expect_navigation():
+        page.get_by_role("link", name="Désigner un suppléant (La Réunion)").click()
+    assert faults_at_both_widths(page) == []
+    page.get_by_label("Qui rend l'avis").select_option(label="cna@exemple.fr")
+    page.get_by_label("Pourquoi cette personne").fill("La Réunion n'a pas de cellule.")
+    press(page, "Désigner")
+    expect(page.get_by_text("Suppléance de cna@exemple.fr")).to_be_visible()
+    expect(page.get_by_role("link", name="Donner votre avis (La Réunion)")).to_be_visible()
+    assert faults_at_both_widths(page) == []
+
+
 def test_a_refused_act_opens_its_form_again_with_the_focus_on_what_is_wrong(
     visit: Callable[..., Page], people, received: Application, axe
 ):

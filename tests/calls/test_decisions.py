@@ -290,3 +290,14 @@ def test_the_seat_deduced_is_in_the_region_and_the_department_of_the_record(grou
     if not pieces:
         application.territories.all().delete()
     assert main_place(application.pk) == place
+
+
+def test_more_than_was_asked_is_given_for_a_written_reason_only(world):
+    one = world.applications[0]
+    Call.objects.update(grant_high_eur=None, grant_low_eur=None)
+    more = (one.requested_eur or 0) + 1
+    with pytest.raises(OutOfOrder, match="dépassent les"):
+        decisions.decide([Choice(one.pk, Outcome.LAUREATE, more)], world.national)
+    assert decisions.decide(
+        [Choice(one.pk, Outcome.LAUREATE, more, reason="Deux postes de plus.")], world.national
+    ) == 1  # fmt: skip

@@ -9,12 +9,17 @@ from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
+from calls.instruction.committee import Committee
+from calls.instruction.file import File
 from calls.instruction.keeping import OPINIONS
-from calls.models import Application, ApplicationEvent, Call, Opinion
+from calls.instruction.reading import Reader
+from calls.instruction.twins import Twin, twins_of
+from calls.models import Application, ApplicationEvent, Call, FormerOpinion, Member, Opinion
 from calls.states import Move, OutOfOrder, State
 from calls.writing import instruction
 from calls.writing.instruction import Written
 from calls.writing.moving import Actor
+from geo.reach import EVERYWHERE, Reach
 from tests.calls import support
 from tests.people import make_person
 
@@ -160,7 +165,7 @@ def test_instruction_closes_once_every_region_has_spoken(world):
     instruction.give_opinion(pk, "84", world.ain, support.full(world.application))
     with pytest.raises(OutOfOrder, match="attendu : Île-de-France"):
         instruction.move(pk, Move.CLOSE, world.ain, support.address_of)
-    instruction.stand_aside(pk, ["11"], world.paris, "Un lien de famille.")
+    instruction.give_opinion(pk, "11", world.paris, support.full(world.application))
     instruction.move(pk, Move.CLOSE, world.ain, support.address_of)
     assert stands(world.application) is State.INSTRUCTED
     with pytest.raises(OutOfOrder, match="rouverte"):
@@ -211,3 +216,43 @@ def test_reasons_of_recusals_end_three_years_after_the_application(world):
     now = timezone.now()
     assert OPINIONS.expire(now) == 0
     assert OPINIONS.expire(now + datetime.timedelta(days=3 * 366)) == 1
+
+
+def test_an_opinion_taken_back_stays_known_with_what_its_author_could_read(world):
+    support.start(world.application, world.ain)
+    pk, application = world.application.pk, world.application
+    first, last = application.call.criteria.order_by("position")
+    low = support.full(application, scores={first.pk: 1, last.pk: 1}, advice="reserve")
+    instruction.give_opinion(pk, "84", world.ain, low)
+    instruction.take_back_opinion(pk, "84", world.ain)
+    instruction.give_opinion(pk, "84", world.ain, low)
+    instruction.give_opinion(pk, "11", world.paris, support.full(application))
+    instruction.take_back_opinion(pk, "84", world.ain)
+    instruction.give_opinion(pk, "84", world.colleague, support.full(application))
+    before, after = FormerOpinion.objects.order_by("id")
+    assert (before.after_reading, after.after_reading) == ([], ["11"])
+    assert dict(after.scores) == {first.pk: 1, last.pk: 1}
+    national = Reader(make_person("cna@exemple.fr"), reach=EVERYWHERE, national=True)
+    (candidate,) = Committee(application.call, national).pending
+    (ain,) = [one for one in candidate.said if one.region == "Auvergne-Rhône-Alpes"]
+    assert ain.total == 100
+    told = [(old.label, round(old.total or 0, 1), old.informed) for old in ain.former]
+    assert told == [("réservé", 17.5, False), ("réservé", 17.5, True)]
+    shown = {one.code: one for one in File(application, national).by_region()}
+    assert shown["84"].former[1].after == ["Île-de-France"]
+    with pytest.raises(ProgrammingError, match="Cannot update"), transaction.atomic():
+        FormerOpinion.objects.update(scores=[])
+
+
+def test_a_siret_that_several_applications_of_a_call_have_is_flagged(world):
+    other = support.make_application(world.call, None, lead_siret="55208131766522")
+    Member.objects.create(application=other, name="La même", category="ess", siret="73282932000074")
+    elsewhere = support.make_application(support.make_call("autre"), None)
+    reader = Reader(world.ain.person, reach=Reach(regions=frozenset({"11"})))
+    assert twins_of(world.call.pk, reader) == {
+        world.application.pk: [Twin("73282932000074", [], 1)],
+        other.pk: [Twin("73282932000074", [world.application.number], 0)],
+    }
+    assert twins_of(elsewhere.call_id, reader) == {}
+    Application.objects.filter(pk=other.pk).update(state="withdrawn")
+    assert twins_of(world.call.pk, reader) == {}

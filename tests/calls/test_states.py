@@ -28,7 +28,6 @@ FACTS = st.builds(
     Facts,
     regions=REGIONS,
     given=REGIONS,
-    recused=REGIONS,
     open_questions=st.integers(0, 1),
     outcome=st.none() | st.sampled_from(list(Outcome)),
     reason=st.sampled_from(["", " ", "Motif."]),
@@ -73,8 +72,7 @@ def test_nothing_is_decided_without_the_opinions_required(attempts):
     for move, _origin, _target, facts in journal:
         if move in (Move.CLOSE, Move.DECIDE, Move.ANNOUNCE):
             assert facts.regions
-            assert facts.regions <= facts.given | facts.recused
-            assert facts.given & facts.regions or facts.regions <= facts.recused
+            assert facts.regions <= facts.given
             assert not facts.open_questions
         if move in (Move.DECIDE, Move.ANNOUNCE):
             assert facts.outcome is not None
@@ -153,11 +151,10 @@ def test_a_decision_that_cannot_be_taken_says_why(facts, said):
         after(State.INSTRUCTED, Move.DECIDE, facts)
 
 
-def test_where_every_cell_stood_aside_the_national_cell_decides_alone():
-    facts = Facts(
-        frozenset({"84", "11"}), recused=frozenset({"84", "11"}), outcome=Outcome.LAUREATE
-    )
-    assert after(State.INSTRUCTED, Move.DECIDE, facts) is State.DECIDED
+def test_a_region_that_has_not_spoken_is_waited_for_whoever_stood_aside():
+    facts = Facts(frozenset({"84", "11"}), frozenset({"84"}), outcome=Outcome.LAUREATE)
+    with pytest.raises(OutOfOrder, match="encore attendu : 11"):
+        after(State.INSTRUCTED, Move.DECIDE, facts)
 
 
 def test_out_of_order_is_said_with_the_state():

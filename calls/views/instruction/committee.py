@@ -15,6 +15,7 @@ from accounts.doors import reserved
 from accounts.roles import Act, Role
 from calls.instruction import proposing
 from calls.instruction.committee import Committee
+from calls.instruction.twins import twins_of
 from calls.models import Call
 from calls.states import Outcome, OutOfOrder
 from calls.views.instruction.lists import (
@@ -132,6 +133,7 @@ def page_of(
     """The page of what is weighed."""
     call = committee.call
     answer = answer_of(committee)
+    twins = twins_of(call.pk, committee.reader)
     faulty = {key for key, form in (sent or {}).items() if form.errors}
     rows = [
         {
@@ -140,6 +142,7 @@ def page_of(
             "form": (sent or {})[one.key] if one.key in faulty else PickForm(one),
             "gain": committee.gain_of(one),
             "added": committee.added(one),
+            "twins": twins.get(one.key, []),
         }
         for one in committee.candidates
     ]

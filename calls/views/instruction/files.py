@@ -18,6 +18,7 @@ from calls.instruction.file import File
 from calls.instruction.journal import lines
 from calls.instruction.listing import MOST_LISTED
 from calls.instruction.reading import within
+from calls.instruction.twins import twins_of
 from calls.models import Application
 from calls.states import ANNOUNCED, RULES, STATE_LABELS, Move, OutOfOrder, State
 from calls.views.instruction.addresses import address_of, doors_of
@@ -30,8 +31,17 @@ from calls.views.instruction.lists import (
     territories_address,
     trail,
 )
-from calls.views.instruction.people import act_of, actor_for, can, leads, person_of, reader_of
+from calls.views.instruction.people import (
+    act_of,
+    actor_for,
+    can,
+    cell_of,
+    leads,
+    person_of,
+    reader_of,
+)
 from calls.writing import decisions, instruction
+from calls.writing.substituting import left_to_speak
 from directory.views.page import Page
 from geo.publishing.features import dump
 from geo.reach import Reach
@@ -99,11 +109,13 @@ def shown(
         ],
         "refused": refused[1] if refused else None,
         "leads": application.pole_id is None or leads(application),
+        "twins": twins_of(application.call_id, reader).get(application.pk, []),
+        "vacant": vacant(file) if reader.national and not file.aside else [],
         "contacts": can(person, Act.INSTRUCT, application),
         "decision": getattr(application, "decision", None) if decided else None,
         "opening": application.stands in instruction.WRITING,
         "can_stand_aside": (
-            can(person, Act.GIVE_OPINION, application)
+            bool(reader.speaks_for(application))
             and not file.aside
             and application.stands in instruction.BEFORE_DECISION
         ),
@@ -119,6 +131,19 @@ def shown(
         "contour": territories_address(application.call, [application.number]),
     }  # fmt: skip
     return render(request, "pages/instruction_dossier.html", context)
+
+
+def vacant(file: File) -> list[tuple[str, str]]:
+    """The regions, by code and name, whose opinion is awaited and whose cell has nobody left."""
+    application = file.application
+    if application.stands not in instruction.WRITING:
+        return []
+    return [
+        (region.code, region.name)
+        for region in file.by_region()
+        if not region.given
+        and not left_to_speak(application, {one.pk for one in cell_of(region.code)})
+    ]
 
 
 def role_label(role: str) -> str:

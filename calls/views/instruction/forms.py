@@ -1,9 +1,10 @@
 """The forms of those who instruct."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -51,6 +52,34 @@ class AsideForm(forms.Form):
         gettext_lazy("Lu par vos collègues de la région et par la cellule nationale. "
                      "Gardé hors du journal."),
     )  # fmt: skip
+
+
+class PersonField(forms.ModelChoiceField):
+    """Someone who instructs, by name and address."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        name = obj.get_full_name()
+        return f"{name} ({obj.email})" if name else obj.email
+
+
+class SubstituteForm(forms.Form):
+    """Who gives the opinion of a region that has nobody left, and why they do."""
+
+    person = PersonField(
+        label=gettext_lazy("Qui rend l'avis"), queryset=User.objects.none(),
+        help_text=gettext_lazy("Une personne d'une autre cellule, ou de la cellule nationale. "
+                               "Elle en est prévenue par courriel."),
+    )  # fmt: skip
+    reason = long_text(
+        gettext_lazy("Pourquoi cette personne"),
+        gettext_lazy("Lu par ceux qui instruisent ce dossier. Gardé hors du journal."),
+    )
+
+    def __init__(self, people: Sequence[User], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, PersonField)  # noqa: S101 - declared above
+        field.queryset = User.objects.filter(pk__in=[one.pk for one in people]).order_by("email")
 
 
 class QuestionForm(forms.Form):

@@ -1,4 +1,7 @@
-"""One's opinion on an application, and standing aside from it."""
+"""One's opinion on an application, and standing aside from it.
+
+Who gives it is of the region's cell, or was named substitute for that application: `opinable` says.
+"""
 
 from typing import Any
 
@@ -29,8 +32,7 @@ from geo.reach import Reach
 def opinable(person: User, slug: str, number: str, region: str) -> Application:
     """An application on which someone may give the opinion of a region; 404 otherwise."""
     application = application_of(person, slug, number)
-    speaks = region in application.regions and region in reader_of(person).opining
-    if not speaks or stands_aside(application, person):
+    if region not in reader_of(person).speaks_for(application) or stands_aside(application, person):
         raise Http404
     return application
 
@@ -41,7 +43,7 @@ def step_of(application: Application) -> Crumb:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reserved(Act.GIVE_OPINION)
+@reserved(Act.SEE_APPLICATION)
 def avis(
     request: HttpRequest, reach: Reach, slug: str, number: str, region: str
 ) -> HttpResponseBase:
@@ -124,7 +126,7 @@ def total_typed(form: OpinionForm, criteria: list[Criterion]) -> float | None:
 
 
 @require_POST
-@reserved(Act.GIVE_OPINION)
+@reserved(Act.SEE_APPLICATION)
 def reprendre(
     request: HttpRequest, reach: Reach, slug: str, number: str, region: str
 ) -> HttpResponseBase:
@@ -142,13 +144,13 @@ def reprendre(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reserved(Act.GIVE_OPINION)
+@reserved(Act.SEE_APPLICATION)
 def deport(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpResponseBase:
     """Stand aside, for a reason."""
     person = person_of(request)
     application = application_of(person, slug, number)
     reader = reader_of(person)
-    regions = reader.opining & set(application.regions)
+    regions = reader.speaks_for(application)
     if not regions or stands_aside(application, person):
         raise Http404
     form = AsideForm(request.POST or None)

@@ -4,15 +4,26 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest
 
 from accounts.models import Mandate
-from accounts.rights import held_by, may, reach_of, reach_through
+from accounts.rights import (
+    held_by,
+    may,
+    people_holding,
+    people_in,
+    reach_of,
+    reach_through,
+)
 from accounts.roles import RIGHTS, Act, Role
-from calls.instruction.reading import Reader
+from calls.instruction.reading import Reader, standing_in
 from calls.models import Application
 from calls.states import RULES, Move
 from calls.writing.moving import Actor
+from calls.writing.substituting import left_to_speak
 from directory.models import Pole
 from geo.models import Department
 from geo.reach import Place, Reach
+
+# Whoever knows how an application is instructed may be named for another region.
+SUBSTITUTES = (Role.REGIONAL_CELL, Role.NATIONAL_CELL)
 
 
 def person_of(request: HttpRequest) -> User:
@@ -30,6 +41,7 @@ def reader_of(person: User) -> Reader:
         reach=reach,
         regions=reach.regions | regions_around(reach),
         opining=opining.regions,
+        standing=standing_in(person),
         national=may(person, Act.DECIDE),
     )
 
@@ -61,12 +73,25 @@ def actor_for(person: User, act: Act, application: Application) -> Actor:
     """Someone in the role that lets them act there; 404 for who has none."""
     place = place_of(application)
     granted = RIGHTS[act]
-    for one in held_by(person):
-        if not one.in_effect or one.role not in granted:
-            continue
-        if reach_through(granted[one.role], one.ground).holds(place):
+    held = [one for one in held_by(person) if one.in_effect]
+    for one in held:
+        if one.role in granted and reach_through(granted[one.role], one.ground).holds(place):
             return Actor(person, one.role.value)
+    if act is Act.GIVE_OPINION and any(key == application.pk for key, _ in standing_in(person)):
+        return Actor(person, next(one.role.value for one in held if one.role in SUBSTITUTES))
     raise Http404
+
+
+def cell_of(region: str) -> list[User]:
+    """Who speaks for a region: the people of its cell, with a mandate in force."""
+    return people_holding(Act.GIVE_OPINION, region)
+
+
+def possible_substitutes(application: Application, person: User) -> list[User]:
+    """Who may be named for a region that has nobody: any cell's people, the national one's too."""
+    found = people_in(SUBSTITUTES)
+    able = left_to_speak(application, {one.pk for one in found})
+    return sorted((one for one in found if one.pk in able), key=lambda one: one != person)
 
 
 def leads(application: Application) -> bool:

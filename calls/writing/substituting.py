@@ -1,0 +1,60 @@
+"""Names who gives the opinion of a region that has nobody left to give it."""
+
+from collections.abc import Collection
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from calls.models import Application, Substitute
+from calls.states import STATE_LABELS, OutOfOrder
+from calls.vocabulary import OpinionState
+from calls.writing.instruction import WRITING, free
+from calls.writing.moving import Actor, note
+
+NAMED = "name-substitute"
+MOST_PEOPLE = 500
+
+
+def left_to_speak(application: Application, cell: Collection[int]) -> frozenset[int]:
+    """Who of a cell may still give its opinion: neither recused, nor the applicant. Keys."""
+    recused = application.opinions.filter(state=OpinionState.RECUSED)
+    aside = set(recused.values_list("author_id", flat=True)[:MOST_PEOPLE])
+    return frozenset(cell) - aside - {application.owner_id}
+
+
+@transaction.atomic
+def name_substitute(
+    application_id: int, region: str, person: User, actor: Actor, reason: str, cell: Collection[int]
+) -> Substitute:
+    """Name someone for a region whose `cell` (keys of people) has nobody left, for a reason.
+
+    The reason is read by the cells and the national cell. It stays out of the journal, which is
+    never erased. Raises `OutOfOrder` where the region can speak for itself, or the person cannot.
+    """
+    application = free(application_id, actor)
+    if region not in application.regions:
+        raise OutOfOrder(_("Le territoire de la candidature n'est pas dans cette région."))
+    if application.stands not in WRITING:
+        raise OutOfOrder(
+            _("On désigne un suppléant pendant l'instruction : la candidature est %(state)s.")
+            % {"state": STATE_LABELS[application.stands]}
+        )
+    if application.opinions.filter(region=region, state=OpinionState.GIVEN).exists():
+        raise OutOfOrder(_("L'avis de la région est déjà rendu."))
+    if left_to_speak(application, cell):
+        raise OutOfOrder(_("Quelqu'un de la cellule de cette région peut encore rendre l'avis."))
+    if not left_to_speak(application, {person.pk}):
+        raise OutOfOrder(_("Cette personne a déposé la candidature ou s'est déportée."))
+    if not reason.strip():
+        raise OutOfOrder(_("Une suppléance a un motif : dites pourquoi cette personne."))
+    named, new = Substitute.objects.get_or_create(
+        application=application,
+        region_id=region,
+        person=person,
+        defaults={"named_by": actor.person, "reason": reason.strip()},
+    )
+    if not new:
+        raise OutOfOrder(_("Cette personne est déjà suppléante de cette région."))
+    note(application, NAMED, actor, data={"region": region})
+    return named
