@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import PartOfRecord
@@ -15,6 +16,7 @@ from calls.documents.inspecting import inspect, plain_name
 from calls.documents.refusals import RefusedFileError
 from calls.documents.storing import drop_on_commit, keep
 from calls.models import Call, CallDocument, Criterion, Score
+from calls.models.call import FROZEN
 from calls.vocabulary import DocumentKind, Priority
 from directory.admin.described import DescribedAdmin, DescribedForm
 
@@ -32,13 +34,14 @@ class CallForm(DescribedForm):
     )  # fmt: skip
 
 
-def has_served(call: Call) -> bool:
-    """Whether an opinion has scored an application on the grid of a call."""
-    return Score.objects.filter(criterion__call=call).exists()
+def fixed(call: Call) -> bool:
+    """Whether the grid of a call stays as it is: it is open, or an opinion has used it."""
+    opened = call.begun(timezone.now()) and not call.demonstration
+    return opened or Score.objects.filter(criterion__call=call).exists()
 
 
 class CriterionInline(PartOfRecord, admin.TabularInline):
-    """What applications are scored on; it stays as it is once an opinion has used it."""
+    """What applications are scored on; it stays as it is once the call is open."""
 
     model = Criterion
     extra = 0
@@ -47,8 +50,8 @@ class CriterionInline(PartOfRecord, admin.TabularInline):
     }
 
     def follows(self, request: HttpRequest, obj: Call | None, what: str) -> bool:
-        """Totals already given would change with the grid: it can then only be seen."""
-        free = what == "view" or obj is None or not has_served(obj)
+        """Applicants rely on it, and totals given would change: it can then only be seen."""
+        free = what == "view" or obj is None or not fixed(obj)
         return free and super().follows(request, obj, what)
 
 
@@ -110,14 +113,23 @@ class CallAdmin(DescribedAdmin):
     search_fields = ("title",)
     prepopulated_fields: ClassVar = {"slug": ("title",)}
     inlines = (CriterionInline, CallDocumentInline)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Call | None = None) -> Any:
+        """Once it is open, what applicants rely on can only be seen here."""
+        found = super().get_readonly_fields(request, obj)
+        opened = obj is not None and not obj.demonstration and obj.begun(timezone.now())
+        return (*found, *FROZEN) if opened else found
+
     fieldsets = (
         (None, {"fields": ("title", "slug", "scheme", "year", "phase", "sources", "updated_at")}),
         (
             _("Candidatures reçues ici"),
             {
                 "description": _(
-                    "Pour un appel ouvert ou à venir : dispositif « AMI depuis 2026 », ouverture, "
-                    "et clôture ou « permanent ». Heures de Paris."
+                    "Pour un appel à venir : dispositif « AMI depuis 2026 », ouverture, et clôture "
+                    "ou « permanent ». Heures de Paris. Une fois l'appel ouvert, ses règles, ses "
+                    "critères et ses montants ne changent plus ; sa clôture et des précisions "
+                    "publiques, depuis la page « Conduite de l'appel » de son instruction."
                 ),
                 "fields": (
                     "opens_at", "closes_at", "permanent", "numbering", "aimed_low", "aimed_high",

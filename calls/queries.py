@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Count, Q, QuerySet, Value, When
 
-from calls.models import Call
+from calls.models import Call, Clarification, HoursChange
 from directory.models import Pole, Recognition
 from directory.queries.lists import alphabetical, for_lists
 from directory.vocabulary import Scheme
 
 MOST_CALLS = 200
 MOST_LAUREATES = 1000
+MOST_SAID = 200
 
 
 @dataclass(frozen=True)
@@ -88,3 +89,13 @@ def recognised_by(calls: list[Call]) -> Q:
 def announced_publicly() -> "QuerySet[Call, Call]":
     """The calls of feeds, calendars and search engines: no demonstration."""
     return Call.objects.filter(demonstration=False)
+
+
+def hours_changes(call: Call) -> list[HoursChange]:
+    """How the closing of a call was moved after its opening, first things first."""
+    return list(call.hours_changes.order_by("id")[:MOST_SAID])
+
+
+def clarifications(call: Call) -> list[Clarification]:
+    """What was said of a call since it opened, first things first."""
+    return list(call.clarifications.order_by("id")[:MOST_SAID])

@@ -3,7 +3,15 @@
 from django.urls import URLPattern, path
 
 from calls.views import statistics
-from calls.views.instruction import announcing, committee, files, lists, opinions, substitutes
+from calls.views.instruction import (
+    announcing,
+    committee,
+    conduct,
+    files,
+    lists,
+    opinions,
+    substitutes,
+)
 
 urlpatterns: list[URLPattern] = [
     path("appels-statistiques/", statistics.appels, name="statistiques-appels"),
@@ -20,6 +28,7 @@ urlpatterns: list[URLPattern] = [
         files.territoires,
         name="instruction-territoires",
     ),
+    path("instruction/<slug:slug>/conduite/", conduct.conduite, name="appel-conduite"),
     path("instruction/<slug:slug>/comite/", committee.comite, name="comite"),
     path("instruction/<slug:slug>/comite/feuille/", committee.feuille, name="comite-feuille"),
     path("instruction/<slug:slug>/comite/annonce/", announcing.annonce, name="comite-annonce"),

@@ -4,12 +4,13 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
+import pgtrigger
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from calls.demonstration.content import CRITERIA, NUMBERING, PEOPLE, SLUG, TITLE, values
 from calls.documents.storing import drop_on_commit
-from calls.models import Application, Call, Criterion
+from calls.models import Application, Call, Criterion, HoursChange
 from calls.states import Move, State
 from calls.vocabulary import Advice
 from calls.writing import instruction
@@ -152,6 +153,8 @@ def remove() -> int:
     applications = list(Application.objects.filter(call__in=calls).order_by("id")[:10_000])
     for application in applications:
         drop_on_commit(erase(application))
+    with pgtrigger.ignore("calls.HoursChange:never_gone"):
+        HoursChange.objects.filter(call__in=calls).delete()
     calls.delete()
     User.objects.filter(email__endswith=f"@{PEOPLE}").delete()
     return len(applications)

@@ -9,6 +9,7 @@ from calls.models.application import (
     Question,
 )
 from calls.models.call import Call, CallDocument, Criterion
+from calls.models.conduct import Clarification, HoursChange
 from calls.models.instruction import Decision, FormerOpinion, Opinion, Score, Substitute
 from calls.models.journal import ApplicationEvent
 
@@ -19,10 +20,12 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallDocument",
+    "Clarification",
     "Criterion",
     "Decision",
     "Document",
     "FormerOpinion",
+    "HoursChange",
     "Member",
     "Opinion",
     "Question",

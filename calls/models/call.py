@@ -9,9 +9,10 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext_lazy as _
 
+from calls.models.guards import GRID_STAYS, HOURS, HOURS_LOGGED, RULES, RULES_STAY
 from calls.models.stored import Stored
 from calls.vocabulary import DocumentKind, Priority
 from directory.models import YEAR_BOUNDS, year_between_bounds
@@ -20,6 +21,11 @@ from geo.described import Described
 from geo.partial_dates import PartialDate, PartialDateField, form_of, read_or_none
 
 DATES = ("opened", "closed", "results")
+# What an applicant relies on from the opening on; RULES and HOURS are held by the database too.
+FROZEN = (
+    *HOURS, *RULES, "priorities", "grant_low_eur", "grant_high_eur", "grant_years", "budget_eur",
+    "aimed_low", "aimed_high", "numbering",
+)  # fmt: skip
 
 
 def ordered(low: str, high: str) -> Q:
@@ -173,6 +179,8 @@ class Call(Described):
             ),
         ]
 
+        triggers: ClassVar = [RULES_STAY, HOURS_LOGGED]
+
     def __str__(self) -> str:
         return self.title
 
@@ -181,6 +189,7 @@ class Call(Described):
 
     def clean(self) -> None:
         super().clean()
+        self.keep_to_what_was_open()
         self.number_by_year()
         same = Call.objects.filter(scheme=self.scheme).exclude(pk=self.pk)
         if self.scheme != Scheme.AMI and same.exists():
@@ -192,6 +201,23 @@ class Call(Described):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.number_by_year()
         super().save(*args, **kwargs)
+
+    def keep_to_what_was_open(self) -> None:
+        """Once it is open, its rules, its amounts and its hours are those that all have read."""
+        stored = Call.objects.filter(pk=self.pk).first()
+        if stored is None or stored.demonstration or not stored.begun(now()):
+            return
+        changed = [n for n in FROZEN if getattr(stored, n) != getattr(self, n)]
+        if changed:
+            said = _("L'appel est ouvert : cela ne change plus.")
+            hours = _("L'appel est ouvert : sa clôture se change sur sa page de conduite, motivée.")
+            raise ValidationError(
+                {name: hours if name in ("closes_at", "permanent") else said for name in changed}
+            )
+
+    def begun(self, at: datetime) -> bool:
+        """Whether it has opened, closed since or not."""
+        return self.opens_at is not None and self.opens_at <= at
 
     def number_by_year(self) -> None:
         """Where nothing says how applications are numbered, the year does."""
@@ -256,6 +282,7 @@ class Criterion(models.Model):
                 name="criterion_counts", condition=Q(weight__gte=1, highest__gte=1)
             ),
         ]
+        triggers: ClassVar = [GRID_STAYS]
 
     def __str__(self) -> str:
         return self.title

@@ -52,6 +52,8 @@ def live(request: HttpRequest, row: queries.CallRow) -> HttpResponse:
             for one in local_hours(call.opens_at, call.closes_at)
         ],
         "criteria": [(one, round(100 * one.weight / total)) for one in criteria],
+        "changes": queries.hours_changes(call),
+        "clarifications": queries.clarifications(call),
         "documents": call.documents.order_by("title", "id")[:MOST_CRITERIA],
         "required": [DocumentKind(kind).label for kind in call.required_documents],
         "tags": [Priority(tag).label for tag in call.priority_tags],

@@ -93,6 +93,7 @@ WHO: dict[str, Open | Reserved] = {
     "dossier-deport": one_of(Act.GIVE_OPINION),
     "dossier-avis": one_of(Act.GIVE_OPINION),
     "dossier-avis-reprendre": one_of(Act.GIVE_OPINION),
+    "appel-conduite": one_of(Act.MANAGE_CALLS),
     "dossier-suppleant": one_of(Act.DECIDE),
     "comite": one_of(Act.DECIDE),
     "comite-feuille": one_of(Act.DECIDE),

@@ -120,6 +120,7 @@ def world(ground_once) -> dict[str, dict[str, Any]]:
         "dossier-suppleant": {**file_, "region": "84"},
         "instruction": {},
         "appel-statistiques": {"slug": "ami-2027"},
+        "appel-conduite": {"slug": "ami-2027"},
         "appel-candidatures": {"slug": "ami-2027", "form": "csv"},
         "relancer": {"pk": asked.pk},
         "pole-confirmer": {"slug": "est", "token": "forged"},

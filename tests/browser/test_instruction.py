@@ -138,6 +138,7 @@ PAGES = [
     ("ain", "/instruction/ami-2027/AMI-2027-0002/"),
     ("ain", "/instruction/ami-2027/AMI-2027-0002/avis/84/"),
     ("ain", "/instruction/ami-2027/AMI-2027-0002/deport/"),
+    ("national", "/instruction/ami-2027/conduite/"),
     ("national", COMMITTEE),
     ("national", f"{COMMITTEE}feuille/"),
     ("national", f"{COMMITTEE}annonce/"),

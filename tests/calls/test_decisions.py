@@ -98,7 +98,7 @@ def test_no_decision_on_a_file_that_is_not_instructed(world):
 
 def test_an_announcement_lists_what_is_missing_and_writes_nothing(world):
     decisions.decide(choices(world)[:2], world.national)
-    Call.objects.update(closes_at=timezone.now() + datetime.timedelta(hours=1))
+    support.amend(world.call, closes_at=timezone.now() + datetime.timedelta(hours=1))
     with pytest.raises(NotReady) as refused:
         decisions.announce(world.call.pk, world.national, support.doors())
     assert refused.value.missing == [
@@ -201,7 +201,7 @@ def test_what_fails_on_the_way_announces_nobody(world):
 
 
 def test_a_permanent_call_announces_what_is_decided_and_the_rest_waits(world):
-    Call.objects.update(permanent=True, closes_at=None)
+    support.amend(world.call, permanent=True, closes_at=None)
     decisions.decide(choices(world)[:1], world.national)
     told = decisions.announce(world.call.pk, world.national, support.doors())
     assert [one.pk for one in told] == [world.applications[0].pk]

@@ -13,6 +13,7 @@ from calls.states import Move
 from calls.views.uploading import HEAVIEST_REQUEST
 from tests.calls import files
 from tests.calls.applications import make_call, make_draft, make_submitted, move_to
+from tests.calls.support import amend
 from tests.directory.pages.conftest import text_of
 from tests.people import make_person
 
@@ -181,8 +182,7 @@ class TestDoors:
         assert not any(path.is_file() for path in folder.rglob("*"))
 
     def test_a_document_that_the_call_asks_for_is_a_rule(self, client, call, lead):
-        call.required_documents = ["statuts"]
-        call.save()
+        amend(call, required_documents=["statuts"])
         draft = make_draft(call, lead)
         assert "Il manque : statuts de la structure porteuse." in text_of(
             client.get(f"/candidatures/{draft.key}/envoi/")

@@ -117,7 +117,8 @@ def test_a_demonstration_is_told_apart_and_told_to_nobody_else(client, dated):
     ],
 )  # fmt: skip
 def test_a_call_without_sense_is_refused_by_the_form_and_by_the_database(ground, fields):
-    call = make_call("juste", numbering="PTCE-X")
+    hours = {"opens_at": at(2099, 1, 1), "closes_at": at(2099, 2, 1)}  # free until its opening
+    call = make_call("juste", numbering="PTCE-X", **hours)
     for name, value in fields.items():
         setattr(call, name, value)
     with pytest.raises(ValidationError):
@@ -194,7 +195,8 @@ def test_a_call_is_made_in_the_administration_with_its_criteria_and_its_rules(
 
 
 def test_a_grid_that_has_scored_is_seen_and_not_changed_any_more(admin_client, ground):
-    call = support.make_call("grille")
+    # A demonstration, whose grid is free until then.
+    call = support.make_call("grille", demonstration=True)
     address = f"/gestion/calls/call/{call.pk}/change/"
     assert b'name="criteria-0-weight"' in admin_client.get(address).content
     application = support.make_application(call)

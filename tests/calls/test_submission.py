@@ -17,6 +17,7 @@ from calls.writing.drafts import OvertakenError, save_step, stamp_of, start
 from calls.writing.moving import Actor
 from calls.writing.submission import NotEligibleError, TooLateError, submit, withdraw
 from tests.calls.applications import make_call, make_draft, make_submitted, move_to
+from tests.calls.support import amend
 from tests.people import make_person
 
 
@@ -89,7 +90,7 @@ def test_whoever_waits_beyond_the_closing_second_is_too_late(open_call):
     person = make_person("p@example.org")
     draft = make_draft(open_call, person)
     closes = timezone.now() + datetime.timedelta(seconds=1.5)
-    Call.objects.filter(pk=open_call.pk).update(closes_at=closes)
+    amend(open_call, closes_at=closes)
     held = threading.Event()
 
     def hold():

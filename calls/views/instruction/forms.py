@@ -54,6 +54,28 @@ class AsideForm(forms.Form):
     )  # fmt: skip
 
 
+class HoursForm(forms.Form):
+    """A new closing, and why."""
+
+    closes_at = forms.SplitDateTimeField(
+        label=gettext_lazy("Nouvelle clôture (heure de Paris)"),
+        help_text=gettext_lazy("Dans vingt-quatre heures au moins, comme 15/03/2027 et 12:00."),
+    )
+    reason = long_text(
+        gettext_lazy("Motif"), gettext_lazy("Public, sur la page de l'appel : n'y nommez personne.")
+    )
+
+
+class ClarificationForm(forms.Form):
+    """Something that explains an open call."""
+
+    text = long_text(
+        gettext_lazy("Précision"),
+        gettext_lazy("Publique et datée, sur la page de l'appel. Elle explique sans changer ni "
+                     "règle ni critère, et ne s'efface pas."), 5,
+    )  # fmt: skip
+
+
 class PersonField(forms.ModelChoiceField):
     """Someone who instructs, by name and address."""
 

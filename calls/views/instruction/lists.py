@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.doors import reserved
+from accounts.rights import may
 from accounts.roles import Act
 from calls.instruction import listing
 from calls.instruction.listing import Filters
@@ -173,6 +174,7 @@ def applications(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "answer": answer,
         "call": call,
         "reader": reader,
+        "conducts": may(reader.person, Act.MANAGE_CALLS),
         "form": form,
         "rows": rows,
         "names": names,

@@ -1,0 +1,75 @@
+"""What may still change in a call once it is open: its hours, for a reason, and clarifications."""
+
+from typing import ClassVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from calls.models.call import Call
+
+
+class HoursChange(models.Model):
+    """An act that moved the closing of a call after its opening; public, never rewritten."""
+
+    call = models.ForeignKey(Call, models.PROTECT, related_name="hours_changes")
+    closes_before = models.DateTimeField(_("clôture d'avant"), null=True)
+    permanent_before = models.BooleanField(_("permanent avant"), default=False)
+    closes_after = models.DateTimeField(_("nouvelle clôture"))
+    reason = models.TextField(_("motif"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("par"), related_name="+",
+        null=True,
+    )  # fmt: skip
+    # The clock of the database: the call's own guard compares it with the transaction's.
+    at = models.DateTimeField(_("le"), db_default=Now())
+
+    class Meta:
+        verbose_name = _("changement d'horaires")
+        verbose_name_plural = _("changements d'horaires")
+        ordering = ("call", "id")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="hours_change_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="hours_change_moves",
+                condition=Q(permanent_before=True) | ~Q(closes_before=F("closes_after")),
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="stays",
+                operation=pgtrigger.Update,
+                # A person who is forgotten is taken out of it, and nothing else.
+                condition=pgtrigger.AnyChange(exclude=["by"]),
+            ),
+            pgtrigger.Protect(name="never_gone", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.closes_after}"
+
+
+class Clarification(models.Model):
+    """Something said of an open call to all alike: it explains, and changes no rule."""
+
+    call = models.ForeignKey(Call, models.CASCADE, related_name="clarifications")
+    text = models.TextField(_("précision"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("par"), related_name="+",
+        null=True,
+    )  # fmt: skip
+    at = models.DateTimeField(_("le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("précision")
+        verbose_name_plural = _("précisions")
+        ordering = ("call", "id")
+        constraints: ClassVar = [
+            models.CheckConstraint(name="clarification_says", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,52 @@
+"""Triggers that hold an open call to what it said when it opened, whatever writes to it."""
+
+import pgtrigger
+
+# The rules of a call: frozen once applications may be made under them.
+RULES = ("min_members", "article_9", "required_documents", "eligibility", "priority_tags")
+HOURS = ("opens_at", "closes_at", "permanent")
+BEGUN = "OLD.opens_at IS NOT NULL AND OLD.opens_at <= now() AND NOT OLD.demonstration"
+
+
+def any_differs(names: tuple[str, ...]) -> str:
+    """The condition that one of some columns changes."""
+    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in names)
+
+
+RULES_STAY = pgtrigger.Protect(
+    name="rules_stay",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(f"{BEGUN} AND ({any_differs(RULES)})"),
+)
+HOURS_LOGGED = pgtrigger.Trigger(
+    name="hours_logged",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition(f"{BEGUN} AND ({any_differs(HOURS)})"),
+    func="""
+    IF NEW.opens_at IS DISTINCT FROM OLD.opens_at OR NEW.permanent OR NOT EXISTS (
+      SELECT 1 FROM calls_hourschange
+      WHERE call_id = NEW.id AND at >= transaction_timestamp()
+        AND closes_after IS NOT DISTINCT FROM NEW.closes_at
+    ) THEN
+      RAISE EXCEPTION 'the hours of call % changed without the act that logs it', NEW.slug;
+    END IF;
+    RETURN NEW;
+    """,
+)
+GRID_STAYS = pgtrigger.Trigger(
+    name="grid_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func="""
+    IF EXISTS (
+      SELECT 1 FROM calls_call
+      WHERE id IN (CASE WHEN TG_OP = 'INSERT' THEN NEW.call_id ELSE OLD.call_id END,
+                   CASE WHEN TG_OP = 'DELETE' THEN OLD.call_id ELSE NEW.call_id END)
+        AND opens_at IS NOT NULL AND opens_at <= now() AND NOT demonstration
+    ) THEN
+      RAISE EXCEPTION 'the criteria of a call stay as they are once it is open';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    """,
+)

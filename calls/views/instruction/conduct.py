@@ -1,0 +1,72 @@
+"""The conduct of an open call: its closing moved for a reason, clarifications said to all."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.doors import reserved
+from accounts.roles import Act
+from calls import sheets
+from calls.queries import clarifications, hours_changes
+from calls.states import OutOfOrder
+from calls.views.instruction.forms import ClarificationForm, HoursForm
+from calls.views.instruction.lists import instruction_step, live_call, trail
+from calls.views.instruction.people import person_of
+from calls.writing.conducting import change_hours, clarify
+from directory.views.page import Page
+from geo.reach import Reach
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reserved(Act.MANAGE_CALLS)
+def conduite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
+    """Change the closing of a call, or say something of it, to all alike."""
+    call = live_call(slug)
+    person = person_of(request)
+    what = request.POST.get("faire", "")
+    hours = HoursForm(request.POST if what == "horaires" else None)
+    clarification = ClarificationForm(request.POST if what == "precision" else None)
+    sent = {"horaires": hours, "precision": clarification}.get(what)
+    if sent is not None and sent.is_valid():
+        kept = sent.cleaned_data
+        try:
+            if what == "horaires":
+                change_hours(call.pk, person, kept["closes_at"], kept["reason"])
+            else:
+                clarify(call, person, kept["text"])
+        except OutOfOrder as refused:
+            sent.add_error(None, str(refused))
+        else:
+            messages.success(request, _("C'est fait : la page publique de l'appel le dit."))
+            return redirect("appel-conduite", slug)
+    closes = sheets.hour(call.closes_at) if call.closes_at else ""
+    answer = (
+        _("L'appel se clôt le %(hour)s (heure de Paris).") % {"hour": closes}
+        if closes
+        else _("L'appel est permanent.")
+    )
+    context: dict[str, Any] = {
+        "page": Page(
+            name=_("Conduite"),
+            title=_("Conduite de l'appel : %(call)s") % {"call": call.title},
+            summary=answer,
+            path=reverse("appel-conduite", args=[slug]),
+            trail=trail(instruction_step()),
+            indexed=False,
+        ),
+        "answer": answer,
+        "call": call,
+        "begun": call.begun(timezone.now()),
+        "hours": hours,
+        "clarification": clarification,
+        "refused": sent if sent is not None and sent.errors else None,
+        "changes": hours_changes(call),
+        "clarifications": clarifications(call),
+    }
+    return render(request, "pages/instruction_conduite.html", context)
