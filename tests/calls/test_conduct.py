@@ -179,7 +179,7 @@ def test_the_national_cell_does_both_from_one_page_and_a_region_finds_none(clien
     page = client.get(PAGE)
     assert "Changer la clôture" in text_of(page)
     until = timezone.localtime() + 50 * DAY
-    sent = {"faire": "horaires", "closes_at_0": f"{until:%d/%m/%Y}", "closes_at_1": "12:00"}
+    sent = {"faire": "horaires", "closes_at": f"{until:%Y-%m-%dT12:00}"}
     refused = client.post(PAGE, sent)
     assert refused.status_code == 200
     assert not HoursChange.objects.exists()

@@ -77,7 +77,12 @@ class ByFolder(LoadScopeScheduling):
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((folder for folder in GROUPED if nodeid.startswith(folder)), nodeid)
+        return unit_of(nodeid)
+
+
+def unit_of(nodeid: str) -> str:
+    """What goes to one worker with a test: its grouped folder, else the test alone."""
+    return next((folder for folder in GROUPED if nodeid.startswith(folder)), nodeid)
 
 
 class Schedule:

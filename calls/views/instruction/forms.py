@@ -57,9 +57,10 @@ class AsideForm(forms.Form):
 class HoursForm(forms.Form):
     """A new closing, and why."""
 
-    closes_at = forms.SplitDateTimeField(
+    closes_at = forms.DateTimeField(
         label=gettext_lazy("Nouvelle clôture (heure de Paris)"),
-        help_text=gettext_lazy("Dans vingt-quatre heures au moins, comme 15/03/2027 et 12:00."),
+        help_text=gettext_lazy("Dans vingt-quatre heures au moins."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     reason = long_text(
         gettext_lazy("Motif"), gettext_lazy("Public, sur la page de l'appel : n'y nommez personne.")
