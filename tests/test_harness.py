@@ -1,7 +1,8 @@
-"""The suite itself: what one test commits no other sees; each test is in the part of what it uses."""
+"""The suite itself: what one test commits no other sees, and a test's part is what it uses."""
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -12,7 +13,7 @@ from directory.models import Pole
 from geo.models import Commune
 from tests import factories
 from tests.harness.databases import fingerprint
-from tests.harness.parts import ByFolder
+from tests.harness.parts import unit_of
 from tests.harness.worlds import GROUND, Stage, World, digests, put_back
 
 GRID = len(factories.GRID) + 1  # and the one that is obsolete
@@ -23,7 +24,7 @@ def make_a_pole() -> None:
 
 
 @pytest.fixture
-def own(transactional_db) -> Stage:
+def own(transactional_db) -> Iterator[Stage]:
     """A stage beside the suite's own, in the same database."""
     made = Stage()
     made.begin()
@@ -85,11 +86,10 @@ def test_the_ground_can_be_taken_away(empty_ground):
 
 
 def test_a_grouped_folder_is_one_unit_of_work_and_any_other_test_its_own():
-    scope = ByFolder._split_scope
-    assert scope(None, "tests/real/test_doors.py::test_a[x]") == "tests/real/"
-    assert scope(None, "tests/bin/test_cluster.py::test_b") == "tests/bin/"
+    assert unit_of("tests/real/test_doors.py::test_a[x]") == "tests/real/"
+    assert unit_of("tests/bin/test_cluster.py::test_b") == "tests/bin/"
     one = "tests/geo/test_names.py::test_c"
-    assert scope(None, one) == one
+    assert unit_of(one) == one
 
 
 def test_passwords_are_hashed_once_in_the_suite_and_not_on_the_site():
