@@ -26,5 +26,5 @@ psql: ## Ouvre psql sur la base du projet
 bench: ## Mesure les temps et les poids promis
 	@bin/bench
 
-clean: ## Efface tout ce qui se refait ; demande avant d’effacer la base
+clean: ## Efface tout ce qui se refait ; base, documents, courriels et clé seulement si l’on tape le mot
 	@bin/clean

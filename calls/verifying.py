@@ -2,11 +2,13 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import F
 
+from calls.documents.belonging import mark, mark_of, why_not_ours
 from calls.documents.storing import FOLDERS, path_of
 from calls.freezing import sha256_of
 from calls.models import Application, CallDocument, Document
@@ -37,12 +39,31 @@ def fault_of(document: Stored) -> str:
     return "" if digest == document.sha256 else "a changé"
 
 
-def strays() -> list[Path]:
-    """Files that no record names: left by a server that stopped between the two."""
+@dataclass(frozen=True)
+class Strays:
+    """Files that no record names, and why none may be taken away (empty where they may)."""
+
+    paths: list[Path]
+    refusal: str
+
+
+def strays() -> Strays:
+    """What a server that stopped between a file and its record has left."""
+    found = Path(settings.MEDIA_ROOT).glob(f"{'?' * FOLDERS}/*")
+    files = sorted(path for path in found if path.is_file())
     known = {
         name
         for model in (Document, CallDocument)
         for name in model._default_manager.order_by("pk").values_list("stored", flat=True)
     }
-    found = Path(settings.MEDIA_ROOT).glob(f"{'?' * FOLDERS}/*")
-    return sorted(path for path in found if path.is_file() and path.name not in known)
+    lost = [path for path in files if path.name not in known]
+    return Strays(lost, why_not_ours(len(files) - len(lost), len(files)))
+
+
+def take_away(paths: list[Path]) -> None:
+    """Remove files; the folder is this database's from now on, if nothing said so yet."""
+    folder = Path(settings.MEDIA_ROOT)
+    if folder.is_dir() and not mark_of(folder):
+        mark(folder)
+    for path in paths:
+        path.unlink(missing_ok=True)

@@ -1,6 +1,5 @@
 """What the environment may set: each variable typed, bounded and checked at start."""
 
-import secrets
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,13 +8,16 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from config.keys import kept_key
+
 BASE_DIR = Path(__file__).resolve().parent.parent
+ENV_FILE = BASE_DIR / ".env"
 
 
 class Environment(BaseSettings):
     """The settings a deployment may change. Names are those of the environment variables."""
 
-    model_config = SettingsConfigDict(env_file=BASE_DIR / ".env", extra="ignore")
+    model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore")
 
     database_url: str = ""
     secret_key: str = Field(default="", repr=False)
@@ -37,6 +39,7 @@ class Environment(BaseSettings):
     openid_scope: str = "openid email given_name usual_name"
     openid_verified_email: bool = False
     documents_dir: Path = BASE_DIR / ".run" / "documents"
+    temporary_dir: Path = BASE_DIR / ".run" / "temporaire"
 
     @field_validator("allowed_hosts", mode="before")
     @classmethod
@@ -113,7 +116,7 @@ class Environment(BaseSettings):
         """Django's settings of e-mail: a server, or files of `.run/courriels/` to read."""
         if not self.email_url:
             return {
-                "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+                "EMAIL_BACKEND": "config.mailing.PrivateFiles",
                 "EMAIL_FILE_PATH": str(BASE_DIR / ".run" / "courriels"),
             }
         parts = urlsplit(self.email_url)
@@ -161,21 +164,38 @@ class Environment(BaseSettings):
 
     @cached_property
     def effective_secret_key(self) -> str:
-        """The given key, or one made once and kept beside the private cluster."""
+        """The given key, or one made once and kept beside the private cluster.
+
+        Stops with a sentence where it can neither be read nor kept.
+        """
         if self.secret_key:
             return self.secret_key
-        kept = BASE_DIR / ".run" / "secret_key"
-        if not kept.exists():
-            kept.parent.mkdir(exist_ok=True)
-            kept.touch(mode=0o600)
-            kept.write_text(secrets.token_urlsafe(50))
-        return kept.read_text()
+        path = BASE_DIR / ".run" / "secret_key"
+        try:
+            return kept_key(path)
+        except OSError as error:
+            raise SystemExit(
+                f"La clé de l’installation ne peut pas être gardée dans {path} "
+                f"({error.strerror}).\n  Donnez-la par SECRET_KEY (50 caractères au moins), "
+                "ou rendez ce dossier inscriptible par ce compte."
+            ) from None
 
 
 def read() -> Environment:
     """Read and check the environment; stop with a sentence for each wrong variable."""
     try:
         return Environment()
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SystemExit(
+            f"Réglages refusés :\n  {ENV_FILE}, ligne {line} : l’octet "
+            f"0x{error.object[error.start]:02x} n’est pas de l’UTF-8. "
+            "Enregistrez ce fichier en UTF-8."
+        ) from None
+    except OSError as error:
+        raise SystemExit(
+            f"Réglages refusés :\n  {ENV_FILE} ne se lit pas ({error.strerror})."
+        ) from None
     except ValidationError as error:
         lines = []
         for one in error.errors():

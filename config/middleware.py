@@ -1,4 +1,4 @@
-"""Around every view: requests that cannot be read, who changes what, a database that is away."""
+"""Around every view: requests that cannot be read, who changes what, a database or a disk away."""
 
 import logging
 import sys
@@ -13,6 +13,7 @@ from accounts.rights import held_by
 from calls.documents.inspecting import MEGABYTE
 from calls.views.uploading import HEAVIEST_REQUEST, UPLOADS
 from directory.views import errors
+from geo.files import disk_is_full
 
 log = logging.getLogger(__name__)
 
@@ -83,8 +84,8 @@ def signature(person: object) -> dict[str, object]:
     return {"person": person.pk, "roles": sorted({str(one.role) for one in held_by(person)})}
 
 
-class DatabaseAway:
-    """Answer 503, and log one line, where a view meets a database that does not answer."""
+class OutsideFailed:
+    """Answer 503, and log one line: the database does not answer, or the disk is full."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -94,14 +95,26 @@ class DatabaseAway:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Take over from the view that raised."""
-        if not isinstance(exception, errors.DATABASE_AWAY):
-            return None
+        return told(request, exception)
+
+
+def told(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """The 503 for what is no fault of the site's; None for what is."""
+    if isinstance(exception, errors.DATABASE_AWAY):
         log.error("base de données : %s", str(exception).strip().partition("\n")[0])
         return errors.unavailable(request)
+    if disk_is_full(exception):
+        log.error("disque plein : %s", exception)
+        return errors.unavailable(
+            request,
+            _(
+                "Le disque du serveur est plein : ce qui était envoyé n'est pas gardé. "
+                "Réessayez plus tard, ou écrivez à l'exploitant du site."
+            ),
+        )
+    return None
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The site's 500, or a 503 where a middleware or an error page met an absent database."""
-    if isinstance(sys.exc_info()[1], errors.DATABASE_AWAY):
-        return errors.unavailable(request)
-    return errors.broken(request)
+    """The site's 500, or a 503 where a middleware or an error page met what is outside."""
+    return told(request, sys.exc_info()[1]) or errors.broken(request)

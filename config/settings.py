@@ -67,7 +67,7 @@ MIDDLEWARE = [
     "config.middleware.Signed",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
-    "config.middleware.DatabaseAway",
+    "config.middleware.OutsideFailed",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -138,6 +138,7 @@ MFA_TOTP_ISSUER = "Atlas des PTCE"
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 globals().update(ENV.mail)
+TEMPORARY_ROOT = ENV.temporary_dir
 MEDIA_ROOT = ENV.documents_dir  # outside what the server gives: see calls.documents
 
 # Events of one transaction are told apart; each has the person and the reason (config.middleware).

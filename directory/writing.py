@@ -82,6 +82,12 @@ def save_pole(slug: str, fields: dict[str, Any], loaded: dict[str, Any] | None =
     return pole
 
 
+def remember_loaded(slug: str, loaded: dict[str, Any]) -> None:
+    """Join what the last load brought to `Pole.loaded`; the record is as it was, its date too."""
+    pole = Pole.objects.select_for_update().get(slug=slug)
+    Pole.objects.filter(pk=pole.pk).update(loaded={**pole.loaded, **loaded})
+
+
 @transaction.atomic
 def write_changes(pole: Pole, fields: dict[str, Any], why: str, **facts: Any) -> None:
     """Write fields of a record, with what follows and the reason kept in its history."""

@@ -201,10 +201,11 @@ cluster_start() {
 cluster_launch() {
   local code=0
   cluster_forget
-  mkdir -p "$SOCKET"
-  # In a shared folder somebody else could have laid this one, to answer in the server's place.
-  [[ -O $SOCKET || $(stat -c %U "$SOCKET" 2>/dev/null) == "$ACCOUNT" ]] ||
-    fail "le dossier $SOCKET appartient à un autre compte." "Effacez-le, puis relancez la même commande."
+  [[ -e $SOCKET || -L $SOCKET ]] || (umask 077 && mkdir -p "$SOCKET")
+  # In a shared folder somebody else could have laid this one, to answer in the server's place,
+  # or a link to a folder of ours that would be handed to the server's account.
+  [[ ! -L $SOCKET ]] && [[ -O $SOCKET || $(stat -c %U "$SOCKET" 2>/dev/null) == "$ACCOUNT" ]] ||
+    fail "$SOCKET est un lien, ou le dossier d’un autre compte." "Effacez-le, puis relancez la même commande."
   cluster_configure
   touch "$CLUSTER/server.log"
   if ((EUID == 0)); then

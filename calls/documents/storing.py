@@ -10,6 +10,10 @@ from typing import BinaryIO
 from django.conf import settings
 from django.db import transaction
 
+from calls.documents.belonging import mark_new_folder
+from calls.documents.refusals import NoRoomError
+from geo.files import disk_is_full
+
 CHUNK = 256 * 1024
 FOLDERS = 2  # first characters of the name that make its folder
 
@@ -22,13 +26,14 @@ def path_of(stored: str) -> Path:
 
 
 def keep(file: BinaryIO, ending: str) -> tuple[str, str]:
-    """Write a file; returns its name and sha256. Taken away if the transaction fails."""
+    """Write a file, whole; returns its name and sha256. `NoRoomError` where the disk is full."""
     stored = f"{uuid.uuid4().hex}.{ending}"
     path = path_of(stored)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256()
     file.seek(0)
     try:
+        mark_new_folder()
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         # Neither followed nor overwritten, and read by the server alone.
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as target:
@@ -37,8 +42,10 @@ def keep(file: BinaryIO, ending: str) -> tuple[str, str]:
                 target.write(chunk)
             target.flush()
             os.fsync(target.fileno())
-    except BaseException:
+    except BaseException as error:
         path.unlink(missing_ok=True)
+        if disk_is_full(error):
+            raise NoRoomError from error
         raise
     return stored, digest.hexdigest()
 

@@ -15,7 +15,7 @@ from directory.loading.reading import read_rows
 from directory.loading.stored import read_stored
 from directory.loading.validating import validate
 from directory.models import Pole
-from directory.writing import poles_changed, save_pole
+from directory.writing import poles_changed, remember_loaded, save_pole
 from geo.models import Vintage
 from geo.tables.problems import Refused
 
@@ -74,9 +74,11 @@ def apply(diff: Diff, track: Track = iter) -> None:
     for change in diff.changes:
         if change.verdict.writes:
             fields.setdefault(change.slug, {})[change.field] = change.after
-    for slug in track([*fields, *(diff.agreed.keys() - fields.keys())]):
-        written = fields.get(slug, {})
+    for slug in track(list(fields)):
+        written = fields[slug]
         save_pole(slug, written, loaded=diff.agreed.get(slug, {}) | written)
+    for slug in sorted(diff.agreed.keys() - fields.keys()):
+        remember_loaded(slug, diff.agreed[slug])
     if diff.writes:
         touched = Pole.objects.filter(slug__in=fields)
         poles_changed(touched.values_list("pk", flat=True))

@@ -205,5 +205,5 @@ def test_a_mail_server_is_one_address(monkeypatch, url, settings_wanted):
 def test_without_a_mail_server_messages_are_files_to_read(monkeypatch):
     monkeypatch.delenv("EMAIL_URL", raising=False)
     mail = Environment(_env_file=None).mail  # type: ignore[call-arg]
-    assert mail["EMAIL_BACKEND"].endswith("filebased.EmailBackend")
+    assert mail["EMAIL_BACKEND"].endswith("PrivateFiles")
     assert mail["EMAIL_FILE_PATH"].endswith("/.run/courriels")

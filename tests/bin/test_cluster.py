@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import psycopg
 import pytest
 
-from tests.bin.support import clean_environment, run_from
+from tests.bin.support import Runner, clean_environment, run_from
 
 
 def url(cluster: Path) -> str:
@@ -141,3 +141,19 @@ def test_an_interrupted_script_leaves_no_server_behind(
         assert borrower.wait(timeout=30) in (130, 143)
     assert run("bin/postgres", "status").returncode == 3
     assert run("bin/postgres", "start").returncode == 0
+
+
+def test_a_link_in_the_place_of_the_socket_s_folder_is_refused(
+    tmp_path: Path, run_bash: Runner
+) -> None:
+    target = tmp_path / "cible"
+    target.mkdir()
+    (tmp_path / "prise").symlink_to(target)
+    before = target.stat()
+    result = run_bash(
+        "source bin/lib/system.sh; source bin/lib/cluster.sh\n"
+        f"CLUSTER={tmp_path}/grappe SOCKET={tmp_path}/prise ACCOUNT=postgres; cluster_launch"
+    )
+    assert result.returncode == 1
+    assert "est un lien" in result.stderr
+    assert target.stat().st_uid == before.st_uid

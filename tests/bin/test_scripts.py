@@ -2,7 +2,6 @@
 
 import re
 import socket
-from pathlib import Path
 
 import pytest
 
@@ -64,14 +63,3 @@ def test_each_target_of_make_is_a_line_over_a_script() -> None:
     assert len(lines) >= 9
     for target, line in lines:
         assert target == "help" or line == f"bin/{target.replace('-', ' --')}"
-
-
-def test_clean_keeps_the_database_where_nobody_can_confirm(
-    tmp_path: Path, run_bash: Runner
-) -> None:
-    (tmp_path / ".postgres").mkdir()
-    (tmp_path / "staticfiles").mkdir()
-    result = run_bash("bin/clean")
-    assert "la base est gardée" in result.stdout
-    assert (tmp_path / ".postgres").exists()
-    assert not (tmp_path / "staticfiles").exists()

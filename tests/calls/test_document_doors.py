@@ -1,10 +1,13 @@
 """Where files are deposited, kept and given back: who may, how many, and how heavy."""
 
+import errno
+import os
 import re
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
 from calls.documents.inspecting import LARGEST
 from calls.documents.storing import path_of
@@ -39,6 +42,35 @@ class TestDoors:
         sent = {"kind": kind, "file": SimpleUploadedFile(name, content)}
         address = f"/candidatures/{application.key}/documents/ajouter/"
         return client.post(address, sent, follow=True)
+
+    @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+    def test_a_full_disk_is_a_sentence_beside_the_file_and_nothing_stays(
+        self, client, call, lead, folder, monkeypatch, number
+    ):
+        def full(_handle):
+            raise OSError(number, os.strerror(number))
+
+        application = make_draft(call, lead)
+        monkeypatch.setattr(os, "fsync", full)
+        response = self.send(client, application, files.pdf())
+        assert response.status_code == 200
+        assert "Le disque du serveur est plein" in text_of(response)
+        assert not Document.objects.exists()
+        assert not list(folder.glob("??/*"))
+
+    def test_a_disk_that_fills_while_a_file_comes_in_is_a_page_and_not_a_fault(
+        self, client, call, lead, monkeypatch
+    ):
+        def full(*_arguments, **_options):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        application = make_draft(call, lead)
+        monkeypatch.setattr(TemporaryFileUploadHandler, "new_file", full)
+        client.raise_request_exception = False
+        large = files.pdf() + b" " * 3_000_000
+        response = self.send(client, application, large)
+        assert response.status_code == 503
+        assert "Le disque du serveur est plein" in text_of(response)
 
     def test_a_file_is_kept_under_a_name_nobody_guesses_and_given_back(self, client, call, lead):
         application = make_draft(call, lead)
@@ -78,7 +110,7 @@ class TestDoors:
         monkeypatch.undo()
         monkeypatch.setattr("calls.writing.documents.LARGEST_TOTAL", 1000)
         assert "dépasserait" in text_of(self.send(client, application, files.pdf(3)))
-        assert sum(path.is_file() for path in folder.rglob("*")) == 1
+        assert len(list(folder.glob("??/*"))) == 1
 
     def test_a_file_of_200_megabytes_is_refused_before_it_is_kept_anywhere(
         self, client, call, lead, settings, tmp_path
@@ -179,7 +211,7 @@ class TestDoors:
         with django_capture_on_commit_callbacks(execute=True):
             client.post(f"/candidatures/{draft.key}/documents/{document.pk}/enlever/")
         assert not Document.objects.exists()
-        assert not any(path.is_file() for path in folder.rglob("*"))
+        assert not list(folder.glob("??/*"))
 
     def test_a_document_that_the_call_asks_for_is_a_rule(self, client, call, lead):
         amend(call, required_documents=["statuts"])

@@ -76,6 +76,20 @@ def test_a_second_load_says_and_does_nothing(load):
     assert (code, "1 inchangé" in said, "Rien à écrire" in said) == (0, True, True)
 
 
+def test_a_file_that_joins_the_edits_made_since_moves_no_date_of_a_record(load):
+    load(epci())
+    Pole.objects.update(name="Nom corrigé")
+    before = Pole.objects.get().updated_at
+    code, said = load(epci(name="Nom corrigé"))
+    assert code == 0
+    assert "Rien à écrire" in said
+    assert Pole.objects.get().updated_at == before
+    assert Pole.objects.get().loaded["name"] == "Nom corrigé"
+    unchanged = state()
+    load(epci(name="Nom corrigé"))
+    assert state() == unchanged
+
+
 def test_a_change_is_shown_from_and_to_then_written(load):
     load(epci(name="Avant"))
     code, said = load(epci("200000002", name="Après"))

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from calls.verifying import faults, strays
+from calls.verifying import faults, strays, take_away
 
 # A file is written before its record: a recent one may be waiting for it.
 A_DAY = 24 * 3600
@@ -15,7 +15,8 @@ A_DAY = 24 * 3600
 class Command(BaseCommand):
     help = (
         "Vérifie les empreintes des dossiers figés et des documents déposés ; sort avec 1 si "
-        "quelque chose a changé. Avec --write, enlève les fichiers que plus rien ne nomme."
+        "quelque chose a changé. Avec --write, enlève les fichiers que plus rien ne nomme, "
+        "sauf dans le dossier d'une autre base."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -25,11 +26,14 @@ class Command(BaseCommand):
         found = list(faults())
         for said in found:
             self.stdout.write(said)
-        lost = [path for path in strays() if time.time() - path.stat().st_mtime > A_DAY]
-        if options["write"]:
-            for path in lost:
-                path.unlink()
-        done = "enlevés" if options["write"] else "à enlever (--write)"
+        left = strays()
+        if left.refusal:
+            self.stdout.write(f"{left.refusal} Rien n'est enlevé.")
+        lost = [path for path in left.paths if time.time() - path.stat().st_mtime > A_DAY]
+        write = options["write"] and not left.refusal
+        if write:
+            take_away(lost)
+        done = "enlevés" if write else "gardés" if left.refusal else "à enlever (--write)"
         self.stdout.write(f"{len(found)} anomalies ; {len(lost)} fichiers sans fiche, {done}.")
-        if found:
+        if found or left.refusal:
             sys.exit(1)

@@ -1,6 +1,8 @@
 """Files on their way: made in a folder of their own that never outlives them."""
 
+import logging
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator
@@ -9,6 +11,9 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import IO, Any
 
+from django.conf import settings
+
+from geo.files import disk_is_full, private_folder
 from geo.publishing.exports.documents import Document
 from geo.publishing.exports.formats import Format
 from geo.publishing.problems import BusyError
@@ -18,38 +23,49 @@ PATIENCE_SECONDS = 30.0
 ROOM_BYTES = 500_000_000  # left on the disk, below which no file is begun
 ABANDONED_SECONDS = 3600.0
 PIECE = 65_536  # characters
+PREFIX = "export-"
+log = logging.getLogger(__name__)
 _places = BoundedSemaphore(AT_ONCE)
 
 
-def holding_folder() -> Path:
-    """Where files are made."""
-    folder = Path(tempfile.gettempdir()) / "atlas-ptce-exports"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+def holding_folder() -> Path | None:
+    """Where files are made: the installation's own. None where this account may not write there.
+
+    A name in the folder that all accounts share could be taken, or laid there, by another.
+    """
+    try:
+        return private_folder(Path(settings.TEMPORARY_ROOT))
+    except OSError as error:
+        if disk_is_full(error):
+            raise
+        log.warning("exports : %s ; le dossier temporaire du système sert à sa place", error)
+        return None
 
 
 @contextmanager
 def own_folder() -> Iterator[Path]:
     """A folder for one file, gone afterwards whatever happens."""
     root = holding_folder()
-    sweep(root)
-    if shutil.disk_usage(root).free < ROOM_BYTES:
+    if root:
+        sweep(root)
+    if shutil.disk_usage(root or tempfile.gettempdir()).free < ROOM_BYTES:
         raise BusyError("Le disque du serveur est presque plein ; réessayez plus tard.")
     if not _places.acquire(timeout=PATIENCE_SECONDS):
         raise BusyError("Trop d'exports sont en préparation ; réessayez dans une minute.")
     try:
-        with tempfile.TemporaryDirectory(dir=root) as name:
+        with tempfile.TemporaryDirectory(prefix=PREFIX, dir=root) as name:
             yield Path(name)
     finally:
         _places.release()
 
 
 def sweep(root: Path) -> None:
-    """Remove what a process that was killed has left."""
+    """Remove what a process that was killed has left: folders made here, and nothing else."""
     before = time.time() - ABANDONED_SECONDS
-    for path in root.iterdir():
+    for path in root.glob(f"{PREFIX}*"):
         with suppress(FileNotFoundError):
-            if path.stat().st_mtime < before:
+            found = path.lstat()
+            if stat.S_ISDIR(found.st_mode) and found.st_mtime < before:
                 shutil.rmtree(path, ignore_errors=True)
 
 

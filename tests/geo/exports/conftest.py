@@ -10,9 +10,10 @@ __all__ = ["poles"]
 
 
 @pytest.fixture(autouse=True)
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path, monkeypatch, settings):
     """Temporary files are made in a folder that the test can look into."""
     place = tmp_path / "temporaire"
     place.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(place))
+    settings.TEMPORARY_ROOT = place / "exports"
     return place

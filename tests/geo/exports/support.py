@@ -104,4 +104,4 @@ def provenances(name: str, query: str, folder: Path) -> dict[str, dict[str, Any]
 
 def left_in(folder: Path) -> list[Path]:
     """What temporary work has left, besides the empty folder that holds it."""
-    return [path for path in folder.rglob("*") if path.name != "atlas-ptce-exports"]
+    return [path for path in folder.rglob("*") if path.name != "exports"]

@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -154,13 +155,52 @@ def test_a_full_disk_is_said(poles, monkeypatch):
     assert asked("poles.gpkg").status_code == 503
 
 
+def kept_folder() -> Path:
+    found = making.holding_folder()
+    assert found
+    return found
+
+
 def test_what_a_killed_process_left_is_swept(poles, folder, monkeypatch):
-    left = making.holding_folder() / "reste"
+    left = kept_folder() / f"{making.PREFIX}reste"
     left.mkdir()
     monkeypatch.setattr(making, "ABANDONED_SECONDS", -1.0)
     with making.own_folder():
         assert not left.exists()
     assert not left_in(folder)
+
+
+def test_only_what_was_made_here_is_swept(folder, tmp_path, monkeypatch):
+    root = kept_folder()
+    others, elsewhere = root / "à quelqu’un", tmp_path / "ailleurs"
+    for place in (others, elsewhere):
+        place.mkdir()
+        (place / "garde").touch()
+    (root / f"{making.PREFIX}lien").symlink_to(elsewhere)
+    monkeypatch.setattr(making, "ABANDONED_SECONDS", -1.0)
+    with making.own_folder():
+        assert (others / "garde").exists()
+        assert (elsewhere / "garde").exists()
+
+
+def test_exports_are_made_in_a_folder_that_other_accounts_do_not_enter(folder, settings):
+    settings.TEMPORARY_ROOT.mkdir(mode=0o755)
+    with making.own_folder() as made:
+        assert made.parent == settings.TEMPORARY_ROOT
+        assert stat.S_IMODE(made.parent.stat().st_mode) == 0o700
+
+
+def test_a_folder_laid_by_another_is_neither_used_nor_swept(
+    poles, folder, settings, tmp_path, monkeypatch
+):
+    target = tmp_path / "cible"
+    (target / f"{making.PREFIX}vieux").mkdir(parents=True)
+    settings.TEMPORARY_ROOT.symlink_to(target)
+    monkeypatch.setattr(making, "ABANDONED_SECONDS", -1.0)
+    assert body_of(asked("poles.gpkg"))
+    assert (target / f"{making.PREFIX}vieux").exists()
+    with making.own_folder() as made:
+        assert made.parent == folder
 
 
 def endless(read: list[int], stopped: list[bool]) -> Extract:

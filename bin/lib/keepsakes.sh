@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# What no set-up makes again: the private database, deposited files, mails, keys. Sourced.
+
+# shellcheck disable=SC2034 # told by those that source this
+WORD=effacer
+
+# dated FILES…: "12 fichiers, du 03/02/2026 au 26/11/2026" for the paths read from standard input.
+dated() {
+  local path count=0 oldest= newest=
+  while IFS= read -r -d '' path; do
+    count=$((count + 1))
+    [[ -n $oldest && ! $path -ot $oldest ]] || oldest=$path
+    [[ -n $newest && ! $path -nt $newest ]] || newest=$path
+  done
+  ((count)) || return 0
+  printf '%d fichier%s, du %s au %s' "$count" "$( ((count == 1)) || printf s)" \
+    "$(date -r "$oldest" +%d/%m/%Y)" "$(date -r "$newest" +%d/%m/%Y)"
+}
+
+# keepsakes: one line for each kind that there is, with how many and how old.
+keepsakes() {
+  local name found
+  if [[ -d $ROOT/.postgres ]]; then
+    found=$(du -sh "$(cat "$ROOT/.postgres/elsewhere" 2>/dev/null || printf '%s' "$ROOT/.postgres")" 2>/dev/null | cut -f 1 || true)
+    printf '  base du projet, avec tout ce qui y a été saisi : %s, créée le %s\n' "${found:-taille inconnue}" \
+      "$(date -r "$(first_of "$ROOT/.postgres/version" "$ROOT/.postgres/elsewhere" "$ROOT/.postgres")" +%d/%m/%Y)"
+  fi
+  for name in documents courriels; do
+    [[ -d $STATE/$name ]] || continue
+    found=$(find "$STATE/$name" -type f ! -name .base -print0 | dated)
+    [[ -z $found ]] || printf '  %s (.run/%s) : %s\n' \
+      "$([[ $name == documents ]] && printf 'documents déposés' || printf 'courriels en attente')" "$name" "$found"
+  done
+  found=$(find "$STATE" -maxdepth 1 -type f -name 'secret_key*' -print0 2>/dev/null | dated)
+  [[ -z $found ]] || printf '  clé de l’installation (.run/secret_key), sans laquelle les seconds facteurs ne se lisent plus : %s\n' "$found"
+}
+
+first_of() {
+  local path
+  for path; do if [[ -e $path ]]; then printf '%s' "$path"; return; fi; done
+}
+
+remove_keepsakes() {
+  rm -rf "$STATE/documents" "$STATE/courriels"
+  rm -f "$STATE"/secret_key* "$STATE"/{cluster.lock,setup.lock,cluster_is_borrowed,database_url}
+  rmdir "$STATE" 2>/dev/null || true
+}
+
+# word_typed QUESTION: whether a person at a terminal answers with the word. Nothing else counts,
+# neither an option nor a variable such as CI: nobody has read the list then.
+word_typed() {
+  local answer
+  [[ -t 0 ]] || return 1
+  read -r -p "$1" answer || return 1
+  [[ $answer == "$WORD" ]]
+}

@@ -1,0 +1,107 @@
+"""What bin/clean takes away, and what it leaves until a person has read and typed a word."""
+
+import os
+import pty
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.bin.support import Runner, clean_environment
+
+KEPT = ("documents/ab/abc.pdf", "courriels/20260101.log", "secret_key")
+GENERATED = ("staticfiles", ".venv", ".run/stamps", ".run/log", ".run/temporaire")
+
+Answer = Callable[..., str]
+
+
+@pytest.fixture
+def installation(tmp_path: Path, run_bash: Runner) -> Path:
+    """An installation that has run: generated folders, and what people left."""
+    for name in GENERATED:
+        (tmp_path / name).mkdir(parents=True)
+    for name in KEPT:
+        path = tmp_path / ".run" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+        os.utime(path, (1_700_000_000, 1_700_000_000))  # 14 November 2023
+    return tmp_path
+
+
+def whole(installation: Path) -> bool:
+    return all((installation / ".run" / name).exists() for name in KEPT)
+
+
+def at_a_terminal(folder: Path, answer: str, *options: str, **environment: str) -> str:
+    """What bin/clean says to a person who types an answer."""
+    controller, terminal = pty.openpty()
+    with subprocess.Popen(  # noqa: S603
+        ["bin/clean", *options],  # noqa: S607
+        cwd=folder,
+        env=clean_environment(**environment),
+        stdin=terminal,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        os.close(terminal)
+        os.write(controller, f"{answer}\n".encode())
+        said, _ = process.communicate(timeout=60)
+    os.close(controller)
+    assert process.returncode == 0, said
+    return said
+
+
+@pytest.mark.parametrize("options", [(), ("--yes",)])
+@pytest.mark.parametrize(
+    "environment", [{}, {"CI": "1"}, {"DATABASE_URL": "postgresql://serveur/base", "CI": "true"}]
+)
+def test_what_was_deposited_stays_where_nobody_types(
+    installation: Path, run_bash: Runner, options: tuple[str, ...], environment: dict[str, str]
+) -> None:
+    result = run_bash(f"bin/clean {' '.join(options)}", **environment)
+    assert result.returncode == 0, result.stderr
+    assert whole(installation)
+    assert not any((installation / name).exists() for name in GENERATED)
+    assert "C’est gardé" in result.stdout
+
+
+def test_the_private_database_stays_too_where_nobody_types_even_in_ci(
+    tmp_path: Path, run_bash: Runner
+) -> None:
+    (tmp_path / ".postgres").mkdir()
+    result = run_bash("bin/clean", CI="1")
+    assert "base du projet" in result.stdout
+    assert (tmp_path / ".postgres").exists()
+
+
+@pytest.mark.parametrize("answer", ["", "o", "oui", "y", "effacer tout"])
+def test_any_other_answer_than_the_word_keeps_all(installation: Path, answer: str) -> None:
+    assert "C’est gardé" in at_a_terminal(installation, answer, CI="1")
+    assert whole(installation)
+
+
+def test_what_how_many_and_how_old_is_read_before_the_word(installation: Path) -> None:
+    said = at_a_terminal(installation, "effacer")
+    assert "documents déposés (.run/documents) : 1 fichier, du 14/11/2023 au 14/11/2023" in said
+    assert "courriels en attente (.run/courriels) : 1 fichier, du 14/11/2023" in said
+    assert "clé de l’installation" in said
+    assert not (installation / ".run").exists()
+
+
+def test_where_nothing_was_left_nothing_is_asked(tmp_path: Path, run_bash: Runner) -> None:
+    (tmp_path / "staticfiles").mkdir()
+    result = run_bash("bin/clean")
+    assert result.stdout.splitlines() == ["Tout ce qui se refait est effacé."]
+    assert not (tmp_path / "staticfiles").exists()
+    assert not (tmp_path / ".run").exists()
+
+
+def test_a_folder_of_documents_elsewhere_is_never_touched(
+    installation: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("pièces")
+    (elsewhere / "a.pdf").write_text("x")
+    at_a_terminal(installation, "effacer", DOCUMENTS_DIR=str(elsewhere))
+    assert (elsewhere / "a.pdf").exists()
