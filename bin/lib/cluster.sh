@@ -93,6 +93,8 @@ cluster_process() {
   [[ -n $number ]] && kill -0 "$number" 2>/dev/null || return 1
   # Dead, but not yet buried by its parent, as in a container that has no init.
   if grep -qs '^State:.Z' "/proc/$number/status"; then return 1; fi
+  # A number that is now a process of another account's, root's for one, is not the server's.
+  if [[ -d /proc/self && $(stat -c %u "/proc/$number" 2>/dev/null) != "$(id -u "$ACCOUNT")" ]]; then return 1; fi
   # Read as its own account: in a container even root may not look at another's process.
   folder=$(as_account readlink "/proc/$number/cwd" 2>/dev/null || true)
   [[ -z $folder || $folder == "$(readlink -f "$CLUSTER/data")" ]] || return 1

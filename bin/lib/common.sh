@@ -56,7 +56,10 @@ given_database() { [[ -n $(setting DATABASE_URL) ]]; }
 
 # Two set-ups at once would write the same folders; the second waits for the first.
 lock_setup() {
-  mkdir -p "$STATE"
+  mkdir -p "$STATE" 2>/dev/null && [[ -w $STATE && -w $ROOT ]] ||
+    fail "ce dossier ne peut pas être écrit par ce compte : $ROOT" \
+      "La mise en place y garde Python (.venv), la base (.postgres) et son état (.run)." \
+      "Clonez le projet dans un dossier à vous, ou rendez celui-ci inscriptible (chown, mount -o remount,rw)."
   command -v flock >/dev/null || return 0
   exec 8>>"$STATE/setup.lock"
   flock -n 8 && return
