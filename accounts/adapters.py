@@ -1,7 +1,5 @@
 """Where allauth is told what is particular here: no name drawn from an address, secrets sealed."""
 
-import base64
-import hashlib
 import logging
 import secrets
 from typing import Any
@@ -9,8 +7,8 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
+
+from accounts.second_factors import seal, unseal
 
 log = logging.getLogger(__name__)
 LONGEST_REASON = 200
@@ -51,13 +49,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of second factors, unreadable in a copy of the database."""
 
     def encrypt(self, text: str) -> str:
-        return seal().encrypt(text.encode()).decode()
+        return seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return seal().decrypt(encrypted_text.encode()).decode()
-
-
-def seal() -> Fernet:
-    """The cipher that the key of the deployment gives."""
-    digest = hashlib.sha256(b"atlas.second-factor:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))
+        return unseal(encrypted_text)

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
 
 from accounts.administration import ByRights, PartOfRecord
-from accounts.models import Mandate
+from accounts.models import Mandate, SecondFactorReset
 from accounts.roles import Act
 
 admin.site.unregister(User)
@@ -25,6 +25,18 @@ class MandateInline(PartOfRecord, admin.TabularInline):
     readonly_fields = ("granted_by", "granted_at")
 
 
+class SecondFactorResetInline(PartOfRecord, admin.TabularInline):
+    """The second factors that the operator took away, and why."""
+
+    model = SecondFactorReset
+    fields = readonly_fields = ("at", "reason")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
 @admin.register(User)
 class PersonAdmin(ByRights):
     """The people: who they are comes from themselves, what they may do from here."""
@@ -38,7 +50,7 @@ class PersonAdmin(ByRights):
     ordering = ("email", "id")
     fields = ("email", ("first_name", "last_name"), "is_active", "date_joined", "last_login")
     readonly_fields = ("email", "date_joined", "last_login")
-    inlines = (MandateInline,)
+    inlines = (MandateInline, SecondFactorResetInline)
 
     def save_formset(
         self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool

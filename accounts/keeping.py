@@ -40,6 +40,10 @@ def export(email: str) -> list[dict[str, Any]]:
             "derniere_connexion": person.last_login.isoformat() if person.last_login else None,
             "mandats": [str(mandate) for mandate in Mandate.objects.filter(person=person)[:MOST]],
             "second_facteur": Authenticator.objects.filter(user=person).exists(),
+            "seconds_facteurs_enleves": [
+                {"le": one.at.isoformat(), "motif": one.reason}
+                for one in person.second_factor_resets.order_by("pk")[:MOST]
+            ],
             "identites": list(
                 SocialAccount.objects.filter(user=person).order_by("pk").values(
                     "provider", "uid", "extra_data"

@@ -1,4 +1,4 @@
-"""The mandates: which role a person holds, on which ground, given by whom."""
+"""The mandates: which role a person holds, on which ground, given by whom; factors taken away."""
 
 from typing import ClassVar
 
@@ -73,3 +73,22 @@ class Mandate(models.Model):
     def __str__(self) -> str:
         ground = self.region or self.department or self.pole
         return f"{self.get_role_display()} ({ground})" if ground else self.get_role_display()
+
+
+class SecondFactorReset(models.Model):
+    """A second factor taken away on the server, with its reason; nobody edits it."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("personne"),
+        related_name="second_factor_resets",
+    )  # fmt: skip
+    reason = models.CharField(_("motif"), max_length=300)
+    at = models.DateTimeField(_("le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("second facteur enlevé")
+        verbose_name_plural = _("seconds facteurs enlevés")
+        ordering = ("-at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.at:%Y-%m-%d}"

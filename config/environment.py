@@ -21,6 +21,7 @@ class Environment(BaseSettings):
 
     database_url: str = ""
     secret_key: str = Field(default="", repr=False)
+    secret_key_fallbacks: Annotated[list[str], NoDecode] = Field(default=[], repr=False)
     debug: bool = False
     allowed_hosts: Annotated[list[str], NoDecode] = ["localhost", "127.0.0.1", "[::1]"]
     public_url: str = "http://127.0.0.1:8000"
@@ -41,7 +42,7 @@ class Environment(BaseSettings):
     documents_dir: Path = BASE_DIR / ".run" / "documents"
     temporary_dir: Path = BASE_DIR / ".run" / "temporaire"
 
-    @field_validator("allowed_hosts", mode="before")
+    @field_validator("allowed_hosts", "secret_key_fallbacks", mode="before")
     @classmethod
     def split_on_commas(cls, value: Any) -> Any:
         if isinstance(value, str):

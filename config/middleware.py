@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.rights import held_by
+from accounts.second_factors import SealedOtherwiseError
 from calls.documents.inspecting import MEGABYTE
 from calls.views.uploading import HEAVIEST_REQUEST, UPLOADS
 from directory.views import errors
@@ -103,6 +104,9 @@ def told(request: HttpRequest, exception: BaseException | None) -> HttpResponse 
     if isinstance(exception, errors.DATABASE_AWAY):
         log.error("base de données : %s", str(exception).strip().partition("\n")[0])
         return errors.unavailable(request)
+    if isinstance(exception, SealedOtherwiseError):
+        log.error("second facteur scellé avec une autre clé : voir SECRET_KEY_FALLBACKS")
+        return errors.unavailable(request, str(exception.message))
     if disk_is_full(exception):
         log.error("disque plein : %s", exception)
         return errors.unavailable(

@@ -9,6 +9,7 @@ from config.release import release_of
 ENV = environment.read()
 
 SECRET_KEY = ENV.effective_secret_key
+SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = ENV.public_url

@@ -1,4 +1,4 @@
-"""An installation that cannot start says why in a sentence: read-only, or settings in another code."""
+"""An installation that cannot start says why in a sentence: read-only, settings not in UTF-8."""
 
 import os
 import shutil
