@@ -6,9 +6,11 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import ByRights, PartOfRecord
-from accounts.models import Mandate, SecondFactorReset
+from accounts.models import Mandate
 from accounts.roles import Act
 
 admin.site.unregister(User)
@@ -25,18 +27,6 @@ class MandateInline(PartOfRecord, admin.TabularInline):
     readonly_fields = ("granted_by", "granted_at")
 
 
-class SecondFactorResetInline(PartOfRecord, admin.TabularInline):
-    """The second factors that the operator took away, and why."""
-
-    model = SecondFactorReset
-    fields = readonly_fields = ("at", "reason")
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-
 @admin.register(User)
 class PersonAdmin(ByRights):
     """The people: who they are comes from themselves, what they may do from here."""
@@ -48,9 +38,18 @@ class PersonAdmin(ByRights):
     list_filter = ("mandates__role", "is_active")
     search_fields = ("email", "first_name", "last_name")
     ordering = ("email", "id")
-    fields = ("email", ("first_name", "last_name"), "is_active", "date_joined", "last_login")
-    readonly_fields = ("email", "date_joined", "last_login")
-    inlines = (MandateInline, SecondFactorResetInline)
+    fields = (
+        "email", ("first_name", "last_name"), "is_active", "date_joined", "last_login",
+        "second_factors_taken",
+    )  # fmt: skip
+    readonly_fields = ("email", "date_joined", "last_login", "second_factors_taken")
+    inlines = (MandateInline,)
+
+    @admin.display(description=_("seconds facteurs enlevés"))
+    def second_factors_taken(self, person: User) -> str:
+        """When the operator took a second factor away, and why; the latest first."""
+        resets = person.second_factor_resets.all()[:10]
+        return " ; ".join(f"{date_format(one.at)} : {one.reason}" for one in resets) or _("aucun")
 
     def save_formset(
         self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool
