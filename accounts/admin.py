@@ -2,6 +2,9 @@
 
 from typing import Any, ClassVar
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
@@ -13,8 +16,12 @@ from accounts.administration import ByRights, PartOfRecord
 from accounts.models import Mandate
 from accounts.roles import Act
 
-admin.site.unregister(User)
-admin.site.unregister(Group)
+# Registered by Django and allauth under permissions of their own, which grant nothing here:
+# addresses, second factors and identities are their holder's, and have pages for that.
+for model in (
+    User, Group, EmailAddress, Authenticator, SocialAccount, SocialApp, SocialToken,
+):  # fmt: skip
+    admin.site.unregister(model)
 
 
 class MandateInline(PartOfRecord, admin.TabularInline):

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from directory.bounds import check_coherent, check_move, check_standing
 from directory.footprints import derive_footprints
 from directory.history.reading import record_at
 from directory.history.recording import because
@@ -20,6 +21,7 @@ from directory.signals import footprints_derived
 from directory.vocabulary import TERRITORY_TARGETS, Level
 from geo.constants import WGS84
 from geo.publishing.stamps import touch
+from geo.reach import EVERYWHERE, Reach
 
 Row = TypeVar("Row", bound=Any)
 # Field of a record → attribute of Pole; those absent here have a function of their own below.
@@ -89,18 +91,29 @@ def remember_loaded(slug: str, loaded: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def write_changes(pole: Pole, fields: dict[str, Any], why: str, **facts: Any) -> None:
-    """Write fields of a record, with what follows and the reason kept in its history."""
+def write_changes(
+    pole: Pole, fields: dict[str, Any], why: str, *, reach: Reach = EVERYWHERE, **facts: Any
+) -> None:
+    """Write fields of a record, with what follows and the reason kept in its history.
+
+    Raises `Misplaced`, and writes nothing, where the record would not be coherent, or where it
+    would be moved beyond the reach of who acts: by default, the whole nation.
+    """
+    before = record_of(Pole.objects.get(pk=pole.pk))
+    check_coherent(before, before | fields)
+    check_move(before, before | fields, reach)
     with because(why, **facts):
         save_pole(pole.slug, fields)
         poles_changed([pole.pk])
+    check_standing(pole.pk, reach)
 
 
 @transaction.atomic
-def restore(pole: Pole, when: datetime, why: str) -> list[str]:
+def restore(pole: Pole, when: datetime, why: str, *, reach: Reach = EVERYWHERE) -> list[str]:
     """Put a record back to what it was at a moment; return the fields that changed.
 
-    Raises `ValueError` where the record was not there yet. The restoring is a change like others.
+    Raises `ValueError` where the record was not there yet, and what `write_changes` raises: the
+    restoring is a change like others.
     """
     Pole.objects.select_for_update().get(pk=pole.pk)
     past = record_at(pole.pk, when)
@@ -109,7 +122,7 @@ def restore(pole: Pole, when: datetime, why: str) -> list[str]:
     present = record_of(Pole.objects.get(pk=pole.pk))
     fields = {name: past[name] for name in FIELDS if past[name] != present[name]}
     if fields:
-        write_changes(pole, fields, why, restored=when.isoformat())
+        write_changes(pole, fields, why, reach=reach, restored=when.isoformat())
     return list(fields)
 
 

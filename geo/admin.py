@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.contrib import admin
 from django.db.models import Case, QuerySet, Value, When
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from geo.models import Commune, Department, Epci, Region
 from geo.names import normalise
@@ -18,6 +19,12 @@ class AreaAdmin(admin.ModelAdmin):
 
     list_filter: ClassVar[tuple[str, ...]] = ("zone", "obsolete")
     search_fields = ("name_key",)
+
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: object, object_id: str
+    ) -> HttpResponseBase:
+        """Django leads to the index, with the key: nothing is there, for whoever asks."""
+        raise Http404
 
     # Whoever enters the administration may look an area up.
     def has_module_permission(self, request: HttpRequest) -> bool:

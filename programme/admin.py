@@ -1,4 +1,4 @@
-"""Services, events, news and partners in the administration; a cell keeps its region's partners."""
+"""The programme in the administration; a cell keeps the services and partners of its region."""
 
 from typing import Any, ClassVar
 
@@ -55,8 +55,37 @@ class ServiceForm(TerritorialForm):
     )
 
 
+class TerritorialAdmin(DescribedAdmin):
+    """What names regions: a regional cell sees and keeps what names its own."""
+
+    placed = True
+    form = TerritorialForm
+
+    def within(self, queryset: QuerySet, reach: Reach) -> QuerySet:
+        """Those that name a region of a reach."""
+        return queryset if reach.everywhere else queryset.filter(pk__in=self.named(reach))
+
+    def wholly_within(self, queryset: QuerySet, reach: Reach) -> QuerySet:
+        """Those that name regions of a reach and no other."""
+        held = self.within(queryset, reach)
+        return held if reach.everywhere else held.filter(regions__contained_by=[*reach.regions])
+
+    def named(self, reach: Reach) -> QuerySet:
+        """Keys of the records that name a region of a reach."""
+        keys: QuerySet = self.model._default_manager.within_reach(reach).values("pk")
+        return keys
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        """A form that offers the regions of the person."""
+        form = super().get_form(request, obj, change, **kwargs)
+        reach = self.reach(request, "change" if change else "add")
+        return type(form.__name__, (form,), {"reach": reach})
+
+
 @admin.register(Service)
-class ServiceAdmin(DescribedAdmin):
+class ServiceAdmin(TerritorialAdmin):
     """The services."""
 
     form = ServiceForm
@@ -67,7 +96,7 @@ class ServiceAdmin(DescribedAdmin):
 
 @admin.register(Event)
 class EventAdmin(DescribedAdmin):
-    """The events."""
+    """The events: they name no region, so that only who keeps the whole nation touches them."""
 
     list_display = ("title", "date", "place")
     search_fields = ("title",)
@@ -76,7 +105,7 @@ class EventAdmin(DescribedAdmin):
 
 @admin.register(News)
 class NewsAdmin(DescribedAdmin):
-    """The news."""
+    """The news: as the events."""
 
     list_display = ("title", "date")
     search_fields = ("title",)
@@ -84,23 +113,10 @@ class NewsAdmin(DescribedAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(DescribedAdmin):
-    """The partners; a regional cell sees and keeps those of its region."""
+class PartnerAdmin(TerritorialAdmin):
+    """The partners."""
 
-    form = TerritorialForm
     list_display = ("name", "kind", "regions", "rank")
     list_filter = ("kind",)
     search_fields = ("name",)
     prepopulated_fields: ClassVar = {"slug": ("name",)}
-
-    def within(self, queryset: QuerySet, reach: Reach) -> QuerySet:
-        """Those that name a region of a reach."""
-        return queryset.filter(pk__in=Partner.objects.within_reach(reach).values("pk"))
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> type[forms.ModelForm]:
-        """A form that offers the regions of the person."""
-        form = super().get_form(request, obj, change, **kwargs)
-        reach = self.reach(request, "change" if change else "add")
-        return type("PartnerForm", (form,), {"reach": reach})

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
+from directory.coherence import told as told_home
 from directory.contributions.versions import Moved, hold, since, version_of
 from directory.loading.stored import record_of
 from directory.models import Pole, Territory
@@ -19,6 +20,8 @@ from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
 from geo.constants import WGS84
 
 MOST_THEMES = 4
+# Fields of a record → of this form, in the order of `coherence.told`.
+PLACES = {"region_code": "region", "departement": "department", "seat": "seat"}
 
 
 class PoleForm(forms.ModelForm):
@@ -85,10 +88,9 @@ class PoleForm(forms.ModelForm):
             self.add_error("seat_confidence", _("Dire si le siège est donné ou déduit."))
         if confidence and not seat and "seat" not in self.errors:
             self.add_error("seat_confidence", _("Rien à dire ici sans commune du siège."))
-        department, region = data.get("department"), data.get("region")
-        if department and region and department.region_id != region.pk:
-            message = _("%(name)s n'est pas dans cette région.") % {"name": department.name}
-            self.add_error("department", message)
+        codes = [data[name] and data[name].pk if name in data else None for name in PLACES.values()]
+        for field, message in told_home(*codes).items():
+            self.add_error(PLACES[field], message)
         return data
 
     def check_version(self, version: str) -> None:

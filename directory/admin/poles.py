@@ -13,13 +13,15 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.administration import ByRights, PartOfRecord
+from accounts.administration import ByRights, OutOfBounds, PartOfRecord
 from accounts.roles import Act
 from directory.admin.fields import ContourWidget
 from directory.admin.filters import BasisFilter, EditedFilter, ThemeFilter, matching
 from directory.admin.forms import PoleForm, TerritoryForm, TerritoryFormSet
+from directory.bounds import Misplaced, check_move, check_standing
 from directory.history.recording import because
 from directory.loading.comparing import Stored, edits
+from directory.loading.records import Record
 from directory.loading.reporting import differing
 from directory.loading.stored import record_of
 from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recognition, Territory
@@ -30,6 +32,8 @@ from geo.reach import Reach
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
+# Where a request keeps the record as it was before it is saved.
+BEFORE = "_atlas_record_before"
 SHORT_BASIS: dict[Basis, "StrOrPromise"] = {
     Basis.DECLARED: _("déclaré"),
     Basis.PARTIAL: _("partie"),
@@ -74,6 +78,7 @@ class PoleAdmin(ByRights):
         "delete": Act.DELETE_POLE,
     }  # fmt: skip
 
+    placed = True
     form = PoleForm
     list_display = (
         "name", "status_and_year", "region", "basis", "communes_count", "published", "checked"
@@ -184,14 +189,19 @@ class PoleAdmin(ByRights):
     def save_model(self, request: HttpRequest, obj: Pole, form: ModelForm, change: bool) -> None:
         # The reason stays for what the rest of the request writes.
         because(form.cleaned_data.get("why") or str(_("administration")))
+        before = record_of(Pole.objects.get(pk=obj.pk)) if change else None
+        setattr(request, BEFORE, before)
         super().save_model(request, obj, form, change)
 
-    def save_related(
-        self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool
-    ) -> None:
-        # Django saves a form in one transaction, and this is its last step.
-        super().save_related(request, form, formsets, change)
-        poles_changed([form.instance.pk])
+    def follow(self, request: HttpRequest, obj: Pole) -> None:
+        before: Record | None = getattr(request, BEFORE)
+        poles_changed([obj.pk])
+        reach = self.reach(request, "change" if before else "add")
+        try:
+            check_move(before, record_of(Pole.objects.get(pk=obj.pk)), reach)
+            check_standing(obj.pk, reach)
+        except Misplaced as refused:
+            raise OutOfBounds(str(refused)) from refused
 
     def delete_model(self, request: HttpRequest, obj: Pole) -> None:
         super().delete_model(request, obj)

@@ -16,6 +16,7 @@ from directory.loading.comparing import same
 from directory.loading.records import Record
 from directory.models import Pole, Proposal
 from directory.writing import write_changes
+from geo.reach import Reach
 
 
 def propose(pole: Pole, before: Record, fields: Record, why: str, author_id: int) -> Proposal:
@@ -30,9 +31,13 @@ def propose(pole: Pole, before: Record, fields: Record, why: str, author_id: int
 
 @transaction.atomic
 def accept(
-    proposal_id: int, version: str, fields: Record, answer: str, person_id: int, address: str
-) -> Proposal:
-    """Write fields of a proposal, as proposed or amended, and tell the proposer."""
+    proposal_id: int, version: str, fields: Record, answer: str, person_id: int, address: str,
+    *, reach: Reach,
+) -> Proposal:  # fmt: skip
+    """Write fields of a proposal, as proposed or amended, and tell the proposer.
+
+    Raises `Misplaced`, and writes nothing, where the record would be moved beyond a reach.
+    """
     proposal = opened(proposal_id)
     pole, record = hold(proposal.pole_id, version)
     amended = fields.keys() != proposal.fields.keys() or not all(
@@ -40,7 +45,7 @@ def accept(
     )
     changed = {name: value for name, value in fields.items() if not same(name, value, record[name])}
     if changed:
-        write_changes(pole, changed, reason_of(proposal), proposal=proposal.pk)
+        write_changes(pole, changed, reason_of(proposal), reach=reach, proposal=proposal.pk)
     proposal.written = fields
     state = Proposal.State.AMENDED if amended else Proposal.State.ACCEPTED
     return closed(proposal, state, answer, person_id, address)

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from directory.coherence import told
 from directory.forms.fields import (
     CommuneField,
     LinesField,
@@ -151,11 +152,9 @@ class RecordForm(forms.Form):
             self.add_error("seat_confidence", _now("Dire si le siège est donné ou déduit."))
         if confidence and not seat and "seat" not in self.errors:
             self.add_error("seat_confidence", _now("Rien à dire ici sans commune du siège."))
-        department, region = data.get("departement"), data.get("region_code")
-        if department and region:
-            inside = Department.objects.filter(code=department, region_id=region).exists()
-            if not inside:
-                self.add_error("departement", _now("Ce département n'est pas dans cette région."))
+        places = (data.get("region_code"), data.get("departement"), data.get("seat"))
+        for field, message in told(*places).items():
+            self.add_error(field, message)
         return data
 
     def groups(self) -> Iterable[tuple[Any, list[forms.BoundField]]]:

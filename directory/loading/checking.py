@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from directory.coherence import home_faults
 from directory.loading.ground import Ground
 from directory.loading.records import LEVEL_OF_BASIS, LIST_OF_LEVEL
 from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
@@ -20,6 +21,7 @@ from geo.tables.problems import Problem, shown
 
 Fault = tuple[str, object, str]  # field, value, what is accepted
 
+IN_FILE = {"departement": "departement", "seat": "seat_insee"}  # fields of a record → of a file
 COMMUNE_FORM = "un code Insee de commune à 5 caractères (01053 : le zéro compte)"
 TARGET_OF_BASIS = {
     **{basis: LIST_OF_LEVEL[level] for basis, level in LEVEL_OF_BASIS.items()},
@@ -101,7 +103,7 @@ def check_seat(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
 
 
 def check_area(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
-    """Region and department: known, named rightly, one inside the other."""
+    """Region, department and seat: known, named rightly, each inside the other."""
     region, department = values.get("region_code"), values.get("departement")
     if region:
         if fault := region_fault(region, ground):
@@ -110,12 +112,11 @@ def check_area(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
             ground.regions[region]
         ):
             yield "region", name, f"{ground.regions[region]}, nom de la région {region}"
-    if department:
-        if fault := department_fault(department, ground):
-            yield "departement", department, fault
-        elif region in ground.regions and ground.departments[department][1] != region:
-            name, actual = ground.departments[department]
-            yield "departement", department, f"un département de la région {region} ({actual} ici)"
+    if department and (fault := department_fault(department, ground)):
+        yield "departement", department, fault
+    home = home_faults(region, department, values.get("seat_insee"), ground)
+    for field, code, accepted in home:
+        yield IN_FILE[field], code, accepted
 
 
 def check_footprint(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:

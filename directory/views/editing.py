@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import reserved
 from accounts.roles import Act
+from directory.bounds import Misplaced
 from directory.contributions.editing import edit
 from directory.contributions.proposals import propose
 from directory.contributions.versions import Moved, since, version_of
@@ -34,7 +35,11 @@ def modifier(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         fields, data = form.changed_fields(), form.cleaned_data
         try:
-            changed = edit(pole.pk, version, fields, data["why"], checked=data["checked"])
+            changed = edit(
+                pole.pk, version, fields, data["why"], checked=data["checked"], reach=reach,
+            )  # fmt: skip
+        except Misplaced as refused:
+            form.add_error(None, str(refused))
         except Moved:
             conflict = conflict_of(request, pole, version, fields)
             form = merged(EditForm, pole, fields, data)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import reserved
 from accounts.roles import Act
+from directory.bounds import Misplaced
 from directory.contributions.editing import put_back
 from directory.contributions.versions import Moved, version_of
 from directory.history.reading import Moment, moments_of, record_at
@@ -114,7 +115,10 @@ def remettre(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:
-            changed = put_back(pole.pk, data["version"], when, data["why"])
+            changed = put_back(pole.pk, data["version"], when, data["why"], reach=reach)
+        except Misplaced as refused:
+            form.add_error(None, str(refused))
+            return render(request, "pages/remettre.html", restoring(pole, when, past, form))
         except Moved:
             messages.error(request, _("La fiche a changé pendant votre lecture : relisez."))
             pole = pole_within(reach, slug)

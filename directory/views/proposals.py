@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.doors import reserved, signed_in
 from accounts.rights import reach_of
 from accounts.roles import Act
+from directory.bounds import Misplaced
 from directory.contributions.proposals import accept, refuse
 from directory.contributions.reports import Closed
 from directory.contributions.versions import Moved, version_of
@@ -81,7 +82,7 @@ def decided(request: HttpRequest, proposal: Proposal, data: dict[str, Any]) -> H
         else:
             accept(
                 proposal.pk, data["version"], proposal.fields, data["answer"].strip(),
-                key_of(request), address,
+                key_of(request), address, reach=reach_of(request.user, Act.REVIEW),
             )  # fmt: skip
             messages.success(request, _("La proposition est acceptée : la fiche est à jour."))
     except Closed:
@@ -89,6 +90,9 @@ def decided(request: HttpRequest, proposal: Proposal, data: dict[str, Any]) -> H
         return redirect(proposal)
     except Moved:
         messages.error(request, _("La fiche a changé pendant votre lecture : rien n'est écrit."))
+        return None
+    except Misplaced as refused:
+        messages.error(request, str(refused))
         return None
     return redirect("contributions")
 
@@ -160,10 +164,14 @@ def amended(
         accept(
             proposal.pk, version, form.changed_fields(), form.cleaned_data["why"],
             key_of(request), absolute(proposal.get_absolute_url()),
+            reach=reach_of(request.user, Act.REVIEW),
         )  # fmt: skip
     except Closed:
         messages.error(request, _("Cette proposition a été traitée entre-temps."))
         return redirect(proposal)
+    except Misplaced as refused:
+        messages.error(request, str(refused))
+        return None
     except Moved:
         messages.error(
             request,

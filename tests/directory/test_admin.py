@@ -253,7 +253,7 @@ def test_no_search_text_makes_the_administration_fail(admin_client, loaded, term
 @pytest.mark.parametrize("model", ["commune", "epci", "department", "region"])
 def test_the_ground_is_read_only(admin_client, model):
     code = {"commune": "01001", "epci": "200000001", "department": "38", "region": "84"}[model]
-    assert admin_client.get(f"/gestion/geo/{model}/add/").status_code == 403
+    assert admin_client.get(f"/gestion/geo/{model}/add/").status_code == 404
     page = admin_client.get(f"/gestion/geo/{model}/{code}/change/")
     assert page.status_code == 200
     assert 'name="_save"' not in page.content.decode()

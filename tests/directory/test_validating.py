@@ -79,6 +79,17 @@ def test_a_valid_row_becomes_a_record():
         ({"themes": ["agriculture", "licorne"]}, "themes.1", "agriculture, alimentation"),
         ({"themes": ["culture", "culture"]}, "themes", "une seule fois"),
         ({"themes": ["culture"] * 5}, "themes", "4 éléments au plus"),
+        ({"departement": "93"}, "departement", "un département de la région 84 (11 ici)"),
+        (
+            {"seat_insee": "93001", "seat_confidence": "stated"},
+            "seat_insee",
+            "une commune de la région 84 (11 ici)",
+        ),
+        (
+            {"seat_insee": "93001", "seat_confidence": "stated", "departement": "01"},
+            "seat_insee",
+            "une commune du département 01 (93 ici)",
+        ),
         ({"couleur": "bleu"}, "couleur", "clé inconnue"),
         ({"region_code": "99"}, "region_code", "code Insee à 2 chiffres"),
         ({"region": "Bretagne"}, "region", "Auvergne-Rhône-Alpes"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from programme.models import Partner
+from programme.models import Event, News, Partner, Service
 from tests.people import make_person
 
 pytestmark = pytest.mark.usefixtures("programme")
@@ -27,7 +27,7 @@ def test_a_regional_cell_sees_the_partners_of_its_region_alone(cell):
     assert "Cellule" in content
     assert "Trésor" not in content
     national = Partner.objects.get(slug="tresor")
-    assert cell.get(f"/gestion/programme/partner/{national.pk}/change/").status_code in (302, 404)
+    assert cell.get(f"/gestion/programme/partner/{national.pk}/change/").status_code == 404
 
 
 def test_a_regional_cell_adds_partners_of_its_region_alone(cell):
@@ -47,10 +47,53 @@ def test_what_straddles_two_regions_keeps_the_other(cell):
     assert Partner.objects.get(pk=partner.pk).regions == ["11", "84"]
 
 
-@pytest.mark.parametrize("name", ["service", "event", "news"])
-def test_a_regional_cell_touches_nothing_national(cell, name):
-    response = cell.get(f"/gestion/programme/{name}/")
-    assert response.status_code != 200 or "0 " in response.content.decode()
+@pytest.mark.parametrize("model", [Event, News])
+def test_what_names_no_region_is_not_there_for_a_regional_cell(cell, model):
+    name = model._meta.model_name
+    one = model.objects.order_by("pk").first()
+    assert one is not None
+    for rest in ("", "add/", f"{one.pk}/change/", f"{one.pk}/delete/", f"{one.pk}/history/"):
+        for method in (cell.get, cell.post):
+            assert method(f"/gestion/programme/{name}/{rest}").status_code == 404, rest
+
+
+def service(**changes):
+    return {
+        "slug": "appui-local", "name": "Appui local", "audience": "Tous.", "what": "Appuyer.",
+        "sources": "https://example.org/", "regions": ["84"], "operator": "", "operator_email": "",
+        "how": "", "how_url": "", "since": "",
+    } | changes  # fmt: skip
+
+
+def test_a_regional_cell_publishes_services_of_its_region_alone(cell):
+    address = "/gestion/programme/service/add/"
+    for elsewhere in (["11"], ["11", "84"], []):
+        assert cell.post(address, service(regions=elsewhere)).status_code == 200
+    assert not Service.objects.filter(slug="appui-local").exists()
+    assert cell.post(address, service()).status_code == 302
+    assert Service.objects.get(slug="appui-local").regions == ["84"]
+    national = Service.objects.exclude(slug="appui-local").order_by("pk").first()
+    assert national is not None
+    assert cell.get(f"/gestion/programme/service/{national.pk}/change/").status_code == 404
+
+
+@pytest.mark.parametrize(("regions", "status"), [(["84"], 302), (["11", "84"], 404)])
+def test_a_regional_cell_deletes_what_is_of_its_region_and_no_other(cell, regions, status):
+    partner = Partner.objects.get(slug="cellule")
+    Partner.objects.filter(pk=partner.pk).update(regions=regions)
+    address = f"/gestion/programme/partner/{partner.pk}/delete/"
+    assert cell.post(address, {"post": "yes"}).status_code == status
+    assert Partner.objects.filter(pk=partner.pk).exists() is (status == 404)
+    listed = {"action": "delete_selected", "_selected_action": [str(partner.pk)], "post": "yes"}
+    cell.post("/gestion/programme/partner/", listed)
+    assert Partner.objects.filter(pk=partner.pk).exists() is (status == 404)
+
+
+def test_a_list_acts_on_nothing_that_another_region_keeps(cell):
+    national = Partner.objects.get(slug="tresor")
+    listed = {"action": "delete_selected", "_selected_action": [str(national.pk)], "post": "yes"}
+    assert cell.post("/gestion/programme/partner/", listed).status_code == 404
+    assert Partner.objects.filter(pk=national.pk).exists()
 
 
 def test_the_national_cell_keeps_every_record(client):

@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+import pghistory
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from rich.console import Console
 from rich.progress import track
 
+from accounts.rights import held_by, reach_of
+from accounts.roles import Act
 from directory.loading.cells import COLUMNS
 from directory.loading.comparing import Verdict
 from directory.loading.reporting import report_diff
 from directory.loading.writing import load
 from geo.console import console_on
+from geo.reach import EVERYWHERE, NOWHERE, Reach
 from geo.tables.problems import Refused
 from geo.tables.reporting import report_refusal
 
@@ -61,16 +66,38 @@ class Command(BaseCommand):
             "--force", action="store_true", help="donne raison au fichier contre l'administration"
         )
 
-    def handle(self, *, file: Path, write: bool, force: bool, **_options: Any) -> None:
+        parser.add_argument(
+            "--person", metavar="COURRIEL",
+            help="charge au nom d'une personne : sur son territoire seulement, sous sa signature",
+        )  # fmt: skip
+
+    def handle(
+        self, *, file: Path, write: bool, force: bool, person: str | None, **_options: Any
+    ) -> None:
         console = console_on(self.stdout)
+        reach, signed = acting(person) if person else (EVERYWHERE, {})
         try:
-            diff = load(file, write=write, force=force, track=tracker(console))
+            with pghistory.context(**signed):
+                diff = load(file, write=write, force=force, track=tracker(console), reach=reach)
         except Refused as refused:
             report_refusal(console_on(self.stderr), file.name, refused)
             sys.exit(REFUSED)
         report_diff(console, diff, written=write)
         if diff.with_verdict(Verdict.CONFLICT):
             sys.exit(CONFLICTS)
+
+
+def acting(email: str) -> tuple[Reach, dict[str, Any]]:
+    """Where a person may edit poles, and their signature; `CommandError` for one who may not."""
+    person = User.objects.filter(email__iexact=email.strip()).order_by("pk").first()
+    reach = reach_of(person, Act.EDIT_POLE) if person else NOWHERE
+    if person is None or not reach:
+        raise CommandError(
+            f"« {email} » : attendu, le courriel d'une personne dont le rôle permet de modifier "
+            "des fiches (le second facteur compris, s'il en demande un)."
+        )
+    roles = sorted({str(held.role) for held in held_by(person) if held.in_effect})
+    return reach, {"person": person.pk, "roles": roles}
 
 
 def tracker(console: Console) -> Callable[[list[str]], Iterable[str]]:

@@ -39,7 +39,7 @@ def test_an_edit_is_written_with_its_reason_and_the_footprint_follows(client, po
     client.force_login(officer)
     data = sent(
         form_of(client), name="Pôle Feutre", territories="commune 38001", why="vu sur leur site",
-        checked="on", seat="Commune 38002", themes_1="textile-laine",
+        checked="on", seat="Commune 38002", departement="38", themes_1="textile-laine",
     )  # fmt: skip
     answer = client.post(FORM, data, follow=True)
     assert "La fiche est modifiée." in text_of(answer)
@@ -160,7 +160,14 @@ RECORDS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@given(RECORDS)
+def coherent(change):
+    """Whether a seat, where one is given, is in the department given (« 01 » where none is)."""
+    seat = change.get("seat", {"insee": "01001"})
+    department = change.get("departement", "01")
+    return seat is None or department is None or seat["insee"].startswith(department)
+
+
+@given(RECORDS.filter(coherent))
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

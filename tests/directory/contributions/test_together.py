@@ -13,6 +13,7 @@ from directory.contributions.versions import Moved, version_of
 from directory.loading.stored import record_of
 from directory.models import Pole
 from directory.writing import poles_changed
+from geo.reach import EVERYWHERE
 from tests.factories import make_pole, territory
 from tests.people import make_person
 
@@ -49,7 +50,9 @@ def test_of_two_edits_of_one_version_one_is_written(pole):
     names = ["Un", "Deux", "Trois"]
     results = at_once(
         *(
-            lambda name=name: edit(pole.pk, version, {"name": name}, "x", checked=False)
+            lambda name=name: edit(
+                pole.pk, version, {"name": name}, "x", checked=False, reach=EVERYWHERE
+            )
             for name in names
         )
     )
@@ -65,7 +68,13 @@ def test_a_proposal_accepted_twice_at_once_is_written_once(pole):
         *[
             lambda: (
                 accept(
-                    proposal.pk, version, proposal.fields, "", lead.pk, "https://a.example/"
+                    proposal.pk,
+                    version,
+                    proposal.fields,
+                    "",
+                    lead.pk,
+                    "https://a.example/",
+                    reach=EVERYWHERE,
                 ).state
             )
         ]

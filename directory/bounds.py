@@ -1,0 +1,141 @@
+"""Where a record may be written: coherent, and within the reach of who acts, before and after.
+
+Every door passes here. A record is moved by its home (region, department, seat, presumed EPCI) and
+by each declared piece: what is gained or lost must be on the ground of who acts, and the record
+must still be on it once its footprint is derived again.
+"""
+
+import json
+from collections.abc import Iterable
+
+from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from directory.coherence import told_of
+from directory.loading.records import Record
+from directory.models import Pole
+from directory.vocabulary import Level
+from geo.constants import WGS84
+from geo.models import Commune, Department, DepartmentShape
+from geo.reach import Reach
+
+HOME = ("region_code", "departement", "seat")
+MOST_NAMED = 3
+
+
+class Misplaced(Exception):  # noqa: N818 - an answer, not an accident
+    """The record may not be put there: nothing is written, and the message says why."""
+
+
+def check_coherent(before: Record | None, after: Record) -> None:
+    """Raise `Misplaced` where a changed home contradicts itself."""
+    if before is not None and all(before[name] == after[name] for name in HOME):
+        return
+    if faults := told_of(after):
+        raise Misplaced(" ".join(faults.values()))
+
+
+def check_move(before: Record | None, after: Record, reach: Reach) -> None:
+    """Raise `Misplaced` where what a change gains or loses is out of reach (`None`: new)."""
+    if reach.everywhere:
+        return
+    region_of = dict(Department.objects.order_by("code").values_list("code", "region_id"))
+    own = {
+        code
+        for code, region in region_of.items()
+        if code in reach.departments or region in reach.regions
+    }
+    regions = set(reach.regions) | {region_of[code] for code in own}
+    outside = sorted(home_moved(before, after) - own)
+    outside += sorted({r for r in moved_regions(before, after) if r not in regions})
+    if outside:
+        raise Misplaced(
+            _(
+                "La région, le département et le siège d'une fiche ne se changent que sur votre "
+                "territoire ; en dehors ici : %(codes)s. La cellule nationale peut le faire."
+            )
+            % {"codes": ", ".join(outside)}
+        )
+    if strange := pieces_outside(moved_pieces(before, after), own, regions):
+        raise Misplaced(
+            _(
+                "Un territoire déclaré ne s'ajoute et ne s'enlève que sur le vôtre ; en dehors "
+                "ici : %(names)s. La cellule nationale peut le faire."
+            )
+            % {"names": ", ".join(strange[:MOST_NAMED])}
+        )
+
+
+def check_standing(pole_id: int, reach: Reach) -> None:
+    """Raise `Misplaced` where a record, its footprint derived, is not within a reach."""
+    if not Pole.objects.within_reach(reach).filter(pk=pole_id).exists():
+        raise Misplaced(
+            _(
+                "La fiche ne serait pas sur votre territoire : donnez-lui une région, un "
+                "département ou un territoire déclaré qui en soit."
+            )
+        )
+
+
+def home_moved(before: Record | None, after: Record) -> set[str]:
+    """The departments that a record's home gains or loses."""
+    moved = departments_of_home(before) ^ departments_of_home(after)
+    presumed = before["footprint"]["presume"] if before else True
+    if presumed != after["footprint"]["presume"]:
+        moved |= departments_of_home(before) | departments_of_home(after)
+    return moved
+
+
+def moved_regions(before: Record | None, after: Record) -> set[str]:
+    """The regions that a record gains or loses as its own."""
+    return ({before["region_code"]} if before else set()) ^ {after["region_code"]}
+
+
+def departments_of_home(record: Record | None) -> set[str]:
+    """The department of a record, and that of its seat."""
+    if record is None:
+        return set()
+    seat = Commune.objects.filter(pk=record["seat"]["insee"]).first() if record["seat"] else None
+    return {code for code in (record["departement"], seat and seat.department_id) if code}
+
+
+def moved_pieces(before: Record | None, after: Record) -> list[Record]:
+    """The declared pieces that one of two records has and the other has not."""
+    sides = [
+        {json.dumps(one, sort_keys=True): one for one in side["footprint"]["territories"]}
+        for side in (before, after)
+        if side is not None
+    ]
+    first, last = sides if len(sides) == 2 else ({}, sides[0])
+    return [(first | last)[key] for key in sorted(first.keys() ^ last.keys())]
+
+
+def pieces_outside(pieces: Iterable[Record], own: set[str], regions: set[str]) -> list[str]:
+    """Codes of the pieces that touch none of some departments, or « périmètre dessiné »."""
+    named: dict[str, list[str]] = {}
+    drawn = []
+    for one in pieces:
+        if one["level"] == Level.DRAWN:
+            drawn.append(one["drawn"])
+        else:
+            named.setdefault(str(one["level"]), []).append(one["code"])
+    communes = [*named.get(Level.COMMUNE, []), *named.get(Level.PART, [])]
+    epcis = named.get(Level.EPCI, [])
+    inside = set(Commune.objects.filter(pk__in=communes, department__in=own).values_list(
+        "pk", flat=True
+    ))  # fmt: skip
+    held = Commune.objects.filter(Q(epci__in=epcis) | Q(ept__in=epcis), department__in=own)
+    for pair in held.filter(obsolete=False).values_list("epci", "ept").distinct():
+        inside |= {siren for siren in pair if siren}
+    far = [code for code in (*communes, *epcis) if code not in inside]
+    far += [code for code in named.get(Level.DEPARTMENT, []) if code not in own]
+    far += [code for code in named.get(Level.REGION, []) if code not in regions]
+    return far + [_("périmètre dessiné") for shape in drawn if not touches(shape, own)]
+
+
+def touches(coordinates: list, own: set[str]) -> bool:
+    """Whether a drawn shape shares ground, and not a mere edge, with some departments."""
+    shape = MultiPolygon([Polygon(*rings) for rings in coordinates], srid=WGS84)
+    found = DepartmentShape.objects.filter(area__in=own, contour__relate=(shape, "T********"))
+    return found.exists()
