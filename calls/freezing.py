@@ -4,9 +4,9 @@ The owner and the contact are no part of it: they may be forgotten, and the proo
 """
 
 import hashlib
-import json
 from typing import Any
 
+from calls.commitments import canonical
 from calls.models import Application, Document
 from calls.models.application import ANSWERS
 from calls.writing.drafts import budget_of, members_of
@@ -39,13 +39,6 @@ def frozen_of(application: Application) -> dict[str, Any]:
             ).order_by("id")[:1000]
         ],
     }
-
-
-def canonical(frozen: dict[str, Any]) -> bytes:
-    """The one text of it: keys sorted, no space, UTF-8."""
-    return json.dumps(
-        frozen, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    ).encode()
 
 
 def sha256_of(frozen: dict[str, Any]) -> str:

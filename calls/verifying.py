@@ -1,4 +1,4 @@
-"""Whether what was submitted is what is kept: frozen files, and the files of the disk."""
+"""Whether what was submitted, judged and decided is what is kept, and the files of the disk."""
 
 import hashlib
 from collections.abc import Iterator
@@ -8,10 +8,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import F
 
+from calls.agreeing import disagreements, hours_disagree
 from calls.documents.belonging import mark, mark_of, why_not_ours
 from calls.documents.storing import FOLDERS, path_of
 from calls.freezing import sha256_of
-from calls.models import Application, CallDocument, Document
+from calls.models import Application, Call, CallDocument, Document
 from calls.models.stored import Stored
 
 BATCH = 500
@@ -22,6 +23,11 @@ def faults() -> Iterator[str]:
     for application in Application.objects.received().order_by("pk").iterator(BATCH):
         if not application.frozen or sha256_of(application.frozen) != application.frozen_sha256:
             yield f"{application.number} : le dossier figé n'a plus son empreinte."
+        for said in disagreements(application):
+            yield f"{application.number} : {said}"
+    for call in Call.objects.filter(opens_at__isnull=False).order_by("pk").iterator(BATCH):
+        if said := hours_disagree(call):
+            yield f"{call.slug} : {said}"
     owned = Document.objects.annotate(of=F("application__number")).order_by("pk")
     public = CallDocument.objects.annotate(of=F("call__slug")).order_by("pk")
     for document in [*owned.iterator(BATCH), *public.iterator(BATCH)]:

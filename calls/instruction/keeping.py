@@ -71,6 +71,7 @@ def forget(email: str) -> int:
     """
     mine = written_by(email)
     drafts, _kinds = mine.filter(state=OpinionState.DRAFT, former__isnull=True).delete()
+    mine.filter(state=OpinionState.RECUSED).update(salt="")
     return drafts + mine.update(reason=erased(), author=None) + stood_in(email).update(person=None)
 
 
@@ -90,7 +91,7 @@ def expire(now: datetime) -> int:
         application__state__in=[state.value for state in OVER],
         application__updated_at__lt=now - CONTACT_KEPT,
     ).exclude(reason=ERASED)
-    return old.update(reason=ERASED) + named.update(reason=ERASED)
+    return old.update(reason=ERASED, salt="") + named.update(reason=ERASED, salt="")
 
 
 OPINIONS = Holder(

@@ -36,6 +36,8 @@ class Opinion(models.Model):
     advice = models.CharField(_("avis"), max_length=12, choices=Advice, blank=True)
     text = models.TextField(_("avis motivé"), blank=True)
     reason = models.TextField(_("motif du déport"), blank=True)
+    # With it the journal's commitment can be checked; erased with what it is about.
+    salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(_("commencé le"), auto_now_add=True)
     given_at = models.DateTimeField(_("rendu le"), null=True, blank=True)
@@ -81,6 +83,7 @@ class FormerOpinion(models.Model):
     text = models.TextField(_("avis motivé"))
     # [[key of the criterion, score], …], in the order of the grid.
     scores = models.JSONField(_("notes"), default=list)
+    salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     given_at = models.DateTimeField(_("rendu le"))
     taken_back_at = models.DateTimeField(_("repris le"), auto_now_add=True)
     # Whose opinions its author could read by then.
@@ -112,6 +115,7 @@ class Substitute(models.Model):
         related_name="+", null=True,
     )  # fmt: skip
     reason = models.TextField(_("motif"))
+    salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     named_at = models.DateTimeField(_("désigné le"), auto_now_add=True)
 
     class Meta:

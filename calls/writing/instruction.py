@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from calls import letters
+from calls.commitments import commitment, new_salt, opinion_content, reason_content
 from calls.letters import AddressOf
 from calls.models import Application, FormerOpinion, Opinion, Question, Score
 from calls.states import STATE_LABELS, Move, OutOfOrder, State
@@ -169,9 +170,26 @@ def give_opinion(
     if criteria - set(written.scores):
         raise OutOfOrder(_("Chaque critère de la grille attend sa note."))
     opinion.state, opinion.given_at = OpinionState.GIVEN, timezone.now()
+    opinion.salt = new_salt()
     opinion.save()
-    note(application, GIVEN, actor, data={"region": region, "advice": written.advice})
+    content = opinion_content(opinion.advice, opinion.text, scores_of(opinion))
+    note(
+        application,
+        GIVEN,
+        actor,
+        data={
+            "region": region,
+            "advice": written.advice,
+            "commitment": commitment(opinion.salt, content),
+        },
+    )
     return opinion
+
+
+def scores_of(opinion: Opinion) -> list[list[int]]:
+    """[key of the criterion, score], in the order of the grid."""
+    scores = opinion.scores.order_by("criterion__position", "criterion_id")
+    return [list(pair) for pair in scores.values_list("criterion_id", "value")]
 
 
 @transaction.atomic
@@ -190,7 +208,7 @@ def take_back_opinion(application_id: int, region: str, actor: Actor) -> Opinion
         )
     assert opinion.given_at is not None  # noqa: S101 - the database holds to it
     remember(opinion, opinion.given_at)
-    opinion.state, opinion.given_at = OpinionState.DRAFT, None
+    opinion.state, opinion.given_at, opinion.salt = OpinionState.DRAFT, None, ""
     opinion.version += 1
     opinion.save()
     note(application, TAKEN_BACK, actor, data={"region": region})
@@ -200,12 +218,12 @@ def take_back_opinion(application_id: int, region: str, actor: Actor) -> Opinion
 def remember(opinion: Opinion, given_at: datetime) -> None:
     """Keep an opinion as it was given, and whose opinions its author could read by then."""
     others = opinion.application.opinions.filter(state=OpinionState.GIVEN).exclude(pk=opinion.pk)
-    scores = opinion.scores.order_by("criterion__position", "criterion_id")
     FormerOpinion.objects.create(
         opinion=opinion,
         advice=opinion.advice,
         text=opinion.text,
-        scores=[list(pair) for pair in scores.values_list("criterion_id", "value")],
+        scores=scores_of(opinion),
+        salt=opinion.salt,
         given_at=given_at,
         after_reading=sorted(others.values_list("region_id", flat=True)[:MOST_REGIONS]),
     )
@@ -243,8 +261,9 @@ def stand_aside(
         )
         opinion.state, opinion.reason = OpinionState.RECUSED, reason.strip()
         opinion.advice, opinion.text, opinion.given_at = "", "", None
-        opinion.version += 1
+        opinion.version, opinion.salt = opinion.version + 1, new_salt()
         opinion.save()
         aside.append(opinion)
-        note(application, ASIDE, actor, data={"region": region})
+        kept = commitment(opinion.salt, reason_content(opinion.reason))
+        note(application, ASIDE, actor, data={"region": region, "commitment": kept})
     return aside

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from calls.commitments import commitment, new_salt, reason_content
 from calls.models import Application, Substitute
 from calls.states import STATE_LABELS, OutOfOrder
 from calls.vocabulary import OpinionState
@@ -52,9 +53,10 @@ def name_substitute(
         application=application,
         region_id=region,
         person=person,
-        defaults={"named_by": actor.person, "reason": reason.strip()},
+        defaults={"named_by": actor.person, "reason": reason.strip(), "salt": new_salt()},
     )
     if not new:
         raise OutOfOrder(_("Cette personne est déjà suppléante de cette région."))
-    note(application, NAMED, actor, data={"region": region})
+    kept = commitment(named.salt, reason_content(named.reason))
+    note(application, NAMED, actor, data={"region": region, "commitment": kept})
     return named

@@ -1,19 +1,43 @@
 """What was submitted is proved: the database does not rewrite it, a command finds what changed."""
 
+import datetime
 import io
+import json
 import os
 
 import pgtrigger
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
+from calls.commitments import commitment, new_salt
 from calls.documents.belonging import identity
 from calls.documents.storing import keep, path_of
-from calls.models import Application, Document
+from calls.instruction.keeping import OPINIONS
+from calls.models import (
+    Application,
+    ApplicationEvent,
+    Call,
+    Criterion,
+    Decision,
+    Document,
+    FormerOpinion,
+    Opinion,
+    Score,
+    Substitute,
+)
+from calls.states import Move, Outcome
+from calls.writing import decisions, instruction
+from calls.writing.conducting import change_hours
+from calls.writing.decisions import Choice
 from calls.writing.documents import add_document
+from calls.writing.moving import Actor
+from calls.writing.substituting import name_substitute
 from geo.models import Stamp
-from tests.calls import files
+from tests.calls import files, support
 from tests.calls.applications import make_call, make_draft, make_submitted
 from tests.people import make_person
 
@@ -142,3 +166,92 @@ def test_a_second_deposit_leaves_the_mark_of_the_first(submitted):
     (folder / ".base").write_text("autre\n")
     keep(io.BytesIO(b"rien"), "pdf")
     assert (folder / ".base").read_text() == "autre\n"
+
+
+@pytest.fixture
+def judged(submitted):
+    """Two regions: one opinion taken back and given again, one stood in for; decided."""
+    pk, call = submitted.pk, submitted.call
+    with pgtrigger.ignore("calls.Criterion:grid_stays"):
+        Criterion.objects.create(call=call, title="Coopération", highest=5)
+    Application.objects.filter(pk=pk).update(regions=["11", "84"])
+    ain, twin, paris = (
+        Actor(make_person(f"{name}@example.org", "regional-cell", region_id="84"), "cell")
+        for name in ("ain", "twin", "paris")
+    )
+    support.start(submitted, ain)
+    instruction.stand_aside(pk, ["84"], twin, "Ma sœur y travaille.")
+    full = support.full(submitted)
+    instruction.give_opinion(pk, "84", ain, full)
+    instruction.take_back_opinion(pk, "84", ain)
+    instruction.give_opinion(pk, "84", ain, full)
+    national = Actor(make_person("cna@example.org", "national-cell"), "national-cell")
+    name_substitute(pk, "11", paris.person, national, "Pas de cellule.", ())
+    instruction.give_opinion(pk, "11", paris, full)
+    instruction.move(pk, Move.CLOSE, ain, support.address_of)
+    decisions.decide([Choice(pk, Outcome.LAUREATE, 40_000)], national)
+    change_hours(call.pk, national.person, timezone.now() + datetime.timedelta(days=60), "Panne.")
+    return Application.objects.get(pk=pk)
+
+
+def test_what_was_judged_and_decided_agrees_with_the_journal(judged):
+    assert verified()[0] == 0, verified()
+
+
+def truncate_journal():
+    """What the site's own account may still do."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE calls_applicationevent")
+
+
+def scores_of_ain():
+    return Score.objects.filter(opinion__region="84")
+
+
+REWRITTEN = {
+    "l'état n'est pas celui": lambda: Application.objects.update(state="refused"),
+    "l'avis de la région 84": lambda: scores_of_ain().update(value=0),
+    "l'avis de la région 11": lambda: Opinion.objects.filter(region="11").update(text="Autre."),
+    "région 11 n'est pas celui": lambda: Opinion.objects.filter(region="11").update(salt=""),
+    "motif de déport": lambda: Opinion.objects.filter(state="recused").update(reason="Rien."),
+    "suppléance de la région 11": lambda: Substitute.objects.update(reason="Rien."),
+    "la décision ou l'aide": lambda: Decision.objects.update(grant_eur=90_000),
+    "n'est pas celle du journal": lambda: Decision.objects.update(outcome="reserve"),
+    "la décision prise au journal manque": lambda: Decision.objects.all().delete(),
+    "où mène le journal": truncate_journal,
+    "la clôture n'est pas": lambda: support.amend(Call.objects.get(), closes_at=timezone.now()),
+}
+
+
+@pytest.mark.parametrize("said", REWRITTEN)
+def test_what_is_rewritten_beside_the_journal_is_found(judged, said):
+    REWRITTEN[said]()
+    code, found = verified()
+    assert code == 1
+    assert said in found
+
+
+def test_a_former_opinion_is_the_one_that_was_given(judged):
+    with pgtrigger.ignore("calls.FormerOpinion:stays"):
+        FormerOpinion.objects.update(scores=[])
+    assert "un avis repris de la région 84" in verified()[1]
+
+
+def test_reasons_that_are_erased_leave_the_journal_whole(judged):
+    OPINIONS.forget("twin@example.org")
+    OPINIONS.forget("paris@example.org")
+    assert Opinion.objects.get(state="recused").reason == "Motif effacé."
+    assert verified()[0] == 0, verified()
+    told = json.dumps(list(ApplicationEvent.objects.values_list("data", "reason")))
+    assert "sœur" not in told
+
+
+CONTENTS = st.dictionaries(st.text(max_size=9), st.text(max_size=30) | st.integers(), max_size=4)
+
+
+@given(CONTENTS, CONTENTS)
+def test_a_commitment_is_to_one_content_under_one_salt(one, other):
+    salt, second = new_salt(), new_salt()
+    assert commitment(salt, one) == commitment(salt, dict(reversed(one.items())))
+    assert (commitment(salt, one) == commitment(salt, other)) is (one == other)
+    assert commitment(salt, one) != commitment(second, one)
