@@ -1,20 +1,25 @@
-"""The people and their mandates in the administration."""
+"""The people, their mandates, and all that became of these, in the administration."""
 
 from typing import Any, ClassVar
 
+import pghistory
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import ByRights, PartOfRecord
-from accounts.models import Mandate
+from accounts.models import Mandate, MandateEvent
+from accounts.naming import display
 from accounts.roles import Act
+from accounts.telling import signature, tell
 
 # Registered by Django and allauth under permissions of their own, which grant nothing here:
 # addresses, second factors and identities are their holder's, and have pages for that.
@@ -24,14 +29,55 @@ for model in (
     admin.site.unregister(model)
 
 
+class MandateFormSet(forms.BaseInlineFormSet):
+    """The mandates of a person, given and changed by others."""
+
+    acting: ClassVar[Any] = None
+
+    def clean(self) -> None:
+        """Nobody gives themselves a role, or more of one: they may only leave it."""
+        super().clean()
+        written = [
+            form for form in self.forms
+            if form.has_changed() and not getattr(form, "cleaned_data", {}).get("DELETE")
+        ]  # fmt: skip
+        if self.acting == self.instance and written:
+            raise ValidationError(
+                _("Personne ne se donne ni ne modifie un rôle à soi-même : un autre le fait.")
+            )
+
+
 class MandateInline(PartOfRecord, admin.TabularInline):
     """The roles of a person."""
 
     model = Mandate
+    formset = MandateFormSet
     fk_name = "person"
     extra = 0
     autocomplete_fields = ("region", "department", "pole")
     readonly_fields = ("granted_by", "granted_at")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The formset, which knows who acts."""
+        formset = super().get_formset(request, obj, **kwargs)
+        return type(formset.__name__, (formset,), {"acting": request.user})
+
+
+class PersonForm(forms.ModelForm):
+    """A person, and why their roles change."""
+
+    why = forms.CharField(
+        label=_("Raison"), required=False, max_length=500,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_(
+            "Des rôles donnés, modifiés ou retirés ci-dessous : dite à la personne et à la cellule "
+            "nationale, et gardée dans la liste des mandats."
+        ),
+    )  # fmt: skip
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "is_active")
 
 
 @admin.register(User)
@@ -45,9 +91,10 @@ class PersonAdmin(ByRights):
     list_filter = ("mandates__role", "is_active")
     search_fields = ("email", "first_name", "last_name")
     ordering = ("email", "id")
+    form = PersonForm
     fields = (
         "email", ("first_name", "last_name"), "is_active", "date_joined", "last_login",
-        "second_factors_taken",
+        "second_factors_taken", "why",
     )  # fmt: skip
     readonly_fields = ("email", "date_joined", "last_login", "second_factors_taken")
     inlines = (MandateInline,)
@@ -63,10 +110,57 @@ class PersonAdmin(ByRights):
     def save_formset(
         self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool
     ) -> None:
-        for mandate in formset.save(commit=False):
-            if mandate._state.adding:
+        with pghistory.context(reason=form.cleaned_data.get("why", "")):
+            for mandate in formset.save(commit=False):
                 mandate.granted_by = request.user
-            mandate.save()
-        for gone in formset.deleted_objects:
-            gone.delete()
+                mandate.save()
+                tell(mandate.pk, mandate.person)
+            for gone in formset.deleted_objects:
+                gone.delete()
         formset.save_m2m()
+
+
+@admin.register(MandateEvent)
+class MandateEventAdmin(ByRights):
+    """The list of mandates given, changed and withdrawn, which nobody edits."""
+
+    acts: ClassVar = {"view": Act.SEE_MANDATES}
+    list_display = ("pgh_created_at", "what", "whose", "said", "until", "by", "why")
+    list_display_links = ("pgh_created_at",)
+    list_filter = ("pgh_label", "role")
+    list_per_page = 50
+    fields = list_display
+    ordering = ("-pgh_id",)
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Each person once; joined, the acts of those who are forgotten would go with them."""
+        return super().get_queryset(request).prefetch_related(
+            "person", "region", "department", "pole"
+        )  # fmt: skip
+
+    @admin.display(description=_("acte"), ordering="pgh_label")
+    def what(self, event: MandateEvent) -> Any:
+        """Given, changed or withdrawn."""
+        return event.what
+
+    @admin.display(description=_("de qui"))
+    def whose(self, event: MandateEvent) -> str:
+        """The holder, while they have an account."""
+        erased = _("compte effacé, n° %(number)d") % {"number": event.person_id}
+        return display(event.holder) if event.holder else erased
+
+    @admin.display(description=_("rôle"), ordering="role")
+    def said(self, event: MandateEvent) -> str:
+        """The role and its ground."""
+        return event.said
+
+    @admin.display(description=_("par"))
+    def by(self, event: MandateEvent) -> str:
+        """Who acted."""
+        return signature(event)
+
+    @admin.display(description=_("raison"))
+    def why(self, event: MandateEvent) -> str:
+        """The reason given."""
+        return str(event.facts.get("reason") or "—")

@@ -10,7 +10,8 @@ class AccountsConfig(AppConfig):
     verbose_name = "Personnes et droits"
 
     def ready(self) -> None:
-        from accounts import keeping, personal, spaces  # noqa: PLC0415 - need the models
+        # Need the models; `telling` listens to them.
+        from accounts import keeping, personal, spaces, telling  # noqa: F401, PLC0415
 
         personal.register(keeping.ACCOUNTS)
         spaces.register(spaces.ADMINISTRATION)

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Mandate
+from accounts.models import Mandate, MandateEvent
 from accounts.personal import Holder
 
 # Without a sign-in for that long, an account that holds no mandate is forgotten.
@@ -39,6 +39,10 @@ def export(email: str) -> list[dict[str, Any]]:
             "inscription": person.date_joined.isoformat(),
             "derniere_connexion": person.last_login.isoformat() if person.last_login else None,
             "mandats": [str(mandate) for mandate in Mandate.objects.filter(person=person)[:MOST]],
+            "actes_sur_les_mandats": [
+                f"{event.pgh_created_at:%Y-%m-%d} {event}"
+                for event in MandateEvent.objects.filter(person_id=person.pk)[:MOST]
+            ],
             "second_facteur": Authenticator.objects.filter(user=person).exists(),
             "seconds_facteurs_enleves": [
                 {"le": one.at.isoformat(), "motif": one.reason}

@@ -1,8 +1,11 @@
-"""The mandates: which role a person holds, on which ground, given by whom; factors taken away."""
+"""The mandates: roles held, where, by whom, all that they have been; second factors taken away."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import pghistory
+import pgtrigger
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -69,6 +72,14 @@ class Mandate(models.Model):
                 violation_error_message=_("Cette personne a déjà ce mandat."),
             ),
         ]
+        triggers: ClassVar = [
+            # Whatever the door. A mandate that no person gives is given by the server's command.
+            pgtrigger.Protect(
+                name="not_by_oneself",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                condition=pgtrigger.Q(new__granted_by=pgtrigger.F("new__person")),
+            ),
+        ]
 
     def __str__(self) -> str:
         ground = self.region or self.department or self.pole
@@ -92,3 +103,76 @@ class SecondFactorReset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.at:%Y-%m-%d}"
+
+
+WRITTEN: Any = pghistory.create_event_model(
+    Mandate,
+    pghistory.InsertEvent("given"),
+    pghistory.UpdateEvent(
+        "changed",
+        condition=pghistory.AnyChange("person", "role", "region", "department", "pole", "until"),
+    ),
+    pghistory.DeleteEvent("withdrawn"),
+    exclude=["granted_at"],
+    obj_field=pghistory.ObjForeignKey(related_name="+"),
+    # Beside the event, and not in the shared table of contexts, which is not append-only.
+    context_field=pghistory.ContextJSONField(),
+    context_id_field=None,  # type: ignore[arg-type]
+)
+
+
+class MandateEvent(WRITTEN):
+    """A mandate given, changed or withdrawn, as the database wrote it down itself: nobody edits it.
+
+    Whatever writes (a page, a command, a bulk update, the end of an account or of a pole) leaves
+    one. People are keys that nothing enforces: once forgotten, they name nobody.
+    """
+
+    class Label(models.TextChoices):
+        KNOWN = "known", _("déjà là à l'ouverture de la liste")
+        GIVEN = "given", _("donné")
+        CHANGED = "changed", _("modifié")
+        WITHDRAWN = "withdrawn", _("retiré")
+
+    # Given by the declaration above, which type checkers do not read.
+    pgh_label: str
+    pgh_context: dict[str, Any] | None
+
+    class Meta:
+        verbose_name = _("acte sur un mandat")
+        verbose_name_plural = _("liste des mandats donnés, modifiés, retirés")
+        ordering = ("-pgh_id",)
+        triggers = (
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.what} : {self.said}"
+
+    @property
+    def what(self) -> Any:
+        """Given, changed or withdrawn."""
+        return self.Label(self.pgh_label).label
+
+    @property
+    def said(self) -> str:
+        """The role and its ground, whether or not the pole is still there."""
+        try:
+            ground = self.region or self.department or self.pole
+        except ObjectDoesNotExist:
+            ground = _("pôle effacé, n° %(number)d") % {"number": self.pole_id}
+        role = Role(self.role).label
+        return f"{role} ({ground})" if ground else str(role)
+
+    @property
+    def holder(self) -> Any:
+        """Whose mandate it is; None once their account is erased."""
+        try:
+            return self.person
+        except ObjectDoesNotExist:
+            return None
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """Who did it, in which roles and why, as far as it was said."""
+        return self.pgh_context or {}

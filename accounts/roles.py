@@ -43,6 +43,7 @@ class Act(StrEnum):
     FOLLOW_REQUESTS = "follow-requests"
     ENTER_ADMINISTRATION = "enter-administration"
     MANAGE_PEOPLE = "manage-people"
+    SEE_MANDATES = "see-mandates"
 
 
 ACT_LABELS: dict[Act, "StrOrPromise"] = {
@@ -64,7 +65,8 @@ ACT_LABELS: dict[Act, "StrOrPromise"] = {
     Act.EDIT_PROGRAMME: _("Tenir services, agenda et partenaires"),
     Act.FOLLOW_REQUESTS: _("Suivre les demandes de service"),
     Act.ENTER_ADMINISTRATION: _("Entrer dans l'administration"),
-    Act.MANAGE_PEOPLE: _("Donner et retirer les rôles"),
+    Act.MANAGE_PEOPLE: _("Donner et retirer les rôles, sauf à soi-même"),
+    Act.SEE_MANDATES: _("Lire la liste des rôles donnés, modifiés et retirés"),
 }
 
 
@@ -114,6 +116,7 @@ RIGHTS: dict[Act, dict[Role, Extent]] = {
         OFFICER: TERRITORY, CELL: TERRITORY, NATIONAL: NATION, ADMINISTRATOR: NATION,
     },
     Act.MANAGE_PEOPLE: {ADMINISTRATOR: NATION},
+    Act.SEE_MANDATES: {NATIONAL: NATION, ADMINISTRATOR: NATION},
 }  # fmt: skip
 
 # Roles that reach the whole nation's records hold nothing until a second factor is set.

@@ -140,7 +140,7 @@ def test_the_first_administrator_is_made_by_a_command_and_chooses_a_password(cli
     client.post("/compte/connexion/", {"login": "root@example.org", "password": PASSWORD})
     answer = client.get("/gestion/", follow=True)
     assert answer.redirect_chain[1][0] == "/compte/second-facteur/activer/"
-    call_command("create_administrator", "root@example.org")
+    call_command("create_administrator", "root@example.org", "--reason", "mot de passe perdu")
     assert "mot de passe actuel" in capsys.readouterr().out
     assert Mandate.objects.count() == 1
 

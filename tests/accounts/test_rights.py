@@ -38,6 +38,7 @@ edit-programme        - - t n - n
 follow-requests       - - t n - n
 enter-administration  - t t n - n
 manage-people         - - - - - n
+see-mandates          - - - n - n
 """
 ROLES = list(Role)
 CELLS = [

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+import pghistory
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
@@ -16,6 +17,9 @@ from django.urls import reverse
 
 from accounts.models import Mandate
 from accounts.roles import Role
+from accounts.telling import tell
+
+FIRST = "premier administrateur, nommé à la mise en place du site"
 
 
 class Command(BaseCommand):
@@ -23,6 +27,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", help="l’adresse électronique de la personne")
+        parser.add_argument(
+            "--reason", default="",
+            help="pourquoi, gardé et montré dans la liste des mandats ; obligatoire dès qu’un "
+            "administrateur existe, qui peut donner ce rôle lui-même",
+        )  # fmt: skip
 
     def handle(self, *args: Any, **options: Any) -> None:
         email = options["email"].strip().lower()
@@ -32,7 +41,14 @@ class Command(BaseCommand):
             raise CommandError(
                 f"« {email} » n’est pas une adresse électronique ; attendu : prenom.nom@exemple.fr"
             ) from None
-        person = made(email)
+        reason = " ".join(options["reason"].split())
+        if not reason and Mandate.objects.filter(role=Role.ADMINISTRATOR).exists():
+            raise CommandError(
+                "un administrateur existe : il peut donner ce rôle dans l’administration. Pour le "
+                'donner d’ici malgré cela, dire pourquoi : --reason "…" ; la raison est gardée, '
+                "montrée et dite à la cellule nationale."
+            )
+        person = made(email, reason or FIRST)
         if person.has_usable_password():
             self.stdout.write(f"{email} est administrateur, avec son mot de passe actuel.")
         else:
@@ -42,8 +58,8 @@ class Command(BaseCommand):
 
 
 @transaction.atomic
-def made(email: str) -> User:
-    """The account of an address, confirmed, with the mandate."""
+def made(email: str, reason: str) -> User:
+    """The account of an address, confirmed, with the mandate, kept in the list and told."""
     known = EmailAddress.objects.filter(email__iexact=email, verified=True).first()
     if known:
         person = known.user
@@ -52,9 +68,12 @@ def made(email: str) -> User:
         person.set_unusable_password()
         person.save()
         EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    Mandate.objects.get_or_create(
-        person=person, role=Role.ADMINISTRATOR, region=None, department=None, pole=None
-    )
+    with pghistory.context(reason=reason, command="create_administrator"):
+        mandate, new = Mandate.objects.get_or_create(
+            person=person, role=Role.ADMINISTRATOR, region=None, department=None, pole=None
+        )
+    if new:
+        tell(mandate.pk, person)
     return person
 
 

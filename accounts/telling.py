@@ -1,0 +1,68 @@
+"""Whoever holds a mandate, and the national cell, are told of all that becomes of it, by e-mail."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Mandate, MandateEvent
+from accounts.naming import display
+from accounts.roles import Role
+from directory.contributions.mailing import send
+
+MOST_TOLD = 100
+SUBJECTS = {
+    MandateEvent.Label.GIVEN: "Mandat donné",
+    MandateEvent.Label.CHANGED: "Mandat modifié",
+    MandateEvent.Label.WITHDRAWN: "Mandat retiré",
+}
+
+
+def tell(mandate_id: int, person: User) -> None:
+    """Write to the holder and to the national cell what the list has just kept of a mandate.
+
+    Messages leave once the transaction is kept; nothing is sent where the list keeps nothing.
+    """
+    event = MandateEvent.objects.filter(pgh_obj_id=mandate_id).order_by("-pgh_id").first()
+    if event is None or event.pgh_label not in SUBJECTS:
+        return
+    context = {"event": event, "holder": display(person), "by": signature(event)}
+    subject = f"{SUBJECTS[MandateEvent.Label(event.pgh_label)]} : {event.said}"
+    if person.email:
+        send("mandat", person.email, subject, mine=True, **context)
+    for other in watchers(timezone.localdate()).exclude(pk=person.pk)[:MOST_TOLD]:
+        send("mandat", other.email, subject, mine=False, **context)
+
+
+def watchers(today: date) -> QuerySet[User]:
+    """The national cell; the administrators where nobody holds its mandate."""
+    current = Q(mandates__until__isnull=True) | Q(mandates__until__gte=today)
+    people = User.objects.filter(is_active=True).exclude(email="").order_by("pk").distinct()
+    cell = people.filter(current, mandates__role=Role.NATIONAL_CELL)
+    if cell.exists():
+        return cell
+    administrators = Q(mandates__role=Role.ADMINISTRATOR) & current
+    return people.filter(administrators | Q(is_superuser=True))
+
+
+def signature(event: MandateEvent) -> str:
+    """Who did it: their name, or the server's command."""
+    facts: dict[str, Any] = event.facts
+    key = facts.get("person")
+    person = User.objects.filter(pk=key).first() if key else None
+    if person is not None:
+        return display(person)
+    if key:
+        return _("une personne dont le compte est effacé")
+    return _("l'exploitant du site, par commande")
+
+
+@receiver(post_delete, sender=Mandate)
+def withdrawn(instance: Mandate, **_more: Any) -> None:
+    """A mandate that goes is told, whether alone, with its pole or with its holder."""
+    tell(instance.pk, instance.person)
