@@ -29,6 +29,7 @@ from benchmarks import (  # noqa: E402  (models are there once Django is)
     search,
     sites,
     tiles,
+    unfinished,
 )
 from benchmarks.figures import Figure, Section  # noqa: E402
 
@@ -38,6 +39,7 @@ MEASURES: dict[str, tuple[str, Callable[[], Iterable[Figure]]]] = {
     "poles": ("Pôles pour les machines", poles_api.measure),
     "tuiles": ("Tuiles du fond, avant compression", tiles.measure),
     "memoire": ("Mémoire du serveur", memory.measure),
+    "inacheve": ("La page d'accueil sous des requêtes inachevées", unfinished.measure),
     "recherche": ("Recherche", search.measure),
     "couverture": ("Couverture", coverage.measure),
     "sites": ("Choix des sites", sites.measure),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from benchmarks.figures import MB, Figure, french
-from benchmarks.memory import MOST_MB, memory_of
+from benchmarks.memory import MOST_MB
 from benchmarks.server import Client, Server, running
 from geo.publishing.exports.formats import FORMATS
 
@@ -22,7 +22,7 @@ def measure() -> Iterable[Figure]:
 def streamed(server: Server, client: Client) -> Iterator[Figure]:
     """The first request of a worker, then one compressed as for browsers."""
     plain = client.download(f"{PATH}.geojson")
-    highest = memory_of(server, "VmHWM")
+    highest = server.megabytes("VmHWM")
     zipped = client.download(f"{PATH}.geojson", "gzip")
     for title, file in (("", plain), (", gzip", zipped)):
         weight = f"{french(file.weight / MB)} Mo"
@@ -37,16 +37,16 @@ def streamed(server: Server, client: Client) -> Iterator[Figure]:
 
 def every_format(server: Server, client: Client) -> Iterator[Figure]:
     """Each format once: how long it takes, and what the worker keeps."""
-    resting = memory_of(server, "VmRSS")
+    resting = server.megabytes("VmRSS")
     for form in FORMATS:
         file = client.download(f"{PATH}.{form}")
-        kept = f"{french(file.weight / MB)} Mo ; worker ensuite : {memory_of(server, 'VmRSS'):.0f}"
+        kept = f"{french(file.weight / MB)} Mo ; worker ensuite : {server.megabytes('VmRSS'):.0f}"
         yield Figure(f"Communes en {form}", file.whole, "s", detail=f"{kept} Mo")
     yield Figure(
         "Worker après chaque format",
-        memory_of(server, "VmRSS"),
+        server.megabytes("VmRSS"),
         "Mo",
         MOST_MB,
         detail=f"au départ {resting:.0f} Mo",
     )
-    yield Figure("Worker, au plus haut", memory_of(server, "VmHWM"), "Mo", MOST_MB)
+    yield Figure("Worker, au plus haut", server.megabytes("VmHWM"), "Mo", MOST_MB)

@@ -1,14 +1,13 @@
-"""The memory of a worker that has answered everything the site can be asked."""
+"""The memory of a server that has answered everything the site can be asked."""
 
 import random
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
-from pathlib import Path
 from urllib.parse import quote
 
-from benchmarks.figures import MB, Figure
-from benchmarks.server import Server, field, running
+from benchmarks.figures import Figure
+from benchmarks.server import Server, running
 from benchmarks.texts import SEED, search_texts
 from directory.models import Pole
 from geo.models import Commune, Department, Epci, Region
@@ -58,24 +57,18 @@ AROUND = ((129, 88), (130, 86), (131, 91), (131, 93), (90, 124), (167, 143))
 def measure() -> Iterable[Figure]:
     """Memory at rest, then after all requests, then at its highest."""
     with running() as server:
-        resting = memory_of(server, "VmRSS")
+        resting = server.megabytes("VmRSS")
         addresses = requests()
         failures = visit(server, addresses)
-        worked, highest = memory_of(server, "VmRSS"), memory_of(server, "VmHWM")
+        worked, highest = server.megabytes("VmRSS"), server.megabytes("VmHWM")
     if not resting:
-        yield Figure("Mémoire d'un worker", 0, "Mo", detail="non mesurée hors de Linux")
+        yield Figure("Mémoire du serveur", 0, "Mo", detail="non mesurée hors de Linux")
         return
     detail = f"{len(addresses)} requêtes, {VISITORS} à la fois ; au départ {resting:.0f} Mo"
     if failures:
         detail += f" ; {len(failures)} refusées, dont {failures[0]}"
-    yield Figure("Mémoire d'un worker (RSS)", worked, "Mo", MOST_MB, detail=detail)
-    yield Figure("Mémoire d'un worker, au plus haut", highest, "Mo", MOST_MB)
-
-
-def memory_of(server: Server, name: str) -> float:
-    """Megabytes of the largest worker; 0 where the system does not tell."""
-    kibibytes = (field(Path(f"/proc/{pid}/status"), name) or 0 for pid in server.workers())
-    return max(kibibytes, default=0) * 1024 / MB
+    yield Figure("Mémoire du serveur (RSS)", worked, "Mo", MOST_MB, detail=detail)
+    yield Figure("Mémoire du serveur, au plus haut", highest, "Mo", MOST_MB)
 
 
 def requests() -> list[str]:

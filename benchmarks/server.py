@@ -13,6 +13,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from benchmarks.figures import MB
+
 HOST = "127.0.0.1"
 START_SECONDS = 60
 
@@ -90,13 +92,18 @@ class Server:
         with closing(Client(self.port)) as client:
             yield client
 
-    def workers(self) -> list[int]:
-        """Process numbers of its workers (Linux)."""
-        return [
+    def processes(self) -> list[int]:
+        """Its number, and those of its workers where it has some (Linux)."""
+        return [self.process.pid] + [
             int(path.parent.name)
             for path in Path("/proc").glob("[0-9]*/status")
             if field(path, "PPid") == self.process.pid
         ]
+
+    def megabytes(self, name: str) -> float:
+        """`VmRSS` or `VmHWM` of the largest process; 0 where the system does not tell."""
+        kibibytes = (field(Path(f"/proc/{pid}/status"), name) or 0 for pid in self.processes())
+        return max(kibibytes, default=0) * 1024 / MB
 
 
 def field(path: Path, name: str) -> int | None:
@@ -116,8 +123,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
-    """The real server, with one worker, stopped at the end whatever happens."""
+def running(command: tuple[str, ...] = ()) -> Iterator[Server]:
+    """The real server, stopped at the end whatever happens; or another, that listens to $PORT."""
     port = free_port()
     environment = os.environ | {
         "PORT": str(port),
@@ -125,11 +132,9 @@ def running() -> Iterator[Server]:
         "ALLOWED_HOSTS": HOST,
         "DEBUG": "false",
         "BEHIND_HTTPS": "false",
-        "WEB_CONCURRENCY": "1",
     }
-    command = [sys.executable, "-m", "gunicorn", "--config", "config/gunicorn.py"]
     process = subprocess.Popen(  # noqa: S603
-        [*command, "config.wsgi:application"], cwd=settings.BASE_DIR, env=environment
+        command or (sys.executable, "-m", "config.server"), cwd=settings.BASE_DIR, env=environment
     )
     try:
         server = Server(port, process)

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.middleware.OutsideFailed",
+    "config.patience.LockedTable",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -1,5 +1,12 @@
 """Heavy answers of coverage are made one at a time; exact ones apart, for they may last."""
 
-from geo.publishing.turns import Turn
+from geo.publishing.problems import BusyError
+from geo.turns import Turn
 
-ANSWERS, EXACT_ANSWERS = Turn(), Turn()
+
+def busy() -> BusyError:
+    """What whoever finds no place is told."""
+    return BusyError("Trop de calculs sont demandés à la fois ; réessayez dans une minute.")
+
+
+ANSWERS, EXACT_ANSWERS = Turn(busy, waiting=4), Turn(busy, waiting=1)

@@ -21,7 +21,7 @@ from coverage.sentences import people
 from directory.templatetags.atlas import figure
 from directory.views.page import Crumb, Page, home
 from geo.publishing.exports.formats import Format, format_named
-from geo.publishing.exports.making import Begun, made, pieces
+from geo.publishing.exports.making import Begun, in_turn, made, pieces
 from geo.reach import Reach
 
 
@@ -123,7 +123,7 @@ def labelled(asked: CallDocument, chosen: Format) -> HttpResponseBase:
     """The file, under its name."""
     response: Any
     if chosen.streamed:
-        content = Begun(pieces(chosen.write(asked)))
+        content = Begun(in_turn(pieces(chosen.write(asked))))
         response = StreamingHttpResponse(content, content_type=chosen.media_type)
     else:
         response = FileResponse(made(asked, chosen), content_type=chosen.media_type)

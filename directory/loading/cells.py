@@ -39,7 +39,7 @@ BOOLEANS = {"oui": True, "vrai": True, "true": True, "1": True} | {
 MARK = re.compile(r"\\[\\|]|\||[^\\|]+|\\", re.DOTALL)
 CITED = re.compile(r"(\S+)\s+(.+)", re.DOTALL)
 RECOGNITION = re.compile(
-    r"(?P<scheme>[^\s,:]+)\s*(?:,\s*(?P<year>\d{4}))?\s*(?:,\s*(?P<amount>\d[\d\s]*)€)?\s*:"
+    r"(?P<scheme>[^\s,:]+)\s*(?:,\s*(?P<year>\d{4}))?\s*(?:,\s*(?P<amount>\d(?:\s?\d){0,14})\s*€)?\s*:"
     r"(?P<label>.*)",
     re.DOTALL,
 )

@@ -1,15 +1,16 @@
 """Whether a GeoJSON geometry can be a territory, and if not, why."""
 
 import json
-import math
 from typing import Any
 
 import shapely
-from shapely.geometry import MultiPolygon, shape
+from shapely.geometry import shape
 
 from directory.loading.records import multi
 
 MOST_VERTICES = 100_000
+DEPTH_OF_POLYGON = 2  # a list of rings, each a list of points
+LONGEST_POINT = 4  # longitude, latitude, then what is left aside
 FORM = "un Polygon ou MultiPolygon GeoJSON valide, en degrés (longitude, latitude)"
 
 
@@ -17,24 +18,42 @@ def fault_of(geojson: Any) -> str | None:
     """Why a geometry is refused, in French; `None` if it is sound."""
     if not isinstance(geojson, dict) or geojson.get("type") not in ("Polygon", "MultiPolygon"):
         return FORM
-    try:
-        ground = shape({"type": "MultiPolygon", "coordinates": multi(geojson)})
-    except (TypeError, ValueError, KeyError, IndexError, RecursionError, shapely.GEOSException):
-        return f"{FORM} : coordonnées illisibles"
-    reason = reason_against(ground)
+    reason = reason_against(geojson)
     return f"{FORM} : {reason}" if reason else None
 
 
-def reason_against(ground: MultiPolygon) -> str | None:
-    """Why a readable geometry is no piece of the earth's surface."""
-    if ground.is_empty or not all(math.isfinite(value) for value in ground.bounds):
-        return "coordonnées vides ou infinies"
-    if shapely.get_num_coordinates(ground) > MOST_VERTICES:
-        return f"{MOST_VERTICES} sommets au plus"
-    west, south, east, north = ground.bounds
-    if west < -180 or east > 180 or south < -90 or north > 90:
-        return "hors de l'intervalle des degrés"
+def reason_against(geojson: dict[str, Any]) -> str | None:
+    """Why a Polygon or MultiPolygon is no piece of the earth's surface."""
+    depth = DEPTH_OF_POLYGON + (geojson["type"] == "MultiPolygon")
+    if reason := reason_against_numbers(geojson.get("coordinates"), depth):
+        return reason
+    try:
+        ground = shape({"type": "MultiPolygon", "coordinates": multi(geojson)})
+    except (TypeError, ValueError, IndexError, shapely.GEOSException):
+        return "coordonnées illisibles"
+    if ground.is_empty:
+        return "coordonnées vides"
     return None if ground.is_valid else str(shapely.is_valid_reason(ground))
+
+
+def reason_against_numbers(coordinates: Any, depth: int) -> str | None:
+    """Why lists nested to that depth do not hold degrees; nothing is made of them before."""
+    level = [coordinates]
+    for _ in range(depth):
+        if not all(isinstance(part, list) for part in level):
+            return "coordonnées illisibles"
+        level = [inner for part in level for inner in part]
+        if len(level) > MOST_VERTICES:
+            return f"{MOST_VERTICES} sommets au plus"
+    for point in level:
+        if not (isinstance(point, list) and 2 <= len(point) <= LONGEST_POINT):
+            return "coordonnées illisibles"
+        if not all(type(value) in (int, float) for value in point):
+            return "coordonnées illisibles"
+        # A number of four hundred digits is compared, never converted; NaN is within nothing.
+        if not (-180 <= point[0] <= 180 and -90 <= point[1] <= 90):
+            return "hors de l'intervalle des degrés (-180 à 180, -90 à 90)"
+    return None
 
 
 def brief(geojson: Any) -> str:

@@ -4,7 +4,7 @@ import csv
 import datetime
 import io
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -13,7 +13,11 @@ from geo.tables.problems import Problem, Refused
 
 MEGABYTE = 2**20
 LARGEST_FILE = 50 * MEGABYTE
-LARGEST_UNPACKED = 300 * MEGABYTE  # of an XLSX, which is a compressed archive
+LARGEST_UNPACKED = 150 * MEGABYTE  # of an XLSX, which is a compressed archive
+MOST_LINES = 200_000  # with something in them; five times the communes
+MOST_CELLS = 5_000_000
+MOST_COLUMNS = 500
+LAST_ROW = 1_048_576  # of the largest sheet there can be
 LARGEST_CELL = 2 * MEGABYTE
 
 Line = tuple[int, list[object]]  # number in the file, cells
@@ -68,12 +72,17 @@ def csv_lines(content: bytes, columns: Collection[str]) -> list[Line]:
     delimiter = max(";,", key=lambda mark: len(cells_of(first, mark) & set(columns)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     previous = csv.field_size_limit(LARGEST_CELL)
-    lines: list[Line] = []
     start = 1
-    try:
+
+    def lines() -> Iterator[Line]:
+        nonlocal start
         for cells in reader:
-            lines.append((start, list(cells)))
+            if cells:
+                yield start, list(cells)
             start = reader.line_num + 1
+
+    try:
+        return within_ceilings(lines())
     except csv.Error as error:
         cause = "cellule de plus de 2 Mo" if "field limit" in str(error) else str(error)
         raise Refused(
@@ -82,7 +91,6 @@ def csv_lines(content: bytes, columns: Collection[str]) -> list[Line]:
         ) from error
     finally:
         csv.field_size_limit(previous)
-    return lines
 
 
 def cells_of(header: str, mark: str) -> set[str]:
@@ -91,7 +99,7 @@ def cells_of(header: str, mark: str) -> set[str]:
 
 
 def xlsx_lines(content: bytes) -> list[Line]:
-    """Lines of the first sheet of a workbook, all of one width."""
+    """Lines of the first sheet of a workbook, none shorter than the first."""
     try:
         lines = sheet_lines(content)
     except Refused:
@@ -101,8 +109,8 @@ def xlsx_lines(content: bytes) -> list[Line]:
         cause = type(error).__name__
         reason = f"Ce n'est pas un classeur .xlsx lisible (abîmé ou tronqué : {cause})."
         raise Refused(reason) from error
-    # A sheet's line stops at its last filled cell.
-    width = max((len(cells) for _, cells in lines), default=0)
+    # A sheet's line stops at its last filled cell, and may be short of the header.
+    width = len(lines[0][1]) if lines else 0
     return [(number, cells + [None] * (width - len(cells))) for number, cells in lines]
 
 
@@ -111,13 +119,51 @@ def sheet_lines(content: bytes) -> list[Line]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         unpacked = sum(entry.file_size for entry in archive.infolist())
     if unpacked > LARGEST_UNPACKED:
-        raise Refused(f"Classeur de {unpacked // MEGABYTE} Mo décompressé ; 300 Mo au plus.")
+        raise Refused(
+            f"Classeur de {unpacked // MEGABYTE} Mo décompressé ; "
+            f"{LARGEST_UNPACKED // MEGABYTE} Mo au plus."
+        )
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        return [(number, list(cells)) for number, cells in enumerate(rows, start=1)]
+        sheet = book.worksheets[0]
+        # What a sheet says of its size is nobody's word: its cells tell.
+        sheet.reset_dimensions()
+        return within_ceilings(filled_lines(sheet.iter_rows(values_only=True)))
     finally:
         book.close()
+
+
+def filled_lines(rows: Iterable[Sequence[object]]) -> Iterator[Line]:
+    """The rows that hold something, numbered, each as far as its last filled cell."""
+    for number, row in enumerate(rows, start=1):
+        if number > LAST_ROW:
+            raise too_large(number, f"ligne {number}", f"{LAST_ROW} lignes au plus")
+        cells = list(row)
+        while cells and cells[-1] in (None, ""):
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+def within_ceilings(lines: Iterable[Line]) -> list[Line]:
+    """All lines; `Refused` at the one that is too many or too wide, before the next is read."""
+    kept: list[Line] = []
+    count = 0
+    for number, cells in lines:
+        count += len(cells)
+        if len(cells) > MOST_COLUMNS:
+            raise too_large(number, f"{len(cells)} colonnes", f"{MOST_COLUMNS} colonnes au plus")
+        if len(kept) >= MOST_LINES:
+            raise too_large(number, f"{MOST_LINES + 1} lignes", f"{MOST_LINES} lignes au plus")
+        if count > MOST_CELLS:
+            raise too_large(number, f"{count} cellules", f"{MOST_CELLS} cellules au plus")
+        kept.append((number, cells))
+    return kept
+
+
+def too_large(line: int, said: str, accepted: str) -> Refused:
+    """The refusal of a table that would fill the memory."""
+    return Refused("Le tableau est trop grand.", [Problem(line, "(ligne)", said, accepted)])
 
 
 def named_cells(

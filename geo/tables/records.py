@@ -70,7 +70,8 @@ def load_file(path: Path, model: type[Described], force: bool) -> Outcome:
     except Refused as refused:
         outcome.refused = refused
         return outcome
-    except tomllib.TOMLDecodeError as error:
+    # Digits or brackets without end are refused by the language, not by the reader.
+    except (ValueError, RecursionError) as error:
         outcome.refused = Refused(f"{path.name} n'est pas du TOML ({error}).")
         return outcome
     stored = {record.slug: record for record in model._default_manager.all()}

@@ -78,6 +78,14 @@ HOSTILE = {
     "broken pdf": (lambda: b"%PDF-1.7\nrien\n%%EOF", "note.pdf", "ne s'ouvre pas"),
     "pdf without page": (lambda: files.pdf(0), "note.pdf", "0 pages"),
     "locked pdf": (lambda: files.pdf(1, "secret"), "note.pdf", "mot de passe"),
+    "pdf locked but to its readers": (lambda: files.pdf(1, " "), "note.pdf", "chiffré"),
+    "pdf with a script": (files.acting_pdf, "note.pdf", "scripts"),
+    "pdf with a script apart": (lambda: files.acting_pdf(compressed=True), "n.pdf", "scripts"),
+    "pdf that starts a program": (lambda: files.acting_pdf("/Launch"), "n.pdf", "programmes"),
+    "pdf of many parts": (
+        lambda: files.heavy_pdf(100_001), "note.pdf", "parties ; 100000"),
+    "pdf that takes long": (
+        lambda: files.heavy_pdf(90_000, 12), "note.pdf", "plus de 4 secondes|plus de 512 Mo"),
     "script then docx": (lambda: b"<script>" + files.docx(), "note.docx", "n'est pas celui"),
     "archive before docx": (
         lambda: b"PK\x03\x04" + b"\0" * 40 + files.docx(), "note.docx", "précède"),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from directory.loading.cells import COLUMNS, flatten
+from directory.loading.cells import COLUMNS, flatten, nest
 from directory.loading.reading import read_rows
 from geo.tables.problems import Refused
 from tests.factories import row
@@ -153,3 +153,9 @@ def test_no_bytes_make_the_reader_fail_otherwise(tmp_path_factory, content, kind
     path.write_bytes(content)
     with suppress(Refused):
         read_rows(path)
+
+
+def test_an_amount_of_thousands_of_digits_is_refused_with_its_column():
+    cells: dict[str, object] = {"recognitions": f"aap-2013, 2014, {'9' * 5000} € : Appel"}
+    found = nest(2, cells)
+    assert "recognitions" in found.malformed

@@ -166,7 +166,13 @@ def test_a_wrong_footprint_is_named_with_what_is_accepted(footprint, field, acce
         ({"type": "Polygon", "coordinates": [[[652000, 6862000], [652100, 6862000],
                                               [652100, 6862100], [652000, 6862000]]]}, "degrés"),
         ({"type": "Polygon", "coordinates": [[[2, 45], [2.1, 45], [float("inf"), 45.1], [2, 45]]]},
-         "infinies"),
+         "degrés"),
+        *(({"type": "Polygon", "coordinates": [[[2, 45], [2.1, 45], [far, 45.1], [2, 45]]]}, why)
+          for far, why in ((10**400, "degrés"), (-(10**400), "degrés"), (float("nan"), "degrés"),
+                           (True, "illisibles"), ("2", "illisibles"), ([2], "illisibles"))),
+        ({"type": "Polygon", "coordinates": [[[2, 45, 0, 0, 0]]]}, "illisibles"),
+        ({"type": "Polygon", "coordinates": [[[[[[2, 45]]]]]]}, "illisibles"),
+        ({"type": "MultiPolygon", "coordinates": [[[[2, 45]] * 100_001]]}, "100000 sommets"),
     ],
 )  # fmt: skip
 def test_a_wrong_geometry_is_refused_with_the_reason(drawn, why):

@@ -97,3 +97,11 @@ def test_a_file_that_is_missing_keeps_the_others_from_being_written(folder):
     code, said = command("--folder", str(folder), "--write")
     assert (code, "evenements.toml" in said) == (1, True)
     assert state() == [[], [], [], []]
+
+
+@pytest.mark.parametrize("value", ["9" * 5000, "[" * 5000 + "]" * 5000])
+def test_a_number_or_a_list_without_end_is_refused_in_words(folder, value):
+    (folder / "services.toml").write_text(f"[service]\nname = {value}\n")
+    code, said = command("--folder", str(folder))
+    assert code == 1
+    assert "n'est pas du TOML" in said

@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import BoundedSemaphore
 from typing import IO, Any
 
 from django.conf import settings
@@ -17,15 +16,21 @@ from geo.files import disk_is_full, private_folder
 from geo.publishing.exports.documents import Document
 from geo.publishing.exports.formats import Format
 from geo.publishing.problems import BusyError
+from geo.turns import Turn
 
-AT_ONCE = 2  # files made at the same time by one process
-PATIENCE_SECONDS = 30.0
 ROOM_BYTES = 500_000_000  # left on the disk, below which no file is begun
 ABANDONED_SECONDS = 3600.0
 PIECE = 65_536  # characters
 PREFIX = "export-"
 log = logging.getLogger(__name__)
-_places = BoundedSemaphore(AT_ONCE)
+
+
+def busy() -> BusyError:
+    """What whoever finds no place is told."""
+    return BusyError("Trop d'exports sont en préparation ; réessayez dans une minute.")
+
+
+FILES = Turn(busy, working=2, waiting=2)
 
 
 def holding_folder() -> Path | None:
@@ -50,13 +55,8 @@ def own_folder() -> Iterator[Path]:
         sweep(root)
     if shutil.disk_usage(root or tempfile.gettempdir()).free < ROOM_BYTES:
         raise BusyError("Le disque du serveur est presque plein ; réessayez plus tard.")
-    if not _places.acquire(timeout=PATIENCE_SECONDS):
-        raise BusyError("Trop d'exports sont en préparation ; réessayez dans une minute.")
-    try:
-        with tempfile.TemporaryDirectory(prefix=PREFIX, dir=root) as name:
-            yield Path(name)
-    finally:
-        _places.release()
+    with FILES.taken(), tempfile.TemporaryDirectory(prefix=PREFIX, dir=root) as name:
+        yield Path(name)
 
 
 def sweep(root: Path) -> None:
@@ -87,6 +87,12 @@ def pieces(texts: Iterator[str]) -> Iterator[bytes]:
             held, size = [], 0
     if held:
         yield "".join(held).encode()
+
+
+def in_turn(content: Iterator[bytes]) -> Iterator[bytes]:
+    """The same, as one of the few files made at the same time."""
+    with FILES.taken():
+        yield from content
 
 
 class Begun:

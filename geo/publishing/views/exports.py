@@ -16,7 +16,7 @@ from geo.publishing.caching import until_changed
 from geo.publishing.exports.declaring import Export, export_named, exports
 from geo.publishing.exports.documents import Document, document
 from geo.publishing.exports.formats import FORMATS, Format, format_named
-from geo.publishing.exports.making import Begun, made, pieces
+from geo.publishing.exports.making import Begun, in_turn, made, pieces
 from geo.publishing.exports.tables import METADATA, METADATA_TYPE
 from geo.publishing.parameters import Parameter
 from geo.publishing.schema import PROBLEM, documented
@@ -102,7 +102,7 @@ def answer(request: Request, export: Export, chosen: Format) -> HttpResponseBase
         del response["Content-Length"]
     elif chosen.streamed:
         response = StreamingHttpResponse(
-            Begun(pieces(chosen.write(asked))), content_type=chosen.media_type
+            Begun(in_turn(pieces(chosen.write(asked)))), content_type=chosen.media_type
         )
     else:
         response = FileResponse(made(asked, chosen), content_type=chosen.media_type)

@@ -79,6 +79,14 @@ def test_a_drawn_shape_is_kept_and_a_crossed_one_refused(ground):
     assert "Self-intersection" in faults_of(f"dessin {json.dumps(crossed)}")[0]
 
 
+@pytest.mark.parametrize("digits", [400, 5000])
+def test_a_coordinate_without_end_is_refused_in_words(ground, digits):
+    far = "9" * digits
+    drawn = f'{{"type":"Polygon","coordinates":[[[2,45],[3,45],[{far},46],[2,45]]]}}'
+    (said,) = faults_of(f"dessin {drawn}")
+    assert "degrés" in said or "GeoJSON" in said
+
+
 def test_nothing_is_refused_where_something_is_asked_for_and_too_much_everywhere(ground):
     assert faults_of(" \n") == ["Choisir au moins un territoire."]
     assert TerritoriesField(required=False).clean("") == []

@@ -121,7 +121,7 @@ def test_a_process_that_fails_is_a_fault_of_ours_said_in_the_journal_alone(
     poles, folder, monkeypatch, caplog
 ):
     runs(monkeypatch, "raise SystemExit('le secret du disque')")
-    for _ in range(making.AT_ONCE + 1):  # each gives its place back
+    for _ in range(making.FILES.places + 1):  # each gives its place back
         response = asked("poles.gpkg")
         assert response.status_code == 500
         assert response["Content-Type"] == "application/problem+json"

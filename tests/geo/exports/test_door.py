@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.http import QueryDict
 
+from geo import turns
 from geo.publishing.exports import making
 from geo.publishing.exports.columns import Column
 from geo.publishing.exports.declaring import (
@@ -136,16 +137,17 @@ def test_a_file_that_fails_leaves_nothing_and_gives_its_place_back(poles, folder
         raise OSError("disque")
 
     monkeypatch.setattr("geo.publishing.exports.apart.sheet_rows", broken)
-    for _ in range(making.AT_ONCE + 1):
+    for _ in range(making.FILES.places + 1):
         with pytest.raises(OSError, match="disque"):
             asked("poles.xlsx")
     assert not left_in(folder)
 
 
-def test_too_many_files_at_once_are_put_off(poles, monkeypatch):
-    monkeypatch.setattr(making, "PATIENCE_SECONDS", 0.01)
+@pytest.mark.parametrize("name", ["poles.xlsx", "poles.geojson", "poles.csv"])
+def test_too_many_files_at_once_are_put_off(poles, monkeypatch, name):
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
     with making.own_folder(), making.own_folder():
-        response = asked("poles.xlsx")
+        response = asked(name)
     assert response.status_code == 503
     assert response["Retry-After"] == "30"
 

@@ -2,6 +2,8 @@
 
 import datetime
 import io
+import re
+import zipfile
 from contextlib import suppress
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from geo.tables import reading
 from geo.tables.problems import Problem, Refused
 from geo.tables.reading import (
     as_text,
@@ -52,6 +55,69 @@ def test_cells_are_named_by_their_column_and_numbered_by_the_line_of_the_file():
         (3, {"code": "01001", "valeur": "1"}),
         (5, {"code": "01002", "valeur": "2"}),
     ]
+
+
+def cells_at(*places):
+    """A workbook with a filled cell at some places, however far."""
+    content = io.BytesIO(workbook(["code", "valeur"]))
+    rows = "".join(
+        f'<row r="{row}"><c r="{column}{row}"><v>1</v></c></row>' for column, row in places
+    )
+    told = io.BytesIO()
+    with zipfile.ZipFile(content) as source, zipfile.ZipFile(told, "w") as target:
+        for entry in source.infolist():
+            part = source.read(entry)
+            if entry.filename == "xl/worksheets/sheet1.xml":
+                part = re.sub(rb"<dimension[^>]*>", b'<dimension ref="A1:XFD1048576"/>', part)
+                part = part.replace(b"</sheetData>", f"{rows}</sheetData>".encode())
+            target.writestr(entry, part)
+    return told.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("places", "line", "said"),
+    [
+        ([("XFD", 2)], 2, "16384 colonnes"),
+        ([("A", 1_048_576), ("XFD", 1_048_577)], 1_048_577, "ligne 1048577"),
+        ([("A", 10**15)], 1_048_577, "ligne 1048577"),
+        ([("XFD", 1_048_576)], 1_048_576, "16384 colonnes"),
+    ],
+)
+def test_a_workbook_whose_cells_are_far_apart_is_refused_before_the_ground_between_is_held(
+    places, line, said
+):
+    with pytest.raises(Refused, match="trop grand") as refused:
+        xlsx_lines(cells_at(*places))
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.value) == (line, said)
+
+
+def test_what_a_workbook_says_of_its_size_is_not_believed():
+    lines = xlsx_lines(cells_at(("A", 3), ("B", 1_000_000)))
+    assert lines == [(1, ["code", "valeur"]), (3, [1, None]), (1_000_000, [None, 1])]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"code;valeur\n" + b"a;b\n" * 4, "5 lignes"),
+        (b"code;valeur\n" + b";" * 7, "8 colonnes"),
+        (b"code;valeur\n" + b"a;b;c;d;e;f\n" * 3, "14 cellules"),
+    ],
+)
+def test_a_table_past_a_ceiling_is_refused_with_its_line_and_the_ceiling(
+    content, said, monkeypatch
+):
+    for name, most in (("MOST_LINES", 4), ("MOST_COLUMNS", 7), ("MOST_CELLS", 12)):
+        monkeypatch.setattr(reading, name, most)
+    with pytest.raises(Refused, match="trop grand") as refused:
+        csv_lines(content, COLUMNS)
+    assert refused.value.problems[0].value == said
+    assert "au plus" in refused.value.problems[0].accepted
+
+
+def test_blank_lines_without_end_are_not_held():
+    assert csv_lines(b"code;valeur\n" + b"\n" * 300_000 + b"a;b", COLUMNS)[1][0] == 300_002
 
 
 def test_a_workbook_keeps_the_types_of_its_cells():

@@ -1,45 +1,9 @@
-"""Heavy answers wait for one another, and not for ever."""
-
-import threading
+"""A server at work says when to come back, to a machine and to a person."""
 
 import pytest
 
 from coverage.turns import ANSWERS, EXACT_ANSWERS
-from geo.publishing import turns
-from geo.publishing.problems import BusyError
-from geo.publishing.turns import Turn
-
-
-def test_two_that_come_together_work_one_after_the_other():
-    turn, inside, most = Turn(), [0], [0]
-
-    @turn.taken()
-    def work():
-        inside[0] += 1
-        most[0] = max(most[0], inside[0])
-        threading.Event().wait(0.01)
-        inside[0] -= 1
-
-    threads = [threading.Thread(target=work) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert most == [1]
-
-
-def test_a_work_that_fails_leaves_its_turn_to_the_next():
-    turn = Turn()
-    for _ in range(2):
-        with pytest.raises(LookupError), turn.taken():
-            raise LookupError
-
-
-def test_whoever_waits_too_long_is_told(monkeypatch):
-    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
-    turn = Turn()
-    with turn.taken(), pytest.raises(BusyError), turn.taken():
-        pytest.fail("two at once")
+from geo import turns
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,127 @@
+"""The production server: one process that takes requests in whole before a thread answers them.
+
+`python -m config.server` serves 127.0.0.1:$PORT. Waitress reads every request to its end and
+keeps every answer until it is read, in small pieces of memory then on the disk, from one loop:
+whoever is slow holds a connection, never a thread (docs/adr/0020).
+"""
+
+import ctypes
+import logging
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from types import FrameType
+from typing import Any
+
+from django.urls import get_resolver
+from waitress.server import BaseWSGIServer, create_server
+
+from config.patience import limit_requests
+from geo.turns import places
+
+# Threads, each with its connection to the database, that nobody who waits for a turn can take.
+ALWAYS_FREE = 10
+CONNECTIONS = 2000
+FILES_OF_A_CONNECTION = 3  # its socket, what came in, what goes out
+FILES_BESIDES = 100
+KILOBYTE = 1024
+IN_MEMORY = 64 * KILOBYTE  # of one request or answer; the rest is on the disk
+# An answer larger than that waits for its reader, and its thread with it.
+MOST_WAITING = 512 * KILOBYTE * KILOBYTE
+# Whoever sends too much is told so by the page, as long as it can be taken in.
+HEAVIEST = 64 * KILOBYTE * KILOBYTE
+SENT_AT_ONCE = 128 * KILOBYTE
+IDLE_SECONDS, SWEEP_SECONDS = 60, 10
+
+Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+
+def threads() -> int:
+    """How many: every one who works or waits in a turn, and enough for everybody else."""
+    return ALWAYS_FREE + places()
+
+
+def keep_memory_small() -> None:
+    """Give large blocks back to the system at once, and let the threads share the rest.
+
+    mallopt of glibc; elsewhere nothing is changed.
+    """
+    mmap_threshold, arena_max = -3, -8
+    with suppress(OSError, AttributeError):
+        glibc = ctypes.CDLL(None)
+        glibc.mallopt(arena_max, 1)
+        glibc.mallopt(mmap_threshold, 131_072)
+
+
+def connections() -> int:
+    """How many may be open at once, with as many files as the system gives."""
+    _soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS * FILES_OF_A_CONNECTION + FILES_BESIDES
+    given = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (given, most))
+    return max(1, (given - FILES_BESIDES) // FILES_OF_A_CONNECTION)
+
+
+def without_body_to_head(application: Application) -> Application:
+    """Drop the body of an answer to HEAD, which Django leaves to its server."""
+
+    def answering(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        body = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        if close := getattr(body, "close", None):
+            close()
+        return ()
+
+    return answering
+
+
+def stop(_number: int, _frame: FrameType | None) -> None:
+    """Leave the loop: what is being answered has a few seconds."""
+    sys.exit(0)
+
+
+def listening(application: Application, port: int) -> BaseWSGIServer:
+    """The server, which listens already; `run` it. Port 0 is any free one."""
+    limit_requests()
+    # Every address is read now, with the turns that its views take.
+    _ = get_resolver().url_patterns
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    server = create_server(
+        without_body_to_head(application),
+        host="127.0.0.1",
+        port=port,
+        threads=threads(),
+        connection_limit=connections(),
+        asyncore_use_poll=True,
+        inbuf_overflow=IN_MEMORY,
+        outbuf_overflow=IN_MEMORY,
+        outbuf_high_watermark=MOST_WAITING,
+        max_request_body_size=HEAVIEST,
+        channel_timeout=IDLE_SECONDS,
+        cleanup_interval=SWEEP_SECONDS,
+        # Django alone knows how many proxies are trusted (TRUSTED_PROXIES, BEHIND_HTTPS).
+        clear_untrusted_proxy_headers=False,
+        ident="",
+        log_socket_errors=False,
+    )
+    # Inherited by every connection; each thread that sends holds as much in memory.
+    server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AT_ONCE)
+    return server
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT."""
+    keep_memory_small()
+    from config.wsgi import application  # noqa: PLC0415 - once memory is tuned
+
+    signal.signal(signal.SIGTERM, stop)
+    listening(application, int(os.environ.get("PORT", "8000"))).run()
+
+
+if __name__ == "__main__":
+    main()
