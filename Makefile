@@ -1,6 +1,6 @@
 # Each target is a line over a script of bin/, which serves as well where make is missing.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-fast setup check psql clean bench
+.PHONY: help run test test-fast setup check psql clean bench backup verify-backup restore
 
 help: ## Donne cette liste
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 20
@@ -25,6 +25,15 @@ psql: ## Ouvre psql sur la base du projet
 
 bench: ## Mesure les temps et les poids promis
 	@bin/bench
+
+backup: ## Sauvegarde la base, les documents et les courriels, les clés à part (README)
+	@bin/backup
+
+verify-backup: ## Restaure ARCHIVE=… dans une base vide et compare tout
+	@bin/verify-backup
+
+restore: ## Remet ARCHIVE=… en place (IDENTITY=… pour les clés), sur une installation vide
+	@bin/restore
 
 clean: ## Efface tout ce qui se refait ; base, documents, courriels et clé seulement si l’on tape le mot
 	@bin/clean

@@ -103,9 +103,8 @@ class PersonAdmin(ByRights):
     def second_factors_taken(self, person: User) -> str:
         """When the operator took a second factor away, and why; the latest first."""
         resets = person.second_factor_resets.all()[:10]
-        return " ; ".join(f"{date_format(one.at)} : {one.reason}" for one in resets) or str(
-            _("aucun")
-        )
+        said = [f"{date_format(one.at)} : {one.reason}" for one in resets]
+        return " ; ".join(said) or str(_("aucun"))
 
     def save_formset(
         self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool

@@ -57,13 +57,18 @@ def strays() -> Strays:
     """What a server that stopped between a file and its record has left."""
     found = Path(settings.MEDIA_ROOT).glob(f"{'?' * FOLDERS}/*")
     files = sorted(path for path in found if path.is_file())
-    known = {
+    known = stored_names()
+    lost = [path for path in files if path.name not in known]
+    return Strays(lost, why_not_ours(len(files) - len(lost), len(files)))
+
+
+def stored_names() -> set[str]:
+    """The names under which the files of all records are kept."""
+    return {
         name
         for model in (Document, CallDocument)
         for name in model._default_manager.order_by("pk").values_list("stored", flat=True)
     }
-    lost = [path for path in files if path.name not in known]
-    return Strays(lost, why_not_ours(len(files) - len(lost), len(files)))
 
 
 def take_away(paths: list[Path]) -> None:

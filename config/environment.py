@@ -40,6 +40,7 @@ class Environment(BaseSettings):
     openid_scope: str = "openid email given_name usual_name"
     openid_verified_email: bool = False
     documents_dir: Path = BASE_DIR / ".run" / "documents"
+    backup_recipient: str = ""
     temporary_dir: Path = BASE_DIR / ".run" / "temporaire"
 
     @field_validator("allowed_hosts", "secret_key_fallbacks", mode="before")

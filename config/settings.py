@@ -10,6 +10,7 @@ ENV = environment.read()
 
 SECRET_KEY = ENV.effective_secret_key
 SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks
+BACKUP_RECIPIENT = ENV.backup_recipient
 DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = ENV.public_url
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "coverage",
     "calls",
     "programme",
+    "backup",
 ]
 
 MIDDLEWARE = [
