@@ -1,6 +1,7 @@
 """Put a backup back; over what stands, only if a person types a word after reading what."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,8 @@ class Command(BaseCommand):
             proof, aside = restore(path, opened)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(told(proof))
+        # The key that was put back is read at the next start.
+        self.stdout.write(told(replace(proof, same_key=True) if opened else proof))
         self.stdout.write("La sauvegarde est en place.")
         if aside:
             self.stdout.write("Ce qui s’y trouvait est gardé, à effacer quand tout va bien :")
