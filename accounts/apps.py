@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
         from accounts import keeping, personal, spaces, telling  # noqa: F401, PLC0415
 
         personal.register(keeping.ACCOUNTS)
+        personal.register(keeping.TRIES)
         spaces.register(spaces.ADMINISTRATION)
 
 

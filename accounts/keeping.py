@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.counters import purge
 from accounts.models import Mandate, MandateEvent
 from accounts.personal import Holder
 
@@ -92,4 +93,36 @@ ACCOUNTS = Holder(
     export=export,
     forget=forget,
     expire=expire,
+)
+
+
+def nothing(_email: str) -> list[dict[str, Any]]:
+    """No counter can be told to be of a person."""
+    return []
+
+
+def none(_email: str) -> int:
+    """Nor can it be forgotten for one: it is, at its hour."""
+    return 0
+
+
+def expire_tries(_now: datetime) -> int:
+    """Erase the counters past their time, by the clock of the database."""
+    erased = 0
+    while found := purge(MOST):
+        erased += found
+    return erased
+
+
+TRIES = Holder(
+    name="essais",
+    title=_("Essais comptés"),
+    purpose=_(
+        "Limiter les essais répétés (connexions, signalements, demandes, dépôts) : une empreinte à "
+        "clé de l'adresse IP ou du compte, dont on ne peut tirer ni l'une ni l'autre."
+    ),
+    until=_("Le temps compté par chaque limite, une journée au plus."),
+    export=nothing,
+    forget=none,
+    expire=expire_tries,
 )

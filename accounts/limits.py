@@ -3,9 +3,9 @@
 import ipaddress
 
 from allauth.account.adapter import get_adapter
-from django.core.cache import cache
 from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
+
+from accounts.counters import count
 
 # One subscriber holds at least that much of the IPv6 space.
 IPV6_PREFIX = 64
@@ -16,14 +16,7 @@ def allow(request: HttpRequest, action: str, amount: int, seconds: int) -> bool:
 
     What is kept is a keyed digest of the address, for no longer than the time counted.
     """
-    digest = salted_hmac("accounts.limits", address_of(request)).hexdigest()
-    key = f"limits:{action}:{digest}"
-    if cache.add(key, 1, seconds):
-        return True
-    try:
-        return cache.incr(key) <= amount
-    except ValueError:  # it has just run out
-        return True
+    return count(f"limits:{action}:{address_of(request)}", seconds) <= amount
 
 
 def address_of(request: HttpRequest) -> str:

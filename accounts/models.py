@@ -20,6 +20,17 @@ ON_THE_NATION = Q(region__isnull=True, department__isnull=True, pole__isnull=Tru
 NATIONAL_ROLES = (Role.NATIONAL_CELL, Role.ANALYST, Role.ADMINISTRATOR)
 
 
+class Counter(models.Model):
+    """How often something was tried, until an hour; `key` is a digest (see accounts.counters)."""
+
+    key = models.CharField(primary_key=True, max_length=64)
+    value = models.JSONField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Mandate(models.Model):
     """One role of a person, on one region, department or pole, or on the whole nation."""
 

@@ -99,7 +99,7 @@ fill_database() {
     quietly manage load_programme --write
 }
 
-prepare_tables() { manage migrate --no-input && manage createcachetable; }
+prepare_tables() { manage migrate --no-input; }
 
 # Records edited in the administration since the last load keep their edits: the command then
 # leaves with 2, the rest being written. That is said in full, and is no failure of the set-up.

@@ -98,25 +98,6 @@ def test_an_ipv6_subscriber_counts_as_one(rf, address, same):
     assert limits.address_of(rf.get("/", REMOTE_ADDR=address)) == same
 
 
-def test_tries_are_counted_by_address_and_by_act(rf):
-    one, other = rf.post("/", REMOTE_ADDR="192.0.2.1"), rf.post("/", REMOTE_ADDR="192.0.2.2")
-    assert [limits.allow(one, "report", 2, 60) for _ in range(3)] == [True, True, False]
-    assert limits.allow(other, "report", 2, 60)
-    assert limits.allow(one, "request", 2, 60)
-
-
-def test_tries_are_counted_in_the_database_where_every_worker_sees_them(rf, settings):
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-            "LOCATION": "atlas_cache",
-        }
-    }
-    call_command("createcachetable")
-    asked = rf.post("/", REMOTE_ADDR="192.0.2.3")
-    assert [limits.allow(asked, "report", 2, 60) for _ in range(3)] == [True, True, False]
-
-
 def test_a_proxy_that_is_not_trusted_cannot_lend_its_caller_another_address(rf):
     asked = rf.get("/", REMOTE_ADDR="192.0.2.9", HTTP_X_FORWARDED_FOR="203.0.113.1")
     assert limits.address_of(asked) == "192.0.2.9"
