@@ -6,7 +6,6 @@ from typing import Any, Concatenate
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
@@ -16,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from accounts.rights import lacks_second_factor, reach_of
 from accounts.roles import Act
+from accounts.typed import must_sign_in
 from geo.reach import Reach
 
 View = Callable[..., HttpResponseBase]
@@ -28,7 +28,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return must_sign_in(request)
         return unkept(view(request, *args, **kwargs))
 
     return guarded
@@ -45,7 +45,7 @@ def reserved(act: Act) -> Callable[[Reserved], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return must_sign_in(request)
             reach = reach_of(request.user, act)
             if reach:
                 return unkept(view(request, reach, *args, **kwargs))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.doors import towards_second_factor
 from accounts.rights import lacks_second_factor, may
 from accounts.roles import Act
+from accounts.typed import must_sign_in
 
 VIEW_ON_SITE = "view_on_site"
 
@@ -38,6 +39,8 @@ class Site(AdminSite):
         def hidden(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.user.is_authenticated and not self.concerns(request):
                 raise Http404
+            if request.method == "POST" and not request.user.is_authenticated:
+                return must_sign_in(request)
             try:
                 answer: HttpResponseBase = guarded(request, *args, **kwargs)
             except PermissionDenied:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, re_path
 from accounts import openid
 from accounts.views.compte import compte, donnees, droits, nom
 from accounts.views.personnelles import personnelles
+from accounts.views.reprise import reprendre, session
 
 urlpatterns: list[URLPattern] = [
     path("", compte, name="compte"),
@@ -17,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("donnees-personnelles/", personnelles, name="donnees-personnelles"),
     path("nom/", nom, name="compte-nom"),
     path("mes-donnees.json", donnees, name="mes-donnees"),
+    path("session/", session, name="compte-session"),
+    path("reprendre/", reprendre, name="compte-reprendre"),
     path("connexion/", account.login, name="account_login"),
     path("deconnexion/", account.logout, name="account_logout"),
     path("inactif/", account.account_inactive, name="account_inactive"),

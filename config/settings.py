@@ -115,6 +115,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }
 ]
 LOGIN_URL = "account_login"
+CSRF_FAILURE_VIEW = "accounts.views.reprise.not_trusted"
 LOGIN_REDIRECT_URL = "compte"
 ACCOUNT_LOGOUT_REDIRECT_URL = "carte"
 ACCOUNT_LOGIN_METHODS = {"email"}

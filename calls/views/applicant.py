@@ -195,7 +195,14 @@ def repondre(request: HttpRequest, key: UUID, question: int) -> HttpResponseBase
         return redirect(application)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return answered(request, application, asked, form.cleaned_data["answer"])
+        if not request.FILES:
+            return answered(request, application, asked, form.cleaned_data["answer"])
+        left = ", ".join(str(file) for file in request.FILES.values())
+        form.add_error(
+            None,
+            _("« %(name)s » n'est pas déposé : choisissez-le de nouveau et déposez-le d'abord.")
+            % {"name": left},
+        )
     return answer_page(request, application, asked, form)
 
 

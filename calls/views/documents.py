@@ -50,14 +50,23 @@ def ajouter(request: HttpRequest, key: UUID, question: int | None = None) -> Htt
             return redirect(application)
         else:
             messages.success(request, _("« %(name)s » est déposé.") % {"name": file.name})
-            return back(application, asked)
+            return back(request, application, asked)
     if asked:
-        return answer_page(request, application, asked, AnswerForm(), form)
+        return answer_page(request, application, asked, being_typed(request), form)
     return documents_page(request, application, form)
 
 
-def back(application: Application, asked: Question | None) -> HttpResponseBase:
-    """The page from which files come."""
+def being_typed(request: HttpRequest) -> AnswerForm:
+    """The answer that was being typed while its files were deposited."""
+    return AnswerForm(initial={"answer": request.POST.get("answer", "")})
+
+
+def back(
+    request: HttpRequest, application: Application, asked: Question | None
+) -> HttpResponseBase:
+    """The page from which files come, with the answer that was being typed there."""
+    if asked and request.POST.get("answer", "").strip():
+        return answer_page(request, application, asked, being_typed(request))
     if asked:
         return redirect("candidature-repondre", application.key, asked.pk)
     return redirect(step_url(application, "documents"))
@@ -83,7 +92,7 @@ def enlever(request: HttpRequest, key: UUID, document: int) -> HttpResponseBase:
         messages.error(request, str(error))
         return redirect(application)
     messages.success(request, _("Le fichier est enlevé."))
-    return back(application, asked)
+    return back(request, application, asked)
 
 
 @require_safe

@@ -109,11 +109,13 @@ WHO: dict[str, Open | Reserved] = {
             "account_reset_password_done", "account_reset_password_from_key",
             "account_reset_password_from_key_done", "mfa_authenticate", "socialaccount_signup",
             "socialaccount_login_cancelled", "socialaccount_login_error",
+            "compte-session",
         ),
         ANYONE,
     ),
     **dict.fromkeys(
         (
+            "compte-reprendre",
             "compte", "compte-nom", "mes-donnees", "account_reauthenticate", "account_email",
             "account_change_password", "account_set_password", "mfa_index", "mfa_reauthenticate",
             "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",

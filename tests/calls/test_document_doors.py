@@ -299,6 +299,20 @@ def test_an_answer_comes_with_its_files_until_it_is_sent(client, settings, tmp_p
     client.force_login(lead)
     sent = {"kind": "statuts", "file": SimpleUploadedFile("Statuts.pdf", files.pdf())}
     assert "Statuts.pdf" in text_of(client.post(f"{address}documents/ajouter/", sent, follow=True))
+    typed = {"kind": "statuts", "answer": "Les voici, <presque>."}
+    kept = "Les voici, &lt;presque&gt;."
+    for name, content in (("Plan.pdf", files.pdf(3)), ("faux.pdf", b"MZ")):
+        more = {**typed, "file": SimpleUploadedFile(name, content)}
+        assert kept in client.post(f"{address}documents/ajouter/", more).content.decode(), name
+    plan = Document.objects.get(name="Plan.pdf")
+    gone = client.post(f"/candidatures/{application.key}/documents/{plan.pk}/enlever/", typed)
+    assert kept in gone.content.decode()
+    left = {**typed, "file": SimpleUploadedFile("oublie.pdf", files.pdf(4))}
+    forgotten = client.post(address, left).content.decode()
+    assert "n&#x27;est pas déposé" in forgotten
+    assert kept in forgotten
+    question.refresh_from_db()
+    assert question.answered_at is None
     wrong = {"kind": "statuts", "file": SimpleUploadedFile("a.pdf", b"MZ")}
     assert "n'est pas celui d'un PDF" in text_of(client.post(f"{address}documents/ajouter/", wrong))
     client.post(address, {"answer": "Les voici."})

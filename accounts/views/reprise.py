@@ -1,0 +1,40 @@
+"""Coming back to what was being typed: is one signed in again, and what a form then needs."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.doors import signed_in, unkept
+from accounts.typed import given_back, keepable
+from accounts.views.compte import account_page
+from directory.views import errors
+
+
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """Say to a page of this site whether its reader is signed in, with the token of its forms."""
+    known = request.user.is_authenticated
+    answer = JsonResponse({"connecte": known, "jeton": get_token(request) if known else ""})
+    unkept(answer)
+    return answer
+
+
+@require_safe
+@signed_in
+def reprendre(request: HttpRequest) -> HttpResponse:
+    """The end of a sign-in of another tab: say to come back to the first."""
+    answer = _("Vous êtes connecté. Revenez à l'onglet où vous écriviez : votre saisie y est.")
+    page = account_page(_("Reprendre"), _("Vous êtes connecté"), answer, "compte-reprendre")
+    return render(request, "pages/reprendre.html", {"page": page, "answer": answer})
+
+
+def not_trusted(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is not the reader's any more, since they signed in: given back to them.
+
+    What another site sends is refused as ever.
+    """
+    if keepable(request):
+        return given_back(request)
+    return errors.forbidden(request, PermissionError(reason))
