@@ -24,7 +24,8 @@ class Environment(BaseSettings):
     secret_key_fallbacks: Annotated[list[str], NoDecode] = Field(default=[], repr=False)
     debug: bool = False
     allowed_hosts: Annotated[list[str], NoDecode] = ["localhost", "127.0.0.1", "[::1]"]
-    public_url: str = "http://127.0.0.1:8000"
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = Field(default_factory=lambda known: served_address(known.get("port", 8000)))
     behind_https: bool = False
     log_level: str = "INFO"
     gdal_library_path: str = ""
@@ -49,6 +50,11 @@ class Environment(BaseSettings):
         if isinstance(value, str):
             return [host.strip() for host in value.split(",") if host.strip()]
         return value
+
+    @field_validator("port", mode="before")
+    @classmethod
+    def usual_port(cls, value: Any) -> Any:
+        return 8000 if value == "" else value
 
     @field_validator("log_level")
     @classmethod
@@ -181,6 +187,15 @@ class Environment(BaseSettings):
                 f"({error.strerror}).\n  Donnez-la par SECRET_KEY (50 caractères au moins), "
                 "ou rendez ce dossier inscriptible par ce compte."
             ) from None
+
+
+def served_address(port: int) -> str:
+    """Where bin/run last served the site, since its commands may be told another port or none."""
+    try:
+        kept = (BASE_DIR / ".run" / "adresse").read_text(encoding="utf-8").strip()
+    except OSError:
+        kept = ""
+    return kept or f"http://127.0.0.1:{port}"
 
 
 def read() -> Environment:

@@ -56,6 +56,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.journal.Access",
+    "config.probing.Probes",
     "django.middleware.security.SecurityMiddleware",
     "config.middleware.ReadableRequests",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -221,7 +223,13 @@ if ENV.behind_https:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "config.journal.Utc",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
 }

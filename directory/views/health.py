@@ -1,6 +1,6 @@
 """Health, for machines: whether the database answers, and what it holds."""
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -18,6 +18,6 @@ def sante(request: HttpRequest) -> JsonResponse:
             "communes": Commune.objects.current().count(),
             "poles": Pole.objects.public().count(),
         }
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return JsonResponse({"etat": "indisponible", "base": False}, status=503)
     return JsonResponse({"etat": "ok", "base": True, **counts})

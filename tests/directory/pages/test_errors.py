@@ -53,6 +53,20 @@ def test_health_tells_that_the_database_is_away(database_away, visitor):
     assert response.json() == {"etat": "indisponible", "base": False}
 
 
+@pytest.mark.django_db
+def test_a_plain_probe_is_answered_whatever_hosts_and_https_are_asked_for(visitor, settings):
+    settings.ALLOWED_HOSTS = ["atlas.example.org"]
+    settings.SECURE_SSL_REDIRECT = True
+    probe = {"host": "10.0.0.7:8000"}
+    response = visitor.get("/sante/", headers=probe)
+    assert response.status_code == 200
+    assert response.json()["etat"] == "ok"
+    assert visitor.get("/annuaire/", headers=probe).status_code == 400
+    named = Client().get("/annuaire/", headers={"host": "atlas.example.org"})
+    assert named["Location"] == "https://atlas.example.org/annuaire/"
+    assert Client().post("/sante/", headers=probe).status_code == 405
+
+
 def test_an_absent_server_is_told_to_pages_and_machines():
     """In a process of its own, with an address where nothing listens."""
     script = """
