@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.indicators.vocabulary import Basis, Direction, Kind, Level
 from geo.models import Commune, Epci
+from geo.web import WebField
 
 SLUG_PATTERN = r"^[a-z][a-z0-9_]*$"
 BODY_PATTERN = r"^(\d{9}|(\d{2}|2[AB])\d{3})$"
@@ -33,7 +34,7 @@ class Indicator(models.Model):
     # Of a class: the label of each accepted value; empty where any text is accepted.
     classes = models.JSONField(_("libellés des classes"), default=dict, blank=True)
     source = models.CharField(_("source"), max_length=400)
-    address = models.URLField(_("adresse"), max_length=400, blank=True)
+    address = WebField(_("adresse"), max_length=400, blank=True)
     licence = models.CharField(_("licence"), max_length=120, blank=True)
     vintage = models.CharField(_("millésime"), max_length=60)
     year = models.PositiveSmallIntegerField(_("année"), null=True)

@@ -8,12 +8,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from geo.web import WebField
+
 
 class Described(models.Model):
     """A record of a file; every field that can be edited is a key of the file."""
 
     slug = models.SlugField(_("identifiant"), max_length=80, unique=True)
-    sources = ArrayField(models.URLField(max_length=600), verbose_name=_("sources"), default=list)
+    sources = ArrayField(WebField(max_length=600), verbose_name=_("sources"), default=list)
     # What the last load wrote, key by key: a later edit is known by its difference from it.
     loaded = models.JSONField(default=dict, editable=False)
     updated_at = models.DateTimeField(_("modifié le"), auto_now=True)

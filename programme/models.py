@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.described import Described
 from geo.partial_dates import PartialDate, PartialDateField, form_of, read_or_none
+from geo.web import WebField
 from programme.territorial import Territorial, TerritorialQuerySet
 from programme.vocabulary import Audience, Kind
 
@@ -50,7 +51,7 @@ class Service(Territorial, Described):
     )
     what = models.TextField(_("en quoi il consiste"))
     how = models.TextField(_("comment le demander"), blank=True)
-    how_url = models.URLField(_("où le demander"), max_length=600, blank=True)
+    how_url = WebField(_("où le demander"), max_length=600, blank=True)
     since = PartialDateField(_("depuis"), blank=True)
 
     objects = TerritorialQuerySet.as_manager()
@@ -96,7 +97,7 @@ class Event(Described):
     ends = TimeOfDay(_("fin (heure de Paris)"))
     place = models.CharField(_("lieu"), max_length=200, blank=True)
     text = models.TextField(_("ce qui s'y est passé"), blank=True)
-    replay = models.URLField(_("enregistrement"), max_length=600, blank=True)
+    replay = WebField(_("enregistrement"), max_length=600, blank=True)
 
     class Meta(Described.Meta):
         verbose_name = _("événement")
@@ -180,7 +181,7 @@ class Partner(Territorial, Described):
     kind = models.CharField(_("nature"), max_length=19, choices=Kind)
     role = models.TextField(_("rôle"))
     # Of the body, never of a person: what a public page gives for whoever writes.
-    website = models.URLField(_("site ou page PTCE"), max_length=600, blank=True)
+    website = WebField(_("site ou page PTCE"), max_length=600, blank=True)
     email = models.EmailField(_("courriel générique"), blank=True)
     phone = models.CharField(_("téléphone du standard"), max_length=20, blank=True)
     rank = models.PositiveSmallIntegerField(_("rang"), default=0)

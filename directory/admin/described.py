@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from django import forms
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import ByRights
 from accounts.roles import Act
 from directory.forms.fields import LinesField
+from geo.web import WebFormField
 
 
 class DescribedForm(forms.ModelForm):
@@ -16,7 +16,7 @@ class DescribedForm(forms.ModelForm):
 
     sources = LinesField(
         label=_("Sources"),
-        item=forms.URLField(max_length=600, assume_scheme="https"),
+        item=WebFormField(max_length=600),
         help_text=_("Une adresse par ligne, une au moins."),
     )
 
@@ -28,4 +28,3 @@ class DescribedAdmin(ByRights):
 
     form = DescribedForm
     readonly_fields = ("updated_at",)
-    formfield_overrides: ClassVar = {models.URLField: {"assume_scheme": "https"}}

@@ -18,6 +18,7 @@ from directory.queries.telling import differences
 from directory.views.people import signatures
 from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
 from geo.constants import WGS84
+from geo.web import WebFormField
 
 MOST_THEMES = 4
 # Fields of a record → of this form, in the order of `coherence.told`.
@@ -35,12 +36,10 @@ class PoleForm(forms.ModelForm):
     )
     sources = LinesField(
         label=_("Sources"),
-        item=forms.URLField(max_length=600, assume_scheme="https"),
+        item=WebFormField(max_length=600),
         help_text=_("Une adresse par ligne, une au moins."),
     )
-    website = forms.URLField(
-        label=_("Site web"), max_length=400, required=False, assume_scheme="https"
-    )
+    website = WebFormField(label=_("Site web"), max_length=400, required=False)
     themes = OrderedChoicesField(
         label=_("Thématiques"),
         choices=Theme.choices,

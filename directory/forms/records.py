@@ -23,6 +23,7 @@ from directory.loading.comparing import same
 from directory.loading.records import Record
 from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, SeatConfidence, Status, Theme
 from geo.models import Department, Region
+from geo.web import WebFormField
 
 LONGEST_TEXT = 2000
 MOST_THEMES = 4
@@ -109,8 +110,8 @@ class RecordForm(forms.Form):
     )
     departement = forms.ChoiceField(label=_("Département"), required=False)
     region_code = forms.ChoiceField(label=_("Région"))
-    website = forms.URLField(
-        label=_("Site web"), max_length=400, required=False, assume_scheme="https",
+    website = WebFormField(
+        label=_("Site web"), max_length=400, required=False,
         help_text=_("Adresse complète : https://exemple.fr."),
     )  # fmt: skip
     territories = TerritoriesField(required=False)
@@ -122,7 +123,7 @@ class RecordForm(forms.Form):
         widget=text_area(2), help_text=_("Dans les mots du pôle ou de sa source."),
     )  # fmt: skip
     sources = LinesField(
-        label=_("Sources"), item=forms.URLField(max_length=600, assume_scheme="https"),
+        label=_("Sources"), item=WebFormField(max_length=600),
         widget=text_area(3), help_text=_("Une page publique par ligne, une au moins."),
     )  # fmt: skip
 

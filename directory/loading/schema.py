@@ -4,8 +4,6 @@ import datetime
 import re
 from typing import Annotated, Any
 
-from django.core.exceptions import ValidationError as DjangoValidationError
-from django.core.validators import URLValidator
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -30,9 +28,9 @@ from directory.vocabulary import (
     Theme,
 )
 from geo.tables.problems import Problem, shown
+from geo.web import fault_of
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
-is_url = URLValidator(schemes=["http", "https"])
 
 
 def text(longest: int, lines: bool = True) -> BeforeValidator:
@@ -59,12 +57,9 @@ def words(longest: int) -> BeforeValidator:
 
 
 def url(value: str | None) -> str | None:
-    """Refuse what a browser could not open."""
-    try:
-        if value:
-            is_url(value)
-    except DjangoValidationError:
-        raise ValueError("une adresse http(s) complète") from None
+    """Refuse what is no web address."""
+    if value and (accepted := fault_of(value)):
+        raise ValueError(accepted)
     return value
 
 

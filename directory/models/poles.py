@@ -25,6 +25,7 @@ from directory.vocabulary import (
 )
 from geo.constants import WEB_MERCATOR, WGS84
 from geo.models import Commune, Department, Epci, Region
+from geo.web import WebField
 
 YEAR_BOUNDS = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
 
@@ -86,8 +87,8 @@ class Pole(models.Model):
     founded_year = models.PositiveSmallIntegerField(
         _("année de création"), null=True, blank=True, validators=YEAR_BOUNDS
     )
-    website = models.URLField(_("site web"), max_length=400, blank=True)
-    sources = ArrayField(models.URLField(max_length=600), verbose_name=_("sources"), default=list)
+    website = WebField(_("site web"), max_length=400, blank=True)
+    sources = ArrayField(WebField(max_length=600), verbose_name=_("sources"), default=list)
     note = models.TextField(_("note (rédaction seulement)"), blank=True)
     checked = models.DateField(_("dernière vérification"))
     published = models.BooleanField(_("publié"), default=True)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from directory.definitions import BASES, STATUSES, Definition
 from directory.templatetags.atlas import NARROW_SPACE, figure
 from geo import french
+from geo.web import fault_of
 
 register = template.Library()
 
@@ -86,8 +87,8 @@ def uncapped(text: object) -> str:
 
 @register.filter
 def web_only(addresses: list[str]) -> list[str]:
-    """The addresses a browser may follow safely."""
-    return [address for address in addresses if urlsplit(address).scheme in ("http", "https")]
+    """The addresses that are web addresses: those kept from before the rule are no link."""
+    return [address for address in addresses if fault_of(address) is None]
 
 
 @register.filter

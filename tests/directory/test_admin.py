@@ -132,7 +132,7 @@ def test_switching_level_empties_what_the_old_one_had(admin_client, loaded):
         ({"department": "93"}, "department", "pas dans cette région"),
         ({"status_as_of": "1500"}, "status_as_of", "1980"),
         ({"themes_3": "energie"}, "themes", "deux fois"),
-        ({"website": "n'importe quoi"}, "website", "URL"),
+        ({"website": "n'importe quoi"}, "website", "adresse http(s)"),
         (territory_data(level="epci", commune="01001"), "epci", "EPCI ou EPT"),
         (territory_data(level="drawn", drawn="{"), "drawn", ""),
         (territory_data(level="commune", commune="99999"), "commune", ""),

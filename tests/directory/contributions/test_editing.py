@@ -87,7 +87,7 @@ def test_a_name_is_kept_on_one_line(client, pole, officer):
         ({"seat_confidence": ""}, "Dire si le siège est donné ou déduit"),
         ({"departement": "75"}, "Ce département n'est pas dans cette région"),
         ({"status_as_of": "1789"}, "1980"),
-        ({"website": "pas un site"}, "URL valide"),
+        ({"website": "pas un site"}, "adresse http(s) complète"),
         ({"themes_0": "energie", "themes_1": "energie"}, "choisie deux fois"),
     ],
 )
