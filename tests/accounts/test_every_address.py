@@ -194,7 +194,9 @@ def wanted(name: str, who: Open | Reserved, caller: Caller) -> str:
 
 
 def met(answer: Any) -> str:
-    """What an answer amounts to."""
+    """What an answer amounts to; read whole, so that an export gives up its turn to the next."""
+    if getattr(answer, "streaming", False):
+        list(answer)
     if answer.status_code == 405:
         return "another method"  # and no word of what is there
     if answer.status_code == 404:
