@@ -85,7 +85,11 @@ missing_packages() {
     fi
   fi
   if [[ ${1:-} != code ]] && ! given_database && ! find_postgres >/dev/null; then printf '%s\n' postgis; fi
-  if [[ ${1:-} == tests ]] && ! find_chromium >/dev/null; then printf '%s\n' chromium; fi
+  if [[ ${1:-} == tests ]]; then
+    if ! find_chromium >/dev/null; then printf '%s\n' chromium; fi
+    # What drives the browser is a program of its own, which asks for this library.
+    if command -v ldconfig >/dev/null && ! ldconfig -p | grep -q 'libatomic\.so\.1'; then printf '%s\n' libatomic1; fi
+  fi
 }
 
 # Debian has the headless shell apart; elsewhere the browser comes whole.

@@ -128,7 +128,8 @@ def test_an_interrupted_script_leaves_no_server_behind(
         "cluster_borrow; echo prêt; while sleep 0.1; do :; done"
     )
     borrower = subprocess.Popen(  # noqa: S603
-        ["bash", "-c", script],  # noqa: S607
+        # Whoever started the tests may have had SIGINT ignored, which children inherit for good.
+        ["env", "--default-signal=INT,TERM", "bash", "-c", script],  # noqa: S607
         cwd=cluster,
         env=clean_environment(),
         stdout=subprocess.PIPE,
