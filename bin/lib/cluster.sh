@@ -145,7 +145,8 @@ cluster_configure() {
 listen_addresses = ''
 unix_socket_directories = '$SOCKET'
 port = 5432
-max_connections = 40
+# Two servers of the site (25 each), and commands.
+max_connections = 60
 # For two cores and a small memory: a few heavy spatial questions, not many light ones.
 shared_buffers = 256MB
 work_mem = 32MB

@@ -30,8 +30,9 @@ TOLD_BY = {
     "transactional_db": "database",
     "django_db_setup": "database",
 }
-# One cluster and one France: what these folders share is made once, by the worker that has them.
-GROUPED = ("tests/bin/", "tests/real/")
+# What these folders share is made once, by the worker that has them: one cluster, one France, one
+# server, which takes most connections of the database.
+GROUPED = ("tests/bin/", "tests/real/", "tests/serving/")
 SLOWEST = 10
 
 
