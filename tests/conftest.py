@@ -41,6 +41,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
     Those of the `directory` have a world of their own, which they enter themselves.
     """
+    stage.now = item.nodeid
     if stage.touched and "directory" not in getattr(item, "fixturenames", ()):
         with stage.blocker.unblock():
             stage.enter(GROUND)

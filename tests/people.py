@@ -1,11 +1,13 @@
 """People of the tests, each with the mandates and the second factor that their roles ask for."""
 
+from http.cookies import SimpleCookie
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import User
+from django.test import Client
 
 from accounts.models import Mandate
 from accounts.roles import NEEDS_SECOND_FACTOR, Role
@@ -36,3 +38,21 @@ def add_second_factor(person: User) -> str:
     TOTP.activate(person, secret)
     assert Authenticator.objects.filter(user=person).exists()
     return secret
+
+
+class SignedIn:
+    """Someone who signs in once, for all that they ask; a visitor where there is nobody."""
+
+    def __init__(self, person: User | None) -> None:
+        self.person = person
+        self.cookies: dict[str, str] = {}
+        if person:
+            client = Client()
+            client.force_login(person)
+            self.cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+
+    def browser(self) -> Client:
+        """A browser with what signing in gave, and nothing else."""
+        client = Client()
+        client.cookies = SimpleCookie(self.cookies)
+        return client

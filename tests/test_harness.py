@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from directory.models import Pole
 from geo.models import Commune
 from tests import factories
-from tests.harness.databases import fingerprint
+from tests.harness.databases import fingerprint, take
 from tests.harness.parts import unit_of
 from tests.harness.worlds import GROUND, Stage, World, digests, put_back
 
@@ -127,3 +127,23 @@ def test_parts_are_told_by_what_a_test_uses():
     assert [
         line.split(":")[0] for line in found.stdout.split("\n") if line.startswith("tests/")
     ] == ["tests/browser/test_phone.py"]
+
+
+def test_a_table_left_behind_is_dropped_and_its_test_named(own):
+    own.now = "tests/une.py::test_qui_laisse"
+    own.touch()
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE restes (a int)")
+    with pytest.raises(RuntimeError, match=r"test_qui_laisse left tables \['restes'\]"):
+        own.enter(GROUND)
+    own.enter(GROUND)
+
+
+def test_a_second_run_has_databases_of_its_own(db):
+    held, other = connection.copy(), connection.copy()
+    try:
+        names = [take(keeper, "test_pris") for keeper in (held, other)]
+    finally:
+        held.close()
+        other.close()
+    assert names == ["test_pris", "test_pris_2"]

@@ -61,7 +61,11 @@ find_postgres() {
 # The headless shell is the same engine without its windows: half the work for the same pages.
 find_chromium() {
   local candidate
-  for candidate in ${CHROMIUM:+"$CHROMIUM"} chromium-headless-shell chromium google-chrome google-chrome-stable; do
+  if [[ -n ${CHROMIUM:-} ]]; then
+    command -v "$CHROMIUM" || fail "CHROMIUM=« $CHROMIUM » n’est pas un programme."
+    return
+  fi
+  for candidate in chromium-headless-shell chromium google-chrome google-chrome-stable; do
     if command -v "$candidate" >/dev/null; then command -v "$candidate"; return; fi
   done
   return 1

@@ -24,7 +24,7 @@ from programme.models import Event, News, Partner, Service
 from tests.accounts.test_every_address import LETTERS, NOWHERE_HERE
 from tests.accounts.test_rights import HERE
 from tests.calls.applications import make_call
-from tests.people import make_person
+from tests.people import SignedIn, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -96,10 +96,10 @@ def records(ground_once) -> dict[type[Model], dict[str, Model]]:
 
 
 @pytest.fixture(scope="module")
-def people(ground_once) -> dict[str, tuple[Role | None, bool, User]]:
+def people(ground_once) -> dict[str, tuple[Role | None, bool, SignedIn]]:
     """Each role, and whether its ground is « here »; a lead of both poles has an officer's door."""
-    found: dict[str, tuple[Role | None, bool, User]] = {
-        "nobody": (None, False, make_person("nobody@example.org"))
+    found: dict[str, tuple[Role | None, bool, SignedIn]] = {
+        "nobody": (None, False, SignedIn(make_person("nobody@example.org")))
     }
     for role in Role:
         grounds = [HERE.get(role, {}), NOWHERE_HERE.get(role)]
@@ -109,7 +109,7 @@ def people(ground_once) -> dict[str, tuple[Role | None, bool, User]]:
             if ground is not None:
                 name = f"{role} {'here' if here else 'there'}"
                 email = f"{name.replace(' ', '-')}@example.org"
-                found[name] = (role, here, make_person(email, role, **ground))
+                found[name] = (role, here, SignedIn(make_person(email, role, **ground)))
     return found
 
 
@@ -179,10 +179,8 @@ def test_each_role_does_on_each_ground_what_the_table_says_and_finds_nothing_els
     base = f"/gestion/{model._meta.app_label}/{model._meta.model_name}/"
     differing = {}
     for name, (role, here, person) in people.items():
-        client = Client()
-        client.force_login(person)
         with transaction.atomic():
-            said = asked(client, deed, base, one)
+            said = asked(person.browser(), deed, base, one)
             transaction.set_rollback(True)
         expected = wanted(deed, role, here, kept, where)
         if deed == "see" and not hasattr(one, "get_absolute_url"):

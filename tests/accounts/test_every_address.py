@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.roles import Role
@@ -19,7 +17,7 @@ from programme.requests.writing import Asked, ask
 from tests.accounts.addresses import ANYONE, OWNER, PUBLIC, SIGNED, WHO, Open, Reserved
 from tests.accounts.test_rights import CELLS, HERE
 from tests.calls.applications import make_call, make_submitted
-from tests.people import make_person
+from tests.people import SignedIn, make_person
 
 pytestmark = pytest.mark.django_db
 LETTERS = {(act, role): letter for act, role, letter in CELLS}
@@ -41,20 +39,10 @@ class Caller:
     role: Role | None
     here: bool
     person: User | None
-    signed: SimpleCookie = field(default_factory=SimpleCookie)
+    signed: SignedIn = field(init=False)
 
     def __post_init__(self) -> None:
-        """They sign in once, for all that they ask."""
-        if self.person:
-            client = Client()
-            client.force_login(self.person)
-            self.signed = client.cookies
-
-    def asking(self) -> Client:
-        """A browser of theirs, with what signing in gave it and nothing else."""
-        client = Client()
-        client.cookies = SimpleCookie({name: morsel.value for name, morsel in self.signed.items()})
-        return client
+        self.signed = SignedIn(self.person)
 
     def may(self, wanted: Reserved) -> bool:
         """Whether the matrix, read here and not by the code, lets them in."""
@@ -224,7 +212,7 @@ def test_each_address_answers_each_role_as_the_table_says(world, callers, name, 
     said = {}
     for caller in callers:
         with transaction.atomic():
-            said[caller.name] = met(getattr(caller.asking(), method)(path))
+            said[caller.name] = met(getattr(caller.signed.browser(), method)(path))
             transaction.set_rollback(True)
     expected = {caller.name: wanted(name, who, caller) for caller in callers}
     if who is PUBLIC:
@@ -252,7 +240,7 @@ def test_an_application_that_never_was_looks_like_that_of_another(world, callers
     kwargs = {**world[name], "key": "00000000-0000-4000-8000-000000000000"}
     for caller in callers:
         if caller.person:
-            client = caller.asking()
+            client = caller.signed.browser()
             address = reverse(name, kwargs=kwargs)
             answers = {client.get(address).status_code, client.post(address).status_code}
             assert answers <= {404, 405}, caller.name

@@ -54,7 +54,7 @@ def test_settings_come_from_the_environment_then_from_the_env_file(
 
 def test_what_runs_beside_is_told_when_joined_and_its_failure_is_one(run_bash: Runner) -> None:
     told = run_bash(
-        "f() { echo à côté; }\nbeside f; until grep -q côté .run/log/beside.log; do :; done;"
+        "f() { echo à côté; }\nbeside f; until_holds grep -q côté .run/log/beside.log;"
         "echo devant; join; echo fin"
     )
     assert told.stdout.splitlines() == ["devant", "à côté", "fin"]
@@ -69,7 +69,7 @@ def test_an_interrupted_set_up_leaves_nothing_running_beside(
 ) -> None:
     result = run_bash(
         'f() { echo "$BASHPID" >numero; exec sleep 600; }\n'
-        "beside f; until [[ -s numero ]]; do :; done; exit 130"
+        "beside f; until_holds test -s numero; exit 130"
     )
     assert result.returncode == 130
     number = (tmp_path / "numero").read_text().strip()

@@ -164,12 +164,18 @@ def cluster_home(cluster: Path) -> str:
     return elsewhere.read_text().strip() if elsewhere.exists() else str(cluster / ".postgres")
 
 
-def test_a_first_start_killed_in_the_middle_is_begun_again(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> None:
+@pytest.fixture
+def own_cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A copy of the scripts whose cluster is not made yet."""
     folder = tmp_path_factory.mktemp("interrompu")
     for name in ("bin", "config"):
         shutil.copytree(ROOT / name, folder / name)
+    yield folder
+    run_from(folder)("bin/clean", "--yes")
+
+
+def test_a_first_start_killed_in_the_middle_is_begun_again(own_cluster: Path) -> None:
+    folder = own_cluster
     begun = subprocess.Popen(
         ["bin/postgres", "start"],  # noqa: S607
         cwd=folder,
@@ -183,12 +189,9 @@ def test_a_first_start_killed_in_the_middle_is_begun_again(
     os.killpg(begun.pid, signal.SIGKILL)
     begun.wait(timeout=30)
     assert not Path(cluster_home(folder), "data").exists()
-    try:
-        result = run_from(folder)("bin/postgres", "start")
-        assert result.returncode == 0, result.stderr
-        assert value(folder, "SELECT 1") == "1"
-    finally:
-        run_from(folder)("bin/clean", "--yes")
+    result = run_from(folder)("bin/postgres", "start")
+    assert result.returncode == 0, result.stderr
+    assert value(folder, "SELECT 1") == "1"
 
 
 @pytest.mark.parametrize("half", ["", "abc"])

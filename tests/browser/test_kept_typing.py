@@ -69,7 +69,6 @@ def test_an_edit_typed_while_the_session_ended_is_saved_after_signing_in(
         "Votre saisie est gardée dans cette page"
     )
     expect(page.locator(".saisie-gardee li").filter(has_text="retapent")).to_be_visible()
-    page.screenshot(path=str(tmp_path / "gardee.png"), full_page=True)
     assert not Session.objects.exists()
     if size is DESKTOP:
         assert faults_at_both_widths(page) == []

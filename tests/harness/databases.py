@@ -1,11 +1,12 @@
 """The databases of the suite: one template with the small ground, kept, and a clone per worker.
 
 The template is made again when what it is made of changes (migrations, factories, Django's
-version); a clone takes a fifth of a second. A lock on each clone's name keeps two runs of the
-suite from taking each other's database.
+version); a clone takes a fifth of a second. A lock on each clone's name gives two runs of the
+suite a database each.
 """
 
 import hashlib
+import itertools
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,14 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import django
-import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from tests.harness.worlds import keep
 
-MADE_OF = ("*/migrations/*.py", "tests/factories.py", "tests/harness/*.py", "requirements/base.txt")
+MADE_OF = (
+    "*/migrations/*.py", "geo/models*", "geo/names.py", "geo/constants.py", "tests/factories.py",
+    "tests/harness/*.py", "requirements/base.txt",
+)  # fmt: skip
+
+LONGEST_NAME = 63  # of PostgreSQL, which cuts a longer one in silence
 
 
 def fingerprint(root: Path) -> str:
@@ -53,11 +58,13 @@ def cloned(suffix: str, furnish: Callable[[], None]) -> Iterator[None]:
     """Point Django at a fresh clone of the template, made and furnished where it is missing."""
     served = connection.settings_dict["NAME"]
     base = f"test_{served}"
-    template, clone = f"{base}_modele_{fingerprint(settings.BASE_DIR)}", f"{base}_{suffix}"
+    template = f"{base}_modele_{fingerprint(settings.BASE_DIR)}"
+    if len(template) > LONGEST_NAME:
+        raise ValueError(f"le nom de la base « {served} » est trop long pour ses copies de test")
     # Its own connection to the project's database, which may not be the one it makes.
     keeper = connection.copy()
     try:
-        take(keeper, clone)
+        clone = take(keeper, f"{base}_{suffix}")
         run(keeper, "SELECT pg_advisory_lock(%s)", number_of(base))
         if not run(keeper, "SELECT 1 FROM pg_database WHERE datname = %s", template):
             make_template(keeper, base, template, furnish)
@@ -87,11 +94,14 @@ def remove(keeper: BaseDatabaseWrapper, name: str) -> None:
     run(keeper, f"DROP DATABASE IF EXISTS {quoted(name)}")
 
 
-def take(keeper: BaseDatabaseWrapper, clone: str) -> None:
-    """Hold the name of a clone for as long as this connection lives."""
-    ((mine,),) = run(keeper, "SELECT pg_try_advisory_lock(%s)", number_of(clone))
-    if not mine:
-        pytest.exit(f"Un autre passage des tests se sert de la base {clone} : attendez sa fin.", 1)
+def take(keeper: BaseDatabaseWrapper, name: str) -> str:
+    """Hold the first free name for as long as this connection lives: another run has its own."""
+    for number in itertools.count(1):
+        mine = name if number == 1 else f"{name}_{number}"
+        ((held,),) = run(keeper, "SELECT pg_try_advisory_lock(%s)", number_of(mine))
+        if held:
+            break
+    return mine
 
 
 def make_template(

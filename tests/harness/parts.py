@@ -25,7 +25,10 @@ TOLD_BY = {
     "live_server": "browser",
     "browser": "browser",
     "cluster": "cluster",
+    "own_cluster": "cluster",
     "loaded": "france",
+    "france": "france",
+    "departments": "france",
     "db": "database",
     "transactional_db": "database",
     "django_db_setup": "database",
@@ -67,8 +70,11 @@ class Sorted:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        rank = list(PARTS).index
-        items.sort(key=lambda item: rank(part_of(item)))
+        rank, latest = list(PARTS).index, dict[str, int]()
+        for item in items:  # a folder that goes to one worker waits for the last part it has
+            unit = unit_of(item.nodeid)
+            latest[unit] = max(latest.get(unit, 0), rank(part_of(item)))
+        items.sort(key=lambda item: latest[unit_of(item.nodeid)])
 
 
 class ByFolder(LoadScopeScheduling):
@@ -92,6 +98,7 @@ class Schedule:
     def pytest_xdist_make_scheduler(
         self, config: pytest.Config, log: Producer
     ) -> LoadScopeScheduling:
+        config.option.loadscopereorder = False  # the order is the one that was drawn
         return ByFolder(config, log)
 
 

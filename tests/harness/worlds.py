@@ -7,7 +7,7 @@ per worker, by the first test that asks for it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,6 +51,8 @@ class Stage:
     world: World = GROUND
     touched: bool = False  # a test may have committed since the world was entered
     blocker: Any = None  # pytest-django's, for what happens outside a test's fixtures
+    now: str = ""  # the test at work
+    last: str = ""  # the last one that may have committed
 
     def begin(self) -> None:
         """The ground as its template gives it, before any test."""
@@ -58,7 +60,7 @@ class Stage:
 
     def touch(self) -> None:
         """Say that a test may have committed."""
-        self.touched = True
+        self.touched, self.last = True, self.now
 
     def enter(self, world: World) -> None:
         """Make the committed rows those of a world; costs nothing where they are."""
@@ -73,9 +75,20 @@ class Stage:
             world.make()
             keep(world.name)
             self.known[world.name] = digests()
-        wanted = self.known[world.name]
-        put_back(world.name, [name for name, held in digests().items() if held != wanted[name]])
+        wanted, held = self.known[world.name], digests()
+        self.refuse_other_tables(held.keys() - wanted.keys(), wanted.keys() - held.keys())
+        put_back(world.name, [name for name in held if held[name] != wanted[name]])
         self.world, self.touched = world, False
+
+    def refuse_other_tables(self, made: Collection[str], gone: Collection[str]) -> None:
+        """Fail where a test left a table behind, which is dropped, or took one away."""
+        for name in made:
+            with connection.cursor() as cursor:
+                cursor.execute(f'DROP TABLE public."{name}" CASCADE')
+        if made or gone:
+            raise RuntimeError(
+                f"{self.last or 'a test'} left tables {sorted(made)}, took away {sorted(gone)}"
+            )
 
 
 stage = Stage()
