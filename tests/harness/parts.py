@@ -35,7 +35,7 @@ TOLD_BY = {
 }
 # What these folders share is made once, by the worker that has them: one cluster, one France, one
 # server, which takes most connections of the database.
-GROUPED = ("tests/bin/", "tests/real/", "tests/serving/")
+GROUPED = ("tests/bin/", "tests/real/", "tests/serving/", "tests/backup/")
 SLOWEST = 10
 
 
