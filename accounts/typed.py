@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 # A file and what is typed around it; the fields alone are far less.
 HEAVIEST = 11 * 1024 * 1024
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
+HELD = "_saisie_gardee"  # what the page that holds it adds to what it sends
 # Never given back, wherever they are typed: what proves who someone is.
 SECRET = re.compile(
     r"(^|[-_])(csrfmiddlewaretoken|old|new)?(csrfmiddlewaretoken|password|passe|secret|otp|token)"
@@ -65,7 +66,7 @@ def light(request: HttpRequest) -> bool:
 def said(request: HttpRequest) -> Iterator[Typed]:
     """What a form says, but for what proves who someone is."""
     for name, values in request.POST.lists():
-        if not SECRET.search(name):
+        if name != HELD and not SECRET.search(name):
             yield from (Typed(name, str(value)) for value in values)
 
 
@@ -102,6 +103,8 @@ def given_back(request: HttpRequest) -> HttpResponse:
             "files": [file.name for files in request.FILES.lists() for file in files[1]],
             "multipart": bool(request.FILES),
             "signed_in": signed_in,
+            "held": HELD,
+            "too_early": HELD in request.POST and not signed_in,
             "way_in": way_in(),
             "session": reverse("compte-session"),
         }

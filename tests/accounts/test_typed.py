@@ -1,5 +1,6 @@
 """What is typed by someone who is no longer signed in comes back to them, and to nobody else."""
 
+import re
 from typing import Any
 
 import pytest
@@ -32,6 +33,18 @@ def test_what_a_visitor_sends_from_a_page_of_ours_is_given_back_whole(client, gr
     assert f'action="{address}"' in page
     assert "/compte/connexion/?next=/compte/reprendre/" in page
     assert not Session.objects.exists(), "nothing is kept here for a stranger"
+
+
+def test_what_is_sent_again_too_early_says_so_without_a_script(client, ground):
+    early = "pas encore connecté : connectez-vous d'abord dans un autre onglet.</p>"
+    first = client.post(FORM, {"why": "Deux lignes"}, **OURS).content.decode()
+    assert early not in first
+    held = re.search(r'type="hidden" name="(_[a-z_]+)" value="1"', first)
+    assert held, "the page says that it is the one that sends"
+    for _ in range(2):
+        again = client.post(FORM, {"why": "Deux lignes", held[1]: "1"}, **OURS).content.decode()
+        assert early in again
+        assert again.count(held[1]) == 1
 
 
 @pytest.mark.parametrize(
