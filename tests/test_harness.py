@@ -1,8 +1,10 @@
 """The suite itself: what one test commits no other sees, and a test's part is what it uses."""
 
+import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -16,6 +18,7 @@ from tests.harness.databases import fingerprint, take
 from tests.harness.parts import unit_of
 from tests.harness.worlds import GROUND, Stage, World, digests, put_back
 
+HERE = Path(__file__).parent
 GRID = len(factories.GRID) + 1  # and the one that is obsolete
 
 
@@ -147,3 +150,31 @@ def test_a_second_run_has_databases_of_its_own(db):
         held.close()
         other.close()
     assert names == ["test_pris", "test_pris_2"]
+
+
+MADE_ANEW = {
+    "datetime.now", "timezone.now", "date.today", "signing.dumps", "uuid.uuid4", "uuid4",
+    "secrets.token_hex", "secrets.token_urlsafe",
+}  # fmt: skip
+
+
+def changing(decorator: ast.expr) -> bool:
+    """Whether the values that a test is given are made of the hour or by chance.
+
+    Each worker would give it another name, and none of them would run anything.
+    """
+    if not isinstance(decorator, ast.Call) or "parametrize" not in ast.unparse(decorator.func):
+        return False
+    called = (one.func for one in ast.walk(decorator) if isinstance(one, ast.Call))
+    last = {".".join(ast.unparse(one).split(".")[-2:]) for one in called}
+    return bool(last & MADE_ANEW)
+
+
+def test_the_name_of_a_test_does_not_change_with_the_hour():
+    found = [
+        f"{path.relative_to(HERE)}::{node.name}"
+        for path in sorted(HERE.rglob("test_*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef) and any(map(changing, node.decorator_list))
+    ]
+    assert found == []

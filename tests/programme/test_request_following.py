@@ -77,17 +77,18 @@ def test_the_pages_of_a_link_are_kept_by_nobody(client, request_for):
 
 
 @pytest.mark.parametrize(
-    "token",
+    ("said", "salt"),
     [
-        "rien",
-        signing.dumps([1, "operateur"], salt="autre"),
-        signing.dumps([1, "roi"], salt=links.SALT),
-        signing.dumps(["x", "operateur"], salt=links.SALT),
-        signing.dumps(1, salt=links.SALT),
-        signing.dumps([10**9, "operateur"], salt=links.SALT),
+        ([1, "operateur"], "autre"),
+        ([1, "roi"], links.SALT),
+        (["x", "operateur"], links.SALT),
+        (1, links.SALT),
+        ([10**9, "operateur"], links.SALT),
+        ("rien", ""),
     ],
 )
-def test_a_forged_link_finds_nothing(client, request_for, token):
+def test_a_forged_link_finds_nothing(client, request_for, said, salt):
+    token = signing.dumps(said, salt=salt) if salt else said
     request_for()
     response = client.get(f"/demandes/suivi/{token}/")
     assert response.status_code == 404
