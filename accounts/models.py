@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from geo.models import Department, Region
+from geo.registers import APPEND_ONLY
 
 ON_A_REGION = Q(region__isnull=False, department__isnull=True, pole__isnull=True)
 ON_A_DEPARTMENT = Q(region__isnull=True, department__isnull=False, pole__isnull=True)
@@ -153,9 +154,7 @@ class MandateEvent(WRITTEN):
         verbose_name = _("acte sur un mandat")
         verbose_name_plural = _("liste des mandats donnés, modifiés, retirés")
         ordering = ("-pgh_id",)
-        triggers = (
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        )
+        triggers = (APPEND_ONLY,)
 
     def __str__(self) -> str:
         return f"{self.what} : {self.said}"

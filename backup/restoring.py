@@ -10,8 +10,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from psycopg import sql
 
+from accounts import custody
 from backup import archive, counting, keys, servers
 from backup.problems import BackupError
 from backup.saving import mail_folder
@@ -135,11 +137,20 @@ def restore(path: Path, opened_keys: dict[str, Any] | None) -> tuple[Proof, list
             filled(site, work, manifest)
         else:
             aside.append(replaced_database(site, work, manifest, stamp))
+        give_site_account()
         for name, folder in folders().items():
             aside += replaced_folder(work / name, folder, stamp)
     if opened_keys:
         aside += put_back_keys(opened_keys, stamp)
     return proof_of(manifest), aside
+
+
+def give_site_account() -> None:
+    """Give the account that serves pages its rights, which an archive does not carry."""
+    connection.close()  # it may be to what has just been put aside
+    role = settings.SITE_ACCOUNT
+    if role and custody.exists(role):
+        custody.give(role)
 
 
 def replaced_database(
@@ -154,7 +165,7 @@ def replaced_database(
         with servers.opened(from_elsewhere) as session, session.transaction():
             session.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = %s AND usename = current_user",
+                "WHERE datname = %s AND pg_has_role(usesysid, 'MEMBER')",
                 [name],
             )
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")

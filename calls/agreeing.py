@@ -22,10 +22,22 @@ MOVES = frozenset(Move)
 def disagreements(application: Application) -> Iterator[str]:
     """What differs, in French, one sentence each, without its number."""
     events = list(application.events.order_by("id")[:MOST])
+    yield from of_dossier(application, events)
     yield from of_states(application, events)
     yield from of_opinions(application, events)
     yield from of_substitutes(application, events)
     yield from of_decision(application, events)
+
+
+def of_dossier(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
+    """What is frozen is what the journal saw come, under its number and at its hour."""
+    seen = [str(one.data.get("sha256", "")) for one in events if one.move == Move.SUBMIT]
+    if seen != [application.frozen_sha256]:
+        yield "le dossier figé n'est pas celui que le journal a vu déposer."
+    frozen = application.frozen
+    at = application.submitted_at.isoformat() if application.submitted_at else ""
+    if (application.number, at) != (frozen.get("number"), frozen.get("submitted_at")):
+        yield "le numéro ou l'heure de dépôt n'est pas celui du dossier figé."
 
 
 def of_states(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:

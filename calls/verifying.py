@@ -20,7 +20,8 @@ BATCH = 500
 
 def faults() -> Iterator[str]:
     """What does not hold, in French, one sentence each."""
-    for application in Application.objects.received().order_by("pk").iterator(BATCH):
+    received = Application.objects.received().select_related("dossier").order_by("pk")
+    for application in received.iterator(BATCH):
         if not application.frozen or sha256_of(application.frozen) != application.frozen_sha256:
             yield f"{application.number} : le dossier figé n'a plus son empreinte."
         for said in disagreements(application):

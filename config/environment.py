@@ -12,6 +12,13 @@ from config.keys import kept_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = BASE_DIR / ".env"
+SITE_ACCOUNT = "atlas_site"  # of the private cluster (bin/lib/cluster.sh)
+
+
+class Process:
+    """What this process is for, said before the settings are read (config/wsgi.py)."""
+
+    serves_pages = False
 
 
 class Environment(BaseSettings):
@@ -20,6 +27,7 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_file=ENV_FILE, env_file_encoding="utf-8", extra="ignore")
 
     database_url: str = ""
+    site_database_url: str = ""
     secret_key: str = Field(default="", repr=False)
     secret_key_fallbacks: Annotated[list[str], NoDecode] = Field(default=[], repr=False)
     debug: bool = False
@@ -72,7 +80,7 @@ class Environment(BaseSettings):
             raise ValueError(f"« {value} » : une adresse http(s) complète est attendue")
         return value.rstrip("/")
 
-    @field_validator("database_url")
+    @field_validator("database_url", "site_database_url")
     @classmethod
     def postgres_only(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in ("postgres", "postgresql", "postgis"):
@@ -142,6 +150,25 @@ class Environment(BaseSettings):
 
     @property
     def effective_database_url(self) -> str:
+        """The database, by the account of this process: that of commands, or that of pages."""
+        if Process.serves_pages:
+            return self.served_database_url or self.owned_database_url
+        return self.owned_database_url
+
+    @property
+    def served_database_url(self) -> str:
+        """The database by the account that serves pages and owns nothing; empty if none."""
+        if self.site_database_url or self.database_url:
+            return self.site_database_url
+        return self.owned_database_url.replace("://atlas@", f"://{SITE_ACCOUNT}@", 1)
+
+    @property
+    def site_account(self) -> str:
+        """The name of the account that serves pages; empty where it is that of commands."""
+        return unquote(urlsplit(self.served_database_url).username or "")
+
+    @property
+    def owned_database_url(self) -> str:
         """The given server, or the private cluster, where bin/postgres says that it is."""
         if self.database_url:
             return self.database_url

@@ -114,11 +114,25 @@ def listening(application: Application, port: int) -> BaseWSGIServer:
     return server
 
 
+def tell_of_custody() -> None:
+    """Say in the log where pages are served by an account that could rewrite the registers."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415 - once settings are read
+
+    from accounts.custody import faults  # noqa: PLC0415
+
+    log = logging.getLogger("atlas.base")
+    with suppress(DatabaseError):  # told by the pages themselves
+        for said in faults(connection.get_connection_params()["user"]):
+            log.warning("Base de données : %s (manage.py site_account)", said)
+    connection.close()
+
+
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     keep_memory_small()
     from config.wsgi import application  # noqa: PLC0415 - once memory is tuned
 
+    tell_of_custody()
     signal.signal(signal.SIGTERM, stop)
     listening(application, int(os.environ.get("PORT", "8000"))).run()
 

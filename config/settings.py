@@ -95,6 +95,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": ENV.database}
+SITE_ACCOUNT = ENV.site_account
 # Nothing but what limits how often someone may try, seen by every worker.
 CACHES = {"default": {"BACKEND": "accounts.counters.Counters"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

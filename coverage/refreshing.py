@@ -77,7 +77,6 @@ def refresh(pole_ids: Collection[int] | None = None) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         statuses = statuses_of(pole_ids) if pole_ids else [str(s) for s in COUNTABLE]
-        cursor.execute("DROP TABLE IF EXISTS coverage_nearest, coverage_based")
         cursor.execute(STAGE)
         columns = sql.SQL(", ").join(map(sql.Identifier, NEAREST))
         rows = list(nearest_rows(statuses))  # whole: no query runs on a connection that copies
@@ -87,6 +86,7 @@ def refresh(pole_ids: Collection[int] | None = None) -> int:
         cursor.execute(STORE)
         changed: int = cursor.rowcount
         cursor.execute(DROP_OBSOLETE)
+        cursor.execute("DROP TABLE coverage_nearest, coverage_based")
     return changed
 
 

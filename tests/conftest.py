@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -21,8 +22,14 @@ from geo.publishing.exports.writing.__main__ import write_order
 from geo.publishing.exports.writing.orders import Order, Row, send
 from tests import factories, people
 from tests.answers import let_go
-from tests.harness import databases, parts
+from tests.harness import accounts, connections, databases, parts
 from tests.harness.worlds import GROUND, stage
+
+# A test says what it expects; how long it takes is for benchmarks.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,6 +69,8 @@ def django_db_setup(
         with django_db_blocker.unblock():
             opened.enter_context(databases.cloned(worker, factories.make_ground))
             stage.begin()
+            accounts.Account.taken = accounts.may_become()
+            opened.enter_context(connections.handed_on())
             get_srid_info(WGS84, connection)  # asked once a process: no test counts it
         yield
         with django_db_blocker.unblock():
@@ -127,7 +136,8 @@ def answers_let_go(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     ask = Client.request
 
     def asking(client: Client, **request: Any) -> Any:
-        answer = ask(client, **request)
+        with accounts.as_site():
+            answer = ask(client, **request)
         given.append(answer)
         return answer
 

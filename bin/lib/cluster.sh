@@ -166,19 +166,26 @@ log_min_messages = warning
 CONF
   printf 'local all all peer map=atlas\n' >"$CLUSTER/data/pg_hba.conf"
   printf '%s\n' "$me" "$ACCOUNT" root | sort -u |
-    sed 's/.*/atlas "&" atlas\natlas "&" postgres/' >"$CLUSTER/data/pg_ident.conf"
+    sed 's/.*/atlas "&" atlas\natlas "&" atlas_site\natlas "&" postgres/' >"$CLUSTER/data/pg_ident.conf"
 }
 
-# Tells a new server of the project's role, extensions and database. Safe to repeat.
+# Tells a server of the project's roles, extensions and database. Safe to repeat.
+# "atlas" owns the tables and runs commands; "atlas_site" serves pages and owns nothing: each may
+# become the other in one direction only. FURNISHED grows when what is told here changes.
+FURNISHED=2
 cluster_furnish() {
-  [[ -e $CLUSTER/furnished ]] && return
+  [[ $(cat "$CLUSTER/furnished" 2>/dev/null) == "$FURNISHED" ]] && return
+  cluster_configure
   cluster_sql template1 <<'SQL'
+SELECT pg_reload_conf();
 CREATE EXTENSION IF NOT EXISTS postgis;
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 SELECT 'CREATE ROLE atlas LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'atlas') \gexec
+SELECT 'CREATE ROLE atlas_site LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'atlas_site') \gexec
+GRANT atlas_site TO atlas;
 SELECT 'CREATE DATABASE atlas OWNER atlas' WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'atlas') \gexec
 SQL
-  touch "$CLUSTER/furnished"
+  printf '%s\n' "$FURNISHED" >"$CLUSTER/furnished"
 }
 
 cluster_sql() {

@@ -7,10 +7,11 @@ STATE="$ROOT/.run"
 PYTHON_HERE="$ROOT/.venv/bin/python"
 cd "$ROOT"
 
-# What a caller's shell may carry must change neither the order of files nor what Python imports.
+# What a caller's shell may carry must change neither the order of files nor what Python imports,
+# nor make it compile the project anew in each process.
 umask 022
 export LC_ALL=C.UTF-8 PYTHONNOUSERSITE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 DJANGO_SETTINGS_MODULE=config.settings
-unset PYTHONHOME PYTHONPATH VIRTUAL_ENV CDPATH PIP_USER PIP_TARGET PIP_PREFIX
+unset PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE VIRTUAL_ENV CDPATH PIP_USER PIP_TARGET PIP_PREFIX
 export PATH="$PATH:/usr/sbin:/sbin"
 
 say() { printf '%s\n' "$@"; }

@@ -82,7 +82,8 @@ fill_database() {
   # An emptied database has lost what the stamps say was done.
   if [[ $DATABASE_IDENTITY == *" empty" ]]; then rm -f "$STATE"/stamps/{migrate,communes,poles,indicateurs,appels,programme}; fi
   DATABASE_IDENTITY=${DATABASE_IDENTITY% *}
-  shape=$(fingerprint ./*/migrations requirements/base.txt -- "$DATABASE_IDENTITY")
+  shape=$(fingerprint ./*/migrations requirements/base.txt accounts/custody.py -- \
+    "$DATABASE_IDENTITY" "$(setting SITE_DATABASE_URL)")
   communes=$(fingerprint data/communes geo/loading -- "$shape")
   poles=$(fingerprint data/poles directory/loading -- "$communes")
   indicators=$(fingerprint data/indicators coverage/indicators -- "$communes")
@@ -99,7 +100,17 @@ fill_database() {
     quietly manage load_programme --write
 }
 
-prepare_tables() { manage migrate --no-input; }
+prepare_tables() {
+  manage migrate --no-input
+  give_site_account
+}
+
+# What the account that serves pages may do, once the tables are there. On a given server, an
+# administrator makes that account first: without it, the site says at each start what it lacks.
+give_site_account() {
+  if given_database && [[ -z $(setting SITE_DATABASE_URL) ]]; then return; fi
+  manage site_account --write
+}
 
 # Records edited in the administration since the last load keep their edits: the command then
 # leaves with 2, the rest being written. That is said in full, and is no failure of the set-up.

@@ -16,7 +16,6 @@ from directory.templatetags.atlas import figure
 
 MOST_EVENTS = 1000
 HAPPENED = {
-    "start-draft": _("Brouillon commencé"),
     Move.SUBMIT.value: _("Candidature déposée"),
     Move.ACCEPT.value: _("Déclarée complète"),
     Move.REJECT.value: _("Déclarée non recevable"),

@@ -10,6 +10,7 @@ from calls.models.application import (
 )
 from calls.models.call import Call, CallDocument, Criterion
 from calls.models.conduct import Clarification, HoursChange
+from calls.models.dossier import Dossier
 from calls.models.instruction import Decision, FormerOpinion, Opinion, Score, Substitute
 from calls.models.journal import ApplicationEvent
 
@@ -24,6 +25,7 @@ __all__ = [
     "Criterion",
     "Decision",
     "Document",
+    "Dossier",
     "FormerOpinion",
     "HoursChange",
     "Member",

@@ -3,7 +3,7 @@
 import uuid
 from functools import reduce
 from operator import or_
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -26,9 +26,9 @@ from geo.models import Commune, Department, Epci, Region
 
 ANSWERS = ("need", "project", "governance", "economic_model", "partners", "schedule")
 MOST_THEMES = 4
-FROZEN = ("frozen", "frozen_sha256", "number", "serial", "submitted_at")
-REWRITTEN = pgtrigger.Q(old__frozen__isnull=False) & reduce(
-    or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in FROZEN)
+RECEIVED = ("number", "serial", "submitted_at")
+REWRITTEN = pgtrigger.Q(old__submitted_at__isnull=False) & reduce(
+    or_, (pgtrigger.Q(**{f"old__{name}__df": pgtrigger.F(f"new__{name}")}) for name in RECEIVED)
 )
 
 
@@ -91,8 +91,6 @@ class Application(models.Model):
     serial = models.PositiveIntegerField(null=True, editable=False)
     number = models.CharField(_("numéro"), max_length=30, blank=True, editable=False)
     submitted_at = models.DateTimeField(_("déposée le"), null=True, editable=False)
-    frozen = models.JSONField(null=True, editable=False)
-    frozen_sha256 = models.CharField(_("empreinte"), max_length=64, blank=True, editable=False)
     created_at = models.DateTimeField(_("commencée le"), auto_now_add=True)
     updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
 
@@ -114,13 +112,10 @@ class Application(models.Model):
                     serial__isnull=True,
                     number="",
                     submitted_at__isnull=True,
-                    frozen__isnull=True,
-                    frozen_sha256="",
                 )
                 | ~Q(state=State.DRAFT.value)
                 & ~Q(number="")
-                & Q(serial__gte=1, submitted_at__isnull=False, frozen__isnull=False)
-                & Q(frozen_sha256__regex=r"^[0-9a-f]{64}$"),
+                & Q(serial__gte=1, submitted_at__isnull=False),
             ),
             models.UniqueConstraint(fields=("call", "serial"), name="application_serial_once"),
             models.UniqueConstraint(
@@ -133,8 +128,10 @@ class Application(models.Model):
             ),
         ]
         triggers: ClassVar = [
-            # What was submitted is proved by what was kept then: nothing rewrites it.
-            pgtrigger.Protect(name="frozen_stays", operation=pgtrigger.Update, condition=REWRITTEN),
+            # When it came and under which number; what it said is in its dossier.
+            pgtrigger.Protect(
+                name="received_stays", operation=pgtrigger.Update, condition=REWRITTEN
+            ),
         ]
         indexes: ClassVar = [
             GinIndex(F("regions"), name="application_regions"),
@@ -147,6 +144,16 @@ class Application(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("candidature", args=[self.key])
+
+    @property
+    def frozen(self) -> dict[str, Any]:
+        """What was submitted, as it was; nothing of a draft."""
+        return self.dossier.content if hasattr(self, "dossier") else {}
+
+    @property
+    def frozen_sha256(self) -> str:
+        """The hash of what was submitted; empty for a draft."""
+        return self.dossier.sha256 if hasattr(self, "dossier") else ""
 
     @property
     def stands(self) -> State:

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,6 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from calls.models.call import Call
+from geo.registers import APPEND_ONLY
 
 
 class HoursChange(models.Model):
@@ -20,9 +20,10 @@ class HoursChange(models.Model):
     permanent_before = models.BooleanField(_("permanent avant"), default=False)
     closes_after = models.DateTimeField(_("nouvelle clôture"))
     reason = models.TextField(_("motif"))
+    # A key that nothing enforces: once the person is forgotten, it names nobody.
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("par"), related_name="+",
-        null=True,
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("par"), related_name="+",
+        null=True, db_constraint=False,
     )  # fmt: skip
     # The clock of the database: the call's own guard compares it with the transaction's.
     at = models.DateTimeField(_("le"), db_default=Now())
@@ -38,15 +39,7 @@ class HoursChange(models.Model):
                 condition=Q(permanent_before=True) | ~Q(closes_before=F("closes_after")),
             ),
         ]
-        triggers: ClassVar = [
-            pgtrigger.Protect(
-                name="stays",
-                operation=pgtrigger.Update,
-                # A person who is forgotten is taken out of it, and nothing else.
-                condition=pgtrigger.AnyChange(exclude=["by"]),
-            ),
-            pgtrigger.Protect(name="never_gone", operation=pgtrigger.Delete),
-        ]
+        triggers: ClassVar = [APPEND_ONLY]
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.closes_after}"

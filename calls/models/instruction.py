@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,6 +13,7 @@ from calls.models.call import Criterion
 from calls.states import OUTCOME_LABELS
 from calls.vocabulary import Advice, OpinionState
 from geo.models import Region
+from geo.registers import APPEND_ONLY
 
 OUTCOME_CHOICES = [(outcome.value, label) for outcome, label in OUTCOME_LABELS.items()]
 
@@ -78,7 +78,7 @@ class Opinion(models.Model):
 class FormerOpinion(models.Model):
     """An opinion as it was given, before its author took it back: what was scored stays known."""
 
-    opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="former")
+    opinion = models.ForeignKey(Opinion, models.DO_NOTHING, related_name="former")
     advice = models.CharField(_("avis"), max_length=12, choices=Advice)
     text = models.TextField(_("avis motivé"))
     # [[key of the criterion, score], …], in the order of the grid.
@@ -95,7 +95,7 @@ class FormerOpinion(models.Model):
         verbose_name = _("avis repris")
         verbose_name_plural = _("avis repris")
         ordering = ("opinion", "id")
-        triggers: ClassVar = [pgtrigger.Protect(name="stays", operation=pgtrigger.Update)]
+        triggers: ClassVar = [APPEND_ONLY]
 
     def __str__(self) -> str:
         return f"{self.opinion_id} {self.given_at}"

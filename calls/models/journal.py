@@ -2,14 +2,12 @@
 
 from typing import ClassVar
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calls.models.application import Application
-
-PROTECTION = "calls.ApplicationEvent:append_only"
+from geo.registers import APPEND_ONLY
 
 
 class ApplicationEvent(models.Model):
@@ -19,7 +17,8 @@ class ApplicationEvent(models.Model):
     once a person is forgotten, it names nobody, and the journal stands.
     """
 
-    application = models.ForeignKey(Application, models.CASCADE, related_name="events")
+    # An application that the journal speaks of is not erased: the database holds to it.
+    application = models.ForeignKey(Application, models.DO_NOTHING, related_name="events")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("personne"),
         related_name="+", null=True, blank=True, db_constraint=False,
@@ -37,9 +36,7 @@ class ApplicationEvent(models.Model):
         verbose_name_plural = _("journal des candidatures")
         ordering = ("application", "id")
         indexes: ClassVar = [models.Index(fields=("at", "id"), name="application_event_at")]
-        triggers: ClassVar = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers: ClassVar = [APPEND_ONLY]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.move}"

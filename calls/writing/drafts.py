@@ -5,18 +5,15 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
-from calls.models import Application, ApplicationEvent, BudgetLine, Call, Member
-from calls.models.journal import PROTECTION
+from calls.models import Application, BudgetLine, Call, Member
 from calls.states import OutOfOrder, State
 from calls.writing.ground import derive_areas, pieces_of, replace_territories
-from calls.writing.moving import Actor, locked, note
+from calls.writing.moving import Actor, locked
 
-STARTED = "start-draft"
 ROW_FIELDS = {"members": ("name", "category", "siret"), "budget": ("side", "label", "amount_eur")}
 Values = dict[str, Any]
 
@@ -43,7 +40,6 @@ def start(call: Call, actor: Actor) -> Application:
             )  # fmt: skip
     except IntegrityError:  # made in another tab at the same second
         return mine.get()
-    note(application, STARTED, actor)
     return application
 
 
@@ -143,10 +139,10 @@ def discard(application_id: int) -> list[str]:
 
 
 def erase(application: Application) -> list[str]:
-    """Erase an application with all that hangs on it, its journal too; returns its files."""
-    # The one place where the protection of the journal is lifted.
+    """Erase an application that the journal says nothing of; returns its files.
+
+    The database refuses where the journal, or what is frozen, speaks of it.
+    """
     files = list(application.documents.order_by("id").values_list("stored", flat=True)[:1000])
-    with pgtrigger.ignore(PROTECTION):
-        ApplicationEvent.objects.filter(application=application).delete()
-        application.delete()
+    application.delete()
     return files

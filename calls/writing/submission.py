@@ -5,7 +5,7 @@ from django.db.models import Max
 
 from calls.eligibility import Check, eligible
 from calls.freezing import frozen_of, sha256_of
-from calls.models import Application, Call, Question
+from calls.models import Application, Call, Dossier, Question
 from calls.sheets import checks_of
 from calls.states import Move, OutOfOrder, State
 from calls.writing.moving import Actor, advance, locked, now_in_database
@@ -48,9 +48,12 @@ def submit(application_id: int, actor: Actor) -> Application:
     application.serial = last + 1
     application.number = f"{call.numbering}-{application.serial:04}"
     application.submitted_at = now
-    application.frozen = frozen_of(application)
-    application.frozen_sha256 = sha256_of(application.frozen)
-    advance(application, Move.SUBMIT, actor, data={"sha256": application.frozen_sha256})
+    content = frozen_of(application)
+    digest = sha256_of(content)
+    advance(application, Move.SUBMIT, actor, data={"sha256": digest})
+    application.dossier = Dossier.objects.create(
+        application=application, content=content, sha256=digest
+    )
     return application
 
 

@@ -7,10 +7,10 @@ event behind. What is derived from the records is not kept: it is derived again.
 from typing import Any
 
 import pghistory
-import pgtrigger
 from django.db import models
 
 from directory.models.poles import CitedEpci, Pole, Recognition, Territory
+from geo.registers import APPEND_ONLY
 
 # `loaded` remembers the last file, and says nothing of the pole; dates are those of the events.
 NOT_TOLD = ["loaded", "created_at", "updated_at"]
@@ -28,8 +28,6 @@ def kept(model: type[models.Model], exclude: list[str] | None = None) -> Any:
     )
 
 
-# What has happened is not written again.
-APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 POLE: Any = kept(Pole, NOT_TOLD)
 TERRITORY: Any = kept(Territory)
 RECOGNITION: Any = kept(Recognition)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Mandate
 from calls.freezing import frozen_of, sha256_of
-from calls.models import Application, ApplicationTerritory, Call, Criterion, Member
+from calls.models import Application, ApplicationTerritory, Call, Criterion, Dossier, Member
 from calls.states import Move, State
 from calls.vocabulary import Category
 from calls.writing import instruction
@@ -80,18 +80,14 @@ def make_application(
         "requested_eur": 80_000,
         "regions": list(regions),
         "departments": ["01"],
-        "frozen": {"project_name": f"Filière {serial}"},
-        "frozen_sha256": f"{serial:064x}",
     }
     application = Application.objects.create(call=call, owner=owner, **values | fields)
     for piece in territories or (factories.territory("epci", "200000001"),):
         ApplicationTerritory.objects.create(application=application, **piece)
     for category in (Category.ENTERPRISE, Category.LOCAL_AUTHORITY):
         Member.objects.create(application=application, name=f"Membre {category}", category=category)
-    application.frozen = frozen_of(application)
-    application.frozen_sha256 = sha256_of(application.frozen)
-    with pgtrigger.ignore("calls.Application:frozen_stays"):
-        application.save()
+    content = frozen_of(application)
+    Dossier.objects.create(application=application, content=content, sha256=sha256_of(content))
     return application
 
 

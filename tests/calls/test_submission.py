@@ -7,8 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, InternalError, close_old_connections, connection, transaction
-from django.db.utils import ProgrammingError
+from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.utils import timezone
 
 from calls.models import Application, ApplicationEvent, Call
@@ -138,7 +137,7 @@ class TestInOneTransaction:
         with pytest.raises(NotEligibleError):
             submit(draft.pk, Actor(person))
         draft.refresh_from_db()
-        assert (draft.stands, draft.number, draft.frozen) == (State.DRAFT, "", None)
+        assert (draft.stands, draft.number, draft.frozen) == (State.DRAFT, "", {})
 
     def test_each_call_counts_for_itself(self, call, person):
         other = make_call("ami-bis")
@@ -185,17 +184,19 @@ class TestInOneTransaction:
         move_to(application, Move.ACCEPT, Move.START, Move.ASK, Move.RESUME, person=person)
         lines = [
             (Move(line.move), State(line.from_state), State(line.to_state))
-            for line in application.events.exclude(move="start-draft").order_by("id")
+            for line in application.events.order_by("id")
         ]
         assert replay(lines) is application.stands
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for change in (
             lambda: ApplicationEvent.objects.update(reason="Autre."),
             lambda: ApplicationEvent.objects.all().delete(),
-            application.delete,
+            Application.objects.get(pk=application.pk).delete,
         ):
-            with pytest.raises((InternalError, ProgrammingError)), transaction.atomic():
+            with pytest.raises(DatabaseError), transaction.atomic():
                 change()
-        assert application.events.count() == len(lines) + 1
+        assert application.events.count() == len(lines)
 
     def test_the_journal_stands_once_a_person_is_gone(self, call, person):
         application = make_submitted(call, person)

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from calls.commitments import commitment, new_salt
 from calls.documents.belonging import identity
 from calls.documents.storing import keep, path_of
+from calls.freezing import sha256_of
 from calls.instruction.keeping import OPINIONS
 from calls.models import (
     Application,
@@ -24,6 +25,7 @@ from calls.models import (
     Criterion,
     Decision,
     Document,
+    Dossier,
     FormerOpinion,
     Opinion,
     Score,
@@ -34,9 +36,11 @@ from calls.writing import decisions, instruction
 from calls.writing.conducting import change_hours
 from calls.writing.decisions import Choice
 from calls.writing.documents import add_document
+from calls.writing.drafts import erase
 from calls.writing.moving import Actor
 from calls.writing.substituting import name_substitute
 from geo.models import Stamp
+from geo.registers import protection
 from tests.calls import files, support
 from tests.calls.applications import make_call, make_draft, make_submitted
 from tests.people import make_person
@@ -66,14 +70,35 @@ def verified(*arguments):
 @pytest.mark.parametrize(
     "change",
     [
-        {"frozen": {}}, {"frozen_sha256": "0" * 64}, {"number": "AUTRE"}, {"serial": 7},
-        {"submitted_at": "2020-01-01T00:00:00Z"}, {"frozen": None},
+        {"number": "AUTRE"}, {"serial": 7}, {"submitted_at": "2020-01-01T00:00:00Z"},
     ],
 )  # fmt: skip
-def test_what_is_frozen_is_rewritten_by_nobody(submitted, change):
+def test_when_and_under_which_number_it_came_is_rewritten_by_nobody(submitted, change):
     with pytest.raises(DatabaseError), transaction.atomic():
         Application.objects.filter(pk=submitted.pk).update(**change)
     Application.objects.filter(pk=submitted.pk).update(owner=None, contact_email="")
+
+
+@pytest.mark.parametrize(
+    "rewrite",
+    [
+        lambda: Dossier.objects.update(content={}),
+        lambda: Dossier.objects.update(sha256="0" * 64),
+        lambda: Dossier.objects.all().delete(),
+    ],
+)
+def test_what_is_frozen_is_rewritten_by_nobody(submitted, rewrite):
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rewrite()
+
+
+def test_what_the_journal_speaks_of_is_not_erased(submitted):
+    number = submitted.number
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        erase(submitted)
+    assert Application.objects.filter(number=number).exists()
 
 
 def test_nothing_is_found_where_nothing_changed(submitted):
@@ -81,15 +106,18 @@ def test_nothing_is_found_where_nothing_changed(submitted):
 
 
 def test_what_changed_behind_the_back_of_the_site_is_found(submitted):
-    with pgtrigger.ignore("calls.Application:frozen_stays"):
-        changed = {**(submitted.frozen or {}), "requested_eur": 99_000}
-        Application.objects.filter(pk=submitted.pk).update(frozen=changed)
+    with pgtrigger.ignore(protection(Dossier)):
+        Dossier.objects.update(content={**submitted.frozen, "requested_eur": 99_000})
     path = path_of(Document.objects.get().stored)
     path.write_bytes(path.read_bytes() + b" ")
     code, said = verified()
     assert code == 1
     assert "PTCE-2027-0001 : le dossier figé n'a plus son empreinte." in said
     assert "PTCE-2027-0001 : « Statuts.pdf » a changé." in said
+    with pgtrigger.ignore(protection(Dossier)):
+        content = {**submitted.frozen, "requested_eur": 98_000}
+        Dossier.objects.update(content=content, sha256=sha256_of(content))
+    assert "le dossier figé n'est pas celui que le journal a vu déposer." in verified()[1]
     path.unlink()
     assert "« Statuts.pdf » manque." in verified()[1]
 
@@ -199,7 +227,7 @@ def test_what_was_judged_and_decided_agrees_with_the_journal(judged):
 
 
 def truncate_journal():
-    """What the site's own account may still do."""
+    """What the account of commands may do, and that of the site not."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE calls_applicationevent")
 
@@ -208,7 +236,14 @@ def scores_of_ain():
     return Score.objects.filter(opinion__region="84")
 
 
+def other_hour():
+    """A number and an hour that are not those of the dossier."""
+    with pgtrigger.ignore("calls.Application:received_stays"):
+        Application.objects.update(submitted_at="2020-01-01T00:00:00Z")
+
+
 REWRITTEN = {
+    "l'heure de dépôt n'est pas": other_hour,
     "l'état n'est pas celui": lambda: Application.objects.update(state="refused"),
     "l'avis de la région 84": lambda: scores_of_ain().update(value=0),
     "l'avis de la région 11": lambda: Opinion.objects.filter(region="11").update(text="Autre."),
@@ -232,7 +267,7 @@ def test_what_is_rewritten_beside_the_journal_is_found(judged, said):
 
 
 def test_a_former_opinion_is_the_one_that_was_given(judged):
-    with pgtrigger.ignore("calls.FormerOpinion:stays"):
+    with pgtrigger.ignore(protection(FormerOpinion)):
         FormerOpinion.objects.update(scores=[])
     assert "un avis repris de la région 84" in verified()[1]
 

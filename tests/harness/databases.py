@@ -18,11 +18,14 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from accounts import custody
+from config.environment import SITE_ACCOUNT
+from tests.harness.accounts import may_become
 from tests.harness.worlds import keep, tables
 
 MADE_OF = (
     "*/migrations/*.py", "geo/models*", "geo/names.py", "geo/constants.py", "tests/factories.py",
-    "tests/harness/*.py", "requirements/base.txt",
+    "tests/harness/*.py", "requirements/base.txt", "accounts/custody.py", "geo/registers.py",
 )  # fmt: skip
 
 LONGEST_NAME = 63  # of PostgreSQL, which cuts a longer one in silence
@@ -119,6 +122,8 @@ def make_template(
     connection.settings_dict["TEST"]["NAME"] = half
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     furnish()
+    if may_become():
+        custody.give(SITE_ACCOUNT)
     keep("sol")
     # The ground alone: a table known to be empty is planned for one row, whatever then fills it.
     for table in tables("sol"):

@@ -6,17 +6,24 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from benchmarks.server import Client, Server, running
+from config.environment import SITE_ACCOUNT
+from tests.harness.accounts import may_become
 
 
 @pytest.fixture(scope="module")
-def server(django_db_setup: None) -> Iterator[Server]:
-    """Listening; it only reads."""
+def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
+    """Listening; it only reads, by the account that serves pages."""
     of = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items()}
-    address = f"postgresql://{of['USER']}:{of['PASSWORD']}@/{of['NAME']}"
+    place = f"/{of['NAME']}?host={of['HOST']}&port={of['PORT']}"
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("DATABASE_URL", f"{address}?host={of['HOST']}&port={of['PORT']}")
+        patched.setenv("DATABASE_URL", f"postgresql://{of['USER']}:{of['PASSWORD']}@{place}")
+        with django_db_blocker.unblock():
+            own = may_become()
+        if own:
+            patched.setenv("SITE_DATABASE_URL", f"postgresql://{SITE_ACCOUNT}@{place}")
         with running((sys.executable, "-m", "tests.serving.subject")) as process:
             yield process
 

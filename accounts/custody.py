@@ -1,0 +1,99 @@
+"""The database account that serves pages: what it may do, table by table, and what it must not.
+
+Tables belong to the account of commands (`DATABASE_URL`); pages are served by another
+(`SITE_DATABASE_URL`), which owns nothing. It reads and writes rows, and of the registers it reads
+and adds lines only: neither a fault of the site nor a rule walked around can rewrite a journal.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection, transaction
+from psycopg import sql
+
+from geo.registers import registers
+
+# What the account may do of each kind of table; never TRUNCATE, never a table of its own.
+ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+LINES = ("SELECT", "INSERT")
+READ = ("SELECT",)
+MIGRATIONS = "django_migrations"  # what the tables are: a matter of commands
+MOST = 500
+
+OWNED = """
+SELECT c.relname, c.relkind = 'S' FROM pg_class c
+WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'S')
+  AND c.relowner = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+ORDER BY c.relname LIMIT %s
+"""
+# Of the tables that the project's models are kept in: what one account may do, and who owns them.
+HELD = """
+SELECT c.relname, pg_get_userbyid(c.relowner),
+       ARRAY(SELECT one FROM unnest(%(asked)s::text[]) one
+             WHERE has_table_privilege(%(role)s, c.oid, one))
+FROM pg_class c
+WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%(tables)s)
+ORDER BY c.relname LIMIT %(most)s
+"""
+MEMBER = "SELECT pg_has_role(%s, %s, 'MEMBER')"
+ASKED = (*ROWS, "TRUNCATE", "TRIGGER")
+
+
+def allowed(table: str) -> tuple[str, ...]:
+    """What the account of the site may do of a table."""
+    if table in {one._meta.db_table for one in registers()}:
+        return LINES
+    return READ if table == MIGRATIONS else ROWS
+
+
+def exists(role: str) -> bool:
+    """Whether the database server knows an account."""
+    return bool(rows("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]))
+
+
+def give(role: str) -> int:
+    """Give an account what serving pages asks for, and take the rest from it.
+
+    To be asked again after each migration, by the account that owns the tables; returns how many
+    tables and sequences were told.
+    """
+    owned = rows(OWNED, [MOST])
+    with transaction.atomic(), connection.cursor() as cursor:
+        for name, sequence in owned:
+            kind, rights = ("SEQUENCE", ("USAGE",)) if sequence else ("TABLE", allowed(name))
+            for statement in ("REVOKE ALL ON {kind} {name} FROM {role}",
+                              "GRANT {rights} ON {kind} {name} TO {role}"):  # fmt: skip
+                cursor.execute(
+                    sql.SQL(statement).format(
+                        kind=sql.SQL(kind),
+                        name=sql.Identifier("public", name),
+                        role=sql.Identifier(role),
+                        rights=sql.SQL(", ").join(map(sql.SQL, rights)),
+                    )
+                )
+    return len(owned)
+
+
+def faults(role: str) -> Iterator[str]:
+    """What an account may do and must not, or must and may not, in French, one sentence each."""
+    tables = connection.introspection.django_table_names(only_existing=True)
+    held = rows(HELD, {"asked": list(ASKED), "role": role, "tables": tables, "most": MOST})
+    kept = [name for name, _owner, may in held if allowed(name) == LINES and set(may) - set(LINES)]
+    if kept:
+        yield (
+            f"le compte « {role} » peut réécrire ou vider {len(kept)} registres, dont "
+            f"{', '.join(kept[:3])}."
+        )
+    for owner in sorted({owner for _name, owner, _may in held} - {role}):
+        if rows(MEMBER, [role, owner])[0][0]:
+            yield f"le compte « {role} » peut prendre les droits de « {owner} », qui a les tables."
+    for name, _owner, may in held:
+        if missing := [one for one in allowed(name) if one not in may]:
+            yield f"le compte « {role} » n'a pas {', '.join(missing)} sur {name}."
+
+
+def rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:
+    """The rows of a question to the catalogue."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        return list(cursor.fetchall())

@@ -1,0 +1,130 @@
+"""The account that serves pages adds lines to the registers, reads them, and rewrites none."""
+
+import io
+
+import pgtrigger
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.db.utils import ProgrammingError
+
+from accounts import custody
+from calls.models import Application, ApplicationEvent, Dossier
+from config.environment import SITE_ACCOUNT
+from directory.models import Pole
+from directory.models.events import PoleEvent
+from geo.registers import protection, registers
+from tests.calls.applications import make_call, make_submitted
+from tests.factories import make_pole
+from tests.harness.accounts import Account, as_site
+from tests.people import make_person
+
+pytestmark = pytest.mark.usefixtures("ground")
+REGISTERS = registers()
+
+
+@pytest.fixture
+def submitted(ground):
+    assert Account.taken, "the private cluster has this account (bin/lib/cluster.sh)"
+    return make_submitted(make_call(), make_person("porteur@example.org"))
+
+
+def run(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_the_registers_are_those_that_are_named_here():
+    assert {one._meta.label for one in REGISTERS} == {
+        "accounts.MandateEvent", "calls.ApplicationEvent", "calls.Dossier", "calls.FormerOpinion",
+        "calls.HoursChange", "directory.CitedEpciEvent", "directory.PoleEvent",
+        "directory.RecognitionEvent", "directory.TerritoryEvent",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("model", REGISTERS, ids=lambda one: one._meta.label)
+@pytest.mark.parametrize(
+    "act",
+    ["UPDATE {} SET {} = {}", "DELETE FROM {}", "TRUNCATE {}", "ALTER TABLE {} DISABLE TRIGGER ALL",
+     "DROP TABLE {}", "SELECT * FROM {} FOR UPDATE"],
+)  # fmt: skip
+def test_the_site_rewrites_no_register_even_with_its_trigger_ignored(submitted, model, act):
+    table, key = model._meta.db_table, model._meta.pk.column
+    with pgtrigger.ignore(protection(model)), as_site():
+        run(f"SELECT count(*) FROM {table}")  # noqa: S608 - our tables
+        with pytest.raises(ProgrammingError), transaction.atomic():
+            run(act.format(table, key, key))
+
+
+def test_the_site_erases_no_application_that_the_journal_speaks_of(submitted):
+    gone = f"DELETE FROM calls_application WHERE id = {submitted.pk}"  # noqa: S608 - a number
+    with as_site(), pytest.raises(DatabaseError), transaction.atomic():
+        run(f"SET CONSTRAINTS ALL IMMEDIATE; {gone}")
+    assert Application.objects.filter(pk=submitted.pk).exists()
+
+
+def test_what_the_site_writes_leaves_its_lines_in_the_registers(submitted):
+    make_pole("laine", name="Laine")
+    before = PoleEvent.objects.count()
+    with as_site():
+        Pole.objects.filter(slug="laine").update(name="Laines")
+        ApplicationEvent.objects.create(
+            application=submitted, role="lead", move="note", from_state="submitted",
+            to_state="submitted",
+        )  # fmt: skip
+    assert PoleEvent.objects.count() == before + 1
+
+
+def test_the_site_has_what_it_asks_for_and_nothing_more(ground):
+    assert list(custody.faults(SITE_ACCOUNT)) == []
+    owner = connection.settings_dict["USER"]
+    (said,) = custody.faults(owner)
+    assert said == (
+        f"le compte « {owner} » peut réécrire ou vider {len(REGISTERS)} registres, dont "
+        "accounts_mandateevent, calls_applicationevent, calls_dossier."
+    )
+
+
+def test_what_was_given_too_much_is_said_then_taken_back(ground):
+    run(f"GRANT ALL ON calls_applicationevent TO {SITE_ACCOUNT}")
+    run(f"REVOKE INSERT ON calls_question FROM {SITE_ACCOUNT}")
+    with pytest.raises(SystemExit) as left:
+        call_command("site_account", stdout=(said := io.StringIO()))
+    assert left.value.code == 1
+    assert said.getvalue() == (
+        f"Le compte « {SITE_ACCOUNT} » peut réécrire ou vider 1 registres, dont "
+        "calls_applicationevent.\n"
+        f"Le compte « {SITE_ACCOUNT} » n'a pas INSERT sur calls_question.\n"
+    )
+    call_command("site_account", write=True, stdout=(said := io.StringIO()))
+    assert "droits donnés sur" in said.getvalue()
+    assert "sans les réécrire." in said.getvalue()
+    assert list(custody.faults(SITE_ACCOUNT)) == []
+
+
+def test_every_table_of_the_project_is_told(ground):
+    tables = set(connection.introspection.django_table_names(only_existing=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name FROM information_schema.role_table_grants"
+            " WHERE grantee = %s AND privilege_type = 'SELECT'",
+            [SITE_ACCOUNT],
+        )
+        assert tables <= {name for (name,) in cursor.fetchall()}
+    assert custody.allowed(Dossier._meta.db_table) == ("SELECT", "INSERT")
+
+
+@pytest.mark.parametrize(
+    ("account", "why"), [("", "SITE_DATABASE_URL manque"), ("personne", "ne connaît pas")]
+)
+def test_without_such_an_account_one_is_told_what_to_do(ground, settings, account, why):
+    settings.SITE_ACCOUNT = account
+    with pytest.raises(CommandError, match=why):
+        call_command("site_account", write=True)
+
+
+def test_the_block_to_type_names_the_account_and_the_database(ground):
+    call_command("site_account", sql=True, stdout=(said := io.StringIO()))
+    name = connection.settings_dict["NAME"]
+    assert f'CREATE ROLE "{SITE_ACCOUNT}" LOGIN' in said.getvalue()
+    assert f'ON DATABASE "{name}" TO "{SITE_ACCOUNT}"' in said.getvalue()
