@@ -1,13 +1,16 @@
 """The small ground, with three poles: one in each of two regions, one astride them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from pytest_django import DjangoDbBlocker
 
 from directory.footprints import derive_footprints
 from directory.models import Pole
+from directory.views import errors
 from tests import factories
 
 
@@ -45,3 +48,16 @@ def ground_once(
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_three_poles()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def refusals_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what is refused to thousands of callers only the status is read: its page is not made.
+
+    The pages themselves are read by `tests/directory/pages/test_errors.py`.
+    """
+
+    def status_alone(_request: object, _template: str, *_context: object, status: int) -> Any:
+        return HttpResponse(status=status)
+
+    monkeypatch.setattr(errors, "render", status_alone)

@@ -26,7 +26,7 @@ from tests.accounts.test_rights import HERE
 from tests.calls.applications import make_call
 from tests.people import SignedIn, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals_unread")]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from tests.accounts.test_rights import CELLS, HERE
 from tests.calls.applications import make_call, make_submitted
 from tests.people import SignedIn, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals_unread")]
 LETTERS = {(act, role): letter for act, role, letter in CELLS}
 NOWHERE_HERE = {Role.OFFICER: {"department_id": "75"}, Role.REGIONAL_CELL: {"region_id": "11"}}
 # Answered by whoever set a provider of identities: without one, nothing is there for anybody.
