@@ -77,20 +77,31 @@ class ByRights(admin.ModelAdmin):
         held = self.wholly_within if what == "delete" else self.within
         return bool(reach) and held(everyone, reach).exists()
 
+    def shown(self, request: HttpRequest, what: str, obj: Model | None) -> bool:
+        """The same, asked of the database once a request: a page asks it of each of its fields.
+
+        What is saved asks `allowed`, before and after.
+        """
+        known: dict[Any, bool] = request.__dict__.setdefault("_atlas_allowed", {})
+        key = self.opts.label, what, obj.pk if obj else None
+        if key not in known:
+            known[key] = self.allowed(request, what, obj)
+        return known[key]
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.allowed(request, "view", obj) or self.allowed(request, "change", obj)
+        return self.shown(request, "view", obj) or self.shown(request, "change", obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.allowed(request, "add", None)
+        return self.shown(request, "add", None)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.allowed(request, "change", obj)
+        return self.shown(request, "change", obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.allowed(request, "delete", obj)
+        return self.shown(request, "delete", obj)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -19,9 +19,11 @@ from directory.vocabulary import Level
 from geo.constants import WGS84
 from geo.models import Commune, Department, DepartmentShape
 from geo.reach import Reach
+from geo.web import fault_of
 
 HOME = ("region_code", "departement", "seat")
 MOST_NAMED = 3
+LONGEST_ECHO = 200
 
 
 class Misplaced(Exception):  # noqa: N818 - an answer, not an accident
@@ -29,11 +31,27 @@ class Misplaced(Exception):  # noqa: N818 - an answer, not an accident
 
 
 def check_coherent(before: Record | None, after: Record) -> None:
-    """Raise `Misplaced` where a changed home contradicts itself."""
+    """Raise `Misplaced` where a changed home contradicts itself, or a new address is none.
+
+    What comes from a proposal or from the past was accepted by the rules of its day.
+    """
+    known = set(addresses_of(before)) if before else set()
+    for address in addresses_of(after):
+        if address not in known and (accepted := fault_of(address)):
+            raise Misplaced(
+                _("« %(address)s » n'est pas acceptée : attendu, %(accepted)s.")
+                % {"address": address[:LONGEST_ECHO], "accepted": accepted}
+            )
     if before is not None and all(before[name] == after[name] for name in HOME):
         return
     if faults := told_of(after):
         raise Misplaced(" ".join(faults.values()))
+
+
+def addresses_of(record: Record) -> list[str]:
+    """Every web address that a record shows."""
+    sources = [one for one in record["sources"] if one]
+    return [record["website"], *sources] if record["website"] else sources
 
 
 def check_move(before: Record | None, after: Record, reach: Reach) -> None:

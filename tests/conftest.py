@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import django.test.client
 import hypothesis
 import pytest
 from django.conf import settings
@@ -25,6 +26,7 @@ from tests.answers import let_go
 from tests.harness import accounts, connections, databases, parts
 from tests.harness.worlds import GROUND, stage
 
+WIDGETS = ("django/forms/", "admin/widgets/", "gis/")
 # A test says what it expects; how long it takes is for benchmarks.
 hypothesis.settings.register_profile(
     "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -109,6 +111,20 @@ def quick_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def no_tries_yet(quick_for_tests: None) -> None:
     """Each test starts with its tries before it."""
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def widgets_forgotten() -> Iterator[None]:
+    """Of the hundreds of widgets of a form, no test reads the context that Django would copy."""
+    keeps = django.test.client.store_rendered_templates
+
+    def keep(store: Any, signal: Any, sender: Any, template: Any, context: Any, **_: Any) -> None:
+        if not str(template.name).startswith(WIDGETS):
+            keeps(store, signal, sender, template, context)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(django.test.client, "store_rendered_templates", keep)
+        yield
 
 
 @pytest.fixture

@@ -53,8 +53,8 @@ def submitted(ground, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     lead = make_person("porteur@example.org")
     draft = make_draft(make_call(), lead)
-    content = files.pdf()
-    add_document(draft.pk, "statuts", io.BytesIO(content), len(content), "Statuts.pdf")
+    content = files.odt()
+    add_document(draft.pk, "statuts", io.BytesIO(content), len(content), "Statuts.odt")
     return make_submitted(draft.call, lead)
 
 
@@ -113,13 +113,13 @@ def test_what_changed_behind_the_back_of_the_site_is_found(submitted):
     code, said = verified()
     assert code == 1
     assert "PTCE-2027-0001 : le dossier figé n'a plus son empreinte." in said
-    assert "PTCE-2027-0001 : « Statuts.pdf » a changé." in said
+    assert "PTCE-2027-0001 : « Statuts.odt » a changé." in said
     with pgtrigger.ignore(protection(Dossier)):
         content = {**submitted.frozen, "requested_eur": 98_000}
         Dossier.objects.update(content=content, sha256=sha256_of(content))
     assert "le dossier figé n'est pas celui que le journal a vu déposer." in verified()[1]
     path.unlink()
-    assert "« Statuts.pdf » manque." in verified()[1]
+    assert "« Statuts.odt » manque." in verified()[1]
 
 
 def test_a_file_that_nothing_names_goes_after_a_day(submitted):

@@ -176,6 +176,33 @@ def test_a_record_is_not_put_back_on_another_territory(officer, pole):
     assert Pole.objects.get(pk=pole.pk).region_id == "84"
 
 
+HOSTILE = 'http://user:pw@host/"><script>'
+
+
+def test_an_address_proposed_before_it_was_refused_is_not_written_afterwards(officer, pole):
+    lead = make_person("porteuse@example.org", "lead", pole=pole)
+    record = record_of(pole)
+    proposal = propose(pole, record, {"website": HOSTILE}, "Notre site", lead.pk)
+    sent = {"decision": "accept", "version": version_of(record), "answer": ""}
+    page = officer.post(proposal.get_absolute_url(), sent).content.decode()
+    assert "n&#x27;est pas acceptée : attendu, une adresse http(s) complète" in page
+    assert HOSTILE not in page
+    assert Pole.objects.get(pk=pole.pk).website == ""
+
+
+def test_a_record_is_not_put_back_with_an_address_that_is_none(officer, pole):
+    Pole.objects.filter(pk=pole.pk).update(sources=[HOSTILE])
+    when = timezone.now()
+    write_changes(pole, {"sources": ["https://example.org/"]}, "adresse réparée")
+    write_changes(pole, {"name": "Autre"}, "ce qui ne change pas n'est pas jugé")
+    address = f"/poles/{pole.slug}/historique/remettre/"
+    page = officer.get(address, {"au": when.isoformat()})
+    sent = {"au": when.isoformat(), "why": "x", "version": page.context["form"].initial["version"]}
+    answer = officer.post(address, sent)
+    assert "n'est pas acceptée" in " ".join(answer.context["form"].non_field_errors())
+    assert Pole.objects.get(pk=pole.pk).sources == ["https://example.org/"]
+
+
 INCOHERENT = [
     ({"region": "11", "department": "01"}, "department"),
     ({"department": "38"}, "seat"),
