@@ -116,7 +116,7 @@ def no_tries_yet(quick_for_tests: None) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def widgets_forgotten() -> Iterator[None]:
     """Of the hundreds of widgets of a form, no test reads the context that Django would copy."""
-    keeps = django.test.client.store_rendered_templates
+    keeps: Any = getattr(django.test.client, "store_rendered_templates")  # noqa: B009 - not in stubs
 
     def keep(store: Any, signal: Any, sender: Any, template: Any, context: Any, **_: Any) -> None:
         if not str(template.name).startswith(WIDGETS):

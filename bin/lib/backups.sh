@@ -18,6 +18,7 @@ reach_database() {
 # empty_cluster: a new PostgreSQL beside the site's, where nothing of it is, gone at the end.
 # Sets INTO, the address of its one database; fails where this machine has no server to start.
 EMPTY=
+# shellcheck disable=SC2034 # INTO is read by bin/verify-backup
 empty_cluster() {
   local site_cluster=${CLUSTER:-} site_socket=${SOCKET:-}
   ACCOUNT=$(cluster_account "$STATE")
