@@ -8,7 +8,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # What the caller's shell holds must not decide what these tests see.
-DROPPED = ("DATABASE_URL", "PORT", "PUBLIC_URL", "CI", "PGHOST", "PGPORT", "PGUSER")
+DROPPED = (
+    "DATABASE_URL",
+    "SITE_DATABASE_URL",
+    "PORT",
+    "PUBLIC_URL",
+    "CI",
+    "PGHOST",
+    "PGPORT",
+    "PGUSER",
+)
 
 PATIENCE_SECONDS = 30
 

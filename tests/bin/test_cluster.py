@@ -44,6 +44,44 @@ def test_the_role_of_the_project_makes_databases_and_rules_nothing_else(cluster:
     assert value(cluster, query) == "atlas|t|f"
 
 
+def test_the_account_of_pages_rules_nothing_and_an_older_cluster_is_given_it(
+    cluster: Path,
+) -> None:
+    query = (
+        "SELECT rolcanlogin, rolcreatedb, rolsuper, pg_has_role('atlas_site', 'atlas', 'MEMBER'),"
+        " pg_has_role('atlas', 'atlas_site', 'MEMBER') FROM pg_roles WHERE rolname = 'atlas_site'"
+    )
+    assert value(cluster, query) == "t|f|f|f|t"
+    where = "source bin/lib/common.sh; source bin/lib/setup.sh; cluster_locate; echo $CLUSTER"
+    told = Path(run_from(cluster)("bash", "-c", where).stdout.strip()) / "furnished"
+    assert told.read_text() == "2\n"
+    with psycopg.connect(url(cluster).replace("//atlas@", "//postgres@")) as ruler:
+        ruler.execute("DROP ROLE atlas_site")
+    told.write_text("")  # as the first version left it
+    assert run_from(cluster)("bin/postgres", "start").returncode == 0
+    assert value(cluster, query) == "t|f|f|f|t"
+    with psycopg.connect(url(cluster).replace("//atlas@", "//atlas_site@")) as session:
+        assert session.execute("SELECT current_user").fetchone() == ("atlas_site",)
+
+
+def test_a_backup_is_verified_in_a_server_of_its_own_gone_afterwards(cluster: Path) -> None:
+    script = """
+    source bin/lib/common.sh; source bin/lib/backups.sh
+    cluster_locate; site=$SOCKET
+    empty_cluster
+    [[ $SOCKET == "$site" && $INTO == *verification* ]] && echo "$EMPTY_SOCKET $EMPTY"
+    PGHOST=$EMPTY_SOCKET PGPORT=5432 PGUSER=atlas "$BINARIES/psql" -At -d atlas -c '\\dt'
+    PGHOST=$EMPTY_SOCKET PGPORT=5432 PGUSER=atlas "$BINARIES/psql" -At -d atlas \\
+      -c "SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1"
+    """
+    done = run_from(cluster)("bash", "-c", script)
+    assert done.returncode == 0, done.stderr
+    folders, *lines = done.stdout.strip().splitlines()
+    assert lines[-2:] == ["atlas", "postgres"]
+    assert not any(Path(folder).exists() for folder in folders.split(" ", 1))
+    assert value(cluster, "SELECT 1") == "1"
+
+
 def test_new_databases_inherit_postgis(cluster: Path) -> None:
     with psycopg.connect(url(cluster), autocommit=True) as session:
         session.execute("CREATE DATABASE essai")
