@@ -70,7 +70,7 @@ def forget(email: str) -> int:
 def expire(now: datetime) -> int:
     """Delete the accounts without mandate that nobody has signed in to for three years."""
     idle = (
-        User.objects.filter(mandates__isnull=True, is_superuser=False)
+        User.objects.filter(mandates__isnull=True)
         .annotate(seen=Coalesce("last_login", "date_joined"))
         .filter(seen__lt=now - IDLE)
     )

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Mandate
 from accounts.roles import NEEDS_SECOND_FACTOR, RIGHTS, Act, Extent, Role
-from geo.reach import EVERYWHERE, NOWHERE, Place, Reach, union
+from geo.reach import EVERYWHERE, Place, Reach, union
 
 Person = AbstractBaseUser | AnonymousUser
 MOST_MANDATES = 200
@@ -89,8 +89,6 @@ def read_held(person: User) -> list[Held]:
         Q(until__isnull=True) | Q(until__gte=today)
     )
     found = [(Role(one.role), ground_of(one)) for one in current[:MOST_MANDATES]]
-    if person.is_superuser:
-        found.append((Role.ADMINISTRATOR, NOWHERE))
     asked = any(role in NEEDS_SECOND_FACTOR for role, _ground in found)
     has_factor = asked and has_second_factor(person)
     return [

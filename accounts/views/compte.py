@@ -54,7 +54,6 @@ def compte(request: HttpRequest) -> HttpResponse:
                 "region", "department", "pole"
             )[:MOST_MANDATES]
         ],
-        "superuser": person.is_superuser,
         "second_factor": has_second_factor(person),
         "waiting": any(not one.in_effect for one in held_by(person)),
         "acts": [label for act, label in ACT_LABELS.items() if may(person, act)],
