@@ -1,36 +1,50 @@
-"""Whether what is stored of an application is what its journal says: states, opinions, decisions.
+"""Whether what is stored of an application is what its journal and its dossier say of it.
 
 The journal holds commitments to what may be erased. What has been erased, with its salt, is not
 compared; nor what was written before the journal held commitments.
 """
 
+import json
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 from calls.commitments import commitment, opinion_content, reason_content
-from calls.models import Application, ApplicationEvent, Call, Opinion
+from calls.freezing import WORDS, frozen_of, hours_of, rules_of
+from calls.models import Application, ApplicationEvent, Call, HoursChange, Opinion
 from calls.states import Move, Outcome, OutOfOrder, State, replay
+from calls.testimony import Testimony, testimony
 from calls.vocabulary import OpinionState
 from calls.writing.instruction import ASIDE, GIVEN, scores_of
 from calls.writing.substituting import NAMED
 
 MOST = 5000
 MOVES = frozenset(Move)
+# What moves after the deposit, by the acts of the site: a laureate becomes a pole.
+MOVING = ("pole", "call_title", "rules", "hours")
+
+
+class TooManyError(Exception):
+    """More lines than are read of one application: nothing can be said of it."""
 
 
 def disagreements(application: Application) -> Iterator[str]:
     """What differs, in French, one sentence each, without its number."""
-    events = list(application.events.order_by("id")[:MOST])
+    events = list(application.events.select_related("told").order_by("id")[: MOST + 1])
+    if len(events) > MOST:
+        raise TooManyError(application.number)
+    told = testimony(events)
     yield from of_dossier(application, events)
     yield from of_states(application, events)
-    yield from of_opinions(application, events)
-    yield from of_substitutes(application, events)
+    yield from of_opinions(application, told)
+    yield from of_substitutes(application, told)
     yield from of_decision(application, events)
+    yield from of_reasons(events)
 
 
 def of_dossier(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
-    """What is frozen is what the journal saw come, under its number and at its hour."""
+    """What is frozen is what the journal saw come, and what is instructed and decided upon."""
     seen = [str(one.data.get("sha256", "")) for one in events if one.move == Move.SUBMIT]
     if seen != [application.frozen_sha256]:
         yield "le dossier figé n'est pas celui que le journal a vu déposer."
@@ -38,6 +52,14 @@ def of_dossier(application: Application, events: list[ApplicationEvent]) -> Iter
     at = application.submitted_at.isoformat() if application.submitted_at else ""
     if (application.number, at) != (frozen.get("number"), frozen.get("submitted_at")):
         yield "le numéro ou l'heure de dépôt n'est pas celui du dossier figé."
+    stored = json.loads(json.dumps(frozen_of(application)))
+    changed = [
+        str(WORDS.get(name, name))
+        for name, value in frozen.items()
+        if name not in (*MOVING, "number", "submitted_at") and stored.get(name) != value
+    ]
+    if frozen and changed:
+        yield f"ce qui est instruit n'est plus le dossier figé ({', '.join(changed)})."
 
 
 def of_states(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
@@ -56,33 +78,38 @@ def of_states(application: Application, events: list[ApplicationEvent]) -> Itera
         yield "l'état n'est pas celui où mène le journal."
 
 
-def committed(events: list[ApplicationEvent], move: str, region: str) -> list[str]:
-    """The commitments that the journal holds of a region, first things first; "" for none."""
-    return [
-        str(one.data.get("commitment", ""))
-        for one in events
-        if one.move == move and one.data.get("region") == region
-    ]
+def of_opinions(application: Application, told: Testimony) -> Iterator[str]:
+    """Each opinion and each recusal of the journal is there, as it committed to it; no other is."""
+    found = list(application.opinions.order_by("id").prefetch_related("former")[:MOST])
+    given = {one.region_id for one in found if one.state == OpinionState.GIVEN}
+    for region in sorted(told.given.keys() - given):
+        yield f"l'avis rendu de la région {region} manque."
+    aside = Counter(one.region_id for one in found if one.state == OpinionState.RECUSED)
+    former = Counter(one.region_id for one in found for _old in one.former.all())
+    for region in sorted(key for key in {*aside, *told.aside} if aside[key] != told.aside[key]):
+        yield f"les déports de la région {region} ne sont pas ceux du journal."
+    for region in sorted(key for key in {*former, *told.former} if former[key] != told.former[key]):
+        yield f"les avis repris de la région {region} ne sont pas ceux du journal."
+    for opinion in found:
+        yield from of_opinion(opinion, told)
 
 
-def of_opinions(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
-    """Each opinion, given now or before, and each recusal is one that the journal committed to."""
-    found = application.opinions.order_by("id").prefetch_related("former", "scores")
-    for opinion in found[:MOST]:
-        region = opinion.region_id
-        given, aside = committed(events, GIVEN, region), committed(events, ASIDE, region)
-        if opinion.state == OpinionState.GIVEN and (
-            not given or differs(opinion, given[-1:], now_content(opinion))
-        ):
-            yield f"l'avis de la région {region} n'est pas celui qui a été rendu."
-        if opinion.state == OpinionState.RECUSED and differs(
-            opinion, aside, reason_content(opinion.reason)
-        ):
-            yield f"un motif de déport de la région {region} a changé."
-        for old in opinion.former.all():
-            content = opinion_content(old.advice, old.text, [list(pair) for pair in old.scores])
-            if differs(old, given, content):
-                yield f"un avis repris de la région {region} n'est pas celui qui avait été rendu."
+def of_opinion(opinion: Opinion, told: Testimony) -> Iterator[str]:
+    """One opinion, given now or before, or one recusal."""
+    region = opinion.region_id
+    known = told.committed.get((GIVEN, region), [])
+    if opinion.state == OpinionState.GIVEN and (
+        region not in told.given or differs(opinion, known[-1:], now_content(opinion))
+    ):
+        yield f"l'avis de la région {region} n'est pas celui qui a été rendu."
+    if opinion.state == OpinionState.RECUSED and differs(
+        opinion, told.committed.get((ASIDE, region), []), reason_content(opinion.reason)
+    ):
+        yield f"un motif de déport de la région {region} a changé."
+    for old in opinion.former.all():
+        content = opinion_content(old.advice, old.text, [list(pair) for pair in old.scores])
+        if differs(old, known, content):
+            yield f"un avis repris de la région {region} n'est pas celui qui avait été rendu."
 
 
 def now_content(opinion: Opinion) -> dict[str, Any]:
@@ -98,16 +125,20 @@ def differs(row: Any, known: list[str], content: dict[str, Any]) -> bool:
     return commitment(row.salt, content) not in known
 
 
-def of_substitutes(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
-    """Each substitute was named in the journal."""
-    for one in application.substitutes.order_by("id")[:MOST]:
-        named = committed(events, NAMED, one.region_id)
-        if not named or differs(one, named, reason_content(one.reason)):
-            yield f"une suppléance de la région {one.region_id} n'est pas au journal."
+def of_substitutes(application: Application, told: Testimony) -> Iterator[str]:
+    """The substitutes are those that were named in the journal."""
+    found = list(application.substitutes.order_by("id")[:MOST])
+    stored = Counter(one.region_id for one in found)
+    for region in sorted(key for key in {*stored, *told.named} if stored[key] != told.named[key]):
+        yield f"les suppléances de la région {region} ne sont pas celles du journal."
+    for one in found:
+        known = told.committed.get((NAMED, one.region_id), [])
+        if known and differs(one, known, reason_content(one.reason)):
+            yield f"le motif d'une suppléance de la région {one.region_id} a changé."
 
 
 def of_decision(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
-    """The decision is the last that was taken."""
+    """The decision is the last that was taken: its outcome, grant, rank and reason."""
     decision = getattr(application, "decision", None)
     taken = [one for one in events if one.move in (Move.DECIDE, Move.PROMOTE)]
     if decision is None:
@@ -121,6 +152,48 @@ def of_decision(application: Application, events: list[ApplicationEvent]) -> Ite
     outcome = last.data.get("outcome") or Outcome.LAUREATE.value  # a promotion makes a laureate
     if (decision.outcome, decision.grant_eur) != (outcome, last.data.get("grant_eur")):
         yield "la décision ou l'aide n'est pas celle du journal."
+    ranks = [one.data.get("rank") for one in taken if one.move == Move.DECIDE]
+    if ranks and decision.rank != ranks[-1]:
+        yield "le rang de la décision n'est pas celui du journal."
+    if reason_erased(last) is False and decision.reason != last.reason:
+        yield "le motif de la décision n'est pas celui du journal."
+
+
+def of_reasons(events: list[ApplicationEvent]) -> Iterator[str]:
+    """The reasons of moves are those that were given, unless they were erased."""
+    for one in events:
+        committed = one.data.get("commitment") if one.move in MOVES else None
+        if not committed or reason_erased(one):
+            continue
+        row = getattr(one, "told", None)
+        if row is None or commitment(row.salt, reason_content(row.text)) != committed:
+            yield f"le motif d'un acte du {one.at:%d/%m/%Y} a changé ou manque."
+
+
+def reason_erased(event: ApplicationEvent) -> bool:
+    """Whether the reason of an act, or what proves it, was erased."""
+    row = getattr(event, "told", None)
+    return row is not None and not row.salt
+
+
+def rules_disagree(application: Application) -> str:
+    """What differs between a call and what its applicant was promised; nothing if none."""
+    frozen, call = application.frozen, application.call
+    if "rules" in frozen and frozen["rules"] != json.loads(json.dumps(rules_of(call))):
+        return "les règles, la grille ou les montants de l'appel ne sont plus ceux du dépôt."
+    if "hours" not in frozen or application.submitted_at is None:
+        return ""
+    later = call.hours_changes.filter(at__gt=application.submitted_at).order_by("id").first()
+    if frozen["hours"] != (hours_before(call, later) if later else hours_of(call)):
+        return "la clôture de l'appel a changé depuis le dépôt sans acte qui le dise."
+    return ""
+
+
+def hours_before(call: Call, change: HoursChange) -> dict[str, Any]:
+    """The hours of a call until one change of them."""
+    before = Call(opens_at=call.opens_at)
+    before.closes_at, before.permanent = change.closes_before, change.permanent_before
+    return hours_of(before)
 
 
 def hours_disagree(call: Call) -> str:

@@ -4,11 +4,14 @@ The owner and the contact are no part of it: they may be forgotten, and the proo
 """
 
 import hashlib
+from datetime import UTC
 from typing import Any
 
 from calls.commitments import canonical
-from calls.models import Application, Document
+from calls.models import Application, Call, Document
 from calls.models.application import ANSWERS
+from calls.models.call import FROZEN as OPEN_RULES
+from calls.models.guards import HOURS
 from calls.writing.drafts import budget_of, members_of
 from calls.writing.ground import pieces_of
 
@@ -16,6 +19,17 @@ FIELDS = (
     "project_name", "summary", "themes", "lead_name", "lead_siret", "lead_nature",
     "lead_category", *ANSWERS, "requested_eur", "regions", "departments",
 )  # fmt: skip
+
+
+# How the parts of it are named to whoever compares them.
+WORDS = {
+    **{name: Application._meta.get_field(name).verbose_name for name in FIELDS  # type: ignore[union-attr]
+       if name not in ("regions", "departments")},
+    "regions": "régions", "departments": "départements", "starts_on": "début", "ends_on": "fin",
+    "territories": "territoire", "members": "membres", "budget": "budget",
+    "documents": "documents", "call": "appel",
+}  # fmt: skip
+MOST = 1000
 
 
 def frozen_of(application: Application) -> dict[str, Any]:
@@ -32,12 +46,32 @@ def frozen_of(application: Application) -> dict[str, Any]:
         "territories": pieces_of(application),
         "members": members_of(application),
         "budget": budget_of(application),
+        "rules": rules_of(application.call),
+        "hours": hours_of(application.call),
         "documents": [
             {"kind": one.kind, "name": one.name, "size": one.size, "sha256": one.sha256}
             for one in Document.objects.filter(
                 application=application, question__isnull=True
-            ).order_by("id")[:1000]
+            ).order_by("id")[:MOST]
         ],
+    }
+
+
+def rules_of(call: Call) -> dict[str, Any]:
+    """What an applicant was promised besides the hours: rules, grid and amounts of a call."""
+    grid = call.criteria.order_by("position", "id").values_list("id", "title", "weight", "highest")
+    return {
+        **{name: getattr(call, name) for name in OPEN_RULES if name not in HOURS},
+        "grid": [list(line) for line in grid[:MOST]],
+    }
+
+
+def hours_of(call: Call) -> dict[str, Any]:
+    """When a call opens and closes, in UTC."""
+    hours = {"opens_at": call.opens_at, "closes_at": call.closes_at}
+    return {
+        **{name: at.astimezone(UTC).isoformat() if at else None for name, at in hours.items()},
+        "permanent": call.permanent,
     }
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import Holder
 from calls.documents.storing import drop_on_commit
-from calls.models import Application
+from calls.models import Application, EventReason
 from calls.states import State
 from calls.writing.drafts import erase
+from calls.writing.moving import OF_THE_OWNER
 
 # A draft that nobody touches, and the contact of an application that is over.
 DRAFT_KEPT = timedelta(days=365)
@@ -27,6 +28,16 @@ def owned_by(email: str) -> "QuerySet[Application, Application]":
         Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
     ).values("pk")
     return Application.objects.filter(owner__in=accounts)
+
+
+def reasons_of(email: str) -> "QuerySet[EventReason, EventReason]":
+    """The free words in which a person said why they withdrew an application, for one."""
+    accounts = User.objects.filter(
+        Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
+    ).values("pk")
+    return EventReason.objects.filter(event__person__in=accounts, event__role=OF_THE_OWNER).exclude(
+        text=""
+    )
 
 
 def reached_at(email: str) -> "QuerySet[Application, Application]":
@@ -47,6 +58,10 @@ def export(email: str) -> list[dict[str, Any]]:
             "contact_courriel": one.contact_email,
             "contact_telephone": one.contact_phone,
             "deposee_le": one.submitted_at.isoformat() if one.submitted_at else None,
+            "motifs": [
+                said.text
+                for said in reasons_of(email).filter(event__application=one).order_by("pk")[:MOST]
+            ],
             "documents": list(one.documents.order_by("id").values_list("name", flat=True)[:MOST]),
         }
         for one in (owned_by(email) | reached_at(email))
@@ -61,7 +76,8 @@ def forget(email: str) -> int:
     for one in drafts:
         drop_on_commit(erase(one))
     contacts = reached_at(email).update(**NO_CONTACT)
-    return len(drafts) + contacts + owned_by(email).update(owner=None)
+    said = reasons_of(email).update(text="", salt="")
+    return len(drafts) + contacts + said + owned_by(email).update(owner=None)
 
 
 def expire(now: datetime) -> int:

@@ -76,6 +76,6 @@ def history(application: Application) -> list[Happened]:
         Happened(
             one.at, hour(one.at), str(told[one.move]), one.reason if one.move in reasons else ""
         )
-        for one in application.events.order_by("id")[:MOST_EVENTS]
+        for one in application.events.select_related("told").order_by("id")[:MOST_EVENTS]
         if one.move in told
     ]

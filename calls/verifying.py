@@ -6,26 +6,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from calls.agreeing import disagreements, hours_disagree
+from calls.agreeing import disagreements, hours_disagree, rules_disagree
 from calls.documents.belonging import mark, mark_of, why_not_ours
 from calls.documents.storing import FOLDERS, path_of
 from calls.freezing import sha256_of
-from calls.models import Application, Call, CallDocument, Document
+from calls.models import Application, ApplicationEvent, Call, CallDocument, Document, Dossier
 from calls.models.stored import Stored
+from calls.states import State
 
 BATCH = 500
 
 
 def faults() -> Iterator[str]:
     """What does not hold, in French, one sentence each."""
-    received = Application.objects.received().select_related("dossier").order_by("pk")
-    for application in received.iterator(BATCH):
+    for application in spoken_of().iterator(BATCH):
+        name = application.number or application.frozen.get("number") or f"n° {application.pk}"
         if not application.frozen or sha256_of(application.frozen) != application.frozen_sha256:
-            yield f"{application.number} : le dossier figé n'a plus son empreinte."
+            yield f"{name} : le dossier figé n'a plus son empreinte."
         for said in disagreements(application):
-            yield f"{application.number} : {said}"
+            yield f"{name} : {said}"
+        if said := rules_disagree(application):
+            yield f"{name} : {said}"
     for call in Call.objects.filter(opens_at__isnull=False).order_by("pk").iterator(BATCH):
         if said := hours_disagree(call):
             yield f"{call.slug} : {said}"
@@ -34,6 +37,15 @@ def faults() -> Iterator[str]:
     for document in [*owned.iterator(BATCH), *public.iterator(BATCH)]:
         if said := fault_of(document):
             yield f"{getattr(document, 'of', '') or 'brouillon'} : « {document.name} » {said}."
+
+
+def spoken_of() -> "QuerySet[Application, Application]":
+    """The applications received, and those that a register speaks of, whatever their state says."""
+    registers = Exists(Dossier.objects.filter(application=OuterRef("pk"))) | Exists(
+        ApplicationEvent.objects.filter(application=OuterRef("pk"))
+    )
+    found = Application.objects.filter(~Q(state=State.DRAFT.value) | registers)
+    return found.select_related("call", "dossier", "decision").order_by("pk")
 
 
 def fault_of(document: Stored) -> str:

@@ -57,7 +57,7 @@ def lines(
     """The journal, first things first. `names`: whether people are named; `decisions`: whether
     what is decided may be read before it is announced. What an opinion says is never here.
     """
-    events = list(application.events.order_by("id")[:MOST_EVENTS])
+    events = list(application.events.select_related("told").order_by("id")[:MOST_EVENTS])
     people = named({event.person_id for event in events if event.person_id}) if names else {}
     return [line(event, regions, people, decisions) for event in events]
 

@@ -12,7 +12,7 @@ from calls.models.call import Call, CallDocument, Criterion
 from calls.models.conduct import Clarification, HoursChange
 from calls.models.dossier import Dossier
 from calls.models.instruction import Decision, FormerOpinion, Opinion, Score, Substitute
-from calls.models.journal import ApplicationEvent
+from calls.models.journal import ApplicationEvent, EventReason
 
 __all__ = [
     "Application",
@@ -26,6 +26,7 @@ __all__ = [
     "Decision",
     "Document",
     "Dossier",
+    "EventReason",
     "FormerOpinion",
     "HoursChange",
     "Member",

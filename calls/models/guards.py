@@ -4,6 +4,8 @@ import pgtrigger
 
 # The rules of a call: frozen once applications may be made under them.
 RULES = ("min_members", "article_9", "required_documents", "eligibility", "priority_tags")
+# A call does not become a demonstration, which is held to nothing, once it is open.
+KIND = ("demonstration",)
 HOURS = ("opens_at", "closes_at", "permanent")
 BEGUN = "OLD.opens_at IS NOT NULL AND OLD.opens_at <= now() AND NOT OLD.demonstration"
 
@@ -16,7 +18,7 @@ def any_differs(names: tuple[str, ...]) -> str:
 RULES_STAY = pgtrigger.Protect(
     name="rules_stay",
     operation=pgtrigger.Update,
-    condition=pgtrigger.Condition(f"{BEGUN} AND ({any_differs(RULES)})"),
+    condition=pgtrigger.Condition(f"{BEGUN} AND ({any_differs((*RULES, *KIND))})"),
 )
 HOURS_LOGGED = pgtrigger.Trigger(
     name="hours_logged",

@@ -27,7 +27,6 @@ class ApplicationEvent(models.Model):
     move = models.CharField(_("acte"), max_length=20)
     from_state = models.CharField(_("de"), max_length=20)
     to_state = models.CharField(_("à"), max_length=20)
-    reason = models.TextField(_("motif"), blank=True)
     data = models.JSONField(default=dict, blank=True)
     at = models.DateTimeField(_("le"), auto_now_add=True)
 
@@ -40,3 +39,27 @@ class ApplicationEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.move}"
+
+    @property
+    def reason(self) -> str:
+        """Why, as far as it was said and is still kept."""
+        return self.told.text if hasattr(self, "told") else ""
+
+
+class EventReason(models.Model):
+    """Why something happened, in free words, beside the journal, which commits to it.
+
+    It may be erased, with its salt: the journal stands, and says no more why.
+    """
+
+    event = models.OneToOneField(ApplicationEvent, models.CASCADE, related_name="told")
+    text = models.TextField(_("motif"), blank=True)
+    salt = models.CharField(max_length=32, blank=True, default="", editable=False)
+
+    class Meta:
+        verbose_name = _("motif d'un événement")
+        verbose_name_plural = _("motifs des événements")
+        ordering = ("event",)
+
+    def __str__(self) -> str:
+        return self.text

@@ -8,7 +8,8 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
-from calls.models import Application, ApplicationEvent
+from calls.commitments import commitment, new_salt, reason_content
+from calls.models import Application, ApplicationEvent, EventReason
 from calls.states import Facts, Move, Outcome, OutOfOrder, State, after
 from calls.vocabulary import OpinionState
 from geo.models import Region
@@ -69,8 +70,8 @@ def advance(
 ) -> State:
     """Make a move of a `locked` application; raises `OutOfOrder` and writes nothing if it cannot.
 
-    `reason` and `data` go into the journal, which is never erased: no personal data there. What
-    the move is about (an opinion, a decision, a question answered) is written before.
+    `data` goes into the journal, which is never erased: no personal data there; `reason` beside
+    it. What the move is about (an opinion, a decision, a question answered) is written before.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
@@ -80,7 +81,7 @@ def advance(
     target = after(origin, move, facts or facts_of(application, reason))
     application.state = target.value
     application.save()
-    note(application, move.value, actor, origin=origin, reason=reason, data=data)
+    note(application, move.value, actor, origin=origin, reason=reason.strip(), data=data)
     return target
 
 
@@ -94,16 +95,20 @@ def note(
     data: Mapping[str, Any] | None = None,
 ) -> ApplicationEvent:
     """Write a line of the journal; without `origin`, of something that is no move."""
-    return ApplicationEvent.objects.create(
+    salt = new_salt() if reason else ""
+    kept = {"commitment": commitment(salt, reason_content(reason))} if reason else {}
+    event = ApplicationEvent.objects.create(
         application=application,
         person=actor.person,
         role=actor.role,
         move=what,
         from_state=(origin or application.stands).value,
         to_state=application.state,
-        reason=reason,
-        data=dict(data or {}),
+        data={**(data or {}), **kept},
     )
+    if reason:
+        EventReason.objects.create(event=event, text=reason, salt=salt)
+    return event
 
 
 __all__ = ["Actor", "OutOfOrder", "advance", "facts_of", "locked", "note", "now_in_database"]

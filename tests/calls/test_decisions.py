@@ -183,7 +183,7 @@ def test_naming_a_pole_of_the_directory_gives_no_right_over_its_record(
 
 
 def test_the_laureates_of_a_demonstration_are_no_poles(world):
-    Call.objects.update(demonstration=True)
+    support.amend(Call.objects.get(), demonstration=True)
     decisions.decide(choices(world), world.national)
     decisions.announce(world.call.pk, world.national, support.doors())
     assert states(world)[0] == "laureate"

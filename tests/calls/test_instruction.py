@@ -71,7 +71,7 @@ def test_a_question_is_told_to_the_applicant_and_holds_the_instruction(
 
 
 def test_nothing_is_sent_for_a_demonstration(world, mailoutbox, django_capture_on_commit_callbacks):
-    Call.objects.update(demonstration=True)
+    support.amend(Call.objects.get(), demonstration=True)
     with django_capture_on_commit_callbacks(execute=True):
         instruction.move(
             world.application.pk, Move.REJECT, world.ain, support.address_of, "Hors sujet."
@@ -184,7 +184,7 @@ def test_an_opinion_is_taken_back_by_its_author_while_the_file_is_instructed(wor
 def test_the_journal_refuses_to_be_changed_or_erased(world):
     support.start(world.application, world.ain)
     for change in (
-        lambda: ApplicationEvent.objects.update(reason="Autre."),
+        lambda: ApplicationEvent.objects.update(role="autre"),
         lambda: ApplicationEvent.objects.all().delete(),
     ):
         with pytest.raises(ProgrammingError, match="Cannot update or delete"), transaction.atomic():

@@ -190,7 +190,7 @@ class TestInOneTransaction:
         with connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for change in (
-            lambda: ApplicationEvent.objects.update(reason="Autre."),
+            lambda: ApplicationEvent.objects.update(role="autre"),
             lambda: ApplicationEvent.objects.all().delete(),
             Application.objects.get(pk=application.pk).delete,
         ):

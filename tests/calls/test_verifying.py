@@ -18,15 +18,20 @@ from calls.documents.belonging import identity
 from calls.documents.storing import keep, path_of
 from calls.freezing import sha256_of
 from calls.instruction.keeping import OPINIONS
+from calls.keeping import APPLICATIONS
 from calls.models import (
     Application,
     ApplicationEvent,
+    ApplicationTerritory,
     Call,
     Criterion,
     Decision,
     Document,
     Dossier,
+    EventReason,
     FormerOpinion,
+    HoursChange,
+    Member,
     Opinion,
     Score,
     Substitute,
@@ -38,11 +43,12 @@ from calls.writing.decisions import Choice
 from calls.writing.documents import add_document
 from calls.writing.drafts import erase
 from calls.writing.moving import Actor
+from calls.writing.submission import withdraw
 from calls.writing.substituting import name_substitute
 from geo.models import Stamp
 from geo.registers import protection
 from tests.calls import files, support
-from tests.calls.applications import make_call, make_draft, make_submitted
+from tests.calls.applications import PIECES, make_call, make_draft, make_submitted
 from tests.people import make_person
 
 pytestmark = pytest.mark.usefixtures("ground")
@@ -102,7 +108,7 @@ def test_what_the_journal_speaks_of_is_not_erased(submitted):
 
 
 def test_nothing_is_found_where_nothing_changed(submitted):
-    assert verified() == (0, "0 anomalies ; 0 fichiers sans fiche, à enlever (--write).\n")
+    assert verified() == (0, "0 anomalie ; 0 fichier sans fiche (à enlever : --write).\n")
 
 
 def test_what_changed_behind_the_back_of_the_site_is_found(submitted):
@@ -124,9 +130,9 @@ def test_what_changed_behind_the_back_of_the_site_is_found(submitted):
 
 def test_a_file_that_nothing_names_goes_after_a_day(submitted):
     stored, _sha256 = keep(io.BytesIO(b"rien"), "pdf")
-    assert "0 fichiers sans fiche" in verified("--write")[1]
+    assert "0 fichier sans fiche" in verified("--write")[1]
     os.utime(path_of(stored), (0, 0))
-    assert "1 fichiers sans fiche, enlevés." in verified("--write")[1]
+    assert "1 fichier sans fiche (enlevé)." in verified("--write")[1]
     assert not path_of(stored).exists()
     assert path_of(Document.objects.get().stored).exists()
 
@@ -150,7 +156,7 @@ def test_a_database_that_knows_fewer_than_half_of_ten_files_takes_none_away(full
     assert code == 1
     assert "ne connaît que 1 des 10 fichiers" in said
     assert "Rien n'est enlevé." in said
-    assert "9 fichiers sans fiche, gardés." in said
+    assert "9 fichiers sans fiche (gardé)." in said
     assert kept_files(full_folder) == before
 
 
@@ -197,12 +203,15 @@ def test_a_second_deposit_leaves_the_mark_of_the_first(submitted):
 
 
 @pytest.fixture
-def judged(submitted):
+def judged(ground, settings, tmp_path):
     """Two regions: one opinion taken back and given again, one stood in for; decided."""
-    pk, call = submitted.pk, submitted.call
+    settings.MEDIA_ROOT = tmp_path
+    call = make_call()
     with pgtrigger.ignore("calls.Criterion:grid_stays"):
         Criterion.objects.create(call=call, title="Coopération", highest=5)
-    Application.objects.filter(pk=pk).update(regions=["11", "84"])
+    paris_too = [*PIECES, {"level": "commune", "code": "75056", "label": "", "drawn": None}]
+    submitted = make_submitted(call, make_person("porteur@example.org"), territories=paris_too)
+    pk = submitted.pk
     ain, twin, paris = (
         Actor(make_person(f"{name}@example.org", "regional-cell", region_id="84"), "cell")
         for name in ("ain", "twin", "paris")
@@ -217,7 +226,7 @@ def judged(submitted):
     name_substitute(pk, "11", paris.person, national, "Pas de cellule.", ())
     instruction.give_opinion(pk, "11", paris, full)
     instruction.move(pk, Move.CLOSE, ain, support.address_of)
-    decisions.decide([Choice(pk, Outcome.LAUREATE, 40_000)], national)
+    decisions.decide([Choice(pk, Outcome.LAUREATE, 40_000, reason="Solide.")], national)
     change_hours(call.pk, national.person, timezone.now() + datetime.timedelta(days=60), "Panne.")
     return Application.objects.get(pk=pk)
 
@@ -229,7 +238,7 @@ def test_what_was_judged_and_decided_agrees_with_the_journal(judged):
 def truncate_journal():
     """What the account of commands may do, and that of the site not."""
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE calls_applicationevent")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE calls_applicationevent CASCADE")
 
 
 def scores_of_ain():
@@ -242,14 +251,61 @@ def other_hour():
         Application.objects.update(submitted_at="2020-01-01T00:00:00Z")
 
 
+def gone(rows):
+    """Rows that the account of the site may erase, and those that it may not."""
+    with pgtrigger.ignore(protection(FormerOpinion)):
+        FormerOpinion.objects.filter(opinion__in=Opinion.objects.all()).delete()
+        rows.all().delete()
+
+
+def back_to_draft():
+    """An application that nothing but the registers knows any more."""
+    with pgtrigger.ignore("calls.Application:received_stays"):
+        Application.objects.update(state="draft", number="", serial=None, submitted_at=None)
+    with pgtrigger.ignore(protection(Dossier)):
+        Dossier.objects.all().delete()
+
+
+def other_grid(**fields):
+    with pgtrigger.ignore("calls.Criterion:grid_stays"):
+        Criterion.objects.update(**fields)
+
+
+def hours_moved_alone():
+    """A closing that no act moved, nor says it moved."""
+    with pgtrigger.ignore(protection(HoursChange)):
+        HoursChange.objects.all().delete()
+    support.amend(Call.objects.get(), closes_at=timezone.now() + datetime.timedelta(days=90))
+
+
 REWRITTEN = {
     "l'heure de dépôt n'est pas": other_hour,
     "l'état n'est pas celui": lambda: Application.objects.update(state="refused"),
     "l'avis de la région 84": lambda: scores_of_ain().update(value=0),
     "l'avis de la région 11": lambda: Opinion.objects.filter(region="11").update(text="Autre."),
     "région 11 n'est pas celui": lambda: Opinion.objects.filter(region="11").update(salt=""),
+    "l'avis rendu de la région 84 manque": lambda: gone(Opinion.objects.filter(state="given")),
+    "l'avis rendu de la région 11 manque": lambda: Opinion.objects.filter(region="11").update(
+        state="draft"
+    ),
+    "les déports de la région 84": lambda: gone(Opinion.objects.filter(state="recused")),
+    "les avis repris de la région 84": lambda: gone(FormerOpinion.objects.all()),
+    "les suppléances de la région 11": lambda: gone(Substitute.objects.all()),
+    "figé (aide demandée (€))": lambda: Application.objects.update(requested_eur=90_000),
+    "figé (régions)": lambda: Application.objects.update(regions=["84"]),
+    "figé (territoire)": lambda: gone(ApplicationTerritory.objects.filter(level="commune")),
+    "figé (membres)": lambda: Member.objects.update(name="Autre"),
+    "le dossier figé n'est pas celui": back_to_draft,
+    "les règles, la grille ou les montants": lambda: other_grid(weight=9),
+    "grille ou les montants de l'appel": lambda: support.amend(Call.objects.get(), min_members=1),
+    "montants de l'appel ne sont plus": lambda: Call.objects.update(grant_high_eur=1_000_000),
+    "a changé depuis le dépôt sans acte": hours_moved_alone,
+    "le rang de la décision": lambda: Decision.objects.update(rank=9),
+    "le motif de la décision": lambda: Decision.objects.update(reason="Autre."),
+    "a changé ou manque": lambda: EventReason.objects.update(text="Autre."),
+    "le motif d'un acte": lambda: gone(EventReason.objects.all()),
     "motif de déport": lambda: Opinion.objects.filter(state="recused").update(reason="Rien."),
-    "suppléance de la région 11": lambda: Substitute.objects.update(reason="Rien."),
+    "le motif d'une suppléance de la région 11": lambda: Substitute.objects.update(reason="Rien."),
     "la décision ou l'aide": lambda: Decision.objects.update(grant_eur=90_000),
     "n'est pas celle du journal": lambda: Decision.objects.update(outcome="reserve"),
     "la décision prise au journal manque": lambda: Decision.objects.all().delete(),
@@ -277,8 +333,38 @@ def test_reasons_that_are_erased_leave_the_journal_whole(judged):
     OPINIONS.forget("paris@example.org")
     assert Opinion.objects.get(state="recused").reason == "Motif effacé."
     assert verified()[0] == 0, verified()
-    told = json.dumps(list(ApplicationEvent.objects.values_list("data", "reason")))
+    told = json.dumps(list(ApplicationEvent.objects.values_list("data", flat=True)))
     assert "sœur" not in told
+
+
+def test_why_one_withdrew_is_erased_with_them_and_the_journal_stands(submitted):
+    lead = submitted.owner
+    withdraw(submitted.pk, Actor(lead), "Ma santé ne me le permet plus.")
+    assert "santé" in APPLICATIONS.export(lead.email)[0]["motifs"][0]
+    told = list(ApplicationEvent.objects.values_list("data", flat=True))
+    assert "santé" not in json.dumps(told)
+    assert "commitment" in told[-1]
+    assert verified()[0] == 0, verified()
+    APPLICATIONS.forget(lead.email)
+    assert not EventReason.objects.exclude(text="").exists()
+    assert verified()[0] == 0, verified()
+
+
+def test_a_file_whose_record_is_gone_is_no_stray_while_its_dossier_names_it(submitted):
+    path = path_of(Document.objects.get().stored)
+    os.utime(path, (0, 0))
+    for number in range(2):  # known files, so that the folder is this database's
+        content = files.odt()
+        add_document(
+            make_draft(make_call(f"ami-{number}", numbering=f"A{number}"), submitted.owner).pk,
+            "statuts", io.BytesIO(content), len(content), f"{number}.odt",
+        )  # fmt: skip
+    Document.objects.filter(application=submitted).delete()
+    code, said = verified("--write")
+    assert code == 1
+    assert "ce qui est instruit n'est plus le dossier figé (documents)." in said
+    assert "1 fichier sans fiche (gardé)." in said
+    assert path.exists()
 
 
 CONTENTS = st.dictionaries(st.text(max_size=9), st.text(max_size=30) | st.integers(), max_size=4)

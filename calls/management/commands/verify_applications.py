@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from calls.verifying import faults, strays, take_away
+from geo.tables.reporting import counted
 
 # A file is written before its record: a recent one may be waiting for it.
 A_DAY = 24 * 3600
@@ -31,10 +32,15 @@ class Command(BaseCommand):
         if left.refusal:
             self.stdout.write(f"{left.refusal} Rien n'est enlevé.")
         lost = [path for path in left.paths if time.time() - path.stat().st_mtime > A_DAY]
-        write = options["write"] and not left.refusal
+        # A file that nothing names may be the proof of what is wrong.
+        write = options["write"] and not left.refusal and not found
         if write:
             take_away(lost)
-        done = "enlevés" if write else "gardés" if left.refusal else "à enlever (--write)"
-        self.stdout.write(f"{len(found)} anomalies ; {len(lost)} fichiers sans fiche, {done}.")
+        kept = left.refusal or found
+        done = "à enlever : --write" if not (write or kept) else "enlevé" if write else "gardé"
+        self.stdout.write(
+            f"{counted(len(found), 'anomalie')} ; {counted(len(lost), 'fichier')} sans fiche "
+            f"({done})."
+        )
         if found or left.refusal:
             sys.exit(1)
