@@ -6,12 +6,14 @@ and adds lines only: neither a fault of the site nor a rule walked around can re
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from psycopg import sql
 
 from geo.registers import registers
+from geo.tables.reporting import counted
 
 # What the account may do of each kind of table; never TRUNCATE, never a table of its own.
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")
@@ -28,12 +30,18 @@ ORDER BY c.relname LIMIT %s
 """
 # Of the tables that the project's models are kept in: what one account may do, and who owns them.
 HELD = """
-SELECT c.relname, pg_get_userbyid(c.relowner),
+SELECT c.relname::text, pg_get_userbyid(c.relowner)::text,
        ARRAY(SELECT one FROM unnest(%(asked)s::text[]) one
              WHERE has_table_privilege(%(role)s, c.oid, one))
 FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%(tables)s)
 ORDER BY c.relname LIMIT %(most)s
+"""
+PLACE = """
+SELECT has_database_privilege(%(role)s, current_database(), 'CONNECT'),
+       has_schema_privilege(%(role)s, 'public', 'USAGE'),
+       has_schema_privilege(%(role)s, 'public', 'CREATE')
+       OR has_database_privilege(%(role)s, current_database(), 'CREATE')
 """
 MEMBER = "SELECT pg_has_role(%s, %s, 'MEMBER')"
 ASKED = (*ROWS, "TRUNCATE", "TRIGGER")
@@ -44,6 +52,11 @@ def allowed(table: str) -> tuple[str, ...]:
     if table in {one._meta.db_table for one in registers()}:
         return LINES
     return READ if table == MIGRATIONS else ROWS
+
+
+def own_name() -> str:
+    """The account of this connection, as the server knows it."""
+    return str(rows("SELECT session_user", [])[0][0])
 
 
 def exists(role: str) -> bool:
@@ -57,7 +70,10 @@ def give(role: str) -> int:
     To be asked again after each migration, by the account that owns the tables; returns how many
     tables and sequences were told.
     """
-    owned = rows(OWNED, [MOST])
+    owned = rows(OWNED, [MOST + 1])
+    if len(owned) > MOST:
+        raise ValueError(f"more than {MOST} tables and sequences: none was told")
+    give_place(role)
     with transaction.atomic(), connection.cursor() as cursor:
         for name, sequence in owned:
             kind, rights = ("SEQUENCE", ("USAGE",)) if sequence else ("TABLE", allowed(name))
@@ -74,22 +90,51 @@ def give(role: str) -> int:
     return len(owned)
 
 
+def give_place(role: str) -> None:
+    """Let an account in, where this one may decide it; otherwise `faults` says what is missing."""
+    for statement in (
+        "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {role}",
+        "GRANT USAGE ON SCHEMA public TO {role}",
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC",  # given to all before PostgreSQL 15
+    ):
+        names = {"database": connection.settings_dict["NAME"], "role": role}
+        told = sql.SQL(statement).format(**{k: sql.Identifier(v) for k, v in names.items()})
+        with suppress(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(told)
+
+
 def faults(role: str) -> Iterator[str]:
     """What an account may do and must not, or must and may not, in French, one sentence each."""
-    tables = connection.introspection.django_table_names(only_existing=True)
+    tables = [*connection.introspection.django_table_names(only_existing=True), MIGRATIONS]
     held = rows(HELD, {"asked": list(ASKED), "role": role, "tables": tables, "most": MOST})
-    kept = [name for name, _owner, may in held if allowed(name) == LINES and set(may) - set(LINES)]
-    if kept:
+    excess = {name: set(may) - set(allowed(name)) for name, _owner, may in held}
+    if kept := [name for name, more in excess.items() if more and allowed(name) == LINES]:
         yield (
-            f"le compte « {role} » peut réécrire ou vider {len(kept)} registres, dont "
+            f"le compte « {role} » peut réécrire ou vider {counted(len(kept), 'registre')}, dont "
             f"{', '.join(kept[:3])}."
         )
+    others = [name for name, more in excess.items() if more and name not in kept]
+    if others:
+        yield (
+            f"le compte « {role} » peut plus que lire et écrire des lignes de "
+            f"{counted(len(others), 'autre table')}, dont {', '.join(others[:3])}."
+        )
+    yield from place_faults(role)
     for owner in sorted({owner for _name, owner, _may in held} - {role}):
         if rows(MEMBER, [role, owner])[0][0]:
             yield f"le compte « {role} » peut prendre les droits de « {owner} », qui a les tables."
     for name, _owner, may in held:
         if missing := [one for one in allowed(name) if one not in may]:
             yield f"le compte « {role} » n'a pas {', '.join(missing)} sur {name}."
+
+
+def place_faults(role: str) -> Iterator[str]:
+    """What an account may do, or may not, of the database and the schema themselves."""
+    ((connects, uses, makes),) = rows(PLACE, {"role": role})
+    if not (connects and uses):
+        yield f"le compte « {role} » ne peut pas ouvrir cette base ou son schéma « public »."
+    if makes:
+        yield f"le compte « {role} » peut créer des tables à lui dans cette base."
 
 
 def rows(query: str, parameters: Any) -> list[tuple[Any, ...]]:

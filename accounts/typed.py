@@ -24,8 +24,7 @@ TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 HELD = "_saisie_gardee"  # what the page that holds it adds to what it sends
 # Never given back, wherever they are typed: what proves who someone is.
 SECRET = re.compile(
-    r"(^|[-_])(csrfmiddlewaretoken|old|new)?(csrfmiddlewaretoken|password|passe|secret|otp|token)"
-    r"\d*($|[-_])|^code$",
+    r"(^|[-_])(old|new)?(csrfmiddlewaretoken|password|passe|secret|otp|token)\d*($|[-_])|^code$",
     re.IGNORECASE,
 )
 

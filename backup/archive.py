@@ -5,11 +5,13 @@ import io
 import json
 import os
 import re
+import shutil
 import tarfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from backup.problems import BackupError
@@ -50,18 +52,36 @@ def files_of(folder: Path, under: str) -> dict[str, Path]:
 def write(path: Path, described: dict[str, Any], files: dict[str, Path]) -> dict[str, Any]:
     """Write the archive, whole or not at all, for this account alone; returns its manifest.
 
-    A file that goes away meanwhile is left out.
+    A file that goes away before it is read is left out; one that goes while it is, is kept by the
+    link or the copy made of it in the folder of the archive.
     """
-    opened = {}
+    with TemporaryDirectory(dir=path.parent, prefix=".en-cours-") as held:
+        return written(path, described, held_of(files, Path(held)))
+
+
+def held_of(files: dict[str, Path], folder: Path) -> dict[str, Path]:
+    """The same files, which nobody takes away any more."""
+    held = {}
+    for place, (name, source) in enumerate(files.items()):
+        target = folder / str(place)
+        with suppress(FileNotFoundError):
+            try:
+                os.link(source, target)
+            except FileNotFoundError:
+                raise
+            except OSError:  # another disk, or one without links
+                shutil.copyfile(source, target)
+            held[name] = target
+    return held
+
+
+def written(path: Path, described: dict[str, Any], files: dict[str, Path]) -> dict[str, Any]:
+    """Write the archive of files that stay."""
     entries = []
     for name, source in files.items():
-        try:
-            with source.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-                entries.append(Entry(name, file.tell(), digest))
-                opened[name] = source
-        except FileNotFoundError:
-            continue
+        with source.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            entries.append(Entry(name, file.tell(), digest))
     manifest = {"format": FORMAT, **described, "fichiers": [vars(entry) for entry in entries]}
     half = path.with_name(f"{path.name}.partiel")
     try:
@@ -70,7 +90,7 @@ def write(path: Path, described: dict[str, Any], files: dict[str, Path]) -> dict
                 content = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
                 add(tar, MANIFEST, len(content), io.BytesIO(content))
                 for entry in entries:
-                    with opened[entry.name].open("rb") as file:
+                    with files[entry.name].open("rb") as file:
                         add(tar, entry.name, entry.size, file)
             target.flush()
             os.fsync(target.fileno())

@@ -2,22 +2,24 @@
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
 from accounts import custody
-from backup import archive, counting, keys, servers
+from backup import archive, counting, keys, placing, servers
 from backup.problems import BackupError
 from backup.saving import mail_folder
 from config.keys import write_whole
+from geo.files import disk_is_full
 
 # What says at a glance what a database is worth.
 TOLD = {"auth_user": "comptes", "calls_application": "candidatures", "directory_pole": "pôles"}
@@ -129,20 +131,38 @@ def restore(path: Path, opened_keys: dict[str, Any] | None) -> tuple[Proof, list
     """
     now = datetime.now(UTC)
     stamp = f"{now:%Y%m%dT%H%M%S}{now.microsecond // 1000:03d}Z"
-    aside: list[str] = []
-    documents = Path(settings.MEDIA_ROOT)
-    with unpacked(path, documents.parent) as (manifest, work):
+    try:
+        with unpacked(path, Path(settings.MEDIA_ROOT).parent) as (manifest, work):
+            aside = put_back(manifest, work, stamp)
+        if opened_keys:
+            aside += put_back_keys(opened_keys, stamp)
+    except (OSError, psycopg.Error) as error:
+        why = "le disque est plein" if disk_is_full(error) else str(error).strip()
+        raise BackupError(f"Le retour s’est arrêté : {why}") from error
+    return proof_of(manifest), aside
+
+
+def put_back(manifest: dict[str, Any], work: Path, stamp: str) -> list[str]:
+    """Put the base and the folders in their places, or leave all as it was; what was put aside."""
+    with ExitStack() as undo:
+        places = folders()
+        ready = {}
+        for name, folder in places.items():
+            ready[name] = placing.staged(work / name, folder)
+            undo.callback(placing.removed, ready[name])
         site = servers.site_address()
+        aside = []
         if is_empty(site):
             filled(site, work, manifest)
         else:
-            aside.append(replaced_database(site, work, manifest, stamp))
+            before, fresh = replaced_database(site, work, manifest, stamp)
+            undo.callback(swap, site, [(site["dbname"], fresh), (before, site["dbname"])])
+            aside.append(f"base {before}")
         give_site_account()
-        for name, folder in folders().items():
-            aside += replaced_folder(work / name, folder, stamp)
-    if opened_keys:
-        aside += put_back_keys(opened_keys, stamp)
-    return proof_of(manifest), aside
+        for name, folder in places.items():
+            aside += placing.replaced(folder, ready[name], stamp)
+        undo.pop_all()
+    return aside
 
 
 def give_site_account() -> None:
@@ -155,42 +175,34 @@ def give_site_account() -> None:
 
 def replaced_database(
     site: servers.Address, work: Path, manifest: dict[str, Any], stamp: str
-) -> str:
-    """Fill a new database, then give it the name of the site's, which is kept under another."""
+) -> tuple[str, str]:
+    """Fill a new database, then give it the name of the site's, which is kept under another.
+
+    Returns that other name, and the one under which the new database was filled.
+    """
     name, fresh = site["dbname"], f"{site['dbname']}_restauree_{stamp.lower()}"
     before = f"{name}_avant_{stamp.lower()}"
     try:
         filled(servers.create(site, fresh), work, manifest)
-        from_elsewhere = {**site, "dbname": "postgres"}
-        with servers.opened(from_elsewhere) as session, session.transaction():
-            session.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = %s AND pg_has_role(usesysid, 'MEMBER')",
-                [name],
-            )
-            rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-            session.execute(rename.format(sql.Identifier(name), sql.Identifier(before)))
-            session.execute(rename.format(sql.Identifier(fresh), sql.Identifier(name)))
+        swap(site, [(name, before), (fresh, name)])
     except BaseException:
         servers.remove({**site, "dbname": "postgres"}, fresh)
         raise
-    return f"base {before}"
+    return before, fresh
 
 
-def replaced_folder(source: Path, target: Path, stamp: str) -> list[str]:
-    """Put a folder in its place; what was there is kept beside, under the hour."""
-    said = []
-    if target.is_dir() and any(target.iterdir()):
-        before = target.with_name(f"{target.name}.avant-{stamp}")
-        target.rename(before)
-        said.append(str(before))
-    if source.is_dir():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if target.is_dir():
-            target.rmdir()
-        source.chmod(0o700)
-        source.replace(target)
-    return said
+def swap(site: servers.Address, names: list[tuple[str, str]]) -> None:
+    """Rename databases, all or none; whoever is connected to the first is sent away."""
+    connection.close()
+    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    with servers.opened({**site, "dbname": "postgres"}) as session, session.transaction():
+        session.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = %s AND pg_has_role(usesysid, 'MEMBER')",
+            [names[0][0]],
+        )
+        for old, new in names:
+            session.execute(rename.format(sql.Identifier(old), sql.Identifier(new)))
 
 
 def put_back_keys(found: dict[str, Any], stamp: str) -> list[str]:

@@ -37,13 +37,16 @@ def save(folder: Path, recipient: str) -> Saved:
     path = folder / f"atlas-{made_at:%Y%m%dT%H%M%SZ}.tar"
     try:
         private_folder(folder)
+        # The keys first: without them the archive is not whole.
+        beside = path.with_name(f"{path.stem}{keys.ENDING}") if recipient else None
         with TemporaryDirectory(dir=folder, prefix=".en-cours-") as work:
+            if beside:
+                sealed = Path(work) / beside.name
+                sealed.write_bytes(keys.sealed(recipient))
+                sealed.chmod(0o600)
             saved = saved_in(path, Path(work), made_at)
-        if not recipient:
-            return saved
-        beside = path.with_name(f"{path.stem}{keys.ENDING}")
-        beside.write_bytes(keys.sealed(recipient))
-        beside.chmod(0o600)
+            if beside:
+                sealed.replace(beside)
     except OSError as error:
         why = "le disque est plein" if disk_is_full(error) else error.strerror
         raise BackupError(f"{folder} : la sauvegarde n’y est pas écrite, {why}.") from error

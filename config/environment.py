@@ -96,6 +96,20 @@ class Environment(BaseSettings):
         return value
 
     @model_validator(mode="after")
+    def one_database(self) -> "Environment":
+        """Pages and commands share one database, by two accounts."""
+        if not self.site_database_url:
+            return self
+        if not self.database_url:
+            raise ValueError("SITE_DATABASE_URL va avec DATABASE_URL, le compte des commandes")
+        served, owned = connection_of(self.site_database_url), connection_of(self.database_url)
+        if any(served[key] != owned[key] for key in ("NAME", "HOST", "PORT")):
+            raise ValueError("SITE_DATABASE_URL et DATABASE_URL : la même base, par deux comptes")
+        if served["USER"] in ("", owned["USER"]):
+            raise ValueError("SITE_DATABASE_URL : un autre compte que celui de DATABASE_URL")
+        return self
+
+    @model_validator(mode="after")
     def openid_whole(self) -> "Environment":
         given = [self.openid_server, self.openid_client, self.openid_secret]
         if any(given) and not all(given):
@@ -165,7 +179,7 @@ class Environment(BaseSettings):
     @property
     def site_account(self) -> str:
         """The name of the account that serves pages; empty where it is that of commands."""
-        return unquote(urlsplit(self.served_database_url).username or "")
+        return str(connection_of(self.served_database_url)["USER"])
 
     @property
     def owned_database_url(self) -> str:
@@ -181,21 +195,7 @@ class Environment(BaseSettings):
     @property
     def database(self) -> dict[str, Any]:
         """Django's connection settings."""
-        parts = urlsplit(self.effective_database_url)
-        options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-        # Compiling a plan costs a search more than the search itself (180 ms against 20).
-        options.setdefault("options", "-c jit=off")
-        return {
-            "ENGINE": "django.contrib.gis.db.backends.postgis",
-            "NAME": unquote(parts.path.lstrip("/")) or "atlas",
-            "USER": unquote(parts.username or options.pop("user", "")),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
-            "PORT": str(parts.port or options.pop("port", "")),
-            "OPTIONS": options,
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
+        return connection_of(self.effective_database_url)
 
     @cached_property
     def effective_secret_key(self) -> str:
@@ -214,6 +214,25 @@ class Environment(BaseSettings):
                 f"({error.strerror}).\n  Donnez-la par SECRET_KEY (50 caractères au moins), "
                 "ou rendez ce dossier inscriptible par ce compte."
             ) from None
+
+
+def connection_of(url: str) -> dict[str, Any]:
+    """Django's connection settings for an address."""
+    parts = urlsplit(url)
+    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    # Compiling a plan costs a search more than the search itself (180 ms against 20).
+    options.setdefault("options", "-c jit=off")
+    return {
+        "ENGINE": "django.contrib.gis.db.backends.postgis",
+        "NAME": unquote(parts.path.lstrip("/")) or "atlas",
+        "USER": unquote(parts.username or options.pop("user", "")),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or "") or options.pop("host", ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
 
 
 def served_address(port: int) -> str:
@@ -241,9 +260,26 @@ def read() -> Environment:
             f"Réglages refusés :\n  {ENV_FILE} ne se lit pas ({error.strerror})."
         ) from None
     except ValidationError as error:
-        lines = []
-        for one in error.errors():
-            # What concerns several variables names them itself.
-            where = f"{str(one['loc'][0]).upper()} : " if one["loc"] else ""
-            lines.append(f"  {where}{one['msg'].removeprefix('Value error, ')}")
+        lines = [f"  {said_of(one)}" for one in error.errors() if one["type"] not in FOLLOWS]
         raise SystemExit("Réglages refusés :\n" + "\n".join(lines)) from None
+
+
+# What pydantic refuses by itself, and what it would take; then what only follows another fault.
+EXPECTED = {
+    "int_parsing": "un nombre entier est attendu",
+    "int_type": "un nombre entier est attendu",
+    "bool_parsing": "true ou false est attendu",
+    "bool_type": "true ou false est attendu",
+    "greater_than_equal": "{ge} au moins",
+    "less_than_equal": "{le} au plus",
+}
+FOLLOWS = ("default_factory_not_called",)
+
+
+def said_of(fault: Any) -> str:
+    """A fault in French: the variable, the value, what is accepted."""
+    # What concerns several variables names them itself.
+    where = f"{str(fault['loc'][0]).upper()} : " if fault["loc"] else ""
+    if expected := EXPECTED.get(fault["type"]):
+        return f"{where}« {fault['input']} » : {expected.format(**fault.get('ctx', {}))}"
+    return where + str(fault["msg"]).removeprefix("Value error, ")

@@ -118,11 +118,11 @@ def tell_of_custody() -> None:
     """Say in the log where pages are served by an account that could rewrite the registers."""
     from django.db import DatabaseError, connection  # noqa: PLC0415 - once settings are read
 
-    from accounts.custody import faults  # noqa: PLC0415
+    from accounts.custody import faults, own_name  # noqa: PLC0415
 
     log = logging.getLogger("atlas.base")
     with suppress(DatabaseError):  # told by the pages themselves
-        for said in faults(connection.get_connection_params()["user"]):
+        for said in faults(own_name()):
             log.warning("Base de données : %s (manage.py site_account)", said)
     connection.close()
 

@@ -155,6 +155,17 @@ def check_test_rights(session: psycopg.Connection, database: dict[str, Any]) -> 
             f"les tests créent leur propre base, et l’utilisateur « {user} » n’en a pas le droit.",
             f'Un administrateur du serveur tape : ALTER ROLE "{user}" CREATEDB;',
         )
+    if not one(
+        session,
+        "SELECT 1 FROM pg_roles WHERE rolname = %s AND pg_has_role(oid, 'MEMBER')",
+        environment.SITE_ACCOUNT,
+    ):
+        stop(
+            "les tests demandent les pages par le compte qui les sert, qui n’est pas là.",
+            "Un administrateur du serveur tape :",
+            f'  CREATE ROLE "{environment.SITE_ACCOUNT}" LOGIN;',
+            f'  GRANT "{environment.SITE_ACCOUNT}" TO "{user}";',
+        )
     trusted = one(
         session,
         "SELECT bool_or(trusted) FROM pg_available_extension_versions WHERE name = 'postgis'",

@@ -93,7 +93,7 @@ fill_database() {
   step indicateurs "Indicateurs officiels" "$indicators" / openly manage load_indicators --write
   loading=$(fingerprint geo/tables geo/described.py geo/partial_dates.py -- "$communes")
   step appels "Appels (AMI et AAP)" \
-    "$(fingerprint data/programme/appels.toml calls/models.py calls/management -- "$loading")" / \
+    "$(fingerprint data/programme/appels.toml calls/models calls/management -- "$loading")" / \
     quietly manage load_calls --write
   step programme "Services, agenda, partenaires" \
     "$(fingerprint data/programme/{services,evenements,partenaires}.toml programme/models.py programme/management -- "$loading")" / \

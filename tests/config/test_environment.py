@@ -35,3 +35,41 @@ def test_a_port_that_is_none_is_refused_by_its_name(nowhere, monkeypatch) -> Non
     monkeypatch.setenv("PORT", "70000")
     with pytest.raises(SystemExit, match="PORT"):
         environment.read()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"PORT": "abc"}, ["PORT : « abc » : un nombre entier est attendu"]),
+        ({"DEBUG": "oui"}, ["DEBUG : « oui » : true ou false est attendu"]),
+        ({"TRUSTED_PROXIES": "50"}, ["TRUSTED_PROXIES : « 50 » : 10 au plus"]),
+        (
+            {"SITE_DATABASE_URL": "postgresql://s@h/b"},
+            ["SITE_DATABASE_URL va avec DATABASE_URL, le compte des commandes"],
+        ),
+        (
+            {"DATABASE_URL": "postgresql://a@h/b", "SITE_DATABASE_URL": "postgresql://s@h/c"},
+            ["SITE_DATABASE_URL et DATABASE_URL : la même base, par deux comptes"],
+        ),
+        (
+            {"DATABASE_URL": "postgresql://a@h/b", "SITE_DATABASE_URL": "postgresql://a@h/b"},
+            ["SITE_DATABASE_URL : un autre compte que celui de DATABASE_URL"],
+        ),
+    ],
+)
+def test_a_wrong_setting_is_refused_in_french_and_alone(nowhere, monkeypatch, given, said) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(SystemExit) as left:
+        environment.read()
+    assert str(left.value).splitlines() == ["Réglages refusés :", *(f"  {one}" for one in said)]
+
+
+def test_the_account_of_pages_is_read_wherever_its_address_names_it(nowhere, monkeypatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://a@h/b")
+    monkeypatch.setenv("SITE_DATABASE_URL", "postgresql://h/b?user=s")
+    found = environment.read()
+    assert found.site_account == "s"
+    assert found.database["USER"] == "a"
+    monkeypatch.setattr(environment.Process, "serves_pages", True)
+    assert found.database["USER"] == "s"

@@ -11,5 +11,6 @@ def test_pages_are_served_by_their_own_account(server, line, django_db_blocker):
         cursor.execute(
             "SELECT DISTINCT usename FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
         )
         assert {name for (name,) in cursor.fetchall()} == {SITE_ACCOUNT}

@@ -13,6 +13,7 @@ from accounts import custody
 BLOCK = """CREATE ROLE "{role}" LOGIN PASSWORD '…' NOSUPERUSER NOCREATEDB NOCREATEROLE;
 GRANT CONNECT, TEMPORARY ON DATABASE "{database}" TO "{role}";
 GRANT USAGE ON SCHEMA public TO "{role}";
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;  -- donné à tous avant PostgreSQL 15
 """
 
 

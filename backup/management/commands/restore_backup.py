@@ -1,10 +1,12 @@
 """Put a backup back; over what stands, only if a person types a word after reading what."""
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from backup import keys
@@ -39,12 +41,16 @@ class Command(BaseCommand):
             proof, aside = restore(path, opened)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        # The key that was put back is read at the next start.
-        self.stdout.write(told(replace(proof, same_key=True) if opened else proof))
+        if opened:
+            proof = replace(proof, same_key=in_force(opened))
+        self.stdout.write(told(proof))
         self.stdout.write("La sauvegarde est en place.")
         if aside:
             self.stdout.write("Ce qui s’y trouvait est gardé, à effacer quand tout va bien :")
             self.stdout.writelines(f"  {one}\n" for one in aside)
+        if opened and (former := former_keys(opened)):
+            self.stdout.write("Clés précédentes, à remettre dans SECRET_KEY_FALLBACKS :")
+            self.stdout.writelines(f"  {one}\n" for one in former)
         if not opened:
             self.stdout.write("Les clés n’ont pas été remises (--identity les ouvre).")
 
@@ -61,3 +67,15 @@ class Command(BaseCommand):
         self.stdout.flush()
         if sys.stdin.readline().strip() != WORD:
             raise CommandError("Rien n’est fait.")
+
+
+def in_force(opened: dict[str, Any]) -> bool:
+    """Whether the next start reads the key that was put back: a given one comes before it."""
+    given = os.environ.get("SECRET_KEY", "")
+    return given in ("", opened["secret_key"])
+
+
+def former_keys(opened: dict[str, Any]) -> list[str]:
+    """The keys that still open what they sealed, and that the settings put back do not give."""
+    known = {*settings.SECRET_KEY_FALLBACKS, *opened[keys.ENV].replace("=", ",").split(",")}
+    return [one for one in opened.get("secret_key_fallbacks", []) if one not in known]
