@@ -6,9 +6,10 @@ otherwise have a form of its own shown here, with a button that sends it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http import HTTPStatus
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -83,7 +84,35 @@ def must_sign_in(request: HttpRequest) -> HttpResponse:
     return redirect_to_login(request.get_full_path())
 
 
-def given_back(request: HttpRequest) -> HttpResponse:
+class StaysHeld:
+    """What the holding page sends, and the account signed in may not, is given back once more.
+
+    It may be someone else's, or a role may wait for its second factor: the text is not lost for it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if request.method != "POST" or not request.user.is_authenticated or not turned_away(answer):
+            return answer
+        return given_back(request, turned_away=True) if held_here(request) else answer
+
+
+def turned_away(answer: HttpResponse) -> bool:
+    """Whether an answer says that nothing is there, or leads to the second factor."""
+    if answer.status_code in (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND):
+        return True
+    return answer.headers.get("Location") == reverse("mfa_activate_totp")
+
+
+def held_here(request: HttpRequest) -> bool:
+    """Whether the holding page sends it."""
+    return keepable(request) and HELD in request.POST
+
+
+def given_back(request: HttpRequest, *, turned_away: bool = False) -> HttpResponse:
     """The page that holds what was sent, or for a script what to say of it."""
     signed_in = request.user.is_authenticated
     answer: HttpResponse
@@ -101,7 +130,9 @@ def given_back(request: HttpRequest) -> HttpResponse:
             "texts": [one for one in typed if one.text],
             "files": [file.name for files in request.FILES.lists() for file in files[1]],
             "multipart": bool(request.FILES),
-            "signed_in": signed_in,
+            "signed_in": signed_in and not turned_away,
+            "turned_away": turned_away,
+            "other": f"{reverse('account_logout')}?next={quote(way_in())}",
             "held": HELD,
             "too_early": HELD in request.POST and not signed_in,
             "way_in": way_in(),

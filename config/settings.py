@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.middleware.OutsideFailed",
     "config.patience.LockedTable",
+    "accounts.typed.StaysHeld",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -112,3 +112,23 @@ def test_a_visitor_gets_neither_token_nor_cookie_from_the_question_of_the_sessio
     answer = client.get("/compte/session/")
     assert answer.json() == {"connecte": False, "jeton": ""}
     assert not answer.cookies
+
+
+def test_what_another_account_may_not_send_stays_in_the_page(client, ground):
+    client.force_login(make_person("ailleurs@example.org", "officer", region_id="11"))
+    held = {"why": "Deux lignes", "_saisie_gardee": "1"}
+    page = client.post(FORM, held, **OURS)
+    assert page.status_code == 401
+    text = page.content.decode()
+    assert "Vous êtes connecté avec ailleurs@example.org, qui ne peut pas envoyer" in text
+    assert 'name="why" value="Deux lignes"' in text
+    assert "/compte/deconnexion/?next=/compte/connexion/%3Fnext%3D/compte/reprendre/" in text
+    assert client.post(FORM, {"why": "Deux lignes"}, **OURS).status_code == 404
+    assert client.post(FORM, held, HTTP_ORIGIN="https://ailleurs.example").status_code == 404
+
+
+def test_a_role_that_waits_for_its_second_factor_keeps_its_text_too(client, ground):
+    client.force_login(make_person("nat@example.org", "national-cell", second_factor=False))
+    page = client.post(FORM, {"why": "Deux lignes", "_saisie_gardee": "1"}, **OURS)
+    assert page.status_code == 401
+    assert "attend un second facteur" in page.content.decode()
