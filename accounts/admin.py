@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.administration import ByRights, PartOfRecord
 from accounts.models import Mandate, MandateEvent
 from accounts.naming import display
+from accounts.rights import held_by
 from accounts.roles import Act
-from accounts.telling import signature, tell
+from accounts.telling import signature, tell, tell_of_account
 
 # Registered by Django and allauth under permissions of their own, which grant nothing here:
 # addresses, second factors and identities are their holder's, and have pages for that.
@@ -105,6 +106,14 @@ class PersonAdmin(ByRights):
         resets = person.second_factor_resets.all()[:10]
         said = [f"{date_format(one.at)} : {one.reason}" for one in resets]
         return " ; ".join(said) or str(_("aucun"))
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """An account put out of use suspends its roles; put back, it gives them back: both told."""
+        super().save_model(request, obj, form, change)
+        if "is_active" in form.changed_data:
+            roles = sorted({str(one.role) for one in held_by(request.user) if one.in_effect})
+            why = form.cleaned_data.get("why", "")
+            tell_of_account(obj, {"person": request.user.pk, "roles": roles, "reason": why})
 
     def save_formset(
         self, request: HttpRequest, form: forms.ModelForm, formset: Any, change: bool

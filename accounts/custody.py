@@ -22,6 +22,27 @@ READ = ("SELECT",)
 MIGRATIONS = "django_migrations"  # what the tables are: a matter of commands
 MOST = 500
 
+# What pgtrigger asks whether a trigger is ignored, by a variable that any account may set: only the
+# account that owns the tables is heeded.
+HEEDED = """
+CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME)
+RETURNS BOOLEAN LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+  RETURN current_user = {owner}
+    AND trigger_name = ANY(
+      coalesce(nullif(current_setting('pgtrigger.ignore', true), ''), '{{}}')::text[]
+    );
+END;
+$$
+"""
+# Triggers that read tables by their names are misled by a temporary table of that name.
+FUNCTIONS = """
+SELECT proname, prosrc,
+       coalesce(array_to_string(proconfig, ';'), '') LIKE '%%search_path=public, pg_temp%%'
+FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  AND (proname LIKE 'pgtrigger\\_%%' OR proname = '_pgtrigger_should_ignore')
+ORDER BY proname LIMIT %s
+"""
 OWNED = """
 SELECT c.relname, c.relkind = 'S' FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'S')
@@ -87,7 +108,36 @@ def give(role: str) -> int:
                         rights=sql.SQL(", ").join(map(sql.SQL, rights)),
                     )
                 )
+    harden()
     return len(owned)
+
+
+@transaction.atomic
+def harden() -> None:
+    """Hold the triggers to what they say, whoever writes and whatever that account has set."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        owner = sql.Literal(cursor.fetchone()[0])
+        cursor.execute(sql.SQL(HEEDED).format(owner=owner))
+        for name in trigger_functions():
+            pinned = sql.SQL("ALTER FUNCTION {}() SET search_path = public, pg_temp")
+            cursor.execute(pinned.format(sql.Identifier("public", name)))
+
+
+def trigger_functions(*, held: bool = False) -> list[str]:
+    """The functions of the triggers; those `held` to the tables themselves, or the others."""
+    found = rows(FUNCTIONS, [MOST])
+    ours = [(name, pinned) for name, _code, pinned in found if name.startswith("pgtrigger_")]
+    return [name for name, pinned in ours if pinned is held]
+
+
+def heeds_anyone() -> bool:
+    """Whether a variable of the session, which any account may set, still ignores triggers."""
+    found = rows(FUNCTIONS, [MOST])
+    return any(
+        name == "_pgtrigger_should_ignore" and "current_user =" not in code
+        for name, code, _pinned in found
+    )
 
 
 def give_place(role: str) -> None:
@@ -123,6 +173,8 @@ def faults(role: str) -> Iterator[str]:
     for owner in sorted({owner for _name, owner, _may in held} - {role}):
         if rows(MEMBER, [role, owner])[0][0]:
             yield f"le compte « {role} » peut prendre les droits de « {owner} », qui a les tables."
+    if heeds_anyone() or trigger_functions():
+        yield f"le compte « {role} » peut faire taire des déclencheurs, ou les tromper."
     for name, _owner, may in held:
         if missing := [one for one in allowed(name) if one not in may]:
             yield f"le compte « {role} » n'a pas {', '.join(missing)} sur {name}."

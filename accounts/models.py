@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from geo.models import Department, Region
-from geo.registers import APPEND_ONLY
+from geo.registers import APPEND_ONLY, STAYS
 
 ON_A_REGION = Q(region__isnull=False, department__isnull=True, pole__isnull=True)
 ON_A_DEPARTMENT = Q(region__isnull=True, department__isnull=False, pole__isnull=True)
@@ -112,6 +112,7 @@ class SecondFactorReset(models.Model):
         verbose_name = _("second facteur enlevé")
         verbose_name_plural = _("seconds facteurs enlevés")
         ordering = ("-at", "-id")
+        triggers: ClassVar = [STAYS]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.at:%Y-%m-%d}"
@@ -145,6 +146,8 @@ class MandateEvent(WRITTEN):
         GIVEN = "given", _("donné")
         CHANGED = "changed", _("modifié")
         WITHDRAWN = "withdrawn", _("retiré")
+        SUSPENDED = "suspended", _("suspendu, compte désactivé")
+        RESTORED = "restored", _("rétabli, compte réactivé")
 
     # Given by the declaration above, which type checkers do not read.
     pgh_label: str

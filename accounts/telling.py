@@ -20,6 +20,8 @@ SUBJECTS = {
     MandateEvent.Label.GIVEN: "Mandat donné",
     MandateEvent.Label.CHANGED: "Mandat modifié",
     MandateEvent.Label.WITHDRAWN: "Mandat retiré",
+    MandateEvent.Label.SUSPENDED: "Mandat suspendu",
+    MandateEvent.Label.RESTORED: "Mandat rétabli",
 }
 
 
@@ -37,6 +39,25 @@ def tell(mandate_id: int, person: User) -> None:
         send("mandat", person.email, subject, mine=True, **context)
     for other in watchers(timezone.localdate()).exclude(pk=person.pk)[:MOST_TOLD]:
         send("mandat", other.email, subject, mine=False, **context)
+
+
+OF_A_MANDATE = (
+    "id", "person_id", "role", "region_id", "department_id", "pole_id", "until", "granted_by_id",
+)  # fmt: skip
+
+
+def tell_of_account(person: User, facts: dict[str, Any]) -> None:
+    """Keep in the list, and tell, that an account put out of use or back takes its roles with it.
+
+    `facts` is who did it, in which roles, and why, as for what the database writes itself.
+    """
+    label = MandateEvent.Label.RESTORED if person.is_active else MandateEvent.Label.SUSPENDED
+    held = Mandate.objects.filter(person=person).order_by("pk").values(*OF_A_MANDATE)
+    for mandate in held[:MOST_TOLD]:
+        MandateEvent.objects.create(
+            pgh_obj_id=mandate["id"], pgh_label=label, pgh_context=facts, **mandate
+        )
+        tell(mandate["id"], person)
 
 
 def watchers(today: date) -> QuerySet[User]:

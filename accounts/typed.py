@@ -95,7 +95,9 @@ class StaysHeld:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if request.method != "POST" or not request.user.is_authenticated or not turned_away(answer):
+        # The API knows nobody: it leaves None.
+        known = bool(request.user and request.user.is_authenticated)
+        if request.method != "POST" or not known or not turned_away(answer):
             return answer
         return given_back(request, turned_away=True) if held_here(request) else answer
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,8 @@ from calls.models import Call, CallDocument, Criterion, Score
 from calls.models.call import FROZEN
 from calls.vocabulary import DocumentKind, Priority
 from directory.admin.described import DescribedAdmin, DescribedForm
+
+MOST_CALLS = 1000
 
 
 class CallForm(DescribedForm):
@@ -34,16 +36,35 @@ class CallForm(DescribedForm):
     )  # fmt: skip
 
 
+def opened(call: Call | None) -> bool:
+    """Whether applicants rely on what a call says: it has begun, and is no demonstration."""
+    return call is not None and not call.demonstration and call.begun(timezone.now())
+
+
 def fixed(call: Call) -> bool:
     """Whether the grid of a call stays as it is: it is open, or an opinion has used it."""
-    opened = call.begun(timezone.now()) and not call.demonstration
-    return opened or Score.objects.filter(criterion__call=call).exists()
+    return opened(call) or Score.objects.filter(criterion__call=call).exists()
+
+
+class CriterionFormSet(forms.BaseInlineFormSet):
+    """The grid of a call."""
+
+    def clean(self) -> None:
+        """Applications are received on a grid: it is there before the opening is set."""
+        super().clean()
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        left = [form for form in kept if not getattr(form, "cleaned_data", {}).get("DELETE")]
+        if self.instance.opens_at and not left:
+            raise ValidationError(
+                _("Un appel qui reçoit des candidatures a une grille : un critère au moins.")
+            )
 
 
 class CriterionInline(PartOfRecord, admin.TabularInline):
     """What applications are scored on; it stays as it is once the call is open."""
 
     model = Criterion
+    formset = CriterionFormSet
     extra = 0
     formfield_overrides: ClassVar = {
         models.TextField: {"widget": forms.Textarea(attrs={"rows": 2, "cols": 40})}
@@ -93,13 +114,19 @@ class CallDocumentForm(forms.ModelForm):
 
 
 class CallDocumentInline(PartOfRecord, admin.TabularInline):
-    """The public files of a call."""
+    """The public files of a call: once it is open, others join them, and none goes or changes."""
 
     model = CallDocument
     form = CallDocumentForm
-    fields = ("title", "file", "name")
-    readonly_fields = ("name",)
+    fields = ("title", "file", "name", "added_at")
+    readonly_fields = ("name", "added_at")
     extra = 0
+
+    def has_change_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
+        return not opened(obj) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
+        return not opened(obj) and super().has_delete_permission(request, obj)
 
 
 @admin.register(Call)
@@ -117,8 +144,21 @@ class CallAdmin(DescribedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Call | None = None) -> Any:
         """Once it is open, what applicants rely on can only be seen here."""
         found = super().get_readonly_fields(request, obj)
-        opened = obj is not None and not obj.demonstration and obj.begun(timezone.now())
-        return (*found, *FROZEN) if opened else found
+        return (*found, "slug", *FROZEN) if opened(obj) else found
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Call | None = None) -> Any:
+        """An address that can only be seen is not written from the title."""
+        return {} if opened(obj) else super().get_prepopulated_fields(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
+        """A call that was open is not taken away, to be made again with other rules."""
+        return not opened(obj) and super().has_delete_permission(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        """Those chosen in a list: an open call among them, and none goes."""
+        if any(opened(call) for call in queryset.order_by("pk")[:MOST_CALLS]):
+            raise Http404
+        super().delete_queryset(request, queryset)
 
     fieldsets = (
         (None, {"fields": ("title", "slug", "scheme", "year", "phase", "sources", "updated_at")}),

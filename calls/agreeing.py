@@ -7,6 +7,7 @@ compared; nor what was written before the journal held commitments.
 import json
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +21,8 @@ from calls.writing.instruction import ASIDE, GIVEN, scores_of
 from calls.writing.substituting import NAMED
 
 MOST = 5000
+# Between the hour of a deposit and that of its line: one transaction.
+AT_ONCE = timedelta(minutes=5)
 MOVES = frozenset(Move)
 # What moves after the deposit, by the acts of the site: a laureate becomes a pole.
 MOVING = ("pole", "call_title", "rules", "hours")
@@ -48,6 +51,12 @@ def of_dossier(application: Application, events: list[ApplicationEvent]) -> Iter
     seen = [str(one.data.get("sha256", "")) for one in events if one.move == Move.SUBMIT]
     if seen != [application.frozen_sha256]:
         yield "le dossier figé n'est pas celui que le journal a vu déposer."
+    hours = [one.at for one in events]
+    if hours != sorted(hours):
+        yield "les heures du journal ne se suivent pas."
+    came = next((one.at for one in events if one.move == Move.SUBMIT), None)
+    if came and application.submitted_at and abs(came - application.submitted_at) > AT_ONCE:
+        yield "l'heure de dépôt n'est pas celle du journal."
     frozen = application.frozen
     at = application.submitted_at.isoformat() if application.submitted_at else ""
     if (application.number, at) != (frozen.get("number"), frozen.get("submitted_at")):
@@ -84,6 +93,14 @@ def of_opinions(application: Application, told: Testimony) -> Iterator[str]:
     given = {one.region_id for one in found if one.state == OpinionState.GIVEN}
     for region in sorted(told.given.keys() - given):
         yield f"l'avis rendu de la région {region} manque."
+    for one in found:
+        author = told.given.get(one.region_id)
+        if (
+            one.state == OpinionState.GIVEN
+            and None not in (one.author_id, author)
+            and (one.author_id != author)
+        ):
+            yield f"l'avis de la région {one.region_id} n'est plus de la personne qui l'a rendu."
     aside = Counter(one.region_id for one in found if one.state == OpinionState.RECUSED)
     former = Counter(one.region_id for one in found for _old in one.former.all())
     for region in sorted(key for key in {*aside, *told.aside} if aside[key] != told.aside[key]):

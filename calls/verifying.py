@@ -1,12 +1,13 @@
 """Whether what was submitted, judged and decided is what is kept, and the files of the disk."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
 from calls.agreeing import disagreements, hours_disagree, rules_disagree
 from calls.documents.belonging import mark, mark_of, why_not_ours
@@ -22,21 +23,46 @@ BATCH = 500
 def faults() -> Iterator[str]:
     """What does not hold, in French, one sentence each."""
     for application in spoken_of().iterator(BATCH):
-        name = application.number or application.frozen.get("number") or f"n° {application.pk}"
-        if not application.frozen or sha256_of(application.frozen) != application.frozen_sha256:
-            yield f"{name} : le dossier figé n'a plus son empreinte."
-        for said in disagreements(application):
-            yield f"{name} : {said}"
-        if said := rules_disagree(application):
-            yield f"{name} : {said}"
+        yield from checked(f"{application.number or application.pk}", of_application, application)
     for call in Call.objects.filter(opens_at__isnull=False).order_by("pk").iterator(BATCH):
-        if said := hours_disagree(call):
-            yield f"{call.slug} : {said}"
+        yield from checked(call.slug, of_call, call)
     owned = Document.objects.annotate(of=F("application__number")).order_by("pk")
     public = CallDocument.objects.annotate(of=F("call__slug")).order_by("pk")
     for document in [*owned.iterator(BATCH), *public.iterator(BATCH)]:
-        if said := fault_of(document):
-            yield f"{getattr(document, 'of', '') or 'brouillon'} : « {document.name} » {said}."
+        yield from checked(getattr(document, "of", "") or "brouillon", of_document, document)
+
+
+def checked(name: str, check: Callable[[Any], Iterator[str]], one: Any) -> Iterator[str]:
+    """What one record is at fault for. One that cannot be read is, and stops no other's check."""
+    try:
+        yield from (f"{name} : {said}" for said in check(one))
+    except Exception as error:
+        yield f"{name} : ne se contrôle pas ({type(error).__name__} : {error})."
+
+
+def of_application(application: Application) -> Iterator[str]:
+    """One application: its dossier, its journal, its rows, the rules it was promised."""
+    if not application.frozen or sha256_of(application.frozen) != application.frozen_sha256:
+        yield "le dossier figé n'a plus son empreinte."
+    yield from disagreements(application)
+    if said := rules_disagree(application):
+        yield said
+
+
+def of_call(call: Call) -> Iterator[str]:
+    """One call run from here: its hours, and numbers without a gap."""
+    if said := hours_disagree(call):
+        yield said
+    received = Application.objects.filter(call=call, serial__isnull=False)
+    found = received.aggregate(count=Count("pk"), last=Max("serial"))
+    if found["last"] and found["count"] != found["last"]:
+        yield "les numéros des candidatures ne se suivent pas."
+
+
+def of_document(document: Stored) -> Iterator[str]:
+    """One file."""
+    if said := fault_of(document):
+        yield f"« {document.name} » {said}."
 
 
 def spoken_of() -> "QuerySet[Application, Application]":

@@ -21,6 +21,7 @@ from coverage.indicators.territories import (
     territories,
 )
 from coverage.indicators.vocabulary import Level
+from coverage.turns import ANSWERS
 from geo.constants import DEPARTMENT_PATTERN
 from geo.filters import REGION, read_code
 from geo.models import Zone
@@ -89,6 +90,7 @@ class ValuesView(APIView):
         ],
         responses={(200, JSON): OpenApiResponse(VALUES), **REFUSED, **UNKNOWN},
     )
+    @ANSWERS.taken()
     def get(self, request: Request, code: str) -> HttpResponse:
         """Answer `{parametres, indicateur, total, resultats}`."""
         params = request.query_params

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
+from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -17,10 +18,17 @@ from directory.loading.records import Record
 from directory.models import Pole
 from directory.vocabulary import Level
 from geo.constants import WGS84
-from geo.models import Commune, Department, DepartmentShape
+from geo.models import Commune, Department
 from geo.reach import Reach
 from geo.web import fault_of
 
+# The share of a shape, compared with itself: degrees will do.
+MOSTLY_ON = """
+SELECT coalesce(sum(ST_Area(ST_Intersection(contour, %(shape)s::geometry))), 0)
+       >= ST_Area(%(shape)s::geometry) / 2
+FROM geo_departmentshape
+WHERE area_id = ANY(%(own)s) AND ST_Intersects(contour, %(shape)s::geometry)
+"""
 HOME = ("region_code", "departement", "seat")
 MOST_NAMED = 3
 LONGEST_ECHO = 200
@@ -75,7 +83,7 @@ def check_move(before: Record | None, after: Record, reach: Reach) -> None:
             )
             % {"codes": ", ".join(outside)}
         )
-    if strange := pieces_outside(moved_pieces(before, after), own, regions):
+    if strange := pieces_outside(moved_pieces(before, after), own, set(reach.regions)):
         raise Misplaced(
             _(
                 "Un territoire déclaré ne s'ajoute et ne s'enlève que sur le vôtre ; en dehors "
@@ -149,11 +157,15 @@ def pieces_outside(pieces: Iterable[Record], own: set[str], regions: set[str]) -
     far = [code for code in (*communes, *epcis) if code not in inside]
     far += [code for code in named.get(Level.DEPARTMENT, []) if code not in own]
     far += [code for code in named.get(Level.REGION, []) if code not in regions]
-    return far + [_("périmètre dessiné") for shape in drawn if not touches(shape, own)]
+    return far + [_("périmètre dessiné") for shape in drawn if not mostly_on(shape, own)]
 
 
-def touches(coordinates: list, own: set[str]) -> bool:
-    """Whether a drawn shape shares ground, and not a mere edge, with some departments."""
+def mostly_on(coordinates: list, own: set[str]) -> bool:
+    """Whether half of a drawn shape at least is on the ground of some departments.
+
+    A neighbour may be crossed; a shape drawn over the whole country is nobody's of one department.
+    """
     shape = MultiPolygon([Polygon(*rings) for rings in coordinates], srid=WGS84)
-    found = DepartmentShape.objects.filter(area__in=own, contour__relate=(shape, "T********"))
-    return found.exists()
+    with connection.cursor() as cursor:
+        cursor.execute(MOSTLY_ON, {"shape": shape.hexewkb.decode(), "own": sorted(own)})
+        return bool(cursor.fetchone()[0])

@@ -1,6 +1,7 @@
 """Registers: tables written line by line, whose lines nobody changes or erases.
 
-A model is one by bearing `APPEND_ONLY` among its triggers. The account of the database that serves
+A model is one by bearing `APPEND_ONLY` among its triggers, or `STAYS` where commands may erase a
+line whole (with a demonstration, or with a person). The account of the database that serves
 pages may add a line and read, and nothing else (`accounts/custody.py`).
 """
 
@@ -9,6 +10,7 @@ from django.apps import apps
 from django.db import models
 
 APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+STAYS = pgtrigger.Protect(name="stays", operation=pgtrigger.Update)
 
 
 def registers() -> list[type[models.Model]]:
@@ -19,9 +21,16 @@ def registers() -> list[type[models.Model]]:
 
 def is_register(model: type[models.Model]) -> bool:
     """Whether lines are only added to it."""
-    return any(trigger is APPEND_ONLY for trigger in getattr(model._meta, "triggers", ()))
+    return bool(protections(model))
+
+
+def protections(model: type[models.Model]) -> list[str]:
+    """The names under which pgtrigger knows what keeps a register."""
+    held = [one for one in getattr(model._meta, "triggers", ()) if one in (APPEND_ONLY, STAYS)]
+    return [f"{model._meta.label}:{one.name}" for one in held]
 
 
 def protection(model: type[models.Model]) -> str:
-    """The name under which pgtrigger knows what keeps a register."""
-    return f"{model._meta.label}:{APPEND_ONLY.name}"
+    """The one of a register."""
+    (name,) = protections(model)
+    return name

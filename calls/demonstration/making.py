@@ -14,6 +14,7 @@ from calls.models import (
     Application,
     ApplicationEvent,
     Call,
+    Clarification,
     Criterion,
     Dossier,
     FormerOpinion,
@@ -43,6 +44,7 @@ OF_A_CALL: dict[Any, str] = {
     Dossier: "application__call",
     FormerOpinion: "opinion__application__call",
     HoursChange: "call",
+    Clarification: "call",
 }
 ADVICE = (Advice.FAVOURABLE, Advice.RESERVED, Advice.FAVOURABLE, Advice.UNFAVOURABLE)
 

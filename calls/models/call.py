@@ -205,7 +205,11 @@ class Call(Described):
     def keep_to_what_was_open(self) -> None:
         """Once it is open, its rules, its amounts and its hours are those that all have read."""
         stored = Call.objects.filter(pk=self.pk).first()
-        if stored is None or stored.demonstration or not stored.begun(now()):
+        begun = stored is not None and stored.begun(now())
+        if self.begun(now()) and not begun and not self.demonstration:
+            said = _("Une ouverture est à venir : à cette heure, l'appel serait ouvert aussitôt.")
+            raise ValidationError({"opens_at": said})
+        if stored is None or stored.demonstration or not begun:
             return
         changed = [n for n in FROZEN if getattr(stored, n) != getattr(self, n)]
         if changed:

@@ -9,7 +9,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from calls.models.call import Call
-from geo.registers import APPEND_ONLY
+from geo.registers import APPEND_ONLY, STAYS
 
 
 class HoursChange(models.Model):
@@ -48,11 +48,11 @@ class HoursChange(models.Model):
 class Clarification(models.Model):
     """Something said of an open call to all alike: it explains, and changes no rule."""
 
-    call = models.ForeignKey(Call, models.CASCADE, related_name="clarifications")
+    call = models.ForeignKey(Call, models.DO_NOTHING, related_name="clarifications")
     text = models.TextField(_("précision"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("par"), related_name="+",
-        null=True,
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("par"), related_name="+",
+        null=True, db_constraint=False,
     )  # fmt: skip
     at = models.DateTimeField(_("le"), auto_now_add=True)
 
@@ -63,6 +63,7 @@ class Clarification(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(name="clarification_says", condition=~Q(text="")),
         ]
+        triggers: ClassVar = [STAYS]
 
     def __str__(self) -> str:
         return self.text

@@ -27,7 +27,7 @@ HOURS_LOGGED = pgtrigger.Trigger(
     condition=pgtrigger.Condition(f"{BEGUN} AND ({any_differs(HOURS)})"),
     func="""
     IF NEW.opens_at IS DISTINCT FROM OLD.opens_at OR NEW.permanent OR NOT EXISTS (
-      SELECT 1 FROM calls_hourschange
+      SELECT 1 FROM public.calls_hourschange
       WHERE call_id = NEW.id AND at >= transaction_timestamp()
         AND closes_after IS NOT DISTINCT FROM NEW.closes_at
     ) THEN
@@ -42,7 +42,7 @@ GRID_STAYS = pgtrigger.Trigger(
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     func="""
     IF EXISTS (
-      SELECT 1 FROM calls_call
+      SELECT 1 FROM public.calls_call
       WHERE id IN (CASE WHEN TG_OP = 'INSERT' THEN NEW.call_id ELSE OLD.call_id END,
                    CASE WHEN TG_OP = 'DELETE' THEN OLD.call_id ELSE NEW.call_id END)
         AND opens_at IS NOT NULL AND opens_at <= now() AND NOT demonstration

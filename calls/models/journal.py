@@ -2,12 +2,25 @@
 
 from typing import ClassVar
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calls.models.application import Application
 from geo.registers import APPEND_ONLY
+
+# The number and the hour of a line are the database's, whatever whoever writes it says.
+STAMPED = pgtrigger.Trigger(
+    name="stamped",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert,
+    func="""
+    NEW.id := nextval(pg_get_serial_sequence('public.calls_applicationevent', 'id'));
+    NEW.at := clock_timestamp();
+    RETURN NEW;
+    """,
+)
 
 
 class ApplicationEvent(models.Model):
@@ -35,7 +48,7 @@ class ApplicationEvent(models.Model):
         verbose_name_plural = _("journal des candidatures")
         ordering = ("application", "id")
         indexes: ClassVar = [models.Index(fields=("at", "id"), name="application_event_at")]
-        triggers: ClassVar = [APPEND_ONLY]
+        triggers: ClassVar = [APPEND_ONLY, STAMPED]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.move}"

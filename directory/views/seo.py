@@ -11,17 +11,24 @@ from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from directory.models import Pole
+from directory.views.errors import unavailable
 from directory.views.page import absolute
 from geo.models import Commune, Department, Epci, Region
+from geo.publishing.problems import BusyError
+from geo.turns import Turn
 
 PAGE_SIZE = 10_000
+# Ten thousand addresses take half a second: asked by many at once, they would hold the whole site.
+DRAWN = Turn(
+    lambda: BusyError("Trop de plans du site sont demandés à la fois ; réessayez dans une minute."),
+    waiting=2,
+)
 
 
 class Section(Sitemap):
@@ -135,14 +142,18 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=3600)
-def sitemap_section(request: HttpRequest, section: str) -> TemplateResponse:
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """Render a part of the sitemap; 404 for an unknown part or page."""
     if section not in SECTIONS:
         raise Http404(
             _("Aucune partie du plan du site ne s'appelle « %(name)s ».") % {"name": section}
         )
     try:
-        return sitemap_views.sitemap(request, SECTIONS, section=section)  # type: ignore[arg-type]
+        with DRAWN.taken():
+            # Drawn here: later, the answer would be made out of its turn.
+            return sitemap_views.sitemap(request, SECTIONS, section=section).render()  # type: ignore[arg-type]
+    except BusyError as busy:
+        return unavailable(request, str(busy.detail))
     except (EmptyPage, PageNotAnInteger):
         raise Http404(_("Cette partie du plan du site n'a pas cette page.")) from None
 

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from accounts import custody
+from accounts.models import Mandate, MandateEvent
 from calls.models import Application, ApplicationEvent, Dossier
 from config.environment import SITE_ACCOUNT
 from directory.models import Pole
@@ -36,10 +37,18 @@ def run(statement):
 
 def test_the_registers_are_those_that_are_named_here():
     assert {one._meta.label for one in REGISTERS} == {
-        "accounts.MandateEvent", "calls.ApplicationEvent", "calls.Dossier", "calls.FormerOpinion",
-        "calls.HoursChange", "directory.CitedEpciEvent", "directory.PoleEvent",
-        "directory.RecognitionEvent", "directory.TerritoryEvent",
-    }  # fmt: skip
+        "accounts.MandateEvent",
+        "accounts.SecondFactorReset",
+        "calls.ApplicationEvent",
+        "calls.Clarification",
+        "calls.Dossier",
+        "calls.FormerOpinion",
+        "calls.HoursChange",
+        "directory.CitedEpciEvent",
+        "directory.PoleEvent",
+        "directory.RecognitionEvent",
+        "directory.TerritoryEvent",
+    }
 
 
 @pytest.mark.parametrize("model", REGISTERS, ids=lambda one: one._meta.label)
@@ -63,6 +72,74 @@ def test_the_site_erases_no_application_that_the_journal_speaks_of(submitted):
     assert Application.objects.filter(pk=submitted.pk).exists()
 
 
+IGNORED = {
+    "rules": ("calls.Call:rules_stay", "UPDATE calls_call SET min_members = 1"),
+    "kind": ("calls.Call:rules_stay", "UPDATE calls_call SET demonstration = true"),
+    "hours": (
+        "calls.Call:hours_logged", "UPDATE calls_call SET closes_at = closes_at + interval '9 days'"
+    ),
+    "grid": (
+        "calls.Criterion:grid_stays",
+        "INSERT INTO calls_criterion (call_id, position, title, text, weight, highest)"
+        " SELECT id, 9, 'Autre', '', 9, 9 FROM calls_call",
+    ),
+    "number": ("calls.Application:received_stays", "UPDATE calls_application SET number = 'X'"),
+    "oneself": (
+        "accounts.Mandate:not_by_oneself",
+        "INSERT INTO accounts_mandate (person_id, role, granted_at, granted_by_id)"
+        " SELECT id, 'national-cell', now(), id FROM auth_user LIMIT 1",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("trigger", "statement"), IGNORED.values(), ids=IGNORED)
+def test_a_variable_that_any_account_may_set_silences_no_trigger_for_the_site(
+    submitted, trigger, statement
+):
+    refused_by_a_trigger = pytest.raises(DatabaseError, match=r"pgtrigger|hours|criteria")
+    with pgtrigger.ignore(trigger):
+        with as_site(), refused_by_a_trigger, transaction.atomic():
+            run(statement)
+        with transaction.atomic():
+            run(statement)  # which is well written: the account of commands is heeded
+
+
+def test_a_mandate_leaves_its_line_whatever_the_session_ignores(submitted):
+    before = MandateEvent.objects.count()
+    with pgtrigger.ignore("accounts.Mandate:given_insert"), as_site():
+        Mandate.objects.create(person=submitted.owner, role="national-cell")
+    assert MandateEvent.objects.count() == before + 1
+
+
+def test_a_temporary_table_of_its_name_misleads_no_trigger(submitted):
+    table = (
+        "CREATE TEMPORARY TABLE calls_hourschange (call_id bigint, at timestamptz,"
+        " closes_after timestamptz); INSERT INTO calls_hourschange"
+        " SELECT id, 'infinity', '2100-01-01' FROM calls_call;"
+    )
+    with as_site(), pytest.raises(DatabaseError, match="hours"), transaction.atomic():
+        run(f"{table} UPDATE public.calls_call SET closes_at = '2100-01-01'")  # noqa: S608 - ours
+    with as_site():
+        run("CREATE TEMPORARY TABLE accounts_mandateevent (LIKE public.accounts_mandateevent)")
+        run("INSERT INTO public.accounts_mandate (person_id, role, granted_at)"
+            " SELECT id, 'national-cell', now() FROM auth_user LIMIT 1")  # fmt: skip
+        run("DROP TABLE pg_temp.accounts_mandateevent")
+    assert MandateEvent.objects.filter(role="national-cell").count() == 1
+
+
+def test_the_number_and_the_hour_of_a_line_are_the_database_s(submitted):
+    last = ApplicationEvent.objects.order_by("-id")[0]
+    with as_site():
+        run(
+            "INSERT INTO calls_applicationevent (id, application_id, role, move, from_state,"  # noqa: S608 - a number
+            f" to_state, data, at)"
+            f" VALUES (-5, {submitted.pk}, '', 'note', '', '', '{{}}', '1999-01-01')"
+        )
+    line = ApplicationEvent.objects.order_by("-id")[0]
+    assert line.id > last.id
+    assert line.at >= last.at
+
+
 def test_what_the_site_writes_leaves_its_lines_in_the_registers(submitted):
     make_pole("laine", name="Laine")
     before = PoleEvent.objects.count()
@@ -83,7 +160,7 @@ def test_the_site_has_what_it_asks_for_and_nothing_more(ground):
     assert "peut créer des tables" in others[1]
     assert first == (
         f"le compte « {owner} » peut réécrire ou vider {len(REGISTERS)} registres, dont "
-        "accounts_mandateevent, calls_applicationevent, calls_dossier."
+        "accounts_mandateevent, accounts_secondfactorreset, calls_applicationevent."
     )
 
 

@@ -5,6 +5,7 @@ registers a model says it here. What one may not see or do is not there: 404, as
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Mandate, MandateEvent
 from accounts.roles import Act, Role
@@ -84,7 +86,8 @@ def records(ground_once) -> dict[type[Model], dict[str, Model]]:
         ),
         Event: (described(Event, "e", title="E", date="2026"), None),
         News: (described(News, "n", title="N", date="2026", text="T"), None),
-        Call: (make_call(), None),
+        # Not yet open: one that is stays.
+        Call: (make_call(opens_at=timezone.now() + timedelta(days=1)), None),
         User: (make_person("someone@example.org"), None),
         MandateEvent: (given("held@example.org"), None),
         Region: (Region.objects.get(pk="84"), None),

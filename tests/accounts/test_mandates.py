@@ -214,3 +214,22 @@ def test_administrators_are_told_where_there_is_no_national_cell(
     person = make_person("new@example.org")
     send_roles(client, person, OFFICER, capture=django_capture_on_commit_callbacks)
     assert {who for who, _subject in told()} == {"root@example.org", "new@example.org"}
+
+
+def test_an_account_put_out_of_use_and_back_is_told_with_its_roles(
+    client, cell, mailoutbox, django_capture_on_commit_callbacks
+):
+    client.force_login(make_person("admin@example.org", "administrator"))
+    holder = make_person("agent@example.org", "officer", region_id="84")
+    address = f"/gestion/auth/user/{holder.pk}/change/"
+    rows = {"mandates-TOTAL_FORMS": "0", "mandates-INITIAL_FORMS": "0"}
+    for sent, label in (({}, "suspended"), ({"is_active": "on"}, "restored")):
+        mailoutbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = client.post(address, {"why": "Départ annoncé", **sent, **rows})
+        assert answer.status_code == 302
+        event = MandateEvent.objects.order_by("-pgh_id")[0]
+        assert (event.pgh_label, event.person_id) == (label, holder.pk)
+        assert event.facts["reason"] == "Départ annoncé"
+        to = {address for mail in mailoutbox for address in mail.to}
+        assert {"agent@example.org", cell.email} <= to

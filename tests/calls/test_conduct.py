@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import Error, transaction
 from django.utils import timezone
 
-from calls.models import Call, Clarification, Criterion, HoursChange
+from calls.models import Call, CallDocument, Clarification, Criterion, HoursChange
 from calls.states import OutOfOrder
 from calls.writing.conducting import change_hours, clarify
 from geo.tables.records import load_records
@@ -214,3 +214,52 @@ def test_a_clarification_says_something(call, national):
     with pytest.raises(OutOfOrder, match="Écrivez"):
         clarify(call, national, "  ")
     assert not Clarification.objects.exists()
+
+
+def test_the_administration_takes_no_open_call_away_nor_changes_its_files(
+    client, call, national, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    CallDocument.objects.create(
+        call=call, title="Règlement", name="reglement.pdf", stored="r", size=1, sha256="0" * 64,
+        media_type="application/pdf",
+    )  # fmt: skip
+    client.force_login(national)
+    address = f"/gestion/calls/call/{call.pk}/"
+    assert client.get(f"{address}delete/").status_code == 404
+    assert client.post(f"{address}delete/", {"post": "yes"}).status_code == 404
+    chosen = {"action": "delete_selected", "_selected_action": [call.pk], "post": "yes"}
+    assert client.post("/gestion/calls/call/", chosen).status_code in (302, 404)
+    assert Call.objects.filter(pk=call.pk).exists()
+    files = next(
+        one for one in client.get(f"{address}change/").context["inline_admin_formsets"]
+        if one.opts.model is CallDocument
+    )  # fmt: skip
+    assert not files.has_change_permission
+    assert not files.has_delete_permission
+    assert files.has_add_permission
+
+
+def test_a_call_is_not_made_open_already(ground):
+    made = make_call(opens_at=timezone.now() + DAY)
+    made.opens_at = timezone.now() - DAY
+    with pytest.raises(ValidationError, match="Une ouverture est à venir"):
+        made.full_clean()
+
+
+def test_a_call_that_receives_applications_has_a_grid_first(client, national):
+    client.force_login(national)
+    opens = timezone.localtime() + DAY
+    sent = {
+        "title": "AMI 2030", "slug": "ami-2030", "scheme": "ami", "year": "2030",
+        "sources": "https://example.org/", "min_members": "3",
+        "opens_at_0": f"{opens:%d/%m/%Y}", "opens_at_1": "12:00:00",
+        "closes_at_0": f"{opens + 30 * DAY:%d/%m/%Y}", "closes_at_1": "12:00:00",
+        **{f"{kind}-{name}_FORMS": count for kind in ("criteria", "documents")
+           for name, count in (("TOTAL", "0"), ("INITIAL", "0"))},
+    }  # fmt: skip
+    page = client.post("/gestion/calls/call/add/", sent)
+    assert "a une grille : un critère au moins" in page.content.decode()
+    grid = {"criteria-TOTAL_FORMS": "1", "criteria-0-position": "1", "criteria-0-title": "Projet",
+            "criteria-0-weight": "1", "criteria-0-highest": "5"}  # fmt: skip
+    assert client.post("/gestion/calls/call/add/", sent | grid).status_code == 302

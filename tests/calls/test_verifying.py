@@ -266,6 +266,11 @@ def back_to_draft():
         Dossier.objects.all().delete()
 
 
+def received(**fields):
+    with pgtrigger.ignore("calls.Application:received_stays"):
+        Application.objects.update(**fields)
+
+
 def other_grid(**fields):
     with pgtrigger.ignore("calls.Criterion:grid_stays"):
         Criterion.objects.update(**fields)
@@ -280,6 +285,14 @@ def hours_moved_alone():
 
 REWRITTEN = {
     "l'heure de dépôt n'est pas": other_hour,
+    "l'heure de dépôt n'est pas celle du journal": other_hour,
+    "ne se contrôle pas (ValueError": lambda: Opinion.objects.filter(state="given").update(
+        salt="zz"
+    ),
+    "les numéros des candidatures ne se suivent pas": lambda: received(serial=7),
+    "n'est plus de la personne qui l'a rendu": lambda: Opinion.objects.filter(
+        state="given", region="11"
+    ).update(author=make_person("autre@example.org")),
     "l'état n'est pas celui": lambda: Application.objects.update(state="refused"),
     "l'avis de la région 84": lambda: scores_of_ain().update(value=0),
     "l'avis de la région 11": lambda: Opinion.objects.filter(region="11").update(text="Autre."),

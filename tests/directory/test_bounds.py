@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.contrib.gis.geos import Polygon
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from directory.history.reading import moments_of
 from directory.loading.stored import record_of
 from directory.models import Pole, Territory
 from directory.writing import poles_changed, write_changes
+from tests import factories
 from tests.directory.contributions.forms import sent as page_data
 from tests.directory.test_admin import errors, form_data, submit, territory_data
 from tests.factories import make_pole, row, square, territory
@@ -50,6 +52,12 @@ def astride():
     return made
 
 
+def drawn(west: float, south: float, east: float, north: float) -> dict[str, str]:
+    """A declared piece that is drawn."""
+    shape = factories.multi(Polygon.from_bbox((west, south, east, north)))
+    return territory_data(level="drawn", drawn=shape.json)
+
+
 @pytest.mark.parametrize(
     "place",
     [
@@ -61,6 +69,9 @@ def astride():
         {"region": "84", "department": "01", **territory_data(level="region", region="11")},
         {"region": "11", "department": "75", **territory_data(level="commune", commune="01001")},
         {"region": "84", "seat": "38001", "seat_confidence": "stated"},
+        # Their region is wider than their ground; so is a shape over the whole country.
+        {"region": "84", "department": "01", **territory_data(level="region", region="84")},
+        {"region": "84", "department": "01", **drawn(-5.0, 42.0, 9.0, 51.0)},
     ],
 )
 def test_an_officer_adds_no_pole_elsewhere(officer, place):
@@ -75,13 +86,19 @@ def test_an_officer_adds_no_pole_elsewhere(officer, place):
     [
         {"region": "84", "department": "01"},
         {"region": "84", **territory_data(level="commune", commune="01001")},
-        {"region": "84", "department": "01", **territory_data(level="region", region="84")},
+        {"region": "84", "department": "01", **drawn(2.1, 45.0, 2.7, 45.12)},  # the Ain, and beyond
     ],
 )
 def test_an_officer_adds_a_pole_of_their_territory(officer, place):
     answer = submit(officer, **NEW, **place)
     assert answer.status_code == 302, errors(answer)
     assert Pole.objects.get(slug="nouveau").published
+
+
+def test_an_officer_of_a_region_declares_it_whole(client):
+    client.force_login(make_person("region@example.org", "officer", region_id="84"))
+    place = {"region": "84", "department": "01", **territory_data(level="region", region="84")}
+    assert submit(client, **NEW, **place).status_code == 302
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import pytest
 
 from coverage.turns import ANSWERS, EXACT_ANSWERS
+from directory.views import seo
 from geo import turns
 
 
@@ -48,3 +49,12 @@ def test_a_busy_page_says_it_in_french_with_a_way_on(poles, client, monkeypatch,
 def test_an_exact_choice_keeps_nobody_waiting(poles, client):
     with EXACT_ANSWERS.taken():
         assert client.get("/api/sites/?k=1").status_code == 200
+
+
+def test_a_plan_of_the_site_asked_by_many_at_once_waits_or_is_put_off(poles, client, monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
+    with seo.DRAWN.taken():
+        response = client.get("/sitemap-communes.xml")
+    assert response.status_code == 503
+    assert response["Retry-After"] == "30"
+    assert client.get("/sitemap-communes.xml").status_code == 200
