@@ -17,7 +17,7 @@ from calls.vocabulary import OpinionState
 from coverage.queries.rollups import Level, merged, rollup
 from coverage.question import Question
 
-MOST_APPLICATIONS = 1000
+MOST_APPLICATIONS = 2000  # as many as are announced together
 # What may be decided; and what is neither decided nor to be.
 OPEN = frozenset({State.INSTRUCTED, State.DECIDED})
 LEFT_OUT = frozenset({State.INELIGIBLE, State.WITHDRAWN})

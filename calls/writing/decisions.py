@@ -169,7 +169,12 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
     """
     call = Call.objects.select_for_update(no_key=True).get(pk=call_id)
     received = Application.objects.received().filter(call=call).order_by("pk")
-    ids = list(received.values_list("pk", flat=True)[:MOST_APPLICATIONS])
+    ids = list(received.values_list("pk", flat=True)[: MOST_APPLICATIONS + 1])
+    if len(ids) > MOST_APPLICATIONS:
+        raise OutOfOrder(
+            _("Plus de %(most)s candidatures : elles ne s'annoncent pas ensemble, rien n'est fait.")
+            % {"most": figure(MOST_APPLICATIONS)}
+        )
     # No condition on the rows: one that moves meanwhile is read as it is once locked.
     applications = [locked_with_decision(pk) for pk in ids]
     now = now_in_database()

@@ -301,3 +301,11 @@ def test_more_than_was_asked_is_given_for_a_written_reason_only(world):
     assert decisions.decide(
         [Choice(one.pk, Outcome.LAUREATE, more, reason="Deux postes de plus.")], world.national
     ) == 1  # fmt: skip
+
+
+def test_more_applications_than_are_read_are_not_announced_in_part(world, monkeypatch):
+    monkeypatch.setattr(decisions, "MOST_APPLICATIONS", world.call.applications.count() - 1)
+    with pytest.raises(OutOfOrder, match="rien n'est fait"):
+        decisions.announce(world.call.pk, world.national, support.doors())
+    world.call.refresh_from_db()
+    assert world.call.announced_at is None
