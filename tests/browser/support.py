@@ -8,6 +8,8 @@ from playwright.sync_api import ConsoleMessage, Page, Request, Response, Viewpor
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 PHONE: ViewportSize = {"width": 390, "height": 844}
+# A window zoomed four times, or the smallest telephones: nothing scrolls sideways (WCAG 1.4.10).
+NARROWEST: ViewportSize = {"width": 320, "height": 640}
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
 
 

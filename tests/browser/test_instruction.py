@@ -11,7 +11,7 @@ from calls.models import Application, Call
 from calls.writing import instruction
 from calls.writing.moving import Actor
 from tests import factories
-from tests.browser.support import faults_at_both_widths
+from tests.browser.support import NARROWEST, faults_at_both_widths
 from tests.calls import support
 from tests.people import make_person
 
@@ -154,6 +154,14 @@ def test_axe_finds_nothing_on_the_pages_of_instruction_and_none_is_too_wide(
         page = visit(path, person=people[name])
         assert faults_at_both_widths(page) == [], path
         page.context.close()
+
+
+@pytest.mark.parametrize("path", ["/instruction/", "/instruction/ami-2027/", FILE])
+def test_no_page_of_instruction_is_wider_than_the_narrowest_window(
+    visit: Callable[..., Page], people, received: Application, path: str
+):
+    page = visit(path, NARROWEST, person=people["ain"])
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROWEST["width"]
 
 
 def test_a_region_without_anybody_is_stood_in_for(visit: Callable[..., Page], people, received):

@@ -2,9 +2,10 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.support import PHONE
+from tests.browser.support import NARROWEST, PHONE
 
 
 def test_map_and_list_are_two_tabs(visit):
@@ -54,3 +55,26 @@ def test_the_list_is_scrolled_by_keyboard(visit):
     expect(page.locator("#panneau")).to_be_focused()
     page.keyboard.press("End")
     expect(page.locator("#panneau .fiche").last).to_be_in_viewport()
+
+
+PATHS = ["/", "/annuaire/", "/poles/pole-laine/", "/couverture/", "/donnees/", "/compte/droits/"]
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_the_header_and_its_six_entries_hold_in_the_narrowest_windows(visit, width):
+    page = visit("/annuaire/", {"width": width, "height": 640})
+    for part in page.locator(".entete a, .recherche-bouton").all():
+        box = part.bounding_box()
+        assert box
+        assert 0 <= box["x"] <= box["x"] + box["width"] <= width
+    search = page.locator("#recherche-q").bounding_box()
+    account = page.get_by_role("link", name="Mon compte").first.bounding_box()
+    assert search
+    assert account
+    assert search["x"] + search["width"] <= account["x"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_is_wider_than_the_narrowest_window(visit, path):
+    page = visit(path, NARROWEST)
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROWEST["width"]
