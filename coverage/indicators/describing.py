@@ -5,10 +5,10 @@ import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from coverage.indicators.vocabulary import KIND_WORDS, Direction, Kind, Level
 from geo.tables.problems import Problem, Refused, shown
+from geo.web import fault_of
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -90,8 +90,8 @@ def faults_of(given: dict[str, Any]) -> list[tuple[str, object, str]]:
     if given.get("direction", Direction.NONE) not in Direction.values:
         found.append(("direction", given["direction"], ", ".join(Direction.values)))
     address = given.get("address")
-    if isinstance(address, str) and address and urlsplit(address).scheme not in ("http", "https"):
-        found.append(("address", address, "une adresse en http ou https"))
+    if isinstance(address, str) and address and (accepted := fault_of(address)):
+        found.append(("address", address, accepted))
     return found + faults_of_classes(given)
 
 

@@ -226,6 +226,8 @@ def test_no_cell_makes_the_reader_fail_otherwise(tmp_path_factory, cell, code, k
         ({"kind": "image"}, "kind"),
         ({"direction": "gauche"}, "direction"),
         ({"address": "javascript:alert(1)"}, "address"),
+        ({"address": "http://127.0.0.1/"}, "address"),
+        ({"address": "https://exemple.fr/\u202e"}, "address"),
         ({"unit": "x" * 61}, "unit"),
         ({"couleur": "rouge"}, "couleur"),
         ({"priority_classes": ["5"]}, "kind"),
