@@ -6,6 +6,8 @@ import io
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import IO, Any
+from xml.parsers import expat
 
 from openpyxl import load_workbook
 
@@ -14,10 +16,10 @@ from geo.tables.problems import Problem, Refused
 MEGABYTE = 2**20
 LARGEST_FILE = 50 * MEGABYTE
 LARGEST_UNPACKED = 150 * MEGABYTE  # of an XLSX, which is a compressed archive
-MOST_LINES = 200_000  # with something in them; five times the communes
+MOST_LINES = 200_000  # five times the communes; of a workbook, empty ones too
 MOST_CELLS = 5_000_000
 MOST_COLUMNS = 500
-LAST_ROW = 1_048_576  # of the largest sheet there can be
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of the largest sheet there can be
 LARGEST_CELL = 2 * MEGABYTE
 
 Line = tuple[int, list[object]]  # number in the file, cells
@@ -125,7 +127,9 @@ def sheet_lines(content: bytes) -> list[Line]:
         )
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
-        sheet = book.worksheets[0]
+        sheet: Any = book.worksheets[0]
+        with sheet._get_source() as written:
+            check_written(written)
         # What a sheet says of its size is nobody's word: its cells tell.
         sheet.reset_dimensions()
         return within_ceilings(filled_lines(sheet.iter_rows(values_only=True)))
@@ -133,11 +137,51 @@ def sheet_lines(content: bytes) -> list[Line]:
         book.close()
 
 
+def check_written(sheet: IO[bytes]) -> None:
+    """Count the rows and cells that a sheet writes, empty ones too; `Refused` past a ceiling.
+
+    The library holds a whole row before it gives any of it, and gives no row that is written twice.
+    """
+    line = rows = cells = across = 0
+
+    def count(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal line, rows, cells, across
+        kind = tag.rpartition(":")[2]
+        if kind == "row":
+            rows, across = rows + 1, 0
+            number = attributes.get("r", "")
+            line = int(number) if number.isdecimal() else rows
+            if rows > MOST_LINES:
+                raise too_large(
+                    line, f"{rows} lignes, vides comprises", f"{MOST_LINES} lignes au plus"
+                )
+        elif kind == "c":
+            cells, across = cells + 1, across + 1
+            if across > LAST_COLUMN:
+                raise too_large(line, f"{across} cellules", f"{LAST_COLUMN} cellules par ligne")
+            check_cells(line, cells)
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = count
+    parser.ParseFile(sheet)
+
+
+def check_cells(line: int, cells: int) -> None:
+    """Raise `Refused` at the line of a sheet where its cells, empty ones too, are too many."""
+    if cells > MOST_CELLS:
+        said = f"{cells} cellules, vides comprises"
+        raise too_large(line, said, f"{MOST_CELLS} cellules au plus")
+
+
 def filled_lines(rows: Iterable[Sequence[object]]) -> Iterator[Line]:
     """The rows that hold something, numbered, each as far as its last filled cell."""
+    read = 0
     for number, row in enumerate(rows, start=1):
         if number > LAST_ROW:
             raise too_large(number, f"ligne {number}", f"{LAST_ROW} lignes au plus")
+        # A lone cell, empty, in the last column brings all those before it.
+        read += len(row)
+        check_cells(number, read)
         cells = list(row)
         while cells and cells[-1] in (None, ""):
             cells.pop()

@@ -59,10 +59,14 @@ def test_cells_are_named_by_their_column_and_numbered_by_the_line_of_the_file():
 
 def cells_at(*places):
     """A workbook with a filled cell at some places, however far."""
-    content = io.BytesIO(workbook(["code", "valeur"]))
-    rows = "".join(
+    return with_rows(
         f'<row r="{row}"><c r="{column}{row}"><v>1</v></c></row>' for column, row in places
     )
+
+
+def with_rows(written):
+    """A workbook with rows written by hand after its header."""
+    content, rows = io.BytesIO(workbook(["code", "valeur"])), "".join(written)
     told = io.BytesIO()
     with zipfile.ZipFile(content) as source, zipfile.ZipFile(told, "w") as target:
         for entry in source.infolist():
@@ -95,6 +99,28 @@ def test_a_workbook_whose_cells_are_far_apart_is_refused_before_the_ground_betwe
 def test_what_a_workbook_says_of_its_size_is_not_believed():
     lines = xlsx_lines(cells_at(("A", 3), ("B", 1_000_000)))
     assert lines == [(1, ["code", "valeur"]), (3, [1, None]), (1_000_000, [None, 1])]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "said", "ceiling"),
+    [
+        # An empty cell in the last column of each row; one row of empty cells; a row written again.
+        ([f'<row r="{n}"><c r="XFD{n}"/></row>' for n in range(2, 9)], 5, "65538 c", "60000 cell"),
+        (['<row r="2">', *['<c r="A2"/>'] * 16_385, "</row>"], 2, "16385 c", "16384 cell"),
+        ([f'<row r="{n}">{"<c/>" * 9_000}</row>' for n in range(2, 9)], 8, "60001 c", "60000 cell"),
+        (['<row r="3"><c r="A3"/></row>'] * 9, 3, "8 lignes", "7 lignes"),
+        ([f'<row r="{n}"/>' for n in range(2, 20)], 8, "8 lignes", "7 lignes"),
+    ],
+    ids=["far", "wide", "many", "again", "bare"],
+)
+def test_the_empty_cells_and_rows_of_a_workbook_count_too(rows, line, said, ceiling, monkeypatch):
+    monkeypatch.setattr(reading, "MOST_CELLS", 60_000)
+    monkeypatch.setattr(reading, "MOST_LINES", 7 if "lignes" in said else 100)
+    with pytest.raises(Refused, match="trop grand") as refused:
+        xlsx_lines(with_rows(rows))
+    (problem,) = refused.value.problems
+    assert (problem.line, problem.value.startswith(said)) == (line, True)
+    assert problem.accepted.startswith(ceiling)
 
 
 @pytest.mark.parametrize(
