@@ -46,9 +46,59 @@ setting() {
   if [[ -n ${!1+set} ]]; then
     printf '%s' "${!1}"
   elif [[ -f $ROOT/.env ]]; then
-    sed -nE "s/^[[:space:]]*(export[[:space:]]+)?$1[[:space:]]*=[[:space:]]*//p" "$ROOT/.env" |
-      tail -n 1 | sed -E "s/[[:space:]]*$//; s/^'(.*)'$/\1/; s/^\"(.*)\"$/\1/" | tr -d '\n'
+    env_file_value "$1" <"$ROOT/.env"
   fi
+}
+
+# env_file_value NAME: the value of the last line of standard input that gives one, read as
+# python-dotenv reads it: « export », CRLF, quotes, and comments after a blank outside quotes.
+env_file_value() {
+  local line said value='' name="^[[:space:]]*(export[[:space:]]+)?('$1'|$1)[[:space:]]*"
+  shopt -s nocasematch # so are the names of settings
+  while IFS= read -r line || [[ -n $line ]]; do
+    line=${line#$'\xef\xbb\xbf'} line=${line%$'\r'}
+    if [[ $line =~ $name(=.*)$ ]]; then
+      # A line that Python cannot read says nothing: that before it stands.
+      if said=$(env_value "${BASH_REMATCH[3]#=}"); then value=$said; fi
+    elif [[ $line =~ $name(#.*)?$ ]]; then
+      value=
+    fi
+  done
+  shopt -u nocasematch
+  printf '%s' "$value"
+}
+
+# env_value TEXT: what follows the sign « = » of a line of .env, without quotes nor comment.
+env_value() {
+  local text=$1 simple="^'(([^'\\]|\\\\.)*)'[[:space:]]*(#.*)?\$" double='^"(([^"\]|\\.)*)"[[:space:]]*(#.*)?$'
+  if [[ $text =~ ^[[:space:]]+# ]]; then return; fi
+  text=${text#"${text%%[![:space:]]*}"}
+  case $text in
+    \'*) [[ $text =~ $simple ]] && unescaped "${BASH_REMATCH[1]}" "\\'" ;;
+    \"*) [[ $text =~ $double ]] && unescaped "${BASH_REMATCH[1]}" "\\'\"abfnrtv" ;;
+    *)
+      text=${text%%[[:space:]]#*}
+      printf '%s' "${text%"${text##*[![:space:]]}"}"
+      ;;
+  esac
+}
+
+# unescaped TEXT MARKS: TEXT with each of these marks in the place of itself after a backslash.
+unescaped() {
+  local text=$1 mark
+  while [[ $text == *\\* ]]; do
+    printf '%s' "${text%%\\*}"
+    text=${text#*\\}
+    mark=${text:0:1} text=${text:1}
+    if [[ $2 != *"$mark"* ]]; then
+      printf '%s' "\\$mark"
+    elif [[ $mark == [a-z] ]]; then
+      printf '%b' "\\$mark"
+    else
+      printf '%s' "$mark"
+    fi
+  done
+  printf '%s' "$text"
 }
 
 given_database() { [[ -n $(setting DATABASE_URL) ]]; }

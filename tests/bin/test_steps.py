@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
 from tests.bin.support import Runner, running, wait_until
 
 STEP = 'step essai "Un essai" "$(fingerprint entrees)" / quietly bash -c "{}"\n'
@@ -50,6 +53,46 @@ def test_settings_come_from_the_environment_then_from_the_env_file(
     assert run_bash("setting PORT", PORT="8200").stdout == "8200"
     assert run_bash("setting PORT", PORT="").stdout == ""
     assert run_bash("setting SECRET").stdout == ""
+
+
+# In one file each, the last line says: what both readers must take from it.
+LINES = (
+    "PORT=8123", "PORT = 8123 ", "PORT=8123 # le port", "PORT=8123\t#", "PORT=8123#12",
+    "PORT=  # la base privée", "PORT=# rien", "PORT=#", "PORT= #", "PORT=", "PORT", "PORT # rien",
+    "export PORT=8123", "  export   PORT=8123 # x", "exportPORT=8123", "PORTE=8123", "#PORT=8123",
+    "PORT='8123 # gardé' # ôté", 'PORT="8123 # gardé"# ôté', "PORT=''", 'PORT="" # rien',
+    "PORT='8123", 'PORT="8123" x', "PORT='8123'x", "PORT=81'23 # x'", 'PORT=a"b c"d',
+    r"PORT='a\'b\\c\d'", r'PORT="a\"b\\c\d\te\q"', "PORT=8123\r", "PORT='8123 #' # x\r", "PORT=\r",
+    "\ufeffPORT=8123", "port=8123", "Port='8123'", "'PORT'=8123", "PORT x=8123", "PORT==8123",
+    "PORT=a b  c", "PORT=a # b # c", "PORT=postgresql://u:p%40#@h/b?x=1&y=2 # la base",
+    "PORT=été # é", "PORT=a\\b", "PORT=$HOME*", "PORT=1\nPORT=2 # le bon", "PORT=1\nPORT='2",
+    "PORT=1\r\nPORT=2\r\n", "PORT=1\nPORT",
+)  # fmt: skip
+
+
+class Read(BaseSettings):
+    """A setting, read as config/environment.py reads them."""
+
+    model_config = SettingsConfigDict(extra="ignore")
+    port: str = ""
+
+
+@pytest.mark.parametrize("lines", LINES)
+def test_a_line_of_the_env_file_is_the_same_to_bash_and_to_python(
+    lines: str, tmp_path: Path, run_bash: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    path = tmp_path / ".env"
+    path.write_bytes(lines.encode())
+    read = Read(_env_file=path, _env_file_encoding="utf-8")  # type: ignore[call-arg]
+    assert run_bash("setting PORT").stdout == read.port
+
+
+def test_a_database_that_only_a_comment_names_is_the_private_one(
+    tmp_path: Path, run_bash: Runner
+) -> None:
+    (tmp_path / ".env").write_text("DATABASE_URL=  # la base privée\n")
+    assert run_bash("given_database").returncode == 1
 
 
 def test_what_runs_beside_is_told_when_joined_and_its_failure_is_one(run_bash: Runner) -> None:
