@@ -25,6 +25,16 @@ CHUNK = 1024 * 1024
 # Nothing of an archive may be written outside the folder that it is given.
 SAFE = re.compile(r"(?:documents|courriels)(?:/[A-Za-z0-9._@+-]+)+|base\.dump")
 
+# What a manifest says beside its format, and how each is named to a reader.
+KEYS: dict[str, tuple[type, str]] = {
+    "fait_le": (str, "une date"),
+    "postgresql": (int, "un numéro de version"),
+    "cle": (str, "la marque d’une clé"),
+    "tables": (dict, "le compte de chaque table"),
+    "fichiers": (list, "une liste de fichiers"),
+}
+ENTRY: dict[str, type] = {"name": str, "size": int, "sha256": str}
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -117,14 +127,61 @@ def reading(path: Path) -> Iterator[tuple[dict[str, Any], tarfile.TarFile]]:
             if content is None or first is None or first.size > LARGEST_MANIFEST:
                 raise BackupError(f"{path} n’est pas une sauvegarde de l’Atlas.")
             manifest = json.load(content)
-            if manifest.get("format") != FORMAT:
-                raise BackupError(
-                    f"{path} est au format {manifest.get('format')!r} ; {FORMAT} est attendu."
-                )
+            if wrong := wrong_in(manifest):
+                raise BackupError(f"Le manifeste de {path} ne convient pas : {wrong}.")
             yield manifest, tar
-    except (OSError, tarfile.TarError, ValueError) as error:
+    except (OSError, tarfile.TarError, ValueError, RecursionError) as error:
         why = "le disque est plein" if disk_is_full(error) else str(error)
         raise BackupError(f"{path} ne se lit pas : {why}") from error
+
+
+def wrong_in(manifest: object) -> str:
+    """What is not as this program writes it in a manifest, in French; empty if all is."""
+    if not isinstance(manifest, dict):
+        return "un objet JSON est attendu"
+    if manifest.get("format") != FORMAT:
+        return f"il est au format {manifest.get('format')!r}, {FORMAT} est attendu"
+    for key, (kind, words) in KEYS.items():
+        if not is_a(manifest.get(key), kind):
+            return f"« {key} » : {words} est attendu"
+    return wrong_in_tables(manifest["tables"]) or wrong_in_files(manifest["fichiers"])
+
+
+def wrong_in_tables(tables: dict[str, Any]) -> str:
+    """The first table that is not counted as this program counts."""
+    wrong = next((name for name, one in tables.items() if not is_counted(one)), None)
+    return "" if wrong is None else f"« tables », {wrong} : ni lignes et empreinte, ni valeur"
+
+
+def wrong_in_files(files: list[Any]) -> str:
+    """The first file that is not said as this program says it, or the dump that none is."""
+    if places := [place for place, one in enumerate(files, start=1) if not is_entry(one)]:
+        return f"« fichiers », n° {places[0]} : name, size et sha256 sont attendus"
+    if DUMP not in {one["name"] for one in files}:
+        return f"« fichiers » ne nomme pas {DUMP}"
+    return ""
+
+
+def is_a(value: object, kind: type) -> bool:
+    """Whether a value of JSON is of a kind; true and false are no numbers."""
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def is_counted(one: Any) -> bool:
+    """Whether that is a table (rows and digest) or a sequence (value, and whether it served)."""
+    return isinstance(one, dict) and (
+        (is_a(one.get("lignes"), int) and is_a(one.get("sha256"), str))
+        or (is_a(one.get("valeur"), int) and isinstance(one.get("servie"), bool))
+    )
+
+
+def is_entry(one: Any) -> bool:
+    """Whether that says a file, and nothing else."""
+    return (
+        isinstance(one, dict)
+        and one.keys() == ENTRY.keys()
+        and all(is_a(one[key], kind) for key, kind in ENTRY.items())
+    )
 
 
 def unpack(path: Path, folder: Path) -> dict[str, Any]:

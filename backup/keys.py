@@ -61,11 +61,29 @@ def opened(path: Path, identity_file: Path) -> dict[str, Any]:
         lines = identity_file.read_text(encoding="ascii", errors="replace").splitlines()
         words = next((line.strip() for line in lines if line.startswith("AGE-SECRET-KEY-")), "")
         identity = pyrage.x25519.Identity.from_str(words)
-        found: dict[str, Any] = json.loads(pyrage.decrypt(path.read_bytes(), [identity]))
+        found: Any = json.loads(pyrage.decrypt(path.read_bytes(), [identity]))
     except OSError as error:
         raise BackupError(f"{error.filename} ne se lit pas : {error.strerror}.") from error
     except pyrage.IdentityError as error:
         raise BackupError(f"{identity_file} n’est pas une clé privée age.") from error
     except pyrage.DecryptError as error:
         raise BackupError(f"{identity_file} n’ouvre pas {path}.") from error
-    return found
+    except (ValueError, RecursionError) as error:
+        raise BackupError(f"{path} ne contient pas les clés d’un Atlas : {error}.") from error
+    if wrong := wrong_in(found):
+        raise BackupError(f"{path} ne contient pas les clés d’un Atlas : {wrong} est attendu.")
+    kept: dict[str, Any] = found
+    return kept
+
+
+def wrong_in(found: Any) -> str:
+    """What is missing or otherwise in the keys of an installation; empty if nothing is."""
+    if not isinstance(found, dict):
+        return "un objet JSON"
+    for name in ("secret_key", ENV):
+        if not isinstance(found.get(name), str):
+            return f"un texte pour « {name} »"
+    former = found.get("secret_key_fallbacks", [])
+    if not isinstance(former, list) or not all(isinstance(one, str) for one in former):
+        return "une liste de textes pour « secret_key_fallbacks »"
+    return ""
