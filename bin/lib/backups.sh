@@ -48,15 +48,3 @@ ask_archive() {
   [[ -n ${ARCHIVE:-} ]] || fail "quelle sauvegarde ?" "$1 sauvegardes/atlas-….tar (ou ARCHIVE=… avec make)"
   [[ -f $ARCHIVE ]] || fail "« $ARCHIVE » n’est pas un fichier." "Les sauvegardes sont, sauf --output, dans sauvegardes/."
 }
-
-# A site that runs would go on writing to what is being replaced.
-refuse_running_site() {
-  local mark runner born_at _rest
-  for mark in "$STATE"/serveur-*; do
-    [[ -f $mark ]] || continue
-    read -r runner born_at _rest <"$mark" || continue
-    if lives "$runner" "$born_at"; then
-      fail "le site est en marche (port ${mark##*-})." "Arrêtez-le (Ctrl-C), puis relancez la même commande."
-    fi
-  done
-}

@@ -36,6 +36,21 @@ server_mark() { printf '%s/serveur-%s' "$STATE" "$PORT"; }
 mark_server() { printf '%s %s %s %s\n' "$$" "$(born $$)" "$SERVER" "$(born "$SERVER")" >"$(server_mark)"; }
 unmark_server() { rm -f "$(server_mark)"; }
 
+# Whoever takes away or replaces what a site stands on: it would go on writing there, or fail.
+refuse_running_site() {
+  local mark runner runner_born server server_born
+  for mark in "$STATE"/serveur-*; do
+    [[ -f $mark ]] || continue
+    read -r runner runner_born server server_born <"$mark" || continue
+    if lives "$runner" "$runner_born"; then
+      fail "le site est en marche (port ${mark##*-})." "Arrêtez-le (Ctrl-C), puis relancez la même commande."
+    elif lives "$server" "$server_born"; then
+      fail "le site est en marche (port ${mark##*-}), par un serveur resté seul." \
+        "Arrêtez-le (kill $server), puis relancez la même commande."
+    fi
+  done
+}
+
 # A server of this installation, on this port, whose bin/run was killed: it would hold the port.
 stop_orphan() {
   local runner runner_born server server_born tries

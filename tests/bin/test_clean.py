@@ -98,6 +98,21 @@ def test_where_nothing_was_left_nothing_is_asked(tmp_path: Path, run_bash: Runne
     assert not (tmp_path / ".run").exists()
 
 
+@pytest.mark.parametrize("marked", ["{here} 999999999 1", "999999999 1 {here}"])
+def test_nothing_is_taken_away_under_a_site_that_runs(
+    installation: Path, run_bash: Runner, marked: str
+) -> None:
+    born = run_bash(f"source bin/lib/watch.sh; born {os.getpid()}").stdout.strip()
+    mark = installation / ".run" / "serveur-8123"
+    mark.write_text(marked.format(here=f"{os.getpid()} {born}") + "\n")
+    result = run_bash("bin/clean --yes")
+    assert result.returncode == 1
+    assert "le site est en marche (port 8123)" in result.stderr
+    assert all((installation / name).exists() for name in GENERATED)
+    mark.write_text("999999999 1 999999999 1\n")
+    assert run_bash("bin/clean --yes").returncode == 0
+
+
 def test_a_folder_of_documents_elsewhere_is_never_touched(
     installation: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
