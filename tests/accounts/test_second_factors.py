@@ -66,21 +66,25 @@ def test_once_sealed_again_former_keys_may_go(client, settings):
     code = code_of(add_second_factor(make_person("lea@example.org")))
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = OTHER, [settings.SECRET_KEY]
     before = Authenticator.objects.get().data
-    assert "1 seconds facteurs à sceller (--write)" in said("seal_again")
+    assert "1 second facteur à sceller (--write)" in said("seal_again")
     assert Authenticator.objects.get().data == before
-    assert "1 seconds facteurs scellés" in said("seal_again", "--write")
-    assert "0 seconds facteurs scellés" in said("seal_again", "--write")
+    assert "1 second facteur scellé avec" in said("seal_again", "--write")
+    assert "0 second facteur scellé avec" in said("seal_again", "--write")
     settings.SECRET_KEY_FALLBACKS = []
     sign_in(client, "lea@example.org")
     client.post(CODE, {"code": code})
     assert client.get("/compte/").status_code == 200
 
 
-def test_what_no_key_opens_is_counted_and_left(settings):
+@pytest.mark.parametrize("options", [(), ("--write",)])
+def test_what_no_key_opens_is_counted_and_left_and_stops_a_script(settings, options, capsys):
     add_second_factor(make_person("lea@example.org"))
     before = Authenticator.objects.get().data
     settings.SECRET_KEY = OTHER
-    assert "1 ne s’ouvrent avec aucune clé" in said("seal_again", "--write")
+    with pytest.raises(SystemExit) as left:
+        call_command("seal_again", *options)
+    assert left.value.code == 1
+    assert "1 ne s’ouvre avec aucune clé" in capsys.readouterr().out
     assert Authenticator.objects.get().data == before
 
 
