@@ -165,6 +165,16 @@ def judge(application: Application, place: int) -> None:
 
 
 @transaction.atomic
+def standing() -> tuple[int, int, int]:
+    """What `remove` would take away: calls, applications, accounts."""
+    calls = Call.objects.filter(demonstration=True)
+    return (
+        calls.count(),
+        Application.objects.filter(call__in=calls).count(),
+        User.objects.filter(email__endswith=f"@{PEOPLE}").count(),
+    )
+
+
 def remove() -> int:
     """Take the demonstration away whole, with what people tried in it; how many applications."""
     calls = Call.objects.filter(demonstration=True)

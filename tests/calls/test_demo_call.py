@@ -51,7 +51,7 @@ def test_applications_are_brought_to_their_stage_and_their_journal_holds(stage, 
     assert mailoutbox == []
 
 
-def test_it_is_removed_whole_and_nothing_else_is():
+def test_it_is_removed_whole_with_write_alone_and_nothing_else_is():
     factories.make_pole("laine")
     real = make_submitted(make_call(), make_person("porteur@example.org"))
     before = (User.objects.count(), ApplicationEvent.objects.count())
@@ -59,8 +59,18 @@ def test_it_is_removed_whole_and_nothing_else_is():
     with pytest.raises(CommandError, match="déjà là"):
         demo("--write")
     assert Opinion.objects.exists()
-    assert "enlevée" in demo("--remove")
+    counts = (Application.objects.count(), User.objects.count(), ApplicationEvent.objects.count())
+    people = User.objects.count() - before[0]
+    told = demo("--remove")
+    assert f"1 appel, {counts[0] - 1} candidatures et {people} comptes" in told
+    assert "--write" in told
+    assert Call.objects.filter(demonstration=True).exists()
+    assert counts == (
+        Application.objects.count(), User.objects.count(), ApplicationEvent.objects.count()
+    )  # fmt: skip
+    assert "enlevée" in demo("--remove", "--write")
     assert Application.objects.get() == real
     assert (User.objects.count(), ApplicationEvent.objects.count()) == before
     assert (Pole.objects.count(), Recognition.objects.count()) == (1, 0)
-    assert "enlevée : 0" in demo("--remove")
+    assert "0 appel, 0 candidature et 0 compte" in demo("--remove")
+    assert "enlevée : 0 candidature." in demo("--remove", "--write")
