@@ -223,6 +223,10 @@ class Call(Described):
         """Whether it has opened, closed since or not."""
         return self.opens_at is not None and self.opens_at <= at
 
+    def closed_by(self, at: datetime) -> bool:
+        """Whether its closing is past."""
+        return self.closes_at is not None and self.closes_at <= at
+
     def number_by_year(self) -> None:
         """Where nothing says how applications are numbered, the year does."""
         if self.opens_at and not self.numbering:

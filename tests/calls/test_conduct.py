@@ -193,6 +193,36 @@ def test_the_national_cell_does_both_from_one_page_and_a_region_finds_none(clien
     assert "Le SIRET du siège suffit." in text
 
 
+def test_a_closed_call_is_said_closed_and_that_moving_its_closing_reopens_it_to_all(
+    client, closed, national
+):
+    client.force_login(national)
+    text = text_of(client.get(PAGE))
+    assert "L'appel s'est clos le" in text
+    assert "L'appel est clos" in text
+    assert "le rouvrirait à tous" in text
+    assert "Rouvrir l'appel à tous, publiquement" in text
+    for untrue in ("se clôt", "est ouvert"):
+        assert untrue not in text
+
+
+def test_a_call_still_open_is_said_to_close(client, call, national):
+    client.force_login(national)
+    text = text_of(client.get(PAGE))
+    assert "L'appel se clôt le" in text
+    assert "L'appel est ouvert" in text
+    assert "rouvr" not in text
+
+
+def test_a_call_whose_decisions_are_announced_offers_no_other_closing(client, closed, national):
+    Call.objects.update(announced_at=timezone.now())
+    client.force_login(national)
+    text = text_of(client.get(PAGE))
+    assert "il ne rouvre plus" in text
+    assert "Nouvelle clôture" not in text
+    assert "Ajouter une précision" in text
+
+
 def test_the_administration_shows_what_is_frozen_and_takes_none_of_it(client, call, national):
     client.force_login(national)
     address = f"/gestion/calls/call/{call.pk}/change/"

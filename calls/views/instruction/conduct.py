@@ -1,5 +1,6 @@
 """The conduct of an open call: its closing moved for a reason, clarifications said to all."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.doors import reserved
 from accounts.roles import Act
 from calls import sheets
+from calls.models import Call
 from calls.queries import clarifications, hours_changes
 from calls.states import OutOfOrder
 from calls.views.instruction.forms import ClarificationForm, HoursForm
@@ -45,12 +47,8 @@ def conduite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
         else:
             messages.success(request, _("C'est fait : la page publique de l'appel le dit."))
             return redirect("appel-conduite", slug)
-    closes = sheets.hour(call.closes_at) if call.closes_at else ""
-    answer = (
-        _("L'appel se clôt le %(hour)s (heure de Paris).") % {"hour": closes}
-        if closes
-        else _("L'appel est permanent.")
-    )
+    now = timezone.now()
+    answer = closing_said(call, now)
     context: dict[str, Any] = {
         "page": Page(
             name=_("Conduite"),
@@ -62,7 +60,8 @@ def conduite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
         ),
         "answer": answer,
         "call": call,
-        "begun": call.begun(timezone.now()),
+        "begun": call.begun(now),
+        "closed": call.closed_by(now),
         "hours": hours,
         "clarification": clarification,
         "refused": sent if sent is not None and sent.errors else None,
@@ -70,3 +69,13 @@ def conduite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
         "clarifications": clarifications(call),
     }
     return render(request, "pages/instruction_conduite.html", context)
+
+
+def closing_said(call: Call, now: datetime) -> str:
+    """When a call closes, or closed."""
+    if call.closes_at is None:
+        return _("L'appel est permanent.")
+    hour = {"hour": sheets.hour(call.closes_at)}
+    if call.closed_by(now):
+        return _("L'appel s'est clos le %(hour)s (heure de Paris).") % hour
+    return _("L'appel se clôt le %(hour)s (heure de Paris).") % hour
