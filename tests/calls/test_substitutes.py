@@ -159,6 +159,29 @@ def test_a_substitute_who_stands_aside_too_leaves_the_place_to_another(world):
     assert Substitute.objects.count() == 2
 
 
+def test_the_file_says_who_stands_in_and_offers_another_only_once_they_no_longer_can(world):
+    board = page_of(world.national)
+    name(world, world.paris.person)
+    shown = text(board.get(address(world, "dossier")))
+    assert "Suppléant désigné\u00a0: paris@exemple.fr" in shown
+    assert "Désigner un" not in shown
+    instruction.stand_aside(world.application.pk, ["11"], world.paris, "J'y ai travaillé.")
+    shown = text(board.get(address(world, "dossier")))
+    assert "Suppléant désigné\u00a0: paris@exemple.fr" not in shown
+    assert "Désigner un autre suppléant (Île-de-France)" in shown
+
+
+def test_a_substitute_whose_mandate_ended_or_account_is_closed_no_longer_stands_in(world):
+    board = page_of(world.national)
+    name(world, world.paris.person)
+    world.paris.person.mandates.all().delete()
+    assert "Désigner un autre suppléant" in text(board.get(address(world, "dossier")))
+    name(world, world.colleague.person)
+    assert "Suppléant désigné\u00a0: colleague@" in text(board.get(address(world, "dossier")))
+    User.objects.filter(pk=world.colleague.person.pk).update(is_active=False)
+    assert "Désigner un autre suppléant" in text(board.get(address(world, "dossier")))
+
+
 def test_what_is_kept_of_a_substitute_is_told_and_forgotten(world):
     name(world, world.paris.person, "Elle connaît la filière.")
     told = OPINIONS.export("paris@exemple.fr")

@@ -1,5 +1,6 @@
 """The page of one application: what it says, and what one may do about it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import reserved
 from accounts.roles import Act, Role
 from calls.instruction import acts, grounds
-from calls.instruction.file import File
+from calls.instruction.file import File, RegionShown
 from calls.instruction.journal import lines
 from calls.instruction.listing import MOST_LISTED
 from calls.instruction.reading import within
@@ -37,6 +38,7 @@ from calls.views.instruction.people import (
     can,
     cell_of,
     leads,
+    may_stand_in,
     person_of,
     reader_of,
 )
@@ -133,17 +135,36 @@ def shown(
     return render(request, "pages/instruction_dossier.html", context)
 
 
-def vacant(file: File) -> list[tuple[str, str]]:
-    """The regions, by code and name, whose opinion is awaited and whose cell has nobody left."""
+@dataclass(frozen=True)
+class Vacancy:
+    """A region whose cell has nobody left: who stands in, whether someone did and no longer can."""
+
+    region: RegionShown
+    standing: list[User]
+
+    @property
+    def left_again(self) -> bool:
+        """Whether who was named cannot give the opinion any more."""
+        return bool(self.region.substitutes) and not self.standing
+
+
+def vacant(file: File) -> list[Vacancy]:
+    """The regions whose opinion is awaited and whose cell has nobody left."""
     application = file.application
     if application.stands not in instruction.WRITING:
         return []
     return [
-        (region.code, region.name)
+        Vacancy(region, standing_for(application, region))
         for region in file.by_region()
         if not region.given
         and not left_to_speak(application, {one.pk for one in cell_of(region.code)})
     ]
+
+
+def standing_for(application: Application, region: RegionShown) -> list[User]:
+    """Who was named for a region and can give its opinion."""
+    named = [one.person for one in region.substitutes if one.person]
+    return [person for person in named if may_stand_in(application, person)]
 
 
 def role_label(role: str) -> str:
