@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from calls import letters
+from calls.eligibility import euros
 from calls.letters import AddressOf
 from calls.models import Application, Call, Decision
 from calls.states import STATE_LABELS, Move, Outcome, OutOfOrder, State
@@ -18,7 +19,6 @@ from calls.writing.instruction import free
 from calls.writing.laureates import become_pole
 from calls.writing.moving import Actor, advance, now_in_database
 from directory.models import Pole
-from directory.templatetags.atlas import figure
 from directory.writing import poles_changed
 
 MOST_APPLICATIONS = 2000
@@ -121,19 +121,19 @@ def check_grant(application: Application, outcome: Outcome, grant: int | None, r
         raise OutOfOrder(_("%(number)s : une lauréate reçoit un montant.") % {"number": number})
     if grant is not None and call.grant_high_eur is not None and grant > call.grant_high_eur:
         raise OutOfOrder(
-            _("%(number)s : l'appel donne %(most)s € au plus.")
-            % {"number": number, "most": call.grant_high_eur}
+            _("%(number)s : l'appel donne %(most)s au plus.")
+            % {"number": number, "most": euros(call.grant_high_eur)}
         )
     if grant is not None and call.grant_low_eur is not None and grant < call.grant_low_eur:
         raise OutOfOrder(
-            _("%(number)s : l'appel donne %(least)s € au moins.")
-            % {"number": number, "least": call.grant_low_eur}
+            _("%(number)s : l'appel donne %(least)s au moins.")
+            % {"number": number, "least": euros(call.grant_low_eur)}
         )
     asked = application.requested_eur
     if grant is not None and asked is not None and grant > asked and not reason.strip():
         raise OutOfOrder(
-            _("%(number)s : %(grant)s € dépassent les %(asked)s € demandés, écrivez pourquoi.")
-            % {"number": number, "grant": figure(grant), "asked": figure(asked)}
+            _("%(number)s : %(grant)s dépassent les %(asked)s demandés, écrivez pourquoi.")
+            % {"number": number, "grant": euros(grant), "asked": euros(asked)}
         )
 
 

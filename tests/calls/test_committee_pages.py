@@ -190,7 +190,7 @@ def test_an_amount_that_is_none_is_told_beside_its_field_and_kept_as_typed(clien
     assert "nombre entier" in text
     assert 'value="beaucoup"' in page.content.decode()
     data = typed(world, "laureate", "", "", grant="500000", faire="enregistrer")
-    assert "100000 € au plus" in text_of(client.post(COMMITTEE, data))
+    assert "100 000 € au plus" in text_of(client.post(COMMITTEE, data))
     assert not Decision.objects.exists()
 
 

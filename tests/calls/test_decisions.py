@@ -80,7 +80,12 @@ def test_deciding_again_the_same_writes_nothing_and_another_sees_the_change(worl
 
 
 @pytest.mark.parametrize(
-    ("grant", "said"), [(None, "reçoit un montant"), (100_001, "au plus"), (29_999, "au moins")]
+    ("grant", "said"),
+    [
+        (None, "reçoit un montant"),
+        (100_001, "100\u202f000\u00a0€ au plus"),
+        (29_999, "30\u202f000\u00a0€ au moins"),
+    ],
 )
 def test_a_grant_is_what_the_call_allows(world, grant, said):
     with pytest.raises(OutOfOrder, match=said):
