@@ -27,6 +27,20 @@ class Utc(logging.Formatter):
     default_msec_format = "%s.%03dZ"
 
 
+class AskedWrongly(logging.Filter):
+    """What Django tells as an error, with its trace, of a request that nobody sane sends.
+
+    Another host, a cookie made by hand: whoever sends them would fill the journal. One line.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record through; those as a warning without a trace."""
+        if record.name.startswith("django.security."):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class Access:
     """One line a request: method, address, status, milliseconds. Neither who nor what was sent."""
 

@@ -232,6 +232,13 @@ LOGGING = {
             "style": "{",
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"asked_wrongly": {"()": "config.journal.AskedWrongly"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["asked_wrongly"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": ENV.log_level},
 }

@@ -1,5 +1,6 @@
 """The journal: hours in UTC, a line a request, no secret, nobody's address."""
 
+import io
 import logging
 import re
 import uuid
@@ -46,6 +47,22 @@ def test_a_line_is_one_line_whatever_is_asked(client, caplog) -> None:
     [said] = [record.getMessage() for record in caplog.records if record.name == "acces"]
     assert "\n" not in said
     assert said.startswith("GET /a?b?200/ 404 ")
+
+
+@pytest.mark.django_db
+def test_another_host_is_one_warning_and_no_trace(client) -> None:
+    [handler] = [one for one in logging.getLogger().handlers if isinstance(one.formatter, Utc)]
+    assert isinstance(handler, logging.StreamHandler)
+    told = io.StringIO()
+    before = handler.setStream(told)
+    try:
+        assert client.get("/annuaire/", headers={"host": "ailleurs.example"}).status_code == 400
+    finally:
+        handler.setStream(before)
+    lines = [line for line in told.getvalue().splitlines() if " acces " not in line]
+    assert len(lines) == 1, lines
+    assert " WARNING django.security.DisallowedHost " in lines[0]
+    assert "ailleurs.example" in lines[0]
 
 
 @pytest.mark.django_db
