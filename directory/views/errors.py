@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 MACHINE_PATHS = ("/api/", "/ogc/", "/tuiles/")
 RETRY_AFTER_SECONDS = 30
@@ -25,9 +26,21 @@ def is_for_a_machine(request: HttpRequest) -> bool:
     return request.path_info.startswith(MACHINE_PATHS)
 
 
+# What each is called, as the API calls them.
+TITLES = {
+    HTTPStatus.BAD_REQUEST: gettext_lazy("Requête refusée"),
+    HTTPStatus.FORBIDDEN: gettext_lazy("Accès refusé"),
+    HTTPStatus.NOT_FOUND: gettext_lazy("Introuvable"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_lazy("Envoi trop lourd"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: gettext_lazy("Erreur interne"),
+    HTTPStatus.SERVICE_UNAVAILABLE: gettext_lazy("Réponse impossible"),
+}
+
+
 def problem(status: HTTPStatus, detail: str) -> JsonResponse:
     """A problem of RFC 9457."""
-    body = {"type": "about:blank", "title": status.phrase, "status": status.value, "detail": detail}
+    title = str(TITLES[status])
+    body = {"type": "about:blank", "title": title, "status": status.value, "detail": detail}
     return JsonResponse(body, status=status, content_type="application/problem+json")
 
 

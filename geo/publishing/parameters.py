@@ -8,7 +8,7 @@ from django.contrib.gis.geos import Polygon
 from django.http import QueryDict
 
 from geo.constants import WGS84
-from geo.publishing.problems import ParameterProblem
+from geo.publishing.problems import ParameterProblem, UnknownParameter
 
 LONGEST_TEXT = 200
 
@@ -29,7 +29,7 @@ def refuse_unknown(params: QueryDict, known: Collection[str]) -> None:
     """Refuse parameters that would otherwise be ignored in silence."""
     for name in params:
         if name not in known:
-            raise ParameterProblem(name, params[name], f"les paramètres {', '.join(sorted(known))}")
+            raise UnknownParameter(name, params[name], known)
 
 
 def read_text(params: Mapping[str, str], name: str) -> str:

@@ -1,5 +1,6 @@
 """What a machine is told when its request cannot be answered: RFC 9457 problem details."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,19 @@ class ParameterProblem(exceptions.APIException):
         self.value = shortened(value)
         self.accepted = accepted
         super().__init__(f"Paramètre « {name} » : {self.value!r} refusé ; accepté : {accepted}.")
+
+
+class UnknownParameter(ParameterProblem):
+    """A parameter that no door of that name takes: its value is not what is wrong."""
+
+    def __init__(self, name: str, value: object, known: Collection[str]) -> None:
+        names = ", ".join(sorted(known))
+        super().__init__(name, value, f"les paramètres {names}" if names else "aucun paramètre")
+        self.detail = exceptions.ErrorDetail(
+            f"Paramètre « {shortened(name)} » inconnu ; "
+            + (f"acceptés : {names}." if names else "aucun n'est accepté."),
+            self.default_code,
+        )
 
 
 class BusyError(exceptions.APIException):

@@ -6,6 +6,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from geo.publishing.views.exports import export_view
+from geo.publishing.views.root import RootView
 from geo.publishing.views.tiles import tile_view, tilejson_view
 
 # Swagger UI writes style attributes of its own.
@@ -17,6 +18,7 @@ urlpatterns = [
     path("tuiles/<slug:name>/<int:zoom>/<int:column>/<int:row>.mvt", tile_view, name="tuile"),
     path("tuiles/<slug:name>.json", tilejson_view, name="tilejson"),
     path("api/exports/<slug:name>.<str:form>", export_view, name="export"),
+    path("api/", RootView.as_view(), name="api"),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
     path("api/docs/", documentation, name="api-docs"),
 ]

@@ -42,7 +42,7 @@ WHO: dict[str, Open | Reserved] = {
         (
             "carte", "integration", "annuaire", "pole", "commune", "epci", "departement", "region",
             "donnees", "sante", "sitemap", "sitemap-section", "robots", "tuile", "tilejson",
-            "export", "api-schema", "api-docs", "api-communes", "api-communes-detail",
+            "export", "api", "api-schema", "api-docs", "api-communes", "api-communes-detail",
             "api-epcis", "api-epcis-detail", "api-departements", "api-departements-detail",
             "api-regions", "api-regions-detail", "api-poles", "api-poles-detail", "api-recherche",
             "couverture", "couverture-territoire", "priorites", "priorites-territoires",

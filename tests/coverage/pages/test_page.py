@@ -173,7 +173,7 @@ def test_rows_come_a_hundred_at_a_time(client, monkeypatch):
         ("zone=lune", "« zone » : 'lune' refusé"),
         ("tri=couleur", "« tri » : 'couleur' refusé"),
         ("page=0", "« page » : '0' refusé"),
-        ("rayon=3", "« rayon » : '3' refusé"),
+        ("rayon=3", "« rayon » inconnu ; acceptés : "),
     ],
 )
 def test_a_refused_value_is_named_with_what_is_accepted(client, query, words):
