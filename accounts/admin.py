@@ -48,13 +48,16 @@ class MandateFormSet(forms.BaseInlineFormSet):
             )
 
 
-class MandateInline(PartOfRecord, admin.TabularInline):
-    """The roles of a person."""
+class MandateInline(PartOfRecord, admin.StackedInline):
+    """The roles of a person. Stacked: side by side, its fields are wider than any screen."""
 
     model = Mandate
     formset = MandateFormSet
     fk_name = "person"
     extra = 0
+    fields = (
+        ("role", "until"), ("region", "department", "pole"), ("granted_by", "granted_at"),
+    )  # fmt: skip
     autocomplete_fields = ("region", "department", "pole")
     readonly_fields = ("granted_by", "granted_at")
 
@@ -128,14 +131,29 @@ class PersonAdmin(ByRights):
         formset.save_m2m()
 
 
+class ByLabel(admin.SimpleListFilter):
+    """Given, changed or withdrawn, in the words of the list."""
+
+    title = _("acte")
+    parameter_name = "acte"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        """The labels of acts."""
+        return list(MandateEvent.Label.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """The acts of the label asked for."""
+        return queryset.filter(pgh_label=self.value()) if self.value() else queryset
+
+
 @admin.register(MandateEvent)
 class MandateEventAdmin(ByRights):
     """The list of mandates given, changed and withdrawn, which nobody edits."""
 
     acts: ClassVar = {"view": Act.SEE_MANDATES}
-    list_display = ("pgh_created_at", "what", "whose", "said", "until", "by", "why")
-    list_display_links = ("pgh_created_at",)
-    list_filter = ("pgh_label", "role")
+    list_display = ("at", "what", "whose", "said", "until", "by", "why")
+    list_display_links = ("at",)
+    list_filter = (ByLabel, "role")
     list_per_page = 50
     fields = list_display
     ordering = ("-pgh_id",)
@@ -146,6 +164,21 @@ class MandateEventAdmin(ByRights):
         return super().get_queryset(request).prefetch_related(
             "person", "region", "department", "pole"
         )  # fmt: skip
+
+    class Media:
+        css: ClassVar = {"screen": ["css/gestion.css"]}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """The list under a title of its own: nobody is to select anything of it."""
+        title = {"title": _("Mandats donnés, modifiés, retirés")}
+        return super().changelist_view(request, title | (extra_context or {}))
+
+    @admin.display(description=_("le"), ordering="pgh_created_at")
+    def at(self, event: MandateEvent) -> Any:
+        """When it was done."""
+        return event.pgh_created_at
 
     @admin.display(description=_("acte"), ordering="pgh_label")
     def what(self, event: MandateEvent) -> Any:

@@ -1,5 +1,6 @@
 """The mandates: roles held, where, by whom, all that they have been; second factors taken away."""
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 import pghistory
@@ -152,10 +153,11 @@ class MandateEvent(WRITTEN):
     # Given by the declaration above, which type checkers do not read.
     pgh_label: str
     pgh_context: dict[str, Any] | None
+    pgh_created_at: datetime
 
     class Meta:
         verbose_name = _("acte sur un mandat")
-        verbose_name_plural = _("liste des mandats donnés, modifiés, retirés")
+        verbose_name_plural = _("actes sur les mandats")
         ordering = ("-pgh_id",)
         triggers = (APPEND_ONLY,)
 

@@ -1,5 +1,6 @@
 """Every mandate given, changed or withdrawn is told and kept; nobody gives one to themselves."""
 
+import re
 from collections.abc import Callable
 
 import pghistory
@@ -188,6 +189,20 @@ def test_the_list_is_read_by_administrators_and_the_national_cell_even_of_the_fo
     assert client.get(f"{LIST}{one.pk}/change/").status_code == 200
     assert client.post(f"{LIST}{one.pk}/change/", {"role": "analyst"}).status_code == 404
     assert client.post(f"{LIST}{one.pk}/delete/", {"post": "yes"}).status_code == 404
+
+
+def test_the_list_speaks_french_and_counts_in_it(client, cell, ground):
+    make_person("one@example.org", "officer", region_id="84")
+    client.force_login(cell)
+    page = client.get(LIST).content.decode()
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "Mandats donnés, modifiés, retirés" in text
+    assert "2 actes sur les mandats" in text
+    assert "Par acte" in text
+    assert "pgh" not in text.lower()
+    assert "given" not in text
+    kept = client.get(f"{LIST}?acte=withdrawn").content.decode()
+    assert "0 acte" in kept
 
 
 def test_after_the_first_the_command_makes_no_administrator_without_a_reason(

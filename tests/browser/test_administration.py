@@ -3,10 +3,12 @@
 import json
 import re
 
+import pghistory
 import pytest
 from playwright.sync_api import Page, expect
 
 from directory.models import Pole
+from tests.people import make_person
 
 
 @pytest.fixture
@@ -96,3 +98,30 @@ def test_a_shape_is_drawn_with_the_mouse(edit):
     drawn = Pole.objects.get(slug="pole-velo").territories.get().drawn
     assert drawn is not None
     assert drawn.area > 0
+
+
+def wide(page: Page) -> list[str]:
+    """What the visitor cannot see without scrolling sideways: fields, cells and buttons."""
+    parts = "#content-main :is(input, select, td, th, a, .delete)"
+    return page.evaluate(
+        """parts => [...document.querySelectorAll(parts)]
+            .filter(e => e.offsetWidth && e.getBoundingClientRect().right > innerWidth)
+            .map(e => e.id || e.className || e.textContent)""",
+        parts,
+    )
+
+
+def test_a_role_is_given_and_taken_without_scrolling_sideways(visit, admin_user):
+    person = make_person("agent.de.la.region@exemple.fr", "officer", region_id="84")
+    page = visit(f"/gestion/auth/user/{person.pk}/change/", person=admin_user)
+    expect(page.get_by_label("Jusqu'au").first).to_be_in_viewport()
+    page.locator("#mandates-group .add-row a").click()
+    assert wide(page) == []
+
+
+def test_the_list_of_mandates_is_seen_whole(visit, admin_user):
+    with pghistory.context(reason="Arrivée à la direction régionale, en remplacement. " * 3):
+        make_person("une.personne.au.nom.fort.long@exemple.fr", "officer", region_id="84")
+    page = visit("/gestion/accounts/mandateevent/", person=admin_user)
+    expect(page.locator("#result_list .column-why")).to_be_in_viewport()
+    assert wide(page) == []
