@@ -124,4 +124,6 @@ def test_the_list_of_mandates_is_seen_whole(visit, admin_user):
         make_person("une.personne.au.nom.fort.long@exemple.fr", "officer", region_id="84")
     page = visit("/gestion/accounts/mandateevent/", person=admin_user)
     expect(page.locator("#result_list .column-why")).to_be_in_viewport()
+    frame = page.locator("#changelist-form .results")
+    assert frame.evaluate("frame => frame.scrollWidth - frame.clientWidth") == 0
     assert wide(page) == []
