@@ -14,7 +14,10 @@ def main() -> None:
     try:
         execute_from_command_line(sys.argv)
     except OperationalError as error:
-        sys.exit(f"La base de données ne répond pas : {error}".strip())
+        from config.environment import read
+
+        said = f"La base de données ne répond pas : {error}".strip()
+        sys.exit("\n".join([said, *read().ways_to_start(error.__cause__)]))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from backup.problems import BackupError
+from config.environment import read
 
 Address = dict[str, str]
 FOLDERS = (
@@ -38,7 +39,10 @@ def opened(address: Address) -> psycopg.Connection:
         return psycopg.connect(make_conninfo(**address), autocommit=True)
     except psycopg.OperationalError as error:
         last = str(error).strip().splitlines()[-1]
-        raise BackupError(f"La base « {address['dbname']} » ne répond pas : {last}") from error
+        said = f"La base « {address['dbname']} » ne répond pas : {last}"
+        site = address.get("host") == site_address().get("host")
+        ways = read().ways_to_start(error) if site else []
+        raise BackupError("\n".join([said, *ways])) from error
 
 
 def major_of(session: psycopg.Connection) -> int:

@@ -192,6 +192,15 @@ class Environment(BaseSettings):
         socket = quote(str(BASE_DIR / ".postgres" / "socket"), safe="")
         return f"postgresql://atlas@/atlas?host={socket}&port=5432"
 
+    def ways_to_start(self, error: BaseException | None) -> list[str]:
+        """What to do where the private base cannot be reached; nothing is known of a given one.
+
+        An error with a state is the answer of a server, which runs.
+        """
+        if self.database_url or getattr(error, "sqlstate", None):
+            return []
+        return ["Lancez make run, ou bin/postgres start."]
+
     @property
     def database(self) -> dict[str, Any]:
         """Django's connection settings."""

@@ -52,6 +52,38 @@ def test_a_read_only_checkout_is_a_sentence(checkout: Path, script: str) -> None
     assert "mkdir" not in result.stderr
 
 
+STOPPED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from config import environment
+from pathlib import Path
+environment.BASE_DIR = Path(sys.argv[2])
+sys.argv = ["manage.py", *sys.argv[3:]]
+import manage
+manage.main()
+"""
+
+
+@pytest.mark.parametrize("command", ["check_addresses", "backup"])
+@pytest.mark.parametrize("given", ["", "postgresql://atlas@127.0.0.1:1/atlas"])
+def test_where_the_private_base_is_stopped_a_command_says_how_to_start_it(
+    tmp_path: Path, command: str, given: str
+) -> None:
+    options = ["--without-keys", "--output", str(tmp_path)] if command == "backup" else []
+    result = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", STOPPED, str(ROOT), str(tmp_path), command, *options],
+        cwd=tmp_path,
+        env=clean_environment(DATABASE_URL=given, SECRET_KEY="x" * 60),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "ne répond pas" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert ("Lancez make run, ou bin/postgres start." in result.stderr) is not bool(given)
+
+
 READ_KEY = "from config import environment; environment.read().effective_secret_key"
 
 
