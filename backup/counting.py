@@ -5,6 +5,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
+from geo.tables.reporting import counted
+
 # How values are written decides their digest: the same words here and there.
 SPOKEN = (
     "SET TimeZone = 'UTC'", "SET DateStyle = 'ISO, YMD'", "SET IntervalStyle = 'postgres'",
@@ -66,5 +68,5 @@ def differences(expected: dict[str, dict[str, Any]], found: dict[str, dict[str, 
 def told(one: dict[str, Any]) -> str:
     """A table or a sequence in words."""
     if "lignes" in one:
-        return f"{one['lignes']} lignes ({str(one['sha256'])[:12]}…)"
+        return f"{counted(one['lignes'], 'ligne')} ({str(one['sha256'])[:12]}…)"
     return f"valeur {one['valeur']}"

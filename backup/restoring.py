@@ -20,9 +20,10 @@ from backup.problems import BackupError
 from backup.saving import mail_folder
 from config.keys import write_whole
 from geo.files import disk_is_full
+from geo.tables.reporting import counted
 
 # What says at a glance what a database is worth.
-TOLD = {"auth_user": "comptes", "calls_application": "candidatures", "directory_pole": "pôles"}
+TOLD = {"auth_user": "compte", "calls_application": "candidature", "directory_pole": "pôle"}
 
 
 @dataclass(frozen=True)
@@ -98,14 +99,14 @@ def standing() -> list[str]:
     if not is_empty(site):
         with servers.opened(site) as session:
             counts = [
-                f"{count} {words}"
-                for table, words in TOLD.items()
+                counted(count, noun)
+                for table, noun in TOLD.items()
                 if (count := rows_of(session, table)) is not None
             ]
         said.append(f"la base « {site['dbname']} » : {', '.join(counts) or 'des tables'}")
     for name, folder in folders().items():
         if found := sum(path.is_file() for path in folder.rglob("*")):
-            said.append(f"{name} ({folder}) : {found} fichiers")
+            said.append(f"{name} ({folder}) : {counted(found, 'fichier')}")
     return said
 
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from geo.models import Stamp
+from geo.tables.reporting import counted
 
 MARK = ".base"
 INSTALLATION = "installation"  # the name of the stamp that never changes
@@ -63,8 +64,8 @@ def why_not_ours(known: int, total: int) -> str:
         )
     if known * 2 < total and (total >= MANY or not found):
         return (
-            f"La base ne connaît que {known} des {total} fichiers du dossier {folder} : elle n'est "
-            "sans doute pas la sienne, ou n'est pas complète. Vérifiez DATABASE_URL, "
+            f"Le dossier {folder} a {counted(total, 'fichier')} ; la base en connaît {known} : "
+            "elle n'est sans doute pas la sienne, ou n'est pas complète. Vérifiez DATABASE_URL, "
             "DOCUMENTS_DIR et la dernière sauvegarde."
         )
     return ""

@@ -124,7 +124,7 @@ def test_a_backup_without_a_key_to_seal_to_is_refused_unless_asked_for(installat
         said("backup", output=installation / "sauvegardes", recipient="age1faux")
     assert not (installation / "sauvegardes").exists()
     told = said("backup", "--without-keys", output=installation / "sauvegardes")
-    assert "1 documents, 1 courriels" in told
+    assert "1 document, 1 courriel" in told
     assert "clés : non gardées" in told
 
 
@@ -302,7 +302,7 @@ def test_an_installation_that_is_not_empty_is_not_written_over(installation, mon
     out = io.StringIO()
     with pytest.raises(CommandError, match="Rien n’est fait"):
         call_command("restore_backup", path, stdout=out)
-    assert "1 comptes" in out.getvalue()
+    assert "1 compte, 0 candidature, 1 pôle" in out.getvalue()
     assert "documents" in out.getvalue()
     monkeypatch.setattr("sys.stdin", Typed("oui"))
     with pytest.raises(CommandError, match="Rien n’est fait"):

@@ -154,7 +154,7 @@ def test_a_database_that_knows_fewer_than_half_of_ten_files_takes_none_away(full
     before = kept_files(full_folder)
     code, said = verified("--write")
     assert code == 1
-    assert "ne connaît que 1 des 10 fichiers" in said
+    assert "a 10 fichiers ; la base en connaît 1 :" in said
     assert "Rien n'est enlevé." in said
     assert "9 fichiers sans fiche (gardé)." in said
     assert kept_files(full_folder) == before
@@ -191,7 +191,7 @@ def test_a_folder_that_says_nothing_and_has_no_known_file_is_left_as_it_is(
     os.utime(old, (0, 0))
     code, said = verified("--write")
     assert code == 1
-    assert "ne connaît que 0 des 1 fichiers" in said
+    assert "a 1 fichier ; la base en connaît 0 :" in said
     assert old.exists()
 
 

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from backup import keys
 from backup.problems import BackupError
 from backup.saving import save
+from geo.tables.reporting import counted
 
 
 class Command(BaseCommand):
@@ -52,15 +53,18 @@ class Command(BaseCommand):
         saved = save(options["output"].resolve(), recipient)
         self.stdout.write(f"Sauvegarde : {saved.path}")
         self.stdout.write(
-            f"  {saved.tables} tables, {saved.rows} lignes, {saved.files['documents']} documents, "
-            f"{saved.files['courriels']} courriels"
+            f"  {counted(saved.tables, 'table')}, {counted(saved.rows, 'ligne')}, "
+            f"{counted(saved.files['documents'], 'document')}, "
+            f"{counted(saved.files['courriels'], 'courriel')}"
         )
         self.stdout.write(
             f"  clés, à garder ailleurs que l’archive : {saved.keys}" if saved.keys
             else "  clés : non gardées ; sans elles, aucun second facteur ne s’ouvrira."
         )  # fmt: skip
         if saved.missing:
+            count = len(saved.missing)
             self.stdout.write(
-                f"  {len(saved.missing)} documents que la base nomme manquent déjà sur le disque "
-                "(verify_applications dit lesquels)."
+                f"  {counted(count, 'document')} que la base nomme "
+                f"{'manquent' if count > 1 else 'manque'} déjà sur le disque "
+                f"(verify_applications dit {'lesquels' if count > 1 else 'lequel'})."
             )

@@ -9,6 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from backup.problems import BackupError
 from backup.restoring import Proof, verify
+from geo.tables.reporting import counted
 
 
 class Command(BaseCommand):
@@ -38,6 +39,7 @@ def told(proof: Proof) -> str:
     """What was compared, in French."""
     other = "\n  La clé du site n’est pas celle de cette sauvegarde : restaurez aussi les clés."
     return (
-        f"Sauvegarde du {proof.made_at} : {proof.tables} tables, {proof.rows} lignes et "
-        f"{proof.files} fichiers comparés, tous identiques.{'' if proof.same_key else other}"
+        f"Sauvegarde du {proof.made_at} : {counted(proof.tables, 'table')}, "
+        f"{counted(proof.rows, 'ligne')} et {counted(proof.files, 'fichier')} comparés, "
+        f"tous identiques.{'' if proof.same_key else other}"
     )

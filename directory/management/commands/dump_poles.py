@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from directory.loading.dumping import dump
 from geo.tables.problems import Refused
+from geo.tables.reporting import counted
 
 
 class Command(BaseCommand):
@@ -26,4 +27,4 @@ class Command(BaseCommand):
         except Refused as refused:
             self.stderr.write(refused.reason)
             sys.exit(1)
-        self.stdout.write(f"{count} pôles écrits dans {file}.")
+        self.stdout.write(f"{counted(count, 'pôle écrit', 'pôles écrits')} dans {file}.")
