@@ -20,7 +20,7 @@ def report_refusal(console: Console, file: str, refused: Refused) -> None:
     console.print(table)
     total = len(refused.problems)
     if total > MOST_PROBLEMS:
-        console.print(f"… et {total - MOST_PROBLEMS} autres.")
+        console.print(f"… et {counted(total - MOST_PROBLEMS, 'autre')}.")
     console.print(f"{counted(total, 'erreur')} ; rien n'a été écrit.", style="bold")
 
 

@@ -12,6 +12,7 @@ from geo.ground import stored_digest
 from geo.loading.reading import GroundError, digest_of, read_ground
 from geo.loading.staging import Changes
 from geo.loading.writing import load_ground
+from geo.tables.reporting import counted
 
 SHOWN = 8
 
@@ -55,10 +56,10 @@ class Command(BaseCommand):
 def show(change: Changes) -> None:
     """One line a table, with the first codes of each kind of change."""
     console.print(
-        f"{change.table} : {len(change.added)} ajouts, {len(change.changed)} changements,"
-        f" {len(change.gone)} disparitions"
+        f"{change.table} : {counted(len(change.added), 'ajout')},"
+        f" {counted(len(change.changed), 'changement')}, {counted(len(change.gone), 'disparition')}"
     )
     for title, codes in (("changés", change.changed), ("disparus", change.gone)):
         if codes:
-            more = f"… et {len(codes) - SHOWN} autres" if len(codes) > SHOWN else ""
+            more = f"… et {counted(len(codes) - SHOWN, 'autre')}" if len(codes) > SHOWN else ""
             console.print(f"    {title} : {', '.join(codes[:SHOWN])}{more}")
