@@ -173,7 +173,7 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
     if len(ids) > MOST_APPLICATIONS:
         raise OutOfOrder(
             _("Plus de %(most)s candidatures : elles ne s'annoncent pas ensemble, rien n'est fait.")
-            % {"most": figure(MOST_APPLICATIONS)}
+            % {"most": MOST_APPLICATIONS}
         )
     # No condition on the rows: one that moves meanwhile is read as it is once locked.
     applications = [locked_with_decision(pk) for pk in ids]

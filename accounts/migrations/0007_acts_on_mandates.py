@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_superusers_hold_a_mandate'),
+        ('accounts', '0006_resets_stay'),
     ]
 
     operations = [
