@@ -13,6 +13,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("PORT", "PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(environment, "BASE_DIR", tmp_path)
+    monkeypatch.setattr(environment.Process, "serves_pages", False)
     monkeypatch.setitem(environment.Environment.model_config, "env_file", tmp_path / ".env")
     return tmp_path
 
