@@ -299,7 +299,7 @@ def test_one_in_reserve_is_called_from_its_page(client, world):
     decisions.announce(world.call.pk, national, support.doors())
     client.force_login(world.national)
     page = act(client, world, "promote", reason="Un désistement.", grant="500")
-    assert "l'appel donne 30\u202f000\u00a0€ au moins" in text_of(page)
+    assert "l'appel donne 30 000 € au moins" in text_of(page)
     act(client, world, "promote", reason="Un désistement.", grant="40000")
     assert stands(world) is State.LAUREATE
     assert Pole.objects.get().name == "Filière 1"
