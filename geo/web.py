@@ -96,9 +96,7 @@ def is_public(number: str) -> bool:
         return False
     if isinstance(address, IPv6Address):
         within = address.ipv4_mapped or address.sixtofour
-        if within:
-            return is_public(str(within))
-        if address.is_site_local:
+        if address.is_site_local or (within and not is_public(str(within))):
             return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
