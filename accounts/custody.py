@@ -7,6 +7,7 @@ and adds lines only: neither a fault of the site nor a rule walked around can re
 
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 from django.db import ProgrammingError, connection, transaction
@@ -68,9 +69,15 @@ MEMBER = "SELECT pg_has_role(%s, %s, 'MEMBER')"
 ASKED = (*ROWS, "TRUNCATE", "TRIGGER")
 
 
+@cache
+def register_tables() -> frozenset[str]:
+    """The tables of the registers: models are what they are from the start."""
+    return frozenset(one._meta.db_table for one in registers())
+
+
 def allowed(table: str) -> tuple[str, ...]:
     """What the account of the site may do of a table."""
-    if table in {one._meta.db_table for one in registers()}:
+    if table in register_tables():
         return LINES
     return READ if table == MIGRATIONS else ROWS
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from calls.commitments import commitment, opinion_content, reason_content
-from calls.freezing import WORDS, frozen_of, hours_of, rules_of
+from calls.freezing import WORDS, frozen_of, hours_of
 from calls.models import Application, ApplicationEvent, Call, HoursChange, Opinion
 from calls.states import Move, Outcome, OutOfOrder, State, replay
 from calls.testimony import Testimony, testimony
@@ -38,7 +38,9 @@ def disagreements(application: Application) -> Iterator[str]:
     if len(events) > MOST:
         raise TooManyError(application.number)
     told = testimony(events)
-    yield from of_dossier(application, events)
+    stored = json.loads(json.dumps(frozen_of(application)))
+    yield from of_dossier(application, events, stored)
+    yield from of_rules(application, stored)
     yield from of_states(application, events)
     yield from of_opinions(application, told)
     yield from of_substitutes(application, told)
@@ -46,7 +48,9 @@ def disagreements(application: Application) -> Iterator[str]:
     yield from of_reasons(events)
 
 
-def of_dossier(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
+def of_dossier(
+    application: Application, events: list[ApplicationEvent], stored: dict[str, Any]
+) -> Iterator[str]:
     """What is frozen is what the journal saw come, and what is instructed and decided upon."""
     seen = [str(one.data.get("sha256", "")) for one in events if one.move == Move.SUBMIT]
     if seen != [application.frozen_sha256]:
@@ -61,7 +65,6 @@ def of_dossier(application: Application, events: list[ApplicationEvent]) -> Iter
     at = application.submitted_at.isoformat() if application.submitted_at else ""
     if (application.number, at) != (frozen.get("number"), frozen.get("submitted_at")):
         yield "le numéro ou l'heure de dépôt n'est pas celui du dossier figé."
-    stored = json.loads(json.dumps(frozen_of(application)))
     changed = [
         str(WORDS.get(name, name))
         for name, value in frozen.items()
@@ -193,17 +196,16 @@ def reason_erased(event: ApplicationEvent) -> bool:
     return row is not None and not row.salt
 
 
-def rules_disagree(application: Application) -> str:
-    """What differs between a call and what its applicant was promised; nothing if none."""
+def of_rules(application: Application, stored: dict[str, Any]) -> Iterator[str]:
+    """The call is the one that the applicant was promised, its hours moved by acts alone."""
     frozen, call = application.frozen, application.call
-    if "rules" in frozen and frozen["rules"] != json.loads(json.dumps(rules_of(call))):
-        return "les règles, la grille ou les montants de l'appel ne sont plus ceux du dépôt."
+    if "rules" in frozen and frozen["rules"] != stored["rules"]:
+        yield "les règles, la grille ou les montants de l'appel ne sont plus ceux du dépôt."
     if "hours" not in frozen or application.submitted_at is None:
-        return ""
+        return
     later = call.hours_changes.filter(at__gt=application.submitted_at).order_by("id").first()
-    if frozen["hours"] != (hours_before(call, later) if later else hours_of(call)):
-        return "la clôture de l'appel a changé depuis le dépôt sans acte qui le dise."
-    return ""
+    if frozen["hours"] != (hours_before(call, later) if later else stored["hours"]):
+        yield "la clôture de l'appel a changé depuis le dépôt sans acte qui le dise."
 
 
 def hours_before(call: Call, change: HoursChange) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.keeping import accounts_of
 from accounts.personal import Holder
 from calls.documents.storing import drop_on_commit
 from calls.models import Application, EventReason
@@ -24,20 +24,13 @@ NO_CONTACT = {"contact_name": "", "contact_email": "", "contact_phone": ""}
 
 def owned_by(email: str) -> "QuerySet[Application, Application]":
     """The applications that an account made."""
-    accounts = User.objects.filter(
-        Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
-    ).values("pk")
-    return Application.objects.filter(owner__in=accounts)
+    return Application.objects.filter(owner__in=accounts_of(email))
 
 
 def reasons_of(email: str) -> "QuerySet[EventReason, EventReason]":
     """The free words in which a person said why they withdrew an application, for one."""
-    accounts = User.objects.filter(
-        Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
-    ).values("pk")
-    return EventReason.objects.filter(event__person__in=accounts, event__role=OF_THE_OWNER).exclude(
-        text=""
-    )
+    said = EventReason.objects.filter(event__person__in=accounts_of(email))
+    return said.filter(event__role=OF_THE_OWNER).exclude(text="")
 
 
 def reached_at(email: str) -> "QuerySet[Application, Application]":

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from calls.agreeing import disagreements, hours_disagree, rules_disagree
+from calls.agreeing import disagreements, hours_disagree
 from calls.documents.belonging import mark, mark_of, why_not_ours
 from calls.documents.storing import FOLDERS, path_of
 from calls.freezing import sha256_of
@@ -45,8 +45,6 @@ def of_application(application: Application) -> Iterator[str]:
     if not application.frozen or sha256_of(application.frozen) != application.frozen_sha256:
         yield "le dossier figé n'a plus son empreinte."
     yield from disagreements(application)
-    if said := rules_disagree(application):
-        yield said
 
 
 def of_call(call: Call) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import User
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from accounts.keeping import accounts_of
 from accounts.personal import Holder
 from calls.keeping import CONTACT_KEPT, OVER
 from calls.models import Opinion, Substitute
@@ -24,13 +24,6 @@ def written_by(email: str) -> "QuerySet[Opinion, Opinion]":
 def stood_in(email: str) -> "QuerySet[Substitute, Substitute]":
     """The regions for which an account was named substitute."""
     return Substitute.objects.filter(person__in=accounts_of(email))
-
-
-def accounts_of(email: str) -> Any:
-    """The accounts of an address."""
-    return User.objects.filter(
-        Q(email__iexact=email) | Q(emailaddress__email__iexact=email)
-    ).values("pk")
 
 
 def export(email: str) -> list[dict[str, Any]]:
