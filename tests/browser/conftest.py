@@ -22,6 +22,7 @@ from directory.models import Recognition
 from tests import factories
 from tests.browser.support import DESKTOP, Watch, ready, violations
 from tests.harness.chromium import ARGUMENTS, chromium_path
+from tests.harness.connections import all_given_back
 from tests.harness.worlds import GROUND, World, stage
 
 # Playwright's synchronous API runs an event loop in the thread where fixtures use the database.
@@ -152,6 +153,7 @@ def visit(browser: Browser, live_server, directory, watch: Watch) -> Iterator[Ca
     yield open_page
     for context in contexts:
         context.close()
+    assert all_given_back(), "the server still answers a page that was left"
 
 
 def session_of(person: User, address: str) -> Any:
