@@ -11,6 +11,8 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.db.models import Min
+
 from calls.commitments import commitment, opinion_content, reason_content
 from calls.freezing import WORDS, frozen_of, hours_of
 from calls.models import Application, ApplicationEvent, Call, HoursChange, Opinion
@@ -223,4 +225,15 @@ def hours_disagree(call: Call) -> str:
             return "les changements de clôture ne se suivent pas."
     if changes and (call.permanent or call.closes_at != changes[-1].closes_after):
         return "la clôture n'est pas celle du dernier changement."
+    return ""
+
+
+def announcement_disagrees(call: Call) -> str:
+    """What differs between the hour of an announcement and the journals; nothing if nothing."""
+    events = ApplicationEvent.objects.filter(application__call=call, move=Move.ANNOUNCE)
+    first = events.aggregate(at=Min("at"))["at"]
+    if first is None:  # nothing was decided, or nothing is announced
+        return ""
+    if call.announced_at is None or abs(call.announced_at - first) > AT_ONCE:
+        return "l'heure de l'annonce n'est pas celle des journaux."
     return ""

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 
-from calls.agreeing import disagreements, hours_disagree
+from calls.agreeing import announcement_disagrees, disagreements, hours_disagree
 from calls.documents.belonging import mark, mark_of, why_not_ours
 from calls.documents.storing import FOLDERS, path_of
 from calls.freezing import sha256_of
@@ -48,9 +48,8 @@ def of_application(application: Application) -> Iterator[str]:
 
 
 def of_call(call: Call) -> Iterator[str]:
-    """One call run from here: its hours, and numbers without a gap."""
-    if said := hours_disagree(call):
-        yield said
+    """One call run from here: its hours, its announcement, and numbers without a gap."""
+    yield from filter(None, [hours_disagree(call), announcement_disagrees(call)])
     received = Application.objects.filter(call=call, serial__isnull=False)
     found = received.aggregate(count=Count("pk"), last=Max("serial"))
     if found["last"] and found["count"] != found["last"]:

@@ -99,6 +99,24 @@ def test_a_substitute_is_neither_the_applicant_nor_someone_who_stood_aside_and_h
     assert Substitute.objects.count() == 1
 
 
+def test_the_national_cell_sees_in_its_list_which_applications_wait_for_a_substitute(world):
+    board = page_of(world.national)
+
+    def waiting():
+        shown = text(board.get(reverse("instruction")))
+        assert ("Suppléant à désigner" in shown) is (world.application.number in shown)
+        return world.application.number in shown
+
+    assert waiting()
+    assert "à désigner" not in text(page_of(world.ain).get(reverse("instruction")))
+    name(world, world.paris.person)
+    assert not waiting()
+    instruction.stand_aside(world.application.pk, ["11"], world.paris, "Un lien.")
+    assert waiting()
+    instruction.stand_aside(world.application.pk, ["11"], world.national, "Un lien.")
+    assert not waiting()
+
+
 def test_the_national_cell_names_someone_of_elsewhere_who_is_told_and_gives_the_opinion(
     world, mailoutbox, django_capture_on_commit_callbacks
 ):

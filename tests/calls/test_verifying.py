@@ -7,6 +7,7 @@ import os
 
 import pgtrigger
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
@@ -333,6 +334,16 @@ def test_what_is_rewritten_beside_the_journal_is_found(judged, said):
     code, found = verified()
     assert code == 1
     assert said in found
+
+
+def test_the_hour_of_an_announcement_is_that_of_the_journals(judged):
+    national = Actor(User.objects.get(email="cna@example.org"), "national-cell")
+    support.amend(judged.call, closes_at=timezone.now())
+    decisions.announce(judged.call_id, national, support.doors())
+    assert "annonce" not in verified()[1]
+    for hour in (None, timezone.now() + datetime.timedelta(days=1)):
+        Call.objects.update(announced_at=hour)
+        assert "l'heure de l'annonce n'est pas celle des journaux." in verified()[1]
 
 
 def test_a_former_opinion_is_the_one_that_was_given(judged):

@@ -1,6 +1,5 @@
 """The page of one application: what it says, and what one may do about it."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.doors import reserved
 from accounts.roles import Act, Role
 from calls.instruction import acts, grounds
-from calls.instruction.file import File, RegionShown
+from calls.instruction.file import File
 from calls.instruction.journal import lines
 from calls.instruction.listing import MOST_LISTED
 from calls.instruction.reading import within
@@ -36,14 +35,12 @@ from calls.views.instruction.people import (
     act_of,
     actor_for,
     can,
-    cell_of,
     leads,
-    may_stand_in,
     person_of,
     reader_of,
 )
+from calls.views.instruction.vacancies import vacancies
 from calls.writing import decisions, instruction
-from calls.writing.substituting import left_to_speak
 from directory.views.page import Page
 from geo.publishing.features import dump
 from geo.reach import Reach
@@ -112,7 +109,10 @@ def shown(
         "refused": refused[1] if refused else None,
         "leads": application.pole_id is None or leads(application),
         "twins": twins_of(application.call_id, reader).get(application.pk, []),
-        "vacant": vacant(file) if reader.national and not file.aside else [],
+        "vacant": [
+            (one, file.regions.get(one.region, one.region))
+            for one in (vacancies(application) if reader.national and not file.aside else [])
+        ],
         "contacts": can(person, Act.INSTRUCT, application),
         "decision": getattr(application, "decision", None) if decided else None,
         "opening": application.stands in instruction.WRITING,
@@ -133,38 +133,6 @@ def shown(
         "contour": territories_address(application.call, [application.number]),
     }  # fmt: skip
     return render(request, "pages/instruction_dossier.html", context)
-
-
-@dataclass(frozen=True)
-class Vacancy:
-    """A region whose cell has nobody left: who stands in, whether someone did and no longer can."""
-
-    region: RegionShown
-    standing: list[User]
-
-    @property
-    def left_again(self) -> bool:
-        """Whether who was named cannot give the opinion any more."""
-        return bool(self.region.substitutes) and not self.standing
-
-
-def vacant(file: File) -> list[Vacancy]:
-    """The regions whose opinion is awaited and whose cell has nobody left."""
-    application = file.application
-    if application.stands not in instruction.WRITING:
-        return []
-    return [
-        Vacancy(region, standing_for(application, region))
-        for region in file.by_region()
-        if not region.given
-        and not left_to_speak(application, {one.pk for one in cell_of(region.code)})
-    ]
-
-
-def standing_for(application: Application, region: RegionShown) -> list[User]:
-    """Who was named for a region and can give its opinion."""
-    named = [one.person for one in region.substitutes if one.person]
-    return [person for person in named if may_stand_in(application, person)]
 
 
 def role_label(role: str) -> str:

@@ -1,5 +1,7 @@
 """The calls that one instructs, and the applications of one of them."""
 
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -19,6 +21,7 @@ from calls.instruction.reading import Reader, calls_waiting
 from calls.models import Call
 from calls.states import STATE_LABELS, State
 from calls.views.instruction.people import person_of, reader_of
+from calls.views.instruction.vacancies import without_voice
 from directory.templatetags.atlas import figure
 from directory.views.page import Crumb, Page, home
 from directory.vocabulary import Theme
@@ -66,6 +69,8 @@ def instruction(request: HttpRequest, reach: Reach) -> HttpResponse:
     reader = reader_of(person_of(request))
     rows = calls_waiting(reader)
     answer = said_of(sum(row.opinions for row in rows), sum(row.received for row in rows))
+    found = without_voice(reader) if reader.national else []
+    silent = {key: list(some) for key, some in groupby(found, attrgetter("call_id"))}
     context: dict[str, Any] = {
         "page": Page(
             name=_("Instruction"),
@@ -76,7 +81,7 @@ def instruction(request: HttpRequest, reach: Reach) -> HttpResponse:
             indexed=False,
         ),
         "answer": answer,
-        "rows": rows,
+        "rows": [(row, silent.get(row.call.pk, [])) for row in rows],
         "reader": reader,
     }
     return render(request, "pages/instruction.html", context)

@@ -94,10 +94,9 @@ def possible_substitutes(application: Application, person: User) -> list[User]:
     return sorted((one for one in found if one.pk in able), key=lambda one: one != person)
 
 
-def may_stand_in(application: Application, person: User) -> bool:
-    """Whether someone named for a region can give its opinion: not aside, in a role that acts."""
-    acts = any(one.in_effect and one.role in SUBSTITUTES for one in held_by(person))
-    return acts and bool(left_to_speak(application, {person.pk}))
+def holds_a_cell(person: User) -> bool:
+    """Whether someone is of a cell today, in a role that acts: they may be named for another."""
+    return any(one.in_effect and one.role in SUBSTITUTES for one in held_by(person))
 
 
 def leads(application: Application) -> bool:
