@@ -20,6 +20,7 @@ from typing import Any
 from django.urls import get_resolver
 from waitress.server import BaseWSGIServer, create_server
 
+from config.intake import Channel
 from config.patience import limit_requests
 from geo.turns import places
 
@@ -109,6 +110,7 @@ def listening(application: Application, port: int) -> BaseWSGIServer:
         ident="",
         log_socket_errors=False,
     )
+    server.channel_class = Channel
     # Inherited by every connection; each thread that sends holds as much in memory.
     server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AT_ONCE)
     return server

@@ -8,12 +8,14 @@ import threading
 from collections.abc import Iterable
 from typing import Any
 
+from config import intake
 from config.server import listening, stop
 from config.wsgi import application
 from coverage.turns import EXACT_ANSWERS
 
 LARGE, HOLD, RELEASE = "/large", "/hold", "/release"
 PIECE, PIECES = b"a" * 65_536, 80
+MOST_HELD = 8 * intake.MEGABYTE
 held, released = threading.Event(), threading.Event()
 
 
@@ -39,5 +41,6 @@ def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
 if __name__ == "__main__":
     import os
 
+    intake.MOST_HELD = MOST_HELD
     signal.signal(signal.SIGTERM, stop)
     listening(answer, int(os.environ["PORT"])).run()
