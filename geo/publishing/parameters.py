@@ -4,10 +4,8 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.contrib.gis.geos import Polygon
 from django.http import QueryDict
 
-from geo.constants import WGS84
 from geo.publishing.problems import ParameterProblem, UnknownParameter
 
 LONGEST_TEXT = 200
@@ -95,21 +93,3 @@ def read_list(params: Mapping[str, str], name: str, accepted: Collection[str]) -
         if value not in accepted:
             raise ParameterProblem(name, value, ", ".join(sorted(accepted)))
     return list(dict.fromkeys(values))
-
-
-def read_bbox(params: Mapping[str, str], name: str = "bbox") -> Polygon | None:
-    """`ouest,sud,est,nord` in degrees, or None where it is absent."""
-    value = params.get(name, "")
-    if value == "":
-        return None
-    accepted = "ouest,sud,est,nord en degrés, ouest ≤ est et sud ≤ nord"
-    parts = value.split(",") if len(value) <= 200 else []
-    if len(parts) != 4:
-        raise ParameterProblem(name, value, accepted)
-    west, south, east, north = (finite(name, part, accepted) for part in parts)
-    inside = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
-    if not inside:
-        raise ParameterProblem(name, value, accepted)
-    box = Polygon.from_bbox((west, south, east, north))
-    box.srid = WGS84
-    return box

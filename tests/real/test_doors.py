@@ -134,6 +134,20 @@ def test_a_pole_is_found_by_commune_box_and_filters(client):
     assert slugs("statut=actif,emergent") == slugs("statut=actif") | slugs("statut=emergent")
 
 
+def test_a_box_lies_on_the_plane_of_its_degrees(client):
+    def total(query: str) -> int:
+        return int(client.get(f"/api/communes/?limit=1&{query}")["X-Total-Count"])
+
+    assert total("bbox=3,44,5,46") == 2004
+    assert total("bbox=3,44,5,46&geometry=contour") == 2113
+    assert total("bbox=-180,-90,180,90") == total("bbox=-180,-90,180,90&geometry=contour") == 34_875
+    assert total("bbox=-65,-90,-180,90") + total("bbox=-179.9,-90,-65.001,90") == 34_875
+    assert rows(client, "/api/poles/?bbox=3,44,5,46&limit=1")["numberMatched"] == 6
+    world = rows(client, "/api/poles/?bbox=-180,-90,180,90&limit=1000")["features"]
+    assert all(feature["geometry"] for feature in world)
+    assert len(world) == 116 - len(without_seat(client))
+
+
 def without_seat(client) -> set[str]:
     found = rows(client, "/api/poles/?limit=1000&champs=nom")["features"]
     return {feature["id"] for feature in found if feature["geometry"] is None}

@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import F, Model, QuerySet
 from django.http import QueryDict
 
+from geo.publishing.boxes import BBOX, column, meeting, read_bbox
 from geo.publishing.exports.columns import MULTIPOLYGON, POINT, Column
 from geo.publishing.exports.cursors import one_pass
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, written
 from geo.publishing.features import PREFIX, properties_of
 from geo.publishing.layer import Field, Layer
-from geo.publishing.parameters import Parameter, read_bbox, read_choice, read_list
+from geo.publishing.parameters import Parameter, read_choice, read_list
 from geo.publishing.views.features import geometry_parameter
 
 CHUNK = 500
@@ -34,7 +35,7 @@ def export_of(layer: Layer, fields_named: str = "champs") -> Export:
                 + ".",
             ),
             *layer.filters.parameters,
-            Parameter("bbox", "Emprise `ouest,sud,est,nord` en degrés.", example="4.5,44.5,6,46"),
+            BBOX,
         ),
         stamps=layer.stamps,
         ask=partial(ask, layer, fields_named),
@@ -47,10 +48,7 @@ def ask(layer: Layer, fields_named: str, params: QueryDict) -> Extract:
     fields = layer.fields_named(read_list(params, fields_named, layer.field_names()))
     path = layer.geometries[geometry]
     queryset = layer.filters.apply(params, layer.queryset())
-    box = read_bbox(params)
-    if box is not None:
-        queryset = queryset.filter(**{f"{path}__bboverlaps": box})
-    queryset = queryset.order_by(*layer.order)
+    queryset = meeting(queryset, path, read_bbox(params)).order_by(*layer.order)
     key = next((f.name for f in fields if f.source == layer.identifier), layer.identifier)
     return Extract(
         columns=tuple(Column(f.name, f.description, f.kind) for f in fields),
@@ -83,9 +81,4 @@ def records(
 
 def geometry_type(model: type[Model], path: str) -> str:
     """The geometry type of the column at the end of a path."""
-    *relations, name = path.split("__")
-    for relation in relations:
-        related: Any = model._meta.get_field(relation).related_model
-        model = related
-    field: Any = model._meta.get_field(name)
-    return OGC_TYPES[field.geom_type]
+    return OGC_TYPES[column(model, path).geom_type]

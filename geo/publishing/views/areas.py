@@ -9,6 +9,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from geo.publishing import features
+from geo.publishing.boxes import BBOX, meeting, read_bbox
 from geo.publishing.layer import Field, Layer
 from geo.publishing.parameters import (
     Parameter,
@@ -44,13 +45,19 @@ class AreaView(APIView):
             ),
         )
 
+    def geometry(self, params: QueryDict) -> str:
+        """The geometry that is served in GeoJSON, and asked to meet a box."""
+        layer = self.layer
+        return read_choice(params, "geometry", layer.default_geometry, layer.geometries)
+
     def shape(self, params: QueryDict) -> tuple[str, tuple[Field, ...], list[str]]:
         """The format, the fields, and the geometries asked for (one only in GeoJSON)."""
         layer = self.layer
         form = read_choice(params, "format", "json", ("json", "geojson"))
         names = read_list(params, "fields", (*layer.field_names(), *layer.geometries))
-        geometry = read_choice(params, "geometry", layer.default_geometry, layer.geometries)
-        shapes = [n for n in names if n in layer.geometries] if form == "json" else [geometry]
+        shapes = [n for n in names if n in layer.geometries]
+        if form == "geojson":
+            shapes = [self.geometry(params)]
         plain = [n for n in names if n not in layer.geometries] or list(self.essential)
         return form, layer.fields_named(plain), shapes
 
@@ -80,6 +87,7 @@ class AreaList(AreaView):
         return (
             *cls.layer.filters.parameters,
             *cls.shape_parameters(),
+            BBOX,
             Parameter(
                 "limit", f"Nombre de résultats ({DEFAULT_LIMIT} ; {MOST_LIMIT} au plus).", "integer"
             ),
@@ -95,6 +103,7 @@ class AreaList(AreaView):
         limit = read_int(params, "limit", min(DEFAULT_LIMIT, most), (1, most))
         offset = read_int(params, "offset", 0, (0, 1_000_000))
         queryset = layer.filters.apply(params, layer.queryset().order_by(*layer.order))
+        queryset = meeting(queryset, layer.geometries[self.geometry(params)], read_bbox(params))
         matched = queryset.count()
         page = list(self.rows(queryset, fields, shapes)[offset : offset + limit])
         if form == "geojson":

@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.contrib.gis.geos import Polygon
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.utils.http import urlencode
 from rest_framework.request import Request
@@ -11,10 +11,10 @@ from rest_framework.views import APIView
 from rest_framework_gis.filters import InBBoxFilter
 
 from geo.publishing import features
+from geo.publishing.boxes import BBOX, meeting, read_bbox
 from geo.publishing.layer import Field, Layer
 from geo.publishing.parameters import (
     Parameter,
-    read_bbox,
     read_choice,
     read_int,
     read_list,
@@ -26,11 +26,16 @@ DEFAULT_LIMIT, MOST_LIMIT, MOST_OFFSET = 100, 1000, 1_000_000
 
 
 class BBoxFilter(InBBoxFilter):
-    """djangorestframework-gis's filter, with our words for a malformed box."""
+    """djangorestframework-gis's filter, on planes and by the geometry itself.
 
-    def get_filter_bbox(self, request: Request) -> Polygon | None:
-        """The box asked for, or None."""
-        return read_bbox(request.query_params)
+    Its own compares boxes with boxes, on great circles where the column is a geography.
+    """
+
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: "LayerView"
+    ) -> QuerySet[Any]:
+        """Keep what meets the box asked for."""
+        return meeting(queryset, view.bbox_filter_field, read_bbox(request.query_params))
 
 
 def geometry_parameter(layer: Layer) -> Parameter:
@@ -55,7 +60,7 @@ def fields_parameter(layer: Layer) -> Parameter:
 def page_parameters() -> tuple[Parameter, ...]:
     """The parameters of a list, whatever the layer."""
     return (
-        Parameter("bbox", "Emprise `ouest,sud,est,nord` en degrés.", example="4.5,44.5,6,46"),
+        BBOX,
         Parameter("limit", f"Nombre d'objets ({DEFAULT_LIMIT} ; {MOST_LIMIT} au plus).", "integer"),
         Parameter("offset", "Nombre d'objets passés avant le premier.", "integer"),
     )
@@ -65,7 +70,7 @@ class LayerView(APIView):
     """What lists and details share."""
 
     layer: ClassVar[Layer]
-    bbox_filter_include_overlapping = True
+    bbox_filter_field: str
 
     def chosen(self, params: QueryDict) -> tuple[str, tuple[Field, ...]]:
         """The geometry and the fields that the parameters ask for."""

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.publishing.parameters import (
-    read_bbox,
     read_choice,
     read_float,
     read_int,
@@ -28,26 +27,6 @@ def test_a_number_out_of_bounds_or_badly_written_is_refused(value):
 @given(st.integers(1, 1000))
 def test_a_number_within_bounds_is_read(number):
     assert read_int({"limit": str(number)}, "limit", 100, (1, 1000)) == number
-
-
-@pytest.mark.parametrize(
-    "value",
-    ["1,2,3", "1,2,3,4,5", "a,b,c,d", "3,2,1,4", "1,4,3,2", "nan,0,1,1", "inf,0,1,1", "0,-91,1,1",
-     "-181,0,1,1", "1," * 5000, "0,0,1,1\x00"],
-)  # fmt: skip
-def test_a_malformed_box_is_refused(value):
-    with pytest.raises(ParameterProblem) as refused:
-        read_bbox({"bbox": value})
-    assert refused.value.parameter == "bbox"
-
-
-@given(st.floats(-180, 180), st.floats(-180, 180), st.floats(-90, 90), st.floats(-90, 90))
-def test_an_ordered_box_is_read(x1, x2, y1, y2):
-    west, east = sorted((x1, x2))
-    south, north = sorted((y1, y2))
-    box = read_bbox({"bbox": f"{west!r},{south!r},{east!r},{north!r}"})
-    assert box is not None
-    assert box.extent == (west, south, east, north)
 
 
 @given(st.text(max_size=30))
