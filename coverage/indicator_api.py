@@ -22,8 +22,8 @@ from coverage.indicators.territories import (
 )
 from coverage.indicators.vocabulary import Level
 from coverage.turns import ANSWERS
-from geo.constants import DEPARTMENT_PATTERN
-from geo.filters import REGION, read_code
+from geo.codes import Level as Code
+from geo.filters import read_code
 from geo.models import Zone
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, read_choice, read_list, refuse_unknown
@@ -96,8 +96,8 @@ class ValuesView(APIView):
         params = request.query_params
         refuse_unknown(params, [parameter.name for parameter in VALUE_PARAMETERS])
         level = read_choice(params, "niveau", Level.EPCI, [str(level) for level in LEVELS])
-        region = read_code(params, "region", REGION, "un code de région à deux chiffres")
-        department = read_code(params, "departement", DEPARTMENT_PATTERN, "un code, comme 2A")
+        region = read_code(params, "region", Code.REGION)
+        department = read_code(params, "departement", Code.DEPARTMENT)
         fields = read_list(params, "champs", FIELDS) or list(FIELDS)
         one = indicator_named(code)
         zone = read_choice(params, "zone", "", ("", *Zone.values))

@@ -1,8 +1,10 @@
 """What is asked of the choice of sites: how many, among which, what they cover, what is weighed."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from django.http import QueryDict
@@ -10,6 +12,9 @@ from django.http import QueryDict
 from coverage.question import Question
 from coverage.siting.errors import BudgetError
 from coverage.siting.problem import MOST_SITES, sites_within
+from geo.codes import Level, Place, found_of
+from geo.constants import CODE_LENGTH, SIREN_LENGTH
+from geo.filters import SUBSTITUTIONS
 from geo.publishing.parameters import Parameter, read_choice, read_int, read_text
 from geo.publishing.problems import ParameterProblem
 
@@ -20,6 +25,7 @@ BY_RADIUS, BY_BODY = "rayon", "epci"
 QUICK, EXACT = "rapide", "exacte"
 PEOPLE = "population"
 CORSICAN = re.compile("2[ab][0-9]{3}")
+CODE_LENGTHS = (CODE_LENGTH, SIREN_LENGTH)
 
 PARAMETERS = (
     Parameter(
@@ -66,6 +72,7 @@ class Plan:
     excluded: tuple[str, ...] = ()
     weight: str = PEOPLE
     affordable: bool = False
+    moved: tuple[Place, ...] = ()  # codes of yesterday, read as today's
 
     def public(self) -> dict[str, Any]:
         """The plan as it stands in an answer, defaults said."""
@@ -77,6 +84,11 @@ class Plan:
             "poids": self.weight,
             "forcer": list(self.forced),
             "exclure": list(self.excluded),
+            **(
+                {SUBSTITUTIONS: [one.public("candidats") for one in self.moved]}
+                if self.moved
+                else {}
+            ),
         }
 
 
@@ -100,6 +112,29 @@ def read_plan(params: QueryDict, question: Question, candidates: str = EVERY_BOD
         weight=read_text(params, "poids") or PEOPLE,
         affordable=not params.get("k"),
     )
+
+
+def of_today(plan: Plan) -> Plan:
+    """The same plan, whose former codes of communes and EPCI are read as today's, and told."""
+    named = keys_of(plan.candidates)
+    every = {*named, *plan.forced, *plan.excluded}
+    codes = [key for key in every if len(key) in CODE_LENGTHS]
+    places = found_of(Level.COMMUNE, codes) | found_of(Level.EPCI, codes)
+    if not any(place.moved for place in places.values()):
+        return plan
+    return replace(
+        plan,
+        candidates=",".join(today(named, places)),
+        forced=today(plan.forced, places),
+        excluded=today(plan.excluded, places),
+        moved=tuple(place for _key, place in sorted(places.items()) if place.moved),
+    )
+
+
+def today(found: tuple[str, ...], places: Mapping[str, Place]) -> tuple[str, ...]:
+    """Keys, with today's codes for those of yesterday; each once."""
+    codes = (places[key].codes if key in places else (key,) for key in found)
+    return tuple(dict.fromkeys(chain.from_iterable(codes)))
 
 
 def read_count(params: QueryDict) -> int:

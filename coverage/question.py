@@ -16,8 +16,8 @@ from coverage.vocabulary import (
     Basis,
 )
 from directory.vocabulary import PUBLIC_STATUS, Status
-from geo.constants import DEPARTMENT_PATTERN
-from geo.filters import REGION, read_code
+from geo.codes import Level
+from geo.filters import read_code
 from geo.models import Zone
 from geo.publishing.parameters import Parameter, read_choice, read_float, read_list
 
@@ -65,8 +65,8 @@ class Question:
             or COUNTED_BY_DEFAULT,
             bases=tuple(b for b in COVERING if b in bases) or COVERED_BY_DEFAULT,
             radius_km=DEFAULT_RADIUS_KM if radius is None else radius,
-            department=read_code(params, "departement", DEPARTMENT_PATTERN, "un code, comme 2A"),
-            region=read_code(params, "region", REGION, "un code de région à deux chiffres"),
+            department=read_code(params, "departement", Level.DEPARTMENT),
+            region=read_code(params, "region", Level.REGION),
             zone=read_choice(params, "zone", "", ("", *Zone.values)),
         )
 

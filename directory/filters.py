@@ -4,11 +4,11 @@ In an address: `statut`, `thematique`, `region`, `departement`, `reconnaissance`
 or comma-separated (any of its values will do), and `q`, whose words must all be found.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import Any, Self
 
-from django.db.models import Model, QuerySet
 from django.http import QueryDict
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from directory.models import Pole
 from directory.querysets import PoleQuerySet
 from directory.text import with_words
 from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
-from geo.models import Department, Region
+from geo.codes import Level, accepted_for, in_force
 
 MAX_TEXT = 100
 STORED_STATUS = {public: stored for stored, public in PUBLIC_STATUS.items()}
@@ -77,9 +77,9 @@ class PoleFilters:
         for name, accept in ACCEPTED.items():
             asked = split(params.getlist(name))
             known = accept(asked)
-            kept[name] = tuple(value for value in asked if value in known.values)
+            kept[name] = tuple(dict.fromkeys(known.values[v] for v in asked if v in known.values))
             problems += [
-                Problem(name, value, known.description)
+                Problem(name, value, known.described(value))
                 for value in asked
                 if value not in known.values
             ]
@@ -125,6 +125,11 @@ class PoleFilters:
         found = [(name, value) for name in ACCEPTED for value in getattr(self, name)]
         return [*found, ("q", self.q)] if self.q else found
 
+    def said(self) -> dict[str, str]:
+        """The filters as they were read, by parameter."""
+        said = {name: ",".join(values) for name in ACCEPTED if (values := getattr(self, name))}
+        return said | {"q": self.q} if self.q else said
+
     def query(self) -> str:
         """The canonical query string, without its question mark."""
         return urlencode(self.pairs())
@@ -132,10 +137,10 @@ class PoleFilters:
 
 @dataclass(frozen=True)
 class Accepted:
-    """The values that a filter knows, and how to say them."""
+    """The values that a filter knows, as they are kept, and what to say of one that it refuses."""
 
-    values: frozenset[str]
-    description: str
+    values: Mapping[str, str]
+    described: Callable[[str], str]
 
 
 def split(values: Iterable[str]) -> list[str]:
@@ -152,28 +157,20 @@ def shorten(value: str) -> str:
 
 def one_of(values: Iterable[str]) -> Callable[[list[str]], Accepted]:
     """A closed list of values."""
-    known = list(values)
-    accepted = Accepted(frozenset(known), ", ".join(known))
+    known = {value: value for value in values}
+    accepted = Accepted(known, lambda _value: ", ".join(known))
     return lambda _asked: accepted
 
 
-def code_of(model: type[Model], description: Callable[[], str]) -> Callable[[list[str]], Accepted]:
-    """A code that stands in the database."""
-
-    def known(asked: list[str]) -> Accepted:
-        codes = [value for value in asked if len(value) <= 3 and "\x00" not in value]
-        found: QuerySet = model._default_manager.filter(pk__in=codes)
-        return Accepted(
-            frozenset(found.values_list("pk", flat=True)) if codes else frozenset(), description()
-        )
-
-    return known
+def code_of(level: Level) -> Callable[[list[str]], Accepted]:
+    """A code in force."""
+    return lambda asked: Accepted(in_force(level, asked), partial(accepted_for, level))
 
 
 ACCEPTED: dict[str, Callable[[list[str]], Accepted]] = {
     "statut": one_of(PUBLIC_STATUS.values()),
     "thematique": one_of(Theme.values),
-    "region": code_of(Region, lambda: _("un code de région, comme 76")),
-    "departement": code_of(Department, lambda: _("un code de département, comme 31 ou 2A")),
+    "region": code_of(Level.REGION),
+    "departement": code_of(Level.DEPARTMENT),
     "reconnaissance": one_of(Scheme.values),
 }

@@ -12,12 +12,14 @@ from directory.filters import FiltersRefusedError, PoleFilters
 from directory.models import Pole, Recognition
 from directory.querysets import PoleQuerySet
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_CONFIDENCE, PUBLIC_STATUS, Scheme, Theme
-from geo.constants import CODE_PATTERN, SIREN_PATTERN
-from geo.filters import read_code
+from geo.codes import Level
+from geo.filters import as_read, places_of
 from geo.publishing.layer import Field, Layer, TileSource
 from geo.publishing.parameters import Parameter
 from geo.publishing.problems import ParameterProblem
 from geo.publishing.registry import register
+
+HELD = {"commune": Level.COMMUNE, "epci": Level.EPCI}
 
 
 def in_public_words(field: str, words: dict[Any, str]) -> Case:
@@ -47,11 +49,14 @@ class PoleParameters:
         except FiltersRefusedError as error:
             first = error.problems[0]
             raise ParameterProblem(first.parameter, first.value, first.accepted) from None
-        commune = read_code(params, "commune", CODE_PATTERN, "un code Insee à cinq caractères")
-        if commune:
-            queryset = queryset.on_commune(commune)
-        epci = read_code(params, "epci", SIREN_PATTERN, "un SIREN à neuf chiffres")
-        return queryset.on_epci(epci) if epci else queryset
+        places = places_of(params, HELD)
+        if "commune" in places:
+            queryset = queryset.on_commune(places["commune"].code)
+        return queryset.on_epcis(places["epci"].codes) if "epci" in places else queryset
+
+    def as_read(self, params: QueryDict) -> dict[str, Any]:
+        """The parameters as they were read."""
+        return as_read(params, HELD) | PoleFilters.read(params).said()
 
 
 RECOGNITIONS = ArraySubquery(

@@ -1,5 +1,6 @@
 """Questions about poles, and about what is said of them. Public doors start from `public()`."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.contrib.gis.db.models.functions import Distance
@@ -30,10 +31,10 @@ class PoleQuerySet(models.QuerySet):
         """Those whose footprint holds a commune, on whatever basis."""
         return self.filter(footprint_communes__commune_id=code)
 
-    def on_epci(self, siren: str) -> Self:
-        """Those whose footprint holds a commune of an EPCI or EPT, on whatever basis."""
-        inside = models.Q(footprint_communes__commune__epci_id=siren) | models.Q(
-            footprint_communes__commune__ept_id=siren
+    def on_epcis(self, sirens: Collection[str]) -> Self:
+        """Those whose footprint holds a commune of one of some EPCI or EPT, on whatever basis."""
+        inside = models.Q(footprint_communes__commune__epci_id__in=sirens) | models.Q(
+            footprint_communes__commune__ept_id__in=sirens
         )
         holding = self.model._base_manager.filter(inside).values("pk")
         return self.filter(pk__in=holding)

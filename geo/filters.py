@@ -1,12 +1,14 @@
 """How areas are chosen: the parameters of geo.api.gouv.fr."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, F, Func, IntegerField, Value, When
+from django.db.models import Case, F, Func, IntegerField, Q, Value, When
 from django.http import QueryDict
 
-from geo.constants import CODE_PATTERN, DEPARTMENT_PATTERN, POSTCODE_PATTERN, SIREN_PATTERN
+from geo.codes import FORMS, Level, Place, UnknownCodeError, resolve
+from geo.constants import POSTCODE_PATTERN
 from geo.names import normalise
 from geo.publishing.parameters import Parameter, read_choice, read_float, read_text
 from geo.publishing.problems import ParameterProblem
@@ -14,30 +16,66 @@ from geo.search import MAX_RESULTS, SIMILAR, find_communes
 
 NOM = Parameter("nom", "Nom, même approché, sans souci d'accents ni de tirets.", example="Saugues")
 BOOST = Parameter("boost", "Classe par population.", accepted=("population",))
-REGION = r"^\d{2}$"
+POSTCODE = "code postal à cinq chiffres"
+SUBSTITUTIONS = "substitutions"
 INTEGER = IntegerField()
 
 
-def read_code(params: QueryDict, name: str, pattern: str, accepted: str) -> str:
-    """A code of a given form; "" where it is absent."""
+def read_place(params: Mapping[str, str], name: str, level: Level) -> Place | None:
+    """What the code of a parameter means today, or None where it is absent."""
     value = read_text(params, name)
-    if value and not re.match(pattern, value.upper()):
-        raise ParameterProblem(name, value, accepted)
-    return value.upper()
+    if not value:
+        return None
+    try:
+        return resolve(level, value)
+    except UnknownCodeError as error:
+        raise ParameterProblem(name, value, error.accepted) from None
+
+
+def read_code(params: Mapping[str, str], name: str, level: Level) -> str:
+    """Today's code of a department or region, which never moved; "" where it is absent."""
+    place = read_place(params, name, level)
+    return place.code if place else ""
+
+
+def places_of(params: Mapping[str, str], levels: Mapping[str, Level]) -> dict[str, Place]:
+    """The places that parameters name."""
+    found = {name: read_place(params, name, level) for name, level in levels.items()}
+    return {name: place for name, place in found.items() if place}
+
+
+def as_read(params: QueryDict, levels: Mapping[str, Level]) -> dict[str, Any]:
+    """The parameters of an answer as they were read; what stands for something else is told."""
+    places = places_of(params, levels)
+    said: dict[str, Any] = {
+        name: ",".join(places[name].codes) if name in places else ",".join(values)
+        for name, values in params.lists()
+    }
+    moved = [place.public(name) for name, place in places.items() if place.moved]
+    return said | {SUBSTITUTIONS: moved} if moved else said
 
 
 class CodeFilters:
-    """Filters by the form of a code: (parameter, path, form, words for the form)."""
+    """Filters by the code of a place: (parameter, path, what the code is of)."""
 
-    codes: tuple[tuple[str, str, str, str], ...] = ()
+    codes: tuple[tuple[str, str, Level], ...] = ()
     parameters: tuple[Parameter, ...] = ()
+
+    @property
+    def levels(self) -> dict[str, Level]:
+        """What the codes of its parameters are of."""
+        return {name: level for name, _path, level in self.codes}
+
+    def as_read(self, params: QueryDict) -> dict[str, Any]:
+        """The parameters as they were read."""
+        return as_read(params, self.levels)
 
     def by_code(self, params: QueryDict, queryset: Any) -> Any:
         """Keep the areas that carry the codes asked for."""
-        for name, path, pattern, accepted in self.codes:
-            value = read_code(params, name, pattern, accepted)
-            if value:
-                queryset = queryset.filter(**{path: value})
+        for name, path, level in self.codes:
+            place = read_place(params, name, level)
+            if place:
+                queryset = queryset.filter(**{f"{path}__in": place.codes})
         return queryset
 
     def apply(self, params: QueryDict, queryset: Any) -> Any:
@@ -55,40 +93,39 @@ class CodeFilters:
         return queryset.filter(name_key__contains=name).order_by(rank, "-population", "pk")
 
 
-def codes_of(codes: tuple[tuple[str, str, str, str], ...]) -> tuple[Parameter, ...]:
+def codes_of(codes: tuple[tuple[str, str, Level], ...]) -> tuple[Parameter, ...]:
     """The documentation of filters by code."""
-    return tuple(
-        Parameter(name, f"{accepted[0].upper()}{accepted[1:]}.") for name, _, _, accepted in codes
-    )
+    return tuple(Parameter(name, sentence_of(level)) for name, _path, level in codes)
 
 
-BY_REGION = ("codeRegion", "region_id", REGION, "code de région à deux chiffres")
-BY_DEPARTMENT = (
-    "codeDepartement",
-    "department_id",
-    DEPARTMENT_PATTERN,
-    "code de département (01, 2A, 974…)",
-)
+def sentence_of(level: Level) -> str:
+    """What a code is accepted of, in a sentence."""
+    accepted = FORMS[level].accepted
+    return f"{accepted[0].upper()}{accepted[1:]}."
+
+
+BY_REGION = ("codeRegion", "region", Level.REGION)
+BY_DEPARTMENT = ("codeDepartement", "department", Level.DEPARTMENT)
 
 
 class RegionFilters(CodeFilters):
     """Filters of regions."""
 
-    codes = (("code", "code", REGION, "code de région à deux chiffres"),)
+    codes = (("code", "pk", Level.REGION),)
     parameters = (NOM, *codes_of(codes))
 
 
 class DepartmentFilters(CodeFilters):
     """Filters of departments."""
 
-    codes = (("code", "code", DEPARTMENT_PATTERN, "code de département (01, 2A, 974…)"), BY_REGION)
+    codes = (("code", "pk", Level.DEPARTMENT), BY_REGION)
     parameters = (NOM, *codes_of(codes))
 
 
 class EpciFilters(CodeFilters):
     """Filters of EPCI and EPT."""
 
-    codes = (("code", "siren", SIREN_PATTERN, "SIREN à neuf chiffres"), BY_DEPARTMENT, BY_REGION)
+    codes = (("code", "pk", Level.EPCI), BY_DEPARTMENT, BY_REGION)
     parameters = (NOM, *codes_of(codes))
 
 
@@ -96,15 +133,12 @@ class CommuneFilters(CodeFilters):
     """Filters of communes: as those of geo.api.gouv.fr."""
 
     codes = (
-        ("code", "code", CODE_PATTERN, "code Insee à cinq caractères (26281, 2A004…)"),
-        ("codePostal", "postcodes__contains", POSTCODE_PATTERN, "code postal à cinq chiffres"),
-        BY_DEPARTMENT,
-        BY_REGION,
-        ("codeEpci", "epci_id", SIREN_PATTERN, "SIREN à neuf chiffres"),
-    )
+        ("code", "pk", Level.COMMUNE), BY_DEPARTMENT, BY_REGION, ("codeEpci", "epci", Level.EPCI),
+    )  # fmt: skip
     parameters = (
         NOM,
         *codes_of(codes),
+        Parameter("codePostal", f"Un {POSTCODE}."),
         Parameter("lat", "Latitude en degrés, avec `lon`.", "number"),
         Parameter("lon", "Longitude en degrés, avec `lat`.", "number"),
         BOOST,
@@ -112,16 +146,17 @@ class CommuneFilters(CodeFilters):
 
     def by_code(self, params: QueryDict, queryset: Any) -> Any:
         """As elsewhere; a postcode is one of several, an EPT counts as the EPCI it stands for."""
-        for name, path, pattern, accepted in self.codes:
-            value = read_code(params, name, pattern, accepted)
-            if not value:
-                continue
-            if name == "codePostal":
-                queryset = queryset.filter(postcodes__contains=[value])
-            elif name == "codeEpci":
-                queryset = queryset.filter(epci_id=value) | queryset.filter(ept_id=value)
-            else:
-                queryset = queryset.filter(**{path: value})
+        postcode = read_text(params, "codePostal")
+        if postcode:
+            if not re.fullmatch(POSTCODE_PATTERN, postcode):
+                raise ParameterProblem("codePostal", postcode, f"un {POSTCODE}")
+            queryset = queryset.filter(postcodes__contains=[postcode])
+        for name, path, level in self.codes:
+            place = read_place(params, name, level)
+            if place and level is Level.EPCI:
+                queryset = queryset.filter(Q(epci__in=place.codes) | Q(ept__in=place.codes))
+            elif place:
+                queryset = queryset.filter(**{f"{path}__in": place.codes})
         return queryset
 
     def apply(self, params: QueryDict, queryset: Any) -> Any:

@@ -1,6 +1,7 @@
 """The doors of the ground: areas as on geo.api.gouv.fr."""
 
 from geo import layers
+from geo.codes import Level
 from geo.publishing.doors import area_doors
 
 COMMUNE_FIELDS = (
@@ -9,8 +10,8 @@ COMMUNE_FIELDS = (
 )  # fmt: skip
 
 urlpatterns = [
-    *area_doors(layers.COMMUNES, COMMUNE_FIELDS),
-    *area_doors(layers.EPCIS, ("nom", "code", "type", "population")),
-    *area_doors(layers.DEPARTMENTS, ("nom", "code", "codeRegion")),
-    *area_doors(layers.REGIONS, ("nom", "code")),
+    *area_doors(layers.COMMUNES, Level.COMMUNE, COMMUNE_FIELDS),
+    *area_doors(layers.EPCIS, Level.EPCI, ("nom", "code", "type", "population")),
+    *area_doors(layers.DEPARTMENTS, Level.DEPARTMENT, ("nom", "code", "codeRegion")),
+    *area_doors(layers.REGIONS, Level.REGION, ("nom", "code")),
 ]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from coverage.plan import Plan
+from coverage.plan import Plan, of_today
 from coverage.queries.candidates import Candidate, candidates_of
 from coverage.queries.units import Units, read_units
 from coverage.queries.weighting import Weighting, weighting
@@ -41,7 +41,7 @@ def solve(question: Question, plan: Plan, *, with_curve: bool = True) -> Answer:
 
 def solved(question: Question, plan: Plan, *, with_curve: bool) -> Answer:
     """The same, at once."""
-    units = read_units(question)
+    plan, units = of_today(plan), read_units(question)
     candidates, matrix = candidates_of(question, plan, units)
     weights = weighting(units, plan.weight)
     places = {candidate.key: index for index, candidate in enumerate(candidates)}

@@ -24,11 +24,12 @@ from coverage.views.isolating import contour_of, isolated
 from coverage.views.measure import Measure, measure, said_of
 from coverage.views.table import NO_CELL, ROWS, area_row, commune_row, headings, ordered, pieces
 from directory.queries.holdings import checked_on
-from directory.queries.places import commune_by_code
 from directory.sentences.poles import named
 from directory.views.errors import refused
 from directory.views.page import Page, home
 from geo import french
+from geo.codes import Level as Code
+from geo.codes import found_of
 from geo.models import Commune, Zone
 from geo.publishing.problems import ParameterProblem
 
@@ -174,22 +175,32 @@ def territoire(request: HttpRequest) -> HttpResponse:
         asked = reading.read(query, known)
     except ParameterProblem as problem:
         return refused(request, str(problem.detail))
-    if asked.level not in LEVELS or len(code) > 9 or not code.isalnum():
+    if asked.level not in LEVELS:
         raise Http404(_("Aucun territoire de ce code à ce niveau."))
+    code = today_of(asked.level, code)
     context = said(asked, code)
     if asked.painted:
         context["measured"] = said_of(asked.painted, asked.level, code)
     return render(request, "partials/coverage_said.html", context)
 
 
+def today_of(level: str, code: str) -> str:
+    """Today's code; what counts as an EPCI may be a commune that has none. 404 where it is none."""
+    levels = [Code(level), Code.COMMUNE] if level == Code.EPCI else [Code(level)]
+    for one in levels:
+        if place := found_of(one, [code]).get(code):
+            return place.code
+    raise Http404(_("Aucun territoire de ce code à ce niveau."))
+
+
 def said(asked: Asked, code: str) -> dict[str, Any]:
     """The sentence of a territory, its page, its bar."""
     question = asked.question
     if asked.level == COMMUNE:
-        place = commune_by_code(code)
-        row = queries.commune_asked(question, place) if isinstance(place, Commune) else None
-        if row is None or not isinstance(place, Commune):
-            raise Http404(_("Aucune commune ne porte ce code."))
+        place = Commune.objects.current().select_related("department", "epci", "ept").get(pk=code)
+        row = queries.commune_asked(question, place)
+        if row is None:
+            raise Http404(_("Cette commune est hors de ce qui est demandé."))
         poles = queries.poles_named({slug for slug in (*row.poles, row.nearest) if slug})
         shown = commune_row(row, question)
         return {

@@ -4,7 +4,6 @@ Pure functions over the values that are sound (see `schema.typed`), so that one 
 never hides another.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,14 +14,14 @@ from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
 from directory.loading.schema import FootprintPart, TerritoryPart
 from directory.loading.shapes import brief, fault_of
 from directory.vocabulary import FootprintBasis, Level
-from geo.constants import CODE_PATTERN, SIREN_PATTERN
+from geo.codes import FORMS, accepted_among, lost_zero
+from geo.codes import Level as Code
 from geo.names import normalise
 from geo.tables.problems import Problem, shown
 
 Fault = tuple[str, object, str]  # field, value, what is accepted
 
 IN_FILE = {"departement": "departement", "seat": "seat_insee"}  # fields of a record → of a file
-COMMUNE_FORM = "un code Insee de commune à 5 caractères (01053 : le zéro compte)"
 TARGET_OF_BASIS = {
     **{basis: LIST_OF_LEVEL[level] for basis, level in LEVEL_OF_BASIS.items()},
     FootprintBasis.DRAWN: "drawn",
@@ -50,29 +49,27 @@ def commune_fault(code: str, ground: Ground) -> str | None:
         return f"{today} ({name}), la commune d'aujourd'hui"
     if known:
         return "une commune en vigueur (celle-ci n'existe plus)"
-    if not re.fullmatch(CODE_PATTERN, code):
-        return COMMUNE_FORM
-    return "le code d'une commune en vigueur"
+    whole = ground.communes.get(lost_zero(Code.COMMUNE, code))
+    names = {lost_zero(Code.COMMUNE, code): whole.name} if whole and not whole.obsolete else {}
+    return accepted_among(Code.COMMUNE, code, names)
 
 
 def epci_fault(siren: str, ground: Ground) -> str | None:
     """Why a SIREN is no EPCI or EPT of today."""
-    if siren in ground.epcis:
-        return None
-    if not re.fullmatch(SIREN_PATTERN, siren):
-        return "un SIREN à 9 chiffres"
-    return "le SIREN d'un EPCI ou d'un EPT en vigueur"
+    known = siren in ground.epcis
+    return None if known else FORMS[Code.EPCI].accepted
 
 
 def department_fault(code: str, ground: Ground) -> str | None:
     """Why a code is no department."""
-    known = code in ground.departments
-    return None if known else "un code de département (01 à 95, 2A, 2B, 971 à 976)"
+    names = {known: name for known, (name, _region) in ground.departments.items()}
+    return None if code in names else accepted_among(Code.DEPARTMENT, code, names)
 
 
 def region_fault(code: str, ground: Ground) -> str | None:
     """Why a code is no region."""
-    return None if code in ground.regions else "le code Insee à 2 chiffres d'une région"
+    known = code in ground.regions
+    return None if known else accepted_among(Code.REGION, code, ground.regions)
 
 
 FAULT_OF_LEVEL = {

@@ -41,8 +41,8 @@ def read_ground() -> Ground:
 
 
 def read_ground_of(codes: Collection[str]) -> Ground:
-    """What a few codes are."""
-    return read(codes)
+    """What a few codes are, and would be with the zero that they may have lost."""
+    return read({*codes, *(f"0{code}" for code in codes if code.isdigit())})
 
 
 def read(codes: Collection[str] | None) -> Ground:

@@ -27,6 +27,7 @@ from directory.vocabulary import (
     Status,
     Theme,
 )
+from geo.codes import canonical
 from geo.tables.problems import Problem, shown
 from geo.web import fault_of
 
@@ -63,6 +64,11 @@ def url(value: str | None) -> str | None:
     return value
 
 
+def capitals(value: str | None) -> str | None:
+    """A code as it is stored."""
+    return canonical(value) if value else value
+
+
 def iso_date(value: Any) -> Any:
     """A date written AAAA-MM-JJ or JJ/MM/AAAA."""
     if not isinstance(value, str):
@@ -80,8 +86,9 @@ Text = Annotated[str | None, text(2000)]
 Name = Annotated[str, words(200)]
 Url = Annotated[str, words(600), AfterValidator(url)]
 OptionalName = Annotated[str | None, words(200)]
-OptionalCode = Annotated[str | None, words(20)]
-Code = Annotated[str, words(20)]  # its form and existence are checked against the ground
+# Whatever its case; its form and existence are checked against the ground.
+OptionalCode = Annotated[str | None, AfterValidator(capitals), words(20)]
+Code = Annotated[str, AfterValidator(capitals), words(20)]
 
 
 class Part(BaseModel):

@@ -1,48 +1,27 @@
-"""From a code in an address to the place it means today."""
+"""The places that pages are about, with what is around them."""
 
-from dataclasses import dataclass
-
-from geo.models import Commune, Department, Epci, FormerCommune, Region
+from geo.models import Commune, Department, Epci, Region
 
 
-@dataclass(frozen=True)
-class Moved:
-    """A code that is no commune today, and the commune it leads to."""
-
-    former: FormerCommune
-    commune: Commune
-
-
-def commune_by_code(code: str) -> Commune | Moved | None:
-    """Today's commune, or what became of a former one, or None for an unknown code."""
+def commune_of(code: str) -> Commune:
+    """A commune in force, by a code that was resolved."""
     known = Commune.objects.current().select_related("department", "region", "epci", "ept")
-    commune = known.filter(code=code).first()
-    if commune is not None:
-        return commune
-    former = (
-        FormerCommune.objects.filter(code=code, commune__obsolete=False)
-        .select_related("commune")
-        .defer("contour")
-        .order_by("kind", "commune")
-        .first()
-    )
-    return None if former is None else Moved(former, former.commune)
+    return known.get(code=code)
 
 
-def epci_by_siren(siren: str) -> Epci | None:
+def epci_of(siren: str) -> Epci:
     """An EPCI or EPT in force."""
-    areas = Epci.objects.current().select_related("department", "region")
-    return areas.filter(siren=siren).first()
+    return Epci.objects.current().select_related("department", "region").get(siren=siren)
 
 
-def department_by_code(code: str) -> Department | None:
+def department_of(code: str) -> Department:
     """A department."""
-    return Department.objects.current().select_related("region").filter(code=code).first()
+    return Department.objects.current().select_related("region").get(code=code)
 
 
-def region_by_code(code: str) -> Region | None:
+def region_of(code: str) -> Region:
     """A region."""
-    return Region.objects.current().filter(code=code).first()
+    return Region.objects.current().get(code=code)
 
 
 def departments_of(region: Region) -> list[Department]:

@@ -9,6 +9,7 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -24,6 +25,7 @@ from directory.sentences.communes import commune_answer, why_covered
 from directory.views.page import Crumb, Page, home
 from directory.vocabulary import Basis, Status
 from geo import french
+from geo.codes import Level, Place, UnknownCodeError, resolve
 from geo.models import Commune, Department, Epci, Region
 
 NEAREST = 5
@@ -31,19 +33,27 @@ NEAREST_EMERGING = 3
 COLLECTIONS = {Epci: "epcis", Department: "departements", Region: "regions"}
 
 
+def today(level: Level, code: str) -> Place:
+    """The place that the code of an address means today; 404 for one that means none, or several.
+
+    What was shared out among several is said: the reader chooses.
+    """
+    try:
+        place = resolve(level, code)
+    except UnknownCodeError as error:
+        raise Http404(str(error)) from None
+    if len(place.codes) > 1:
+        raise Http404(place.sentence())
+    return place
+
+
 @require_safe
 def commune(request: HttpRequest, code: str) -> HttpResponse:
     """Render a commune; 301 from a former one to today's, 404 for an unknown code."""
-    found = places.commune_by_code(code.upper()) if len(code) == 5 else None
-    if isinstance(found, places.Moved):
-        return HttpResponsePermanentRedirect(found.commune.get_absolute_url())
-    if found is None:
-        raise Http404(
-            _("Aucune commune, actuelle ou ancienne, ne porte le code Insee « %(code)s ».")
-            % {"code": code}
-        )
-    if code != found.code:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    place = today(Level.COMMUNE, code)
+    if place.code != code:
+        return HttpResponsePermanentRedirect(reverse("commune", args=[place.code]))
+    found = places.commune_of(place.code)
     coverings = poles_covering(found)
     covering = [c.pole.pk for c in coverings]
     near = nearest_poles(found.centre, statuses=[Status.ACTIVE], besides=covering, limit=NEAREST)
@@ -119,12 +129,11 @@ def step(area: Region | Department | Epci) -> Crumb:
 
 @require_safe
 def epci(request: HttpRequest, siren: str) -> HttpResponse:
-    """Render an EPCI or EPT; 404 for an unknown SIREN."""
-    found = places.epci_by_siren(siren) if len(siren) == 9 else None
-    if found is None:
-        raise Http404(
-            _("Aucun EPCI ou EPT en vigueur ne porte le SIREN « %(siren)s ».") % {"siren": siren}
-        )
+    """Render an EPCI or EPT; 301 from a former one, 404 for an unknown SIREN."""
+    place = today(Level.EPCI, siren)
+    if place.code != siren:
+        return HttpResponsePermanentRedirect(reverse("epci", args=[place.code]))
+    found = places.epci_of(place.code)
     context = area_context(found)
     trail = [home()] + [step(area) for area in (found.region, found.department) if area]
     context["page"] = Page(
@@ -142,11 +151,10 @@ def epci(request: HttpRequest, siren: str) -> HttpResponse:
 @require_safe
 def departement(request: HttpRequest, code: str) -> HttpResponse:
     """Render a department; 404 for an unknown code."""
-    found = places.department_by_code(code.upper()) if len(code) <= 3 else None
-    if found is None:
-        raise Http404(_("Aucun département ne porte le code « %(code)s ».") % {"code": code})
-    if code != found.code:
-        return HttpResponsePermanentRedirect(found.get_absolute_url())
+    place = today(Level.DEPARTMENT, code)
+    if place.code != code:
+        return HttpResponsePermanentRedirect(reverse("departement", args=[place.code]))
+    found = places.department_of(place.code)
     return render(
         request, "pages/territoire.html", wide_context(found, (home(), step(found.region)))
     )
@@ -155,9 +163,10 @@ def departement(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def region(request: HttpRequest, code: str) -> HttpResponse:
     """Render a region; 404 for an unknown code."""
-    found = places.region_by_code(code) if len(code) == 2 else None
-    if found is None:
-        raise Http404(_("Aucune région ne porte le code « %(code)s ».") % {"code": code})
+    place = today(Level.REGION, code)
+    if place.code != code:
+        return HttpResponsePermanentRedirect(reverse("region", args=[place.code]))
+    found = places.region_of(place.code)
     context = wide_context(found, (home(),))
     context["departments"] = places.departments_of(found)
     return render(request, "pages/territoire.html", context)

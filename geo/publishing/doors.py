@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import URLPattern, path
 from rest_framework.views import APIView
 
+from geo.codes import Level
 from geo.publishing import schema
 from geo.publishing.caching import until_changed
 from geo.publishing.layer import Layer
@@ -39,7 +40,7 @@ def feature_doors(layer: Layer) -> list[URLPattern]:
     ]
 
 
-def area_doors(layer: Layer, essential: tuple[str, ...]) -> list[URLPattern]:
+def area_doors(layer: Layer, level: Level, essential: tuple[str, ...]) -> list[URLPattern]:
     """`/api/<layer>/` and `/api/<layer>/<code>/` in the manner of geo.api.gouv.fr."""
     return [
         path(
@@ -49,7 +50,7 @@ def area_doors(layer: Layer, essential: tuple[str, ...]) -> list[URLPattern]:
         ),
         path(
             f"api/{layer.name}/<str:identifier>/",
-            view_of(AreaDetail, layer, "detail", essential=essential),
+            view_of(AreaDetail, layer, "detail", essential=essential, level=level),
             name=f"api-{layer.name}-detail",
         ),
     ]

@@ -39,6 +39,9 @@ class Filters(Protocol):
     def apply(self, params: QueryDict, queryset: Any) -> Any:
         """Keep what the parameters ask for. Raises ParameterProblem on a refused value."""
 
+    def as_read(self, params: QueryDict) -> dict[str, Any]:
+        """The parameters of an address as they were read, for the answer to say."""
+
 
 class NoFilters:
     """A layer that is served whole."""
@@ -48,6 +51,10 @@ class NoFilters:
     def apply(self, params: QueryDict, queryset: Any) -> Any:
         """Everything."""
         return queryset
+
+    def as_read(self, params: QueryDict) -> dict[str, Any]:
+        """As they were written."""
+        return {name: ",".join(values) for name, values in params.lists()}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,7 +91,7 @@ def test_several_mandates_add_up(ground):
 
 
 def test_a_mandate_ends_with_its_last_day(ground):
-    today = datetime.date.today()
+    today = timezone.localdate()
     person = make_person("ended@example.org", "officer", region_id="84", until=today)
     assert may(person, Act.REVIEW)
     Mandate.objects.update(until=today - datetime.timedelta(days=1))

@@ -231,8 +231,10 @@ def test_a_region_has_its_own_ranks_over_its_own_communes(ask):
     assert part["population"] == PEOPLE["38004"] + PEOPLE["38005"]
 
 
-def test_an_unknown_region_has_no_body(ask):
-    assert ask(f"{ONLY_PEOPLE}&region=99")["resultats"] == []
+def test_an_unknown_region_is_refused(ask, client):
+    refused = client.get(f"/api/scores/?{ONLY_PEOPLE}&region=99")
+    assert refused.status_code == 400
+    assert json.loads(refused.content)["parametre"] == "region"
 
 
 def test_pages_follow_one_another_and_keep_the_question(ask, client):

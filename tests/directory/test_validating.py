@@ -18,6 +18,7 @@ GROUND = Ground(
         "01001": CommuneFacts("Saint-Œuf", "01", "84", "200000001", None),
         "01002": CommuneFacts("Deux", "01", "84", "200000001", None),
         "93001": CommuneFacts("Aubervilliers", "93", "11", "200054781", "200057867"),
+        "2A004": CommuneFacts("Ajaccio", "2A", "94", None, None),
         "01998": CommuneFacts("Perdue", "01", "84", None, None, obsolete=True),
     },
     former={"01999": ("01001", "Saint-Œuf")},
@@ -91,14 +92,14 @@ def test_a_valid_row_becomes_a_record():
             "une commune du département 01 (93 ici)",
         ),
         ({"couleur": "bleu"}, "couleur", "clé inconnue"),
-        ({"region_code": "99"}, "region_code", "code Insee à 2 chiffres"),
+        ({"region_code": "99"}, "region_code", "le code Insee d'une région, à 2 chiffres"),
         ({"region": "Bretagne"}, "region", "Auvergne-Rhône-Alpes"),
         ({"departement": "1"}, "departement", "un code de département"),
         ({"departement": "93"}, "departement", "un département de la région 84"),
         ({"seat_insee": "01001"}, "seat_confidence", "stated ou inferred"),
         ({"seat_confidence": "stated"}, "seat_confidence", "pas de siège"),
         ({"seat_commune": "Deux"}, "seat_insee", "le code Insee de Deux"),
-        ({"epci": [{"name": "X", "siren": "123"}]}, "epci.0.siren", "un SIREN à 9 chiffres"),
+        ({"epci": [{"name": "X", "siren": "123"}]}, "epci.0.siren", "le SIREN à 9 chiffres"),
         ({"epci": [{"name": "X", "siren": "123456789"}]}, "epci.0.siren", "en vigueur"),
         ({"epci": [{"name": "X", "siren": "200000001", "x": 1}]}, "epci.0.x", "clé inconnue"),
         ({"recognitions": [{"scheme": "aap-2013"}]}, "recognitions.0.label", "obligatoire"),
@@ -112,11 +113,18 @@ def test_a_wrong_value_is_named_with_what_is_accepted(changes, field, accepted):
 
 def test_a_wrong_seat_is_said_as_it_is():
     stated = {"seat_confidence": "stated"}
-    assert "5 caractères" in fault(seat_insee="1001", **stated)[2]
+    assert fault(seat_insee="1001", **stated)[2].endswith("; 01001 (Saint-Œuf) ?")
+    assert "5 caractères" in fault(seat_insee="1777", **stated)[2]
     assert "en vigueur" in fault(seat_insee="01777", **stated)[2]
     assert "n'existe plus" in fault(seat_insee="01998", **stated)[2]
     assert fault(seat_insee="01001", seat_commune="Trois", **stated)[2].startswith("Saint-Œuf")
     validate([Row(1, row(seat_insee="01001", seat_commune="ST OEUF", **stated))], GROUND)
+
+
+def test_codes_are_read_whatever_their_case():
+    said = {**row()["footprint"], "basis": "declared-communes", "communes": ["2a004"]}
+    (record,) = validate([Row(1, row(footprint=said))], GROUND).values()
+    assert "'code': '2A004'" in repr(record["footprint"])
 
 
 def test_an_old_commune_code_names_today_s_commune():

@@ -54,7 +54,7 @@ def ask(layer: Layer, fields_named: str, params: QueryDict) -> Extract:
         columns=tuple(Column(f.name, f.description, f.kind) for f in fields),
         key=key,
         geometry=geometry_type(queryset.model, path),
-        parameters={"geometry": geometry},
+        parameters={**layer.filters.as_read(params), "geometry": geometry},
         records=partial(records, layer, queryset, path, fields),
         count=queryset.count,
     )

@@ -3,11 +3,13 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.urls import reverse
 from django.utils.http import urlencode
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from geo.codes import Level, UnknownCodeError, resolve
 from geo.publishing import features
 from geo.publishing.boxes import BBOX, meeting, read_bbox
 from geo.publishing.layer import Field, Layer
@@ -112,6 +114,8 @@ class AreaList(AreaView):
             text = f"[{','.join(self.body(row, fields, shapes) for row in page)}]"
         response = HttpResponse(text, content_type=MEDIA_TYPE if form == "geojson" else JSON)
         response["X-Total-Count"] = str(matched)
+        for one in layer.filters.as_read(params).get("substitutions", ()):
+            response["X-Substitution"] = f"{one['parametre']}={one['demande']} lu {one['lu']}"
         if offset + limit < matched:
             response["Link"] = next_link(request, offset + limit)
         return response
@@ -120,20 +124,30 @@ class AreaList(AreaView):
 class AreaDetail(AreaView):
     """One area, by its code."""
 
+    level: ClassVar[Level]
+
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:
         """Every parameter that the detail knows."""
         return cls.shape_parameters()
 
     def get(self, request: Request, identifier: str) -> HttpResponse:
-        """Answer the area, or 404."""
+        """Answer the area; 301 to today's for a code of yesterday, 404 for one that is none."""
         params = request.query_params
         refuse_unknown(params, [p.name for p in self.parameters()])
         form, fields, shapes = self.shape(params)
-        found = self.layer.queryset().filter(pk=identifier).order_by("pk")
-        row = self.rows(found, fields, shapes).first()
-        if row is None:
-            raise Http404(f"Code « {identifier[:20]} » inconnu dans {self.layer.name}.")
+        try:
+            place = resolve(self.level, identifier)
+        except UnknownCodeError as error:
+            raise Http404(str(error)) from None
+        if len(place.codes) > 1:
+            raise Http404(place.sentence())
+        if place.code != identifier:
+            query = f"?{urlencode(list(params.lists()), True)}" if params else ""
+            address = reverse(f"api-{self.layer.name}-detail", args=[place.code])
+            return HttpResponsePermanentRedirect(address + query)
+        found = self.layer.queryset().filter(pk=place.code).order_by("pk")
+        row = self.rows(found, fields, shapes).get()
         if form == "geojson":
             return HttpResponse(features.feature(row, fields), content_type=MEDIA_TYPE)
         return HttpResponse(self.body(row, fields, shapes), content_type=JSON)

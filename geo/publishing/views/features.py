@@ -112,6 +112,7 @@ class FeatureList(LayerView):
             fields,
             numberMatched=matched,
             numberReturned=len(page),
+            parametres=layer.filters.as_read(params),
             links=links(request, offset, limit, matched),
         )
         return HttpResponse("".join(text), content_type=MEDIA_TYPE)

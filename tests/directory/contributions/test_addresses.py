@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.roles import Role
 from directory.contributions.proposals import propose
@@ -53,7 +54,7 @@ def test_an_address_is_there_for_whom_the_table_says(client, pole, lead, place, 
     report = report_error(pole, "name", "Faux")
     proposal = propose(pole, record_of(pole), {"name": "Feutre"}, "Voilà", lead.pk)
     marks = {
-        "=A": f"={pole.created_at:%Y-%m-%d}",
+        "=A": f"={timezone.localdate(pole.created_at)}",
         "/R/": f"/{report.pk}/",
         "/P/": f"/{proposal.pk}/",
     }

@@ -63,10 +63,10 @@ def test_every_wrong_line_is_named_with_what_is_accepted(ground):
         "commune 01999\ncommune 01004\nepci 123\nn'importe quoi\ncommune 99999\n01004"
     )
     assert faults[0].startswith("Ligne 1 (commune 01999) : attendu, 01001")
-    assert faults[1] == "Ligne 3 (epci 123) : attendu, un SIREN à 9 chiffres."
+    assert faults[1].startswith("Ligne 3 (epci 123) : attendu, le SIREN à 9 chiffres")
     assert faults[2].startswith("Ligne 4 (n'importe quoi) : attendu, un niveau puis un code")
     assert faults[3].startswith(
-        "Ligne 5 (commune 99999) : attendu, le code d'une commune en vigueur"
+        "Ligne 5 (commune 99999) : attendu, le code Insee d'une commune en vigueur"
     )
     assert faults[4] == "Ligne 6 (01004) : ce territoire est déjà donné."
 

@@ -149,11 +149,11 @@ def test_a_region_lists_its_departments(client):
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("/epci/123456789/", "SIREN « 123456789 »"),
-        ("/epci/abc/", "SIREN « abc »"),
-        ("/departements/20/", "code « 20 »"),
-        ("/departements/975/", "code « 975 »"),
-        ("/regions/99/", "code « 99 »"),
+        ("/epci/123456789/", "« 123456789 » : attendu, le SIREN"),
+        ("/epci/abc/", "« abc » : attendu, le SIREN"),
+        ("/departements/20/", "« 20 » : attendu, un code de département"),
+        ("/departements/975/", "« 975 » : attendu"),
+        ("/regions/99/", "« 99 » : attendu, le code Insee d'une région"),
     ],
 )
 def test_an_unknown_area_is_named(client, address, told):
@@ -164,7 +164,7 @@ def test_an_unknown_area_is_named(client, address, told):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_an_area_takes_few_queries(client, address, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert client.get(address).status_code == 200
 
 
@@ -173,7 +173,7 @@ def test_queries_do_not_grow_with_poles(client, django_assert_max_num_queries):
         make_pole(f"pole-{number}", [territory("epci", "200000001")], status="active")
     with transaction.atomic():
         derive_footprints()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/departements/01/")
 
 

@@ -1,0 +1,199 @@
+"""Codes of places, resolved: the one reading of a code, for every door.
+
+Case and surrounding spaces do not matter. A code of yesterday leads to today's (arrondissements of
+Paris, Lyon and Marseille, former communes), and says so. A zero that was lost is offered, never
+put back in silence.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Model
+
+from geo.constants import CODE_PATTERN, DEPARTMENT_PATTERN, REGION_PATTERN, SIREN_PATTERN
+from geo.models import Commune, Department, Epci, FormerCommune, Region
+
+LONGEST = 40
+
+
+class Level(StrEnum):
+    """What a code may be one of."""
+
+    COMMUNE = "commune"
+    EPCI = "epci"
+    DEPARTMENT = "departement"
+    REGION = "region"
+
+
+@dataclass(frozen=True)
+class Form:
+    """How the codes of a level are written, and how that is said."""
+
+    model: type[Model]
+    pattern: str
+    accepted: str
+    lengths: frozenset[int]
+
+
+FORMS = {
+    Level.COMMUNE: Form(
+        Commune, CODE_PATTERN,
+        "le code Insee d'une commune en vigueur, à 5 caractères (01053 : le zéro compte ; 2A004)",
+        frozenset({5}),
+    ),
+    Level.EPCI: Form(
+        Epci, SIREN_PATTERN, "le SIREN à 9 chiffres d'un EPCI ou d'un EPT en vigueur",
+        frozenset({9}),
+    ),
+    Level.DEPARTMENT: Form(
+        Department, DEPARTMENT_PATTERN, "un code de département (01 à 95, 2A, 2B, 971 à 976)",
+        frozenset({2, 3}),
+    ),
+    Level.REGION: Form(
+        Region, REGION_PATTERN, "le code Insee d'une région, à 2 chiffres (01, 11, 76…)",
+        frozenset({2}),
+    ),
+}  # fmt: skip
+
+
+class UnknownCodeError(ValueError):
+    """A code that is none: what was asked, and what is accepted, in French."""
+
+    def __init__(self, asked: str, accepted: str) -> None:
+        super().__init__(f"« {asked[:LONGEST]} » : attendu, {accepted}.")
+        self.asked, self.accepted = asked, accepted
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a code means today: one code, or several where what it named was shared out.
+
+    `was` says what it named where that is not what it means today.
+    """
+
+    level: Level
+    asked: str
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    was: str = ""
+
+    @property
+    def code(self) -> str:
+        """Today's code, the first where there are several."""
+        return self.codes[0]
+
+    @property
+    def moved(self) -> bool:
+        """Whether another place than the one named is meant."""
+        return canonical(self.asked) not in self.codes
+
+    def public(self, parameter: str) -> dict[str, Any]:
+        """The substitution as an answer tells it."""
+        return {
+            "parametre": parameter,
+            "demande": self.asked,
+            "lu": list(self.codes) if len(self.codes) > 1 else self.code,
+            "nom": " ; ".join(self.names),
+            "etait": self.was or None,
+        }
+
+    def sentence(self) -> str:
+        """The substitution in words."""
+        today = " ; ".join(
+            f"{name} ({code})" for name, code in zip(self.names, self.codes, strict=True)
+        )
+        was = f"{self.asked} ({self.was})" if self.was else self.asked
+        return f"{was} se lit aujourd'hui {today}."
+
+
+def canonical(text: str) -> str:
+    """A code as it is stored."""
+    return text.strip().upper()
+
+
+def resolve(level: Level, text: str) -> Place:
+    """What a code means today. Raises UnknownCodeError, which says what is accepted."""
+    return resolve_all(level, [text])[0]
+
+
+def resolve_all(level: Level, texts: Iterable[str]) -> list[Place]:
+    """What codes mean today, in their order. Raises UnknownCodeError on the first that is none."""
+    asked = list(texts)
+    found = found_of(level, asked)
+    for text in asked:
+        if text not in found:
+            raise UnknownCodeError(text, accepted_for(level, text))
+    return [found[text] for text in asked]
+
+
+def found_of(level: Level, texts: Iterable[str]) -> dict[str, Place]:
+    """What codes mean today, but for those that mean nothing; at most two queries for them all."""
+    codes = {text: canonical(text) for text in texts}
+    formed = {code for code in codes.values() if re.fullmatch(FORMS[level].pattern, code)}
+    today = {code: [(code, name, "")] for code, name in names_of(level, formed).items()}
+    today |= successors(level, formed - today.keys())
+    return {
+        text: Place(
+            level,
+            asked=text.strip(),
+            codes=tuple(code for code, _name, _was in today[wanted]),
+            names=tuple(name for _code, name, _was in today[wanted]),
+            was=today[wanted][0][2],
+        )
+        for text, wanted in codes.items()
+        if wanted in today
+    }
+
+
+def names_of(level: Level, codes: Iterable[str]) -> dict[str, str]:
+    """The names of those codes that are in force."""
+    wanted = list(codes)
+    if not wanted:
+        return {}
+    model: Any = FORMS[level].model
+    rows = model.objects.current().filter(pk__in=wanted).order_by("pk")
+    return dict(rows.values_list("pk", "name"))
+
+
+def in_force(level: Level, texts: Iterable[str]) -> dict[str, str]:
+    """Of codes as they were written, those in force, as they are stored."""
+    codes = {text: canonical(text) for text in texts}
+    formed = {code for code in codes.values() if re.fullmatch(FORMS[level].pattern, code)}
+    known = names_of(level, formed)
+    return {text: code for text, code in codes.items() if code in known}
+
+
+def successors(level: Level, codes: Iterable[str]) -> dict[str, list[tuple[str, str, str]]]:
+    """What became of codes no longer in force: today's code, its name, the former name; by code."""
+    wanted = list(codes)
+    if level is not Level.COMMUNE or not wanted:
+        return {}
+    rows = FormerCommune.objects.filter(code__in=wanted, commune__obsolete=False)
+    led: dict[str, list[tuple[str, str, str]]] = {}
+    for row in rows.order_by("code", "kind", "commune").values_list(
+        "code", "commune", "commune__name", "name"
+    ):
+        led.setdefault(row[0], [(row[1], row[2], row[3])])
+    return led
+
+
+def lost_zero(level: Level, text: str) -> str:
+    """The code that a text would be with the zero that a spreadsheet took; "" where it has it."""
+    code, lengths = canonical(text), FORMS[level].lengths
+    short = len(code) not in lengths and len(code) + 1 in lengths
+    return f"0{code}" if short and code.isascii() and code.isdigit() else ""
+
+
+def accepted_among(level: Level, text: str, names: Mapping[str, str]) -> str:
+    """What a level accepts; where a zero was lost, the code that was perhaps meant, if known."""
+    accepted, whole = FORMS[level].accepted, lost_zero(level, text)
+    return f"{accepted} ; {whole} ({names[whole]}) ?" if whole in names else accepted
+
+
+def accepted_for(level: Level, text: str) -> str:
+    """The same, from the database."""
+    whole = lost_zero(level, text)
+    return accepted_among(level, text, names_of(level, [whole] if whole else []))

@@ -1,0 +1,149 @@
+"""One reading of codes, behind every door: any case, codes of yesterday, lost zeros, refusals."""
+
+import json
+
+import pytest
+
+from directory.footprints import derive_footprints
+from geo.codes import Level, UnknownCodeError, found_of, resolve
+from geo.models import FormerCommune
+from tests import factories
+from tests.factories import territory
+
+pytestmark = pytest.mark.usefixtures("ground")
+FORMER, ARRONDISSEMENT = "01900", "75116"
+
+
+@pytest.fixture
+def former(ground) -> None:
+    """A commune that was absorbed, and an arrondissement; a pole on each commune of today."""
+    kinds = FormerCommune.Kind
+    FormerCommune.objects.create(
+        code=FORMER, kind=kinds.ABSORBED, name="Vieille-Ville", commune_id="01002"
+    )
+    FormerCommune.objects.create(
+        code=ARRONDISSEMENT, kind=kinds.ARRONDISSEMENT, name="Paris 16e", commune_id="75056"
+    )
+    factories.make_pole("laine", [territory("commune", "01002")], status="active")
+    factories.make_pole("paris", [territory("commune", "75056")], status="active")
+    derive_footprints()
+
+
+@pytest.mark.parametrize(
+    ("level", "text", "code"),
+    [(Level.COMMUNE, " 01002 ", "01002"), (Level.DEPARTMENT, "01", "01"),
+     (Level.REGION, "84", "84"), (Level.EPCI, "200000001", "200000001")],
+)  # fmt: skip
+def test_a_code_in_force_is_itself(level, text, code):
+    place = resolve(level, text)
+    assert (place.code, place.moved) == (code, False)
+
+
+def test_a_code_of_yesterday_is_today_s_and_says_what_it_was(former):
+    place = resolve(Level.COMMUNE, FORMER)
+    assert (place.code, place.moved, place.was) == ("01002", True, "Vieille-Ville")
+    assert "01900 (Vieille-Ville) se lit aujourd'hui Commune 01002 (01002)." in place.sentence()
+    many = found_of(Level.COMMUNE, [FORMER, "01001", "99999", "x"])
+    assert {text: place.code for text, place in many.items()} == {FORMER: "01002", "01001": "01001"}
+
+
+@pytest.mark.parametrize(
+    "text", ["99999", "abc", "2a999", "", "0100", "010011", "０１００２", "1\x00"]
+)
+def test_what_is_no_code_is_refused_with_what_is_accepted(text):
+    with pytest.raises(UnknownCodeError) as refused:
+        resolve(Level.COMMUNE, text)
+    assert refused.value.accepted.startswith("le code Insee d'une commune")
+
+
+@pytest.mark.parametrize(
+    ("level", "text", "offered"),
+    [(Level.COMMUNE, "1002", "01002 (Commune 01002) ?"), (Level.DEPARTMENT, "1", "01 (Ain) ?"),
+     (Level.REGION, "4", "04 (La Réunion) ?")],
+)  # fmt: skip
+def test_a_lost_zero_is_offered_and_never_put_back_in_silence(level, text, offered):
+    with pytest.raises(UnknownCodeError) as refused:
+        resolve(level, text)
+    assert refused.value.accepted.endswith(offered)
+
+
+# Every door that takes a code: what it says with today's code, and with that of yesterday.
+DOORS = [
+    ("/api/poles/?commune={}", Level.COMMUNE),
+    ("/api/exports/poles.geojson?commune={}", Level.COMMUNE),
+    ("/api/communes/?code={}&format=geojson", Level.COMMUNE),
+    ("/api/exports/communes.csv?code={}", Level.COMMUNE),
+    ("/api/sites/?k=1&candidats={}", Level.COMMUNE),
+    ("/api/sites/?k=1&candidats=01002,75056,38001&forcer={}", Level.COMMUNE),
+    ("/api/scenarios/?scenario=choix:{}", Level.COMMUNE),
+    ("/api/poles/?departement={}", Level.DEPARTMENT),
+    ("/api/communes/?codeDepartement={}", Level.DEPARTMENT),
+    ("/api/couverture/?niveau=commune&departement={}", Level.DEPARTMENT),
+    ("/api/lacunes/?departement={}", Level.DEPARTMENT),
+    ("/api/priorites/?departement={}", Level.DEPARTMENT),
+    ("/api/scores/?departement={}", Level.DEPARTMENT),
+    ("/api/exports/couverture-communes.csv?departement={}", Level.DEPARTMENT),
+    ("/api/poles/?region={}", Level.REGION),
+    ("/api/couverture/?niveau=epci&region={}", Level.REGION),
+    ("/api/poles/?epci={}", Level.EPCI),
+    ("/api/communes/?codeEpci={}", Level.EPCI),
+]
+UNKNOWN = {
+    Level.COMMUNE: "99999", Level.DEPARTMENT: "99", Level.REGION: "99", Level.EPCI: "999999999",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "level"), DOORS)
+def test_an_unknown_code_is_refused_at_every_door(client, former, address, level):
+    answer = client.get(address.format(UNKNOWN[level]))
+    assert answer.status_code == 400, answer.content
+    said = json.loads(answer.content)
+    assert said["accepte"]
+    assert UNKNOWN[level] in said["valeur"]
+
+
+@pytest.mark.parametrize("address", [path for path, level in DOORS if level is Level.COMMUNE])
+def test_a_code_of_yesterday_answers_as_today_s_at_every_door(client, former, address):
+    today, yesterday = (read(client, address.format(code)) for code in ("75056", ARRONDISSEMENT))
+    assert today == yesterday
+
+
+def read(client, address):
+    """What an answer holds, its account of the question aside."""
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.content
+    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if "csv" in address:
+        return text
+    found = json.loads(text)
+    if "scenarios" in found:
+        return [one["sites"] for one in found["scenarios"]]
+    return found["features"] if "features" in found else found["sites"]
+
+
+def test_the_substitution_stands_in_the_answer(client, former):
+    moved = {
+        "parametre": "commune", "demande": ARRONDISSEMENT, "lu": "75056", "nom": "Paris",
+        "etait": "Paris 16e",
+    }  # fmt: skip
+    said = client.get(f"/api/poles/?commune={ARRONDISSEMENT}").json()["parametres"]
+    assert said == {"commune": "75056", "substitutions": [moved]}
+    sites = client.get(f"/api/sites/?k=1&candidats={ARRONDISSEMENT}").json()["parametres"]
+    assert sites["candidats"] == "75056"
+    assert sites["substitutions"] == [moved | {"parametre": "candidats"}]
+    listed = client.get(f"/api/communes/?code={ARRONDISSEMENT}")
+    assert listed["X-Substitution"] == f"code={ARRONDISSEMENT} lu 75056"
+    assert "substitutions" not in client.get("/api/poles/?commune=75056").json()["parametres"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "today"),
+    [("/communes/{}/", "01002"), ("/api/communes/{}/?fields=nom", "01002")],
+)
+def test_the_api_leads_where_the_page_leads(client, former, asked, today):
+    answer = client.get(asked.format(FORMER))
+    assert (answer.status_code, answer["Location"]) == (301, asked.format(today))
+    unknown = client.get(asked.format("99999"))
+    assert unknown.status_code == 404
+    assert "« 99999 » : attendu, le code Insee d" in unknown.content.decode().replace("&#x27;", "'")
+    assert "01002 (Commune 01002) ?" in client.get(asked.format("1002")).content.decode()
