@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import psycopg
+import shapely
 from django.db import connection, transaction
 from django.db.models import Count
 
@@ -15,6 +16,7 @@ from coverage.queries.gaps import gaps, shapes
 from coverage.queries.rollups import Level, rollup
 from coverage.question import Question
 from coverage.refreshing import BASED, DROP_OBSOLETE, STAGE, STORE, refresh
+from coverage.standing import COMMUNES, EXACT, GROUNDS, HELD
 from coverage.vocabulary import COUNTABLE
 from directory.models import Pole
 
@@ -22,15 +24,6 @@ WHOLE_SECONDS, ONE_SECONDS = 5, 1
 RUNS, QUICK_RUNS = 5, 9
 CLEAR = "TRUNCATE coverage_communestate"
 HIDE = "UPDATE directory_pole SET published = false WHERE id = %(pole)s"
-POINTS = """
-SELECT code, ST_X(centre::geometry), ST_Y(centre::geometry) FROM geo_commune
-WHERE NOT obsolete ORDER BY code
-"""
-SEATS = """
-SELECT p.id, ST_X(c.centre::geometry), ST_Y(c.centre::geometry)
-FROM directory_pole p JOIN geo_commune c ON c.code = p.seat_id
-WHERE p.published AND p.status = %(status)s ORDER BY p.id
-"""
 COPY = "COPY coverage_nearest (commune_id, status, nearest_id, nearest_m) FROM STDIN"
 
 # Where a statement changes something, and what it is told.
@@ -86,16 +79,7 @@ def by_hand(plain: psycopg.Connection, change: Change | None, statuses: list[str
     with plain.transaction(force_rollback=True):
         if change:
             plain.execute(change[0].encode(), change[1])
-        codes, points = read(plain, POINTS, {})
-        rows: list[tuple[Any, ...]] = []
-        for status in statuses:
-            ids, seats = read(plain, SEATS, {"status": status})
-            if not ids:
-                rows += [(code, status, None, None) for code in codes]
-                continue
-            chosen, metres = nearest(points, seats)
-            found = zip(codes, chosen.tolist(), metres.tolist(), strict=True)
-            rows += [(code, status, ids[place], metre) for code, place, metre in found]
+        rows = list(nearest_rows(statuses, plain))
         plain.execute(STAGE)
         with plain.cursor() as cursor, cursor.copy(COPY) as copy:
             for row in rows:
@@ -105,11 +89,26 @@ def by_hand(plain: psycopg.Connection, change: Change | None, statuses: list[str
             plain.execute(statement.encode())
 
 
-def read(plain: psycopg.Connection, statement: str, params: dict[str, Any]) -> tuple[Any, Any]:
-    """Keys, and points as (n, 2) degrees."""
-    rows = plain.execute(statement.encode(), params).fetchall()
-    points = np.array([row[1:] for row in rows], dtype=np.float64).reshape(-1, 2)
-    return [row[0] for row in rows], points
+def nearest_rows(statuses: list[str], plain: psycopg.Connection) -> Iterator[tuple[Any, ...]]:
+    """The nearest poles, with numpy and the same pure computation."""
+    communes = plain.execute(COMMUNES.encode()).fetchall()
+    for status in statuses:
+        asked = {"status": status, "exact": EXACT}
+        grounds = plain.execute(GROUNDS.encode(), asked).fetchall()
+        held: dict[str, int] = dict(plain.execute(HELD.encode(), asked).fetchall())
+        for part in sorted({row[3] for row in communes}):
+            here = [row for row in communes if row[3] == part]
+            standing = [(pole, shape) for pole, shape, parts in grounds if part in parts]
+            if not standing:
+                yield from ((row[0], status, None, None) for row in here)
+                continue
+            points = np.array([row[1:3] for row in here], dtype=np.float64)
+            shapes = [shapely.from_wkb(bytes(shape)) for _pole, shape in standing]
+            chosen, metres = nearest(points, shapes)
+            for row, place, metre in zip(here, chosen.tolist(), metres.tolist(), strict=True):
+                pole = held.get(row[0])
+                near = (standing[place][0], metre) if pole is None else (pole, 0.0)
+                yield (row[0], status, *near)
 
 
 def readings(plain: psycopg.Connection) -> Iterator[Figure]:

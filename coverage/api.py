@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 
 from coverage.layers import shapes_of
 from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
-from coverage.queries.states import each_commune
+from coverage.queries.states import each_commune, elsewhere_for
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from geo.models import Vintage
@@ -69,7 +69,8 @@ class CoverageView(APIView):
 def results(question: Question, level: str, limit: int, offset: int) -> Iterable[dict[str, Any]]:
     """The rows of a level, as they come."""
     if level == COMMUNE:
-        return (row.public() for row in each_commune(question, limit, offset))
+        elsewhere = elsewhere_for(question)
+        return (row.public(elsewhere) for row in each_commune(question, limit, offset))
     areas = rollup(question, Level(level))
     if level == Level.FRANCE:
         areas = nation(areas)

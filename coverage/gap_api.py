@@ -31,7 +31,7 @@ class GapView(APIView):
     @extend_schema(
         operation_id="lacunes",
         summary="Lacunes de couverture",
-        description="Communes contiguës non couvertes, à plus de `rayon_km` de tout siège compté.",
+        description="Communes contiguës non couvertes, à plus de `rayon_km` de tout pôle compté.",
         tags=["couverture"],
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={(200, MEDIA_TYPE): OpenApiTypes.OBJECT},

@@ -38,7 +38,7 @@ def state_fields() -> tuple[Field, ...]:
         distance = Func(metres, template=KILOMETRES, output_field=IntegerField())
         fields += [
             Field(f"rang_{name}", rank, "1 declare, 2 partie, 3 presume, 4 large.", "integer"),
-            Field(f"km_{name}", distance, "Km entamés jusqu'au siège.", "integer"),
+            Field(f"km_{name}", distance, "Km entamés jusqu'au pôle.", "integer"),
         ]
     return tuple(fields)
 
@@ -47,7 +47,7 @@ COVERAGE = register(
     Layer(
         name="couverture",
         title="Couverture des communes",
-        description="Pour chaque statut : base de la commune, et km du siège le plus proche.",
+        description="Pour chaque statut : base de la commune, et km du pôle le plus proche.",
         queryset=with_states,
         identifier="code",
         fields=(COMMUNES.fields[0], COMMUNES.fields[1], *state_fields()),

@@ -12,7 +12,7 @@ from geo.models import Commune
 
 
 class CommuneState(models.Model):
-    """Derived: for one commune and one counted status, the best basis and the nearest seat.
+    """Derived: for one commune and one counted status, the best basis and the nearest pole.
 
     A question that counts several statuses takes the best of their rows; the radius is the
     question's, so `near` is not kept, the distance is. Written by `coverage.refreshing` alone.
@@ -25,7 +25,8 @@ class CommuneState(models.Model):
     # The poles that give that rank, by id.
     poles = ArrayField(models.BigIntegerField(), default=list)
     nearest = models.ForeignKey(Pole, models.CASCADE, null=True, related_name="+")
-    # From the commune's centre to the seat of `nearest`, geodesic (WGS 84 ellipsoid), metres.
+    # From the town hall to the exact territory of `nearest`, else to its seat: geodesic (WGS 84
+    # ellipsoid), metres. Overseas, null where no pole stands in the department.
     nearest_m = models.FloatField(null=True)
 
     class Meta:

@@ -155,7 +155,7 @@ def why_body(body: Body, scored: Scored, ranked: int) -> list[str]:
     ]
     if body.metres is not None:
         reasons.append(
-            _("Siège le plus proche à %(km)s en moyenne") % {"km": kilometres(body.metres / 1000)}
+            _("Pôle le plus proche à %(km)s en moyenne") % {"km": kilometres(body.metres / 1000)}
         )
     reasons.append(_("Priorité : %(rank)s") % {"rank": ranked_as(scored, ranked)})
     return [spaced(reason) for reason in reasons]

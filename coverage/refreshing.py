@@ -12,16 +12,15 @@ from typing import Any
 
 import numpy as np
 from django.db import connection, transaction
-from django.db.models import F, FloatField, Func
 from psycopg import sql
 
 from coverage.models import CommuneState
 from coverage.nearest import nearest
+from coverage.standing import read_communes, read_grounds, read_held
 from coverage.vocabulary import COUNTABLE, RANKS, Basis
 from directory.models import Pole
 from directory.vocabulary import PUBLIC_BASIS
 from geo.loading.staging import copy_rows
-from geo.models import Commune
 
 LOCK = 20_260_102  # one refresh at a time: two would each compare with the state before the other
 RANK = " ".join(
@@ -102,30 +101,23 @@ def statuses_of(pole_ids: Collection[int]) -> list[str]:
 
 
 def nearest_rows(statuses: Collection[str]) -> Iterator[tuple[Any, ...]]:
-    """Rows of `NEAREST`: for every commune in force and each status, the nearest seat."""
-    communes = Commune.objects.current().order_by("code")
-    codes, points = places(communes.values_list("code", *lon_lat("centre")))
+    """Rows of `NEAREST`: for every commune in force and each status, the nearest pole.
+
+    Never across an ocean: mainland France and Corsica have the poles that stand there, an
+    overseas department those that stand in it.
+    """
+    communes = read_communes()
     for status in statuses:
-        seated = Pole.objects.public().filter(status=status, seat__isnull=False).order_by("id")
-        ids, seats = places(seated.values_list("id", *lon_lat("seat__centre")))
-        if not ids:
-            yield from ((code, status, None, None) for code in codes)
-            continue
-        chosen, metres = nearest(points, seats)
-        found = zip(codes, chosen.tolist(), metres.tolist(), strict=True)
-        yield from ((code, status, ids[index], metre) for code, index, metre in found)
-
-
-def lon_lat(path: str) -> tuple[Func, Func]:
-    """The degrees of a point column, as numbers: 35,000 geometry objects would take seconds."""
-    return tuple(  # type: ignore[return-value]
-        Func(F(path), template=f"{axis}(%(expressions)s::geometry)", output_field=FloatField())
-        for axis in ("ST_X", "ST_Y")
-    )
-
-
-def places(rows: Any) -> tuple[list[Any], np.ndarray[Any, np.dtype[np.float64]]]:
-    """Keys, and their points as (n, 2) degrees."""
-    found = list(rows)
-    points = np.array([point for _, *point in found], dtype=np.float64)
-    return [key for key, *_ in found], points.reshape(-1, 2)
+        grounds, held = read_grounds(status), read_held(status)
+        for part in np.unique(communes.parts):
+            here = communes.parts == part
+            codes, points = communes.codes[here].tolist(), communes.points[here]
+            standing = [ground for ground in grounds if part in ground.parts]
+            if not standing:
+                yield from ((code, status, None, None) for code in codes)
+                continue
+            chosen, metres = nearest(points, [ground.shape for ground in standing])
+            for code, index, metre in zip(codes, chosen.tolist(), metres.tolist(), strict=True):
+                pole = held.get(code)
+                near = (standing[index].pole, metre) if pole is None else (pole, 0.0)
+                yield (code, status, *near)

@@ -86,7 +86,7 @@ def what_counts(question: Question) -> str:
         for basis, words in (
             (Basis.PARTIAL, _("couverte en partie par un %(pole)s")),
             (Basis.BROAD, _("prise dans le territoire large d'un %(pole)s")),
-            (Basis.NEAR, _("dont le centre est à %(radius)s au plus du siège d'un %(pole)s")),
+            (Basis.NEAR, _("dont la mairie est à %(radius)s au plus d'un %(pole)s")),
         )
         if basis in question.bases
     ]
@@ -143,7 +143,7 @@ def gap(question: Question, whole: AreaAnswer) -> str:
         return ""
     return _(
         "À l'opposé, %(people)s (%(share)s) vivent hors de tout territoire de %(pole)s, même "
-        "large, et à plus de %(radius)s de tout siège."
+        "large, et à plus de %(radius)s de tout pôle."
     ) % {
         "people": people(none.population),
         "share": share(none.population, whole.total.population),
@@ -176,18 +176,22 @@ def commune_answer(
         "place": subject,
         "poles": names(mine),
         "of_poles": joined([of_pole(pole) for pole in mine[:MOST_NAMED]]) if mine else "",
-        "near": of_pole(nearest) if nearest else "",
-        "km": kilometres((found.metres or 0) / 1000),
     }
     if basis == Basis.NEAR:
-        text = _("%(place)s n'est dans aucun territoire ; le siège %(near)s est à %(km)s.")
+        text = _("%(place)s n'est dans aucun territoire ; %(where)s.")
+        values["where"] = measured(nearest, found)
     elif basis == Basis.NONE and nearest:
         text = _(
-            "%(place)s n'est dans aucun territoire ; le siège le plus proche, celui %(near)s, "
-            "est à %(km)s."
+            "%(place)s n'est dans aucun territoire ; le pôle le plus proche est %(near)s : "
+            "%(where)s."
+        )
+        values |= {"near": named(nearest), "where": measured(nearest, found, of=False)}
+    elif basis == Basis.NONE and place.zone == Zone.DROM:
+        text = _(
+            "%(place)s n'est dans aucun territoire, et aucun pôle compté n'est dans le département."
         )
     elif basis == Basis.NONE:
-        text = _("%(place)s n'est dans aucun territoire, et aucun pôle compté n'a de siège connu.")
+        text = _("%(place)s n'est dans aucun territoire, et aucun pôle compté n'a de place connue.")
     else:
         text = {
             Basis.DECLARED: _("%(place)s est couverte par %(poles)s (territoire déclaré)."),
@@ -202,6 +206,24 @@ def commune_answer(
         }[basis]
     counted = "" if basis in question.bases or basis == Basis.NONE else not_counted()
     return " ".join(filter(None, [text % values, counted]))
+
+
+def measured(nearest: Pole | None, found: CommuneAnswer, *, of: bool = True) -> str:
+    """« le territoire du Pôle A commence à 12 km ; siège inconnu », « son siège est à 9 km »."""
+    km = kilometres((found.metres or 0) / 1000)
+    owner = of_pole(nearest) if nearest else ""
+    if not found.to_territory:
+        said = _("le siège %(of)s est à %(km)s") if of else _("son siège est à %(km)s")
+        return said % {"of": owner, "km": km}
+    said = (
+        _("le territoire %(of)s commence à %(km)s") if of else _("son territoire commence à %(km)s")
+    )
+    said %= {"of": owner, "km": km}
+    return (
+        said
+        if nearest is None or nearest.seat_id
+        else _("%(said)s ; siège inconnu") % {"said": said}
+    )
 
 
 def not_counted() -> str:

@@ -16,7 +16,7 @@ class Basis(TextChoices):
     PARTIAL = "partie", _("partie de commune")
     PRESUMED = "presume", _("présumé (EPCI du siège)")
     BROAD = "large", _("large (département ou région)")
-    NEAR = "proche", _("proche d'un siège")
+    NEAR = "proche", _("proche d'un pôle")
     NONE = "aucune", _("aucun pôle")
 
 

@@ -159,51 +159,65 @@ INSERT INTO directory_footprintcommune (pole_id, commune_id, basis, share)
 {SUREST}
 """
 
-# The ground of pieces and drawn shapes, a row a holder.
+
+# The ground of pieces and drawn shapes, a row a holder. `exact` is what is not broad.
+def shapes_of(kind: str, table: str) -> str:
+    """The shapes of the pieces of one kind."""
+    return f"""
+  SELECT p.holder, s.contour, s.general, s.tile_medium,
+         p.basis <> '{Basis.BROAD}'
+  FROM piece p JOIN {table} s ON p.kind = '{kind}' AND s.area_id = p.code
+  UNION ALL"""
+
+
 GROUND = f"""
-shape(holder, contour, general, tile) AS (
-  SELECT p.holder, s.contour, s.general, s.tile_medium FROM piece p
-  JOIN geo_communeshape s ON p.kind = 'commune' AND s.area_id = p.code
-  UNION ALL
-  SELECT p.holder, s.contour, s.general, s.tile_medium FROM piece p
-  JOIN geo_epcishape s ON p.kind = 'epci' AND s.area_id = p.code
-  UNION ALL
-  SELECT p.holder, s.contour, s.general, s.tile_medium FROM piece p
-  JOIN geo_departmentshape s ON p.kind = 'department' AND s.area_id = p.code
-  UNION ALL
-  SELECT p.holder, s.contour, s.general, s.tile_medium FROM piece p
-  JOIN geo_regionshape s ON p.kind = 'region' AND s.area_id = p.code
-  UNION ALL
-  SELECT holder, ground, simple, ST_Transform(simple, 3857)
+shape(holder, contour, general, tile, exact) AS ({shapes_of("commune", "geo_communeshape")}
+{shapes_of("epci", "geo_epcishape")}
+{shapes_of("department", "geo_departmentshape")}
+{shapes_of("region", "geo_regionshape")}
+  SELECT holder, ground, simple, ST_Transform(simple, 3857), true
   FROM drawn CROSS JOIN LATERAL (
     SELECT ST_SimplifyPreserveTopology(ground, {DRAWN_TOLERANCE_DEGREES}) AS simple) lighter
 ),
 ground AS (
-  SELECT holder, ST_Union(contour) AS contour,
-         ST_Union(general) AS general, ST_Union(tile) AS tile
+  SELECT holder, ST_Union(contour) AS contour, ST_Union(general) AS general,
+         ST_Union(tile) AS tile, bool_and(exact) AS exact
   FROM shape GROUP BY holder
 )"""
 
 FOOTPRINTS = f"""
 WITH {PIECES},
 {GROUND},
+beside_broad AS (
+  SELECT shape.holder, ST_Union(shape.contour) AS contour
+  FROM shape JOIN ground ON ground.holder = shape.holder AND NOT ground.exact
+  WHERE shape.exact GROUP BY shape.holder
+),
 figures AS (
   SELECT f.pole_id, min(array_position(%(order)s::text[], f.basis)) AS place,
-         count(*) AS communes_count, sum(c.population) AS population, sum(c.area_km2) AS area_km2
+         count(*) AS communes_count, sum(c.population) AS population, sum(c.area_km2) AS area_km2,
+         bool_or(f.basis = '{Basis.PARTIAL}' AND f.share IS NULL) AS blurred
   FROM directory_footprintcommune f JOIN geo_commune c ON c.code = f.commune_id
   WHERE {CHOSEN.format(column="f.pole_id")}
   GROUP BY f.pole_id
 )
 INSERT INTO directory_footprint
-  (pole_id, basis, contour, general, tile, communes_count, population, area_km2)
+  (pole_id, basis, contour, exact, general, tile, communes_count, population, area_km2)
 SELECT p.id, coalesce((%(order)s::text[])[figures.place], '{Basis.NONE}'),
        ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.contour), 3)),
+       ST_Multi(ST_CollectionExtract(ST_MakeValid(
+         CASE WHEN ground.exact THEN ground.contour ELSE beside_broad.contour END), 3)),
        ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.general), 3)),
        ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.tile), 3)),
-       coalesce(figures.communes_count, 0), coalesce(figures.population, 0), figures.area_km2
+       coalesce(figures.communes_count, 0), coalesce(figures.population, 0),
+       CASE WHEN figures.blurred THEN NULL
+            WHEN drawn.holder IS NULL THEN figures.area_km2
+            ELSE ST_Area(ground.contour::geography) / 1e6 END
 FROM directory_pole p
 LEFT JOIN ground ON ground.holder = p.id
+LEFT JOIN beside_broad ON beside_broad.holder = p.id
 LEFT JOIN figures ON figures.pole_id = p.id
+LEFT JOIN drawn ON drawn.holder = p.id
 WHERE {CHOSEN.format(column="p.id")}
 """
 
@@ -224,11 +238,12 @@ def derive_footprints(pole_ids: Iterable[int] | None = None) -> int:
     ground. Writes, for each pole, one `Footprint` (also where it covers nothing) and one
     `FootprintCommune` per commune.
 
-    `population` (persons) and `area_km2` (km²) are sums over the *whole* communes of the
-    footprint, those held in part included: nothing finer is known for a neighbourhood.
-    `contour` and `general` are in EPSG:4326, `tile` in EPSG:3857: valid MultiPolygons, or NULL
-    where no ground is known. A territory smaller than its commune has the commune's contour,
-    unless it is drawn.
+    `population` (persons) is the sum over the *whole* communes of the footprint, those held in
+    part included: nothing finer is known for a neighbourhood. `area_km2` (km²) is the territory's
+    own, NULL where a part of it is smaller than a commune and not drawn.
+    `contour`, `exact` and `general` are in EPSG:4326, `tile` in EPSG:3857: valid MultiPolygons,
+    or NULL where no ground is known. A territory smaller than its commune has the commune's
+    contour, unless it is drawn. `exact` is without what is named by department or region.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(

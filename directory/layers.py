@@ -116,7 +116,12 @@ POLES = register(
                 "nb_communes", "footprint__communes_count", "Communes de l'empreinte.", "integer"
             ),
             Field("population", "footprint__population", "Habitants de ces communes.", "integer"),
-            Field("superficie_km2", "footprint__area_km2", "Superficie de ces communes.", "number"),
+            Field(
+                "superficie_km2",
+                "footprint__area_km2",
+                "Superficie du territoire ; vide s'il est plus petit qu'une commune, non dessiné.",
+                "number",
+            ),
             Field("annee_creation", "founded_year", "Année de création.", "integer"),
             Field("site_web", "website", "Site web."),
             Field("reconnaissances", RECOGNITIONS, "Dispositifs qui ont reconnu le pôle.", "array"),

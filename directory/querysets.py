@@ -3,12 +3,15 @@
 from collections.abc import Collection
 from typing import Any, Self
 
+from django.contrib.gis.db import models
 from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
-from django.db import models
+from django.db.models import Case, ExpressionWrapper, F, Q, When
+from django.db.models.functions import Cast
 
-from directory.vocabulary import Status
+from directory.vocabulary import EXACT_BASES, Status
 from geo.constants import WGS84
+from geo.models import Commune, Zone
 from geo.reach import Reach
 
 
@@ -54,14 +57,41 @@ class PoleQuerySet(models.QuerySet):
                 held |= models.Q(**{f"{field}__in": codes}) | models.Q(pk__in=holding)
         return self.filter(held)
 
-    def nearest_to(self, longitude: float, latitude: float) -> Self:
-        """Those with a seat, nearest first, with `distance` (geodesic) to a point in degrees."""
-        point = Point(longitude, latitude, srid=WGS84)
+    def nearest_to(self, point: Point) -> Self:
+        """Nearest first, with `distance` (geodesic) to a point in degrees.
+
+        It is to the exact territory (`to_territory`), or else to the seat; a pole that has neither
+        has no distance, and is left out.
+        """
+        exact = Q(footprint__exact__isnull=False)
+        territory = Cast(F("footprint__exact"), models.GeometryField(srid=WGS84, geography=True))
         return (
-            self.filter(seat__isnull=False)
-            .annotate(distance=Distance("seat__centre", point))
+            self.filter(exact | Q(seat__isnull=False))
+            .annotate(
+                to_territory=ExpressionWrapper(exact, models.BooleanField()),
+                distance=Case(
+                    When(exact, then=Distance(territory, point)),
+                    default=Distance("seat__centre", point),
+                ),
+            )
             .order_by("distance", "slug")
         )
+
+    def across_no_ocean(self, commune: Commune) -> Self:
+        """Those that stand in the same part of France: mainland, or one department overseas.
+
+        A pole stands where its exact territory is, or else its seat.
+        """
+        same = (
+            {"department": commune.department_id}
+            if commune.zone == Zone.DROM
+            else {"zone": Zone.METRO}
+        )
+        there = {f"footprint_communes__commune__{name}": value for name, value in same.items()}
+        exact = {"footprint_communes__basis__in": EXACT_BASES}
+        holding = self.model._base_manager.filter(**there, **exact).values("pk")
+        seated = {f"seat__{name}": value for name, value in same.items()}
+        return self.filter(Q(pk__in=holding) | Q(footprint__exact=None, **seated))
 
 
 class AboutPoleQuerySet(models.QuerySet):

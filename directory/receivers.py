@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
+from directory.models import Footprint
+from directory.vocabulary import Basis
 from directory.writing import poles_changed
 from geo.signals import ground_loaded
 
@@ -12,3 +16,14 @@ from geo.signals import ground_loaded
 def derive_again(**_kwargs: Any) -> None:
     """Derive every footprint again, inside the transaction that loads the ground."""
     poles_changed()
+
+
+@receiver(post_migrate, dispatch_uid="directory.derive_what_is_new")
+def derive_what_is_new(sender: Any, **_kwargs: Any) -> None:
+    """Derive every footprint again once a migration has added what was not derived yet."""
+    if sender.name != "directory":
+        return
+    measured = Footprint.objects.exclude(basis__in=[Basis.NONE, Basis.BROAD])
+    if measured.filter(exact=None, contour__isnull=False).exists():
+        with transaction.atomic():
+            poles_changed()

@@ -54,6 +54,10 @@ class Basis(TextChoices):
     NONE = "none", _("aucun territoire")
 
 
+# What is known nearer than by department: distances to a pole are measured to that.
+EXACT_BASES = (Basis.DECLARED, Basis.PARTIAL, Basis.PRESUMED)
+
+
 class FootprintBasis(TextChoices):
     """How a file says a pole's territory; `FootprintBasis` of a file, `Basis` of a commune."""
 

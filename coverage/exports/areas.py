@@ -44,7 +44,7 @@ def area_columns() -> tuple[Column, ...]:
             "Pôles émergents dont le siège ou une commune du territoire est ici.",
             "array",
         ),
-        Column("distance_max_km", "Plus grande distance d'un centre à un siège, km.", "number"),
+        Column("distance_max_km", "Plus grande distance d'une mairie à un pôle, km.", "number"),
     )
 
 

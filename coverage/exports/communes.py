@@ -30,8 +30,12 @@ COMMUNE_COLUMNS = (
     AREA,
     Column("base", f"Ce qui couvre la commune : {', '.join(Basis.values)}."),
     Column("poles", "Pôles qui donnent cette base.", "array"),
-    Column("plus_proche", "Pôle compté dont le siège est le plus proche."),
-    Column("plus_proche_km", "Distance du centre de la commune à ce siège, en km.", "number"),
+    Column("plus_proche", "Pôle compté le plus proche (outre-mer : dans le département)."),
+    Column(
+        "plus_proche_km",
+        "Distance de la mairie à ce pôle, en km : à son territoire exact, sinon à son siège.",
+        "number",
+    ),
 )
 COMMUNES = """
 SELECT state.code, state.name, state.department_id, department.name, state.region_id, region.name,
@@ -93,7 +97,7 @@ register_export(
     Export(
         name="couverture-communes",
         title="Couverture des communes",
-        description="Chaque commune : sa base, les pôles qui la donnent, le siège le plus proche.",
+        description="Chaque commune : sa base, les pôles qui la donnent, le pôle le plus proche.",
         parameters=PARAMETERS,
         stamps=STAMPS,
         ask=ask_communes,

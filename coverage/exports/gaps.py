@@ -23,8 +23,8 @@ COLUMNS = (
     Column("communes", "Communes.", "integer"),
     POPULATION,
     AREA,
-    Column("distance_max_km", "Plus grande distance d'un centre à un siège compté, km.", "number"),
-    Column("commune_la_plus_loin", "Commune la plus loin de tout siège compté."),
+    Column("distance_max_km", "Plus grande distance d'une mairie à un pôle compté, km.", "number"),
+    Column("commune_la_plus_loin", "Commune la plus loin de tout pôle compté."),
     Column("code_la_plus_loin", "Code Insee de cette commune."),
     Column("departements", "Codes des départements touchés.", "array"),
     Column("epcis", "SIREN des EPCI et EPT touchés, code Insee des communes sans EPCI.", "array"),
@@ -80,7 +80,7 @@ register_export(
         name="lacunes",
         title="Lacunes de couverture",
         description=(
-            "Communes contiguës que rien ne couvre, à plus de rayon_km de tout siège compté, la "
+            "Communes contiguës que rien ne couvre, à plus de rayon_km de tout pôle compté, la "
             "plus peuplée d'abord."
         ),
         parameters=PARAMETERS,

@@ -32,7 +32,7 @@ COLUMNS = (
     Column("km2_gagnes", "Superficie de ces communes, en km².", "number"),
     Column("communes_deja_couvertes", "Communes de son sol déjà couvertes.", "integer"),
     Column("population_deja_couverte", "Habitants de ces communes.", "integer"),
-    Column("distance_pole_actif_km", "De son siège à celui du pôle actif voisin, km.", "number"),
+    Column("distance_pole_actif_km", "De son siège au pôle actif le plus proche, km.", "number"),
     Column("lacunes", "Lacunes où il est ou qu'il touche (leur code_principal).", "array"),
     Column("code_epci", "Son EPCI ou EPT : celui du siège, sinon de la plupart de ses habitants."),
     Column("epci", "Nom de cet EPCI."),

@@ -44,7 +44,7 @@ COLUMNS = (
     Column("part_non_couverte", "Part des habitants, de 0 à 1.", "number"),
     Column(
         "distance_moyenne_km",
-        "Distance moyenne, pondérée par les habitants, au siège compté le plus proche, km.",
+        "Distance moyenne, pondérée par les habitants, au pôle compté le plus proche, km.",
         "number",
     ),
     Column("score", "Score, de 0 à 1 : moyenne pondérée des places connues.", "number"),

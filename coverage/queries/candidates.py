@@ -12,10 +12,11 @@ from coverage.plan import EMERGING, EVERY_BODY, Plan, keys_of
 from coverage.queries.units import Units
 from coverage.question import Question
 from coverage.siting.radius import within_radius
+from coverage.standing import within
 from coverage.vocabulary import Basis
 from directory.models import FootprintCommune, Pole
 from directory.vocabulary import PUBLIC_BASIS
-from geo.models import Commune, Epci
+from geo.models import Epci
 from geo.publishing.problems import ParameterProblem
 
 ACCEPTED = "epci, emergents, ou des SIREN, codes Insee et pôles émergents de la question"
@@ -48,7 +49,7 @@ def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
     Raises ParameterProblem for a key that is no candidate of this question.
     """
     if plan.candidates == EMERGING:
-        return poles_of(question, units, None)
+        return poles_of(question, units, None, in_kind=plan.by_territory)
     bodies = bodies_of(units)
     cover = partial(by_body if plan.by_territory else by_radius, question, units=units)
     if plan.candidates == EVERY_BODY:
@@ -57,7 +58,7 @@ def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
     if len(keys) > MOST_KEYS:
         raise ParameterProblem("candidats", f"{len(keys)} clés", f"{MOST_KEYS} clés au plus")
     places, poles = placed(keys, bodies, units)
-    of_poles, matrix = poles_of(question, units, poles)
+    of_poles, matrix = poles_of(question, units, poles, in_kind=plan.by_territory)
     unknown = set(poles) - {pole.key for pole in of_poles}
     if unknown:
         raise ParameterProblem("candidats", min(unknown), ACCEPTED)
@@ -114,8 +115,13 @@ def by_body(_: Question, bodies: list[Candidate], units: Units) -> csr_array:
     return matrix_of(pairs, len(units.codes), len(bodies))
 
 
-def poles_of(question: Question, units: Units, slugs: Sequence[str] | None) -> Covering:
-    """Emerging poles, all or some: their footprint, or the radius of their seat without one."""
+def poles_of(
+    question: Question, units: Units, slugs: Sequence[str] | None, *, in_kind: bool
+) -> Covering:
+    """Emerging poles, all or some: their footprint, and what is within the radius of them.
+
+    `in_kind`: their footprint alone, or the radius of their seat without one.
+    """
     asked = Pole.objects.public().emerging().order_by("slug")
     if slugs is not None:
         asked = asked.filter(slug__in=slugs)
@@ -124,20 +130,12 @@ def poles_of(question: Question, units: Units, slugs: Sequence[str] | None) -> C
     place = {code: index for index, code in enumerate(units.codes)}
     held = FootprintCommune.objects.filter(pole__in=columns).order_by("pole", "commune")
     counted = held.filter(basis__in=stored_bases(question))
-    pairs = [
-        (place[code], columns[pole])
-        for pole, code in counted.values_list("pole_id", "commune_id")[:1_000_000]
-        if code in place
-    ]
-    with_ground = set(held.order_by("pole").values_list("pole", flat=True).distinct())
-    alone = [(pole, seat) for pole, _, _, seat in poles if seat and pole not in with_ground]
-    if alone:
-        found = Commune.objects.in_bulk([seat for _, seat in alone])
-        seats = np.array([(found[s].centre.x, found[s].centre.y) for _, s in alone])
-        rows, near = within_radius(units.points, seats, question.radius_km).nonzero()
-        pairs += [(int(u), columns[alone[c][0]]) for u, c in zip(rows, near, strict=True)]
+    pairs = set(counted.values_list("pole_id", "commune_id")[:1_000_000])
+    grounded = set(held.values_list("pole", flat=True)) if in_kind else set()
+    pairs |= within(columns.keys() - grounded, question.radius_km)
+    found = [(place[code], columns[pole]) for pole, code in sorted(pairs) if code in place]
     candidates = [Candidate(slug, name, seat, pole=True) for _, slug, name, seat in poles]
-    return candidates, matrix_of(pairs, len(units.codes), len(poles))
+    return candidates, matrix_of(found, len(units.codes), len(poles))
 
 
 def stored_bases(question: Question) -> list[str]:

@@ -101,7 +101,7 @@ class Priority:
 
     @property
     def nearest_active_km(self) -> float | None:
-        """From its seat to that of the nearest active pole."""
+        """From its seat to the nearest active pole."""
         return None if self.nearest_active_m is None else self.nearest_active_m / 1000
 
     def public(self, place: int) -> dict[str, Any]:

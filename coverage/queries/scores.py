@@ -114,7 +114,7 @@ class Scores:
 
 OWN = {
     UNCOVERED: ("Population non couverte", "habitants"),
-    DISTANCE: ("Distance moyenne au siège le plus proche", "km"),
+    DISTANCE: ("Distance moyenne au pôle le plus proche", "km"),
 }
 OWN_SOURCE = "Atlas des PTCE, d'après l'annuaire et les réglages choisis"
 METHOD = (

@@ -91,11 +91,15 @@ def defined(question: Question) -> list[Defined]:
     values = {"radius": radius(question), "pole": kinds_of_pole(question)}
     own = {
         Basis.NEAR: _(
-            "Sur aucune des bases précédentes, mais le centre de la commune est à %(radius)s au "
-            "plus, à vol d'oiseau, du siège d'un %(pole)s."
+            "Sur aucune des bases précédentes, mais la mairie est à %(radius)s au plus, à vol "
+            "d'oiseau, d'un %(pole)s : de son territoire, ou de son siège s'il n'a pas de "
+            "territoire plus précis qu'un département."
         )
         % values,
-        Basis.NONE: _("Ni territoire d'un %(pole)s, même large, ni siège à %(radius)s au plus.")
+        Basis.NONE: _(
+            "Ni dans le territoire d'un %(pole)s, même large, ni à %(radius)s au plus de l'un "
+            "d'eux."
+        )
         % values,
     }
     return [

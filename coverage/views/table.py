@@ -140,13 +140,13 @@ AREA_COLUMNS = (
     Column("part-non-couverte", _("Part non couverte"), lambda row: row.uncovered_ratio),
     Column("emergents", _("Pôles émergents"), lambda row: len(row.emerging)),
     *(Column(str(basis), SHORT[basis], people_on(basis), basis=str(basis)) for basis in Basis),
-    Column("distance", _("Plus loin d'un siège"), lambda row: row.farthest_km or 0.0),
+    Column("distance", _("Plus loin d'un pôle"), lambda row: row.farthest_km or 0.0),
 )
 COMMUNE_COLUMNS = (
     Column("nom", _("Commune"), by_name, UP),
     Column("population", _("Habitants"), lambda row: row.population),
     Column("base", _("Base"), lambda row: row.rank, UP),
-    Column("distance", _("Siège le plus proche"), lambda row: row.km or 0.0, UP),
+    Column("distance", _("Pôle le plus proche"), lambda row: row.km or 0.0, UP),
 )
 
 

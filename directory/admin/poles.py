@@ -166,7 +166,7 @@ class PoleAdmin(ByRights):
         footprint = (
             Footprint.objects.filter(pole_id=pole.pk)
             .annotate(geojson=AsGeoJSON("general", precision=4))
-            .defer("contour", "general", "tile")
+            .defer("contour", "exact", "general", "tile")
             .first()
         )
         held = FootprintCommune.objects.filter(pole_id=pole.pk).values("basis")

@@ -262,6 +262,8 @@ class Footprint(models.Model):
     pole = models.OneToOneField(Pole, models.CASCADE, primary_key=True, related_name="footprint")
     basis = models.CharField(_("base"), max_length=8, choices=Basis)
     contour = models.MultiPolygonField(srid=WGS84, null=True)
+    # The contour without what is named by department or region: where distances are measured to.
+    exact = models.MultiPolygonField(srid=WGS84, null=True)
     general = models.MultiPolygonField(srid=WGS84, null=True)
     tile = models.MultiPolygonField(srid=WEB_MERCATOR, null=True)
     communes_count = models.PositiveIntegerField(_("nombre de communes"), default=0)

@@ -3,13 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.contrib.gis.geos import Point
-from django.db.models import Prefetch
+from django.db.models import Case, Prefetch, When
 
 from directory.models import FootprintCommune, Pole, Territory
 from directory.queries.lists import HEAVY, alphabetical, for_lists
 from directory.vocabulary import Basis, Level, Status
-from geo.models import Commune
+from geo.models import Commune, Zone
 
 BASIS_ORDER = {basis: place for place, basis in enumerate(Basis)}
 STATUS_ORDER = {status: place for place, status in enumerate(Status)}
@@ -79,8 +78,23 @@ def basis_of(territory: Territory, commune: Commune) -> Basis:
 
 
 def nearest_poles(
-    point: Point, *, statuses: Collection[Status], besides: Collection[int] = (), limit: int = 5
+    commune: Commune, *, statuses: Collection[Status], besides: Collection[int] = (), limit: int = 5
 ) -> list[Pole]:
-    """Public poles with a seat, nearest first; `distance` is geodesic, to a point in degrees."""
-    near = Pole.objects.public().filter(status__in=statuses).exclude(pk__in=besides)
-    return list(for_lists(near.nearest_to(point.x, point.y))[:limit])
+    """Public poles, nearest to a commune first, and none across an ocean (see `nearest_to`)."""
+    counted = Pole.objects.public().filter(status__in=statuses).exclude(pk__in=besides)
+    return list(for_lists(counted.across_no_ocean(commune).nearest_to(commune.centre))[:limit])
+
+
+def poles_elsewhere(
+    commune: Commune, *, statuses: Collection[Status], limit: int = 5
+) -> list[tuple[Pole, bool]]:
+    """For a commune overseas whose department has no pole: others, and whether of its region.
+
+    Those of its region first, then those overseas, by name; no distance is said of them.
+    """
+    counted = Pole.objects.public().filter(status__in=statuses)
+    beside = Case(
+        When(region=commune.region_id, then=0), When(region__zone=Zone.DROM, then=1), default=2
+    )
+    found = for_lists(counted.alias(beside=beside).order_by("beside", "name", "slug"))[:limit]
+    return [(pole, pole.region_id == commune.region_id) for pole in found]

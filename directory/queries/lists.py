@@ -12,6 +12,7 @@ HEAVY = (
     "loaded",
     "note",
     "footprint__contour",
+    "footprint__exact",
     "footprint__general",
     "footprint__tile",
 )

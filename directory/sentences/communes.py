@@ -1,6 +1,7 @@
 """A commune in words: which pole covers it and why, else which is the nearest."""
 
 from collections import Counter
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +13,7 @@ from directory.sentences.poles import named, of_pole
 from directory.vocabulary import Basis, Level, Status
 from directory.wording import agreed, joined
 from geo import french
-from geo.models import Commune, Epci
+from geo.models import Commune, Epci, Zone
 
 
 def commune_answer(commune: Commune, coverings: list[Covering], nearest: list[Pole]) -> str:
@@ -67,6 +68,10 @@ def uncovered(commune: Commune, nearest: list[Pole]) -> str:
     subject = french.commune_as_subject(commune.name, commune.linking)
     if subject != commune.name:
         subject = subject[0].lower() + subject[1:]
+    if not nearest and commune.zone == Zone.DROM:
+        return _(
+            "Aucun pôle actif connu ne couvre %(place)s, et aucun n'est dans le département %(of)s."
+        ) % {"place": subject, "of": of_department(commune)}
     if not nearest:
         return _("Aucun pôle actif connu ne couvre %(place)s.") % {"place": subject}
     sentence = _(
@@ -76,13 +81,24 @@ def uncovered(commune: Commune, nearest: list[Pole]) -> str:
     return sentence % {"place": subject, "pole": named(pole), "far": how_far(pole, commune)}
 
 
-def how_far(pole: Pole, commune: Commune) -> str:
-    """« à 4,2 km »: one decimal under 10 km; « dans la commune même » for a seat there."""
+def of_department(commune: Commune) -> str:
+    """« de la Guadeloupe »."""
+    return french.of(commune.department.name, commune.department.linking)
+
+
+def how_far(pole: Any, commune: Commune) -> str:
+    """« à 4,2 km », « dont le territoire commence à 12 km (siège inconnu) »: see `nearest_to`.
+
+    One decimal under 10 km; « dans la commune même » for a seat there.
+    """
+    km = pole.distance.km
+    number = (f"{km:.1f}" if km < 9.95 else f"{km:.0f}").replace(".", ",")
+    if pole.to_territory:
+        said = _("dont le territoire commence à %(km)s km") % {"km": number}
+        return said if pole.seat_id else _("%(said)s (siège inconnu)") % {"said": said}
     if pole.seat_id == commune.code:
         return _("dans la commune même")
-    km = pole.distance.km  # type: ignore[attr-defined]
-    number = f"{km:.1f}" if km < 9.95 else f"{km:.0f}"
-    return _("à %(km)s km") % {"km": number.replace(".", ",")}
+    return _("à %(km)s km") % {"km": number}
 
 
 def not_counted(coverings: list[Covering]) -> str:

@@ -68,9 +68,7 @@ def nearest_to(record: Pole) -> list[Pole]:
     """The poles nearest to a pole's seat, those that ended apart; none without a seat."""
     if record.seat is None:
         return []
-    return nearest_poles(
-        record.seat.centre, statuses=COUNTED_NEAR, besides=[record.pk], limit=NEAREST
-    )
+    return nearest_poles(record.seat, statuses=COUNTED_NEAR, besides=[record.pk], limit=NEAREST)
 
 
 def page(record: Pole, sentence: str) -> Page:

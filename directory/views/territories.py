@@ -18,7 +18,7 @@ from directory.definitions import BASES
 from directory.models import Pole
 from directory.queries import areas, places
 from directory.queries.bodies import bodies_of
-from directory.queries.coverage import Covering, nearest_poles, poles_covering
+from directory.queries.coverage import Covering, nearest_poles, poles_covering, poles_elsewhere
 from directory.queries.holdings import checked_on
 from directory.sentences.areas import area_answer
 from directory.sentences.communes import commune_answer, why_covered
@@ -26,7 +26,7 @@ from directory.views.page import Crumb, Page, home
 from directory.vocabulary import Basis, Status
 from geo import french
 from geo.codes import Level, Place, UnknownCodeError, resolve
-from geo.models import Commune, Department, Epci, Region
+from geo.models import Commune, Department, Epci, Region, Zone
 
 NEAREST = 5
 NEAREST_EMERGING = 3
@@ -56,7 +56,9 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
     found = places.commune_of(place.code)
     coverings = poles_covering(found)
     covering = [c.pole.pk for c in coverings]
-    near = nearest_poles(found.centre, statuses=[Status.ACTIVE], besides=covering, limit=NEAREST)
+    near = nearest_poles(found, statuses=[Status.ACTIVE], besides=covering, limit=NEAREST)
+    alone = found.zone == Zone.DROM and not near and not covering
+    elsewhere = poles_elsewhere(found, statuses=[Status.ACTIVE]) if alone else []
     answer = commune_answer(found, coverings, near)
     context: dict[str, Any] = {
         "page": commune_page(found, answer),
@@ -66,8 +68,9 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         "contour": contour_address("communes", found.code),
         "groups": by_status_and_basis(found, coverings),
         "nearest": near,
+        "elsewhere": elsewhere,
         "emerging": nearest_poles(
-            found.centre, statuses=[Status.EMERGING], besides=covering, limit=NEAREST_EMERGING
+            found, statuses=[Status.EMERGING], besides=covering, limit=NEAREST_EMERGING
         ),
     }
     return render(request, "pages/commune.html", context)

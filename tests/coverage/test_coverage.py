@@ -41,10 +41,10 @@ def test_each_commune_has_the_first_basis_that_holds(poles):
 
 def test_a_commune_without_territory_is_near_within_the_radius_and_not_beyond(poles):
     km = Commune.objects.get(code="01006")
-    seat = Commune.objects.get(code="01004")
-    metres = Geod(ellps="WGS84").inv(km.centre.x, km.centre.y, seat.centre.x, seat.centre.y)[2]
-    assert bases(Question(radius_km=metres / 1000 + 0.001))["01006"] == Basis.NEAR
-    assert bases(Question(radius_km=metres / 1000 - 0.001))["01006"] == Basis.NONE
+    edge, _south = factories.CORNERS["01006"]  # of the EPCI presumed from the seat in 01004
+    metres = Geod(ellps="WGS84").inv(km.centre.x, km.centre.y, edge, km.centre.y)[2]
+    assert bases(Question(radius_km=metres / 1000 + 0.01))["01006"] == Basis.NEAR
+    assert bases(Question(radius_km=metres / 1000 - 0.01))["01006"] == Basis.NONE
 
 
 def test_a_near_commune_keeps_a_better_basis(poles):

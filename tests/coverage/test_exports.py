@@ -22,7 +22,7 @@ from tests.geo.exports.support import (
 
 pytestmark = pytest.mark.usefixtures("written_here")
 
-QUERY = "rayon_km=12&statuts=actif"
+QUERY = "rayon_km=2&statuts=actif"
 PLACE = ("longitude", "latitude")  # of points, in tables
 
 
@@ -95,13 +95,13 @@ def test_a_workbook_keeps_codes_as_texts_and_figures_as_numbers(name):
         assert told["population"] == row["population"]
         code = "code_principal" if name == "lacunes" else "code_insee"
         assert told[code] == row[code]
-    assert dict(book["Métadonnées"].iter_rows(values_only=True))["parametres.rayon_km"] == "12.0"
+    assert dict(book["Métadonnées"].iter_rows(values_only=True))["parametres.rayon_km"] == "2.0"
 
 
 def test_a_gap_has_its_whole_ground(borders, tmp_path):
     found = frame(fetched("lacunes.gpkg?rayon_km=0"), "gpkg", tmp_path)
     ground = found.set_index("code_principal").geometry
-    assert shapely.symmetric_difference(ground["38003"], shapely.box(2.1, 45.1, 2.4, 45.2)).area < (
+    assert shapely.symmetric_difference(ground["38002"], shapely.box(2.1, 45.1, 2.3, 45.2)).area < (
         1e-9
     )
     assert ground["97402"].geom_type == "MultiPolygon"

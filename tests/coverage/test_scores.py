@@ -47,6 +47,13 @@ def part_of(row, key):
     return found
 
 
+def edge_km(code: str, east: float, north: float) -> float:
+    """From the centre of a square to its side, so many halves of it east or north."""
+    x, y = (corner + factories.SIDE / 2 for corner in factories.CORNERS[code])
+    half = factories.SIDE / 2
+    return Geod(ellps="WGS84").inv(x, y, x + east * half, y + north * half)[2] / 1000
+
+
 def step_km(code: str, other: str) -> float:
     """From the centre of a square to that of another."""
     (x, y), (other_x, other_y) = factories.CORNERS[code], factories.CORNERS[other]
@@ -76,20 +83,23 @@ def test_counting_another_basis_covers_its_people(ask):
 
 def test_the_distance_of_a_body_is_the_mean_of_its_people(ask):
     rows = rows_of(ask("poids=distance:1"))
-    # 01001 has a seat, 01002 is a square away from it, 01003 a square away from that of 01004.
-    first = (2 * step_km("01001", "01002") + 4 * step_km("01003", "01004")) / 7
-    assert part_of(rows[FIRST], "distance")["valeur"] == pytest.approx(first)
-    assert rows[FIRST]["distance_moyenne_km"] == round(first, 1)
+    # A pole declares the first; of the third, a part of 38003. East of 38002 lies that part,
+    # south of 38001 the first.
+    assert part_of(rows[FIRST], "distance")["valeur"] == 0
+    people = [PEOPLE[code] for code in ("38001", "38002", "38003")]
+    third = (people[0] * edge_km("38001", 0, -1) + people[1] * edge_km("38002", 1, 0)) / sum(people)
+    assert part_of(rows[THIRD], "distance")["valeur"] == pytest.approx(third, rel=1e-4)
+    assert rows[THIRD]["distance_moyenne_km"] == round(third, 1)
     # 97401 has a seat, 97402 has twice its people.
     reunion = 2 / 3 * step_km("97401", "97402")
     assert part_of(rows[REUNION], "distance")["valeur"] == pytest.approx(reunion)
 
 
 def test_where_nobody_lives_the_distance_is_the_mean_of_communes(ask):
-    Commune.objects.filter(epci=FIRST).update(population=0)
-    row = rows_of(ask("poids=distance:1"))[FIRST]
-    mean = (step_km("01001", "01002") + step_km("01003", "01004")) / 3
-    assert part_of(row, "distance")["valeur"] == pytest.approx(mean)
+    Commune.objects.filter(epci=THIRD).update(population=0)
+    row = rows_of(ask("poids=distance:1"))[THIRD]
+    mean = (edge_km("38001", 0, -1) + edge_km("38002", 1, 0)) / 3
+    assert part_of(row, "distance")["valeur"] == pytest.approx(mean, rel=1e-4)
     assert row["part_non_couverte"] is None
 
 
@@ -252,7 +262,8 @@ def test_pages_follow_one_another_and_keep_the_question(ask, client):
 def test_a_change_of_poles_changes_the_scores(ask):
     Pole.objects.filter(slug="lagon").update(published=False)
     poles_changed()
-    assert rows_of(ask())[REUNION]["distance_moyenne_km"] > 1000
+    # Never across an ocean.
+    assert rows_of(ask())[REUNION]["distance_moyenne_km"] is None
 
 
 # --- Refusals ---------------------------------------------------------------------------------

@@ -202,7 +202,7 @@ def test_a_form_that_repeats_a_name_and_links_with_trackers_are_read(client):
         ("38003", "est couverte en partie par le"),
         ("38004", "est présumée couverte par le"),
         ("97402", "est dans le territoire large du"),
-        ("75056", "le siège le plus proche, celui du"),
+        ("75056", "son territoire commence à"),
     ],
 )
 def test_a_commune_is_said_by_its_basis(client, code, words):
@@ -264,8 +264,8 @@ def test_what_counts_is_said_for_any_statuses_and_bases():
     )
     assert what_counts(every) == (
         "déclarée couverte par un pôle actif, émergent ou au statut inconnu, ou couverte en partie "
-        "par un tel pôle, ou prise dans le territoire large d'un tel pôle, ou dont le centre est à "
-        f"12,5{NO_BREAK}km au plus du siège d'un tel pôle"
+        "par un tel pôle, ou prise dans le territoire large d'un tel pôle, ou dont la mairie est à "
+        f"12,5{NO_BREAK}km au plus d'un tel pôle"
     )
 
 

@@ -56,10 +56,10 @@ def test_the_first_sentence_says_the_pole_the_basis_and_the_reason(client, code,
 def test_a_commune_without_pole_names_the_nearest_and_its_distance(client):
     sentence = lead_of(page(client, "01006"))
     assert sentence.startswith(
-        "Aucun pôle actif connu ne couvre Commune 01006 ; le plus proche est le pôle Étincelle, à "
+        "Aucun pôle actif connu ne couvre Commune 01006 ; le plus proche est le pôle Étincelle, "
     )
-    # Two tenths of a degree of longitude at 45.05° north, on the ellipsoid.
-    assert sentence.endswith("à 16 km.")
+    # A twentieth of a degree of longitude at 45.05° north, on the ellipsoid.
+    assert sentence.endswith("dont le territoire commence à 3,9 km.")
 
 
 def test_a_pole_that_only_starts_is_told_apart_and_never_counts(client):

@@ -111,7 +111,8 @@ def test_the_nearest_poles_come_with_kilometres_and_without_those_that_ended(cli
     text = text_of(page(client, "declare"))
     nearest = text.partition("Les pôles les plus proches")[2]
     assert nearest.index("Germe") < nearest.index("Étincelle")
-    assert "7,9 km" in nearest
+    assert "territoire à 3,9 km" in nearest
+    assert "territoire à 20 km" in nearest
     assert "Disparu" not in nearest
 
 
