@@ -268,7 +268,8 @@ def test_a_footprint_is_the_union_of_its_territories_each_commune_once(pieces):
     exact = [code for code, basis in expected.items() if basis != "broad" and code != "38006"]
     assert bool(footprint.exact) is bool(exact)
     for code in exact:
-        assert footprint.exact and footprint.exact.covers(square(code).point_on_surface)
+        assert footprint.exact
+        assert footprint.exact.covers(square(code).point_on_surface)
     if footprint.contour:
         assert footprint.contour.valid
         assert footprint.tile.valid
