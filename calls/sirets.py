@@ -29,6 +29,8 @@ def read_siret(text: str) -> str:
         )
     if len(digits) != LENGTH:
         raise NotASiretError(f"Un SIRET a 14 chiffres ; il y en a {len(digits)} ici.")
+    if not digits[:SIREN_LENGTH].strip("0"):
+        raise NotASiretError("Ce SIRET n'existe pas : aucune entreprise n'a un SIREN de zéros.")
     try:
         return str(siret.validate(digits))
     except exceptions.ValidationError:

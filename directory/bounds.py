@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from directory.coherence import told_of
+from directory.dates import date_faults
 from directory.loading.records import Record
 from directory.models import Pole
 from directory.vocabulary import Level
@@ -29,6 +30,8 @@ SELECT coalesce(sum(ST_Area(ST_Intersection(contour, %(shape)s::geometry))), 0)
 FROM geo_departmentshape
 WHERE area_id = ANY(%(own)s) AND ST_Intersects(contour, %(shape)s::geometry)
 """
+YEARS = ("founded_year", "status_as_of")
+DATED = (*YEARS, "recognitions")
 HOME = ("region_code", "departement", "seat")
 MOST_NAMED = 3
 LONGEST_ECHO = 200
@@ -50,6 +53,14 @@ def check_coherent(before: Record | None, after: Record) -> None:
                 _("« %(address)s » n'est pas acceptée : attendu, %(accepted)s.")
                 % {"address": address[:LONGEST_ECHO], "accepted": accepted}
             )
+    if before is None or any(before[name] != after[name] for name in DATED):
+        recognised = [(one["scheme"], one["year"]) for one in after["recognitions"]]
+        dated = [
+            _("%(field)s : attendu, %(accepted)s.") % {"field": field, "accepted": accepted}
+            for field, _value, accepted in date_faults({n: after[n] for n in YEARS}, recognised)
+        ]
+        if dated:
+            raise Misplaced(" ".join(dated))
     if before is not None and all(before[name] == after[name] for name in HOME):
         return
     if faults := told_of(after):

@@ -14,6 +14,7 @@ from directory.coherence import told as told_home
 from directory.contributions.versions import Moved, hold, since, version_of
 from directory.loading.stored import record_of
 from directory.models import Pole, Territory
+from directory.queries import homonyms
 from directory.queries.telling import differences
 from directory.views.people import signatures
 from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
@@ -90,6 +91,8 @@ class PoleForm(forms.ModelForm):
         codes = [data[name] and data[name].pk if name in data else None for name in PLACES.values()]
         for field, message in told_home(*codes).items():
             self.add_error(PLACES[field], message)
+        if twice := homonyms.told(data.get("name", ""), codes[2], self.instance.slug):
+            self.add_error("name", twice)
         return data
 
     def check_version(self, version: str) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from directory.coherence import told
+from directory.dates import past_year
 from directory.forms.fields import (
     CommuneField,
     LinesField,
@@ -21,8 +22,10 @@ from directory.forms.fields import (
 from directory.forms.territories import TerritoriesField
 from directory.loading.comparing import same
 from directory.loading.records import Record
-from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, SeatConfidence, Status, Theme
+from directory.queries import homonyms
+from directory.vocabulary import EARLIEST_YEAR, SeatConfidence, Status, Theme
 from geo.models import Department, Region
+from geo.names import normalise
 from geo.web import WebFormField
 
 LONGEST_TEXT = 2000
@@ -73,8 +76,8 @@ def text_area(rows: int) -> forms.Textarea:
 def year(label: Any, help_text: Any = "") -> forms.IntegerField:
     """A plausible year, or none."""
     return forms.IntegerField(
-        label=label, min_value=EARLIEST_YEAR, max_value=LATEST_YEAR, required=False,
-        help_text=help_text,
+        label=label, min_value=EARLIEST_YEAR, required=False, help_text=help_text,
+        validators=[past_year],
     )  # fmt: skip
 
 
@@ -156,7 +159,14 @@ class RecordForm(forms.Form):
         places = (data.get("region_code"), data.get("departement"), data.get("seat"))
         for field, message in told(*places).items():
             self.add_error(field, message)
+        self.check_homonym(data.get("name", ""), data.get("seat"))
         return data
+
+    def check_homonym(self, name: str, seat: str | None) -> None:
+        """Refuse a new name in a seat where another record bears it already."""
+        before = (normalise(self.record["name"]), (self.record["seat"] or {}).get("insee"))
+        if (normalise(name), seat) != before and (twice := homonyms.told(name, seat, besides="")):
+            self.add_error("name", twice)
 
     def groups(self) -> Iterable[tuple[Any, list[forms.BoundField]]]:
         """The fields, a title over each group."""

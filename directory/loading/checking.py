@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from directory.coherence import home_faults
+from directory.dates import date_faults
 from directory.loading.ground import Ground
 from directory.loading.records import LEVEL_OF_BASIS, LIST_OF_LEVEL
 from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
@@ -31,7 +32,7 @@ TARGET_OF_BASIS = {
 
 def check_row(line: int, values: dict[str, Any], ground: Ground) -> list[Problem]:
     """Every fault of one row's values."""
-    checks = (check_seat, check_area, check_footprint, check_cited, check_repeats)
+    checks = (check_seat, check_area, check_footprint, check_cited, check_repeats, check_dates)
     return [
         Problem(line, field, shown(value), accepted)
         for check in checks
@@ -184,6 +185,12 @@ def check_cited(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
     for number, cited in enumerate(values.get("epci", [])):
         if fault := epci_fault(cited.siren, ground):
             yield f"epci.{number}.siren", cited.siren, fault
+
+
+def check_dates(values: dict[str, Any], _ground: Ground) -> Iterator[Fault]:
+    """Nothing is dated from the future, or from before what recognised it."""
+    recognised = [(one.scheme.value, one.year) for one in values.get("recognitions", [])]
+    yield from date_faults(values, recognised)
 
 
 def check_repeats(values: dict[str, Any], _ground: Ground) -> Iterator[Fault]:

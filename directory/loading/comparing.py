@@ -1,5 +1,6 @@
 """What a load would change: the file, the last load and the database, field by field."""
 
+import json
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -52,6 +53,8 @@ class Diff:
     absent: list[str] = field(default_factory=list)
     # Fields on which file and database agree, though the last load said something else.
     agreed: dict[str, Record] = field(default_factory=dict)
+    # What a person should look at before they write.
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def writes(self) -> bool:
@@ -66,10 +69,15 @@ class Diff:
 def comparable(name: str, value: Any) -> Any:
     """A value in the form in which order matters only where it says something."""
     if name in UNORDERED:
-        return sorted(value, key=repr)
+        return sorted(value, key=canonical)
     if name == "footprint":
-        return value | {"territories": sorted(value["territories"], key=repr)}
+        return value | {"territories": sorted(value["territories"], key=canonical)}
     return value
+
+
+def canonical(value: Any) -> str:
+    """One text for one value: the database keeps the keys of an object in an order of its own."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
 def same(name: str, one: Any, other: Any) -> bool:

@@ -13,10 +13,14 @@ from directory.loading.cells import COLUMNS, flatten
 from directory.loading.ground import read_ground
 from directory.loading.reading import FORMATS
 from directory.loading.stored import read_stored, values_of
-from geo.names import normalise
 from geo.tables.problems import Refused
 
 LONGEST_CELL = 32_767
+
+
+def file_order(row: dict[str, Any]) -> tuple[str, str, str]:
+    """The order of the project's file: region, then name, by their letters as they are coded."""
+    return (row["region"] or "").casefold(), row["name"].casefold(), row["slug"]
 
 
 def dump(path: Path) -> int:
@@ -30,7 +34,7 @@ def dump(path: Path) -> int:
         raise Refused(f"{path.name} : format « {kind or 'sans extension'} » inconnu ; {FORMATS}.")
     ground = read_ground()
     rows = [values_of(slug, pole.current, ground) for slug, pole in read_stored().items()]
-    rows.sort(key=lambda row: (normalise(row["region"] or ""), normalise(row["name"]), row["slug"]))
+    rows.sort(key=file_order)
     try:
         path.write_bytes(WRITERS[kind](rows))
     except OSError as error:

@@ -31,6 +31,10 @@ def report_diff(console: Console, diff: Diff, written: bool) -> None:
         if len(diff.absent) > MOST_NAMED:
             names += f", et {len(diff.absent) - MOST_NAMED} autres"
         console.print(f"Absents du fichier, conservés (rien n'est jamais supprimé) : {names}")
+    for warning in diff.warnings[:MOST_NAMED]:
+        console.print(f"[yellow]Attention[/] : {escape(warning)}")
+    if len(diff.warnings) > MOST_NAMED:
+        console.print(f"[yellow]Attention[/] : et {len(diff.warnings) - MOST_NAMED} autres.")
     console.print(summary(diff, written), style="bold")
 
 

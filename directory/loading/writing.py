@@ -17,6 +17,7 @@ from directory.loading.reading import read_rows
 from directory.loading.stored import read_stored
 from directory.loading.validating import validate
 from directory.models import Pole
+from directory.queries.homonyms import told_in_a_file
 from directory.writing import poles_changed, remember_loaded, save_pole
 from geo.models import Vintage
 from geo.reach import EVERYWHERE, Reach
@@ -55,6 +56,10 @@ def load(
         records = validate(rows, read_ground())
         stored = read_stored(hold=write)
         diff = compare(records, stored, force)
+        diff.warnings = told_in_a_file(
+            (slug, one["name"], one["seat"] and one["seat"]["insee"])
+            for slug, one in diff.added.items()
+        )
         check_reach(diff, stored, {row.values.get("slug"): row.line for row in rows}, reach)
         if write:
             with because(f"chargement de {path.name}"):

@@ -1,6 +1,6 @@
 """The poles, what their sources declare, and what is derived from it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import ClassVar
 
 from django.contrib.gis.db import models
@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from directory.dates import past_day, past_year, recognised_in
 from directory.querysets import PoleQuerySet
 from directory.vocabulary import (
     EARLIEST_YEAR,
@@ -28,6 +29,7 @@ from geo.models import Commune, Department, Epci, Region
 from geo.web import WebField
 
 YEAR_BOUNDS = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
+PAST_YEAR: list[Callable[[int], None]] = [MinValueValidator(EARLIEST_YEAR), past_year]
 
 
 def year_between_bounds(field: str) -> Q:
@@ -82,15 +84,15 @@ class Pole(models.Model):
     )
     status = models.CharField(_("statut"), max_length=8, choices=Status, default=Status.UNKNOWN)
     status_as_of = models.PositiveSmallIntegerField(
-        _("année du statut"), null=True, blank=True, validators=YEAR_BOUNDS
+        _("année du statut"), null=True, blank=True, validators=PAST_YEAR
     )
     founded_year = models.PositiveSmallIntegerField(
-        _("année de création"), null=True, blank=True, validators=YEAR_BOUNDS
+        _("année de création"), null=True, blank=True, validators=PAST_YEAR
     )
     website = WebField(_("site web"), max_length=400, blank=True)
     sources = ArrayField(WebField(max_length=600), verbose_name=_("sources"), default=list)
     note = models.TextField(_("note (rédaction seulement)"), blank=True)
-    checked = models.DateField(_("dernière vérification"))
+    checked = models.DateField(_("dernière vérification"), validators=[past_day])
     published = models.BooleanField(_("publié"), default=True)
     # What the last load wrote, key by key: a later edit is known by its difference from it.
     loaded = models.JSONField(default=dict, editable=False)
@@ -161,9 +163,7 @@ class Recognition(models.Model):
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="recognitions")
     scheme = models.CharField(_("dispositif"), max_length=20, choices=Scheme)
     label = models.CharField(_("libellé"), max_length=300)
-    year = models.PositiveSmallIntegerField(
-        _("année"), null=True, blank=True, validators=YEAR_BOUNDS
-    )
+    year = models.PositiveSmallIntegerField(_("année"), null=True, blank=True, validators=PAST_YEAR)
     amount_eur = models.PositiveIntegerField(_("montant (€)"), null=True, blank=True)
 
     class Meta:
@@ -181,6 +181,9 @@ class Recognition(models.Model):
             ),
             models.CheckConstraint(name="recognition_year", condition=year_between_bounds("year")),
         ]
+
+    def clean(self) -> None:
+        recognised_in(self.scheme, self.year)
 
     def __str__(self) -> str:
         return self.label

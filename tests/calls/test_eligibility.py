@@ -89,7 +89,8 @@ def test_an_establishment_of_la_poste_has_a_key_of_its_own():
         ("", "que des chiffres"), ("7328293200007A", "que des chiffres"),
         ("٧٣٢٨٢٩٣٢٠٠٠٠٧٤", "que des chiffres"), ("732829320", "sont un SIREN"),
         ("7328293200007", "il y en a 13"), ("73282932000075", "clé de contrôle"),
-        ("35600000049838", "clé de contrôle"),
+        ("35600000049838", "clé de contrôle"), ("0" * 14, "SIREN de zéros"),
+        ("000000000 00018", "SIREN de zéros"),
     ],
 )  # fmt: skip
 def test_a_siret_that_is_none_is_refused_with_what_is_wrong(typed, said):

@@ -131,6 +131,8 @@ def test_switching_level_empties_what_the_old_one_had(admin_client, loaded):
         ({"seat_confidence": ""}, "seat_confidence", "donné ou déduit"),
         ({"department": "93"}, "department", "pas dans cette région"),
         ({"status_as_of": "1500"}, "status_as_of", "1980"),
+        ({"founded_year": "2090"}, "founded_year", "une année de 1980 à"),
+        ({"checked": "01/01/2090"}, "checked", "au plus tard"),
         ({"themes_3": "energie"}, "themes", "deux fois"),
         ({"website": "n'importe quoi"}, "website", "adresse http(s)"),
         (territory_data(level="epci", commune="01001"), "epci", "EPCI ou EPT"),

@@ -1,0 +1,46 @@
+"""Records that bear the same name in the same seat: most often the same pole, written twice."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from directory.models import Pole
+from geo.names import normalise
+
+MOST = 200  # poles of one commune
+
+
+def homonym_of(name: str, seat: str | None, besides: str) -> Pole | None:
+    """Another record of that name with that seat; none where the seat is not known."""
+    if not seat:
+        return None
+    beside = Pole.objects.filter(seat=seat).exclude(slug=besides).order_by("slug")[:MOST]
+    return next((pole for pole in beside if normalise(pole.name) == normalise(name)), None)
+
+
+def told(name: str, seat: str | None, besides: str) -> str:
+    """What is said of it to who fills a form; "" where there is none."""
+    found = homonym_of(name, seat, besides)
+    if found is None:
+        return ""
+    return _(
+        "Une fiche porte déjà ce nom avec ce siège : « %(slug)s ». Si ce sont deux pôles, "
+        "distinguez leurs noms."
+    ) % {"slug": found.slug}
+
+
+def told_in_a_file(records: Iterable[tuple[str, str, str | None]]) -> list[str]:
+    """Warnings about the records that a file adds: (slug, name, seat)."""
+    warnings, seen = [], dict[tuple[str, str], str]()
+    for slug, name, seat in records:
+        if not seat:
+            continue
+        key = (normalise(name), seat)
+        stored = homonym_of(name, seat, slug)
+        other = seen.get(key) or (stored.slug if stored else "")
+        seen.setdefault(key, slug)
+        if other:
+            warnings.append(
+                f"« {slug} » a le même nom et le même siège que « {other} » : est-ce le même pôle ?"
+            )
+    return warnings
