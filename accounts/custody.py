@@ -54,7 +54,8 @@ ORDER BY c.relname LIMIT %s
 HELD = """
 SELECT c.relname::text, pg_get_userbyid(c.relowner)::text,
        ARRAY(SELECT one FROM unnest(%(asked)s::text[]) one
-             WHERE has_table_privilege(%(role)s, c.oid, one))
+             WHERE has_table_privilege(%(role)s, c.oid, one)
+                OR one = 'UPDATE' AND has_any_column_privilege(%(role)s, c.oid, one))
 FROM pg_class c
 WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY(%(tables)s)
 ORDER BY c.relname LIMIT %(most)s

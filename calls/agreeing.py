@@ -15,14 +15,15 @@ from django.db.models import Min
 
 from calls.commitments import commitment, opinion_content, reason_content
 from calls.freezing import WORDS, frozen_of, hours_of
-from calls.models import Application, ApplicationEvent, Call, HoursChange, Opinion
+from calls.models import Application, ApplicationEvent, Call, Decision, HoursChange, Opinion
 from calls.states import Move, Outcome, OutOfOrder, State, replay
 from calls.testimony import Testimony, testimony
-from calls.vocabulary import OpinionState
+from calls.vocabulary import ERASED, OpinionState
 from calls.writing.instruction import ASIDE, GIVEN, scores_of
 from calls.writing.substituting import NAMED
 
 MOST = 5000
+NOTHING_LEFT = ("", ERASED)  # what stands where a reason was erased
 # Between the hour of a deposit and that of its line: one transaction.
 AT_ONCE = timedelta(minutes=5)
 MOVES = frozenset(Move)
@@ -142,8 +143,10 @@ def now_content(opinion: Opinion) -> dict[str, Any]:
 def differs(row: Any, known: list[str], content: dict[str, Any]) -> bool:
     """Whether a row is none of those that the journal committed to; one without salt is erased."""
     if not row.salt:
-        # An opinion given has a salt, unless the journal is older than commitments.
-        return getattr(row, "state", "") == OpinionState.GIVEN and any(known)
+        # An opinion given has a salt, unless the journal is older than commitments; whoever
+        # erases a reason leaves nothing of it.
+        given = getattr(row, "state", "") == OpinionState.GIVEN
+        return any(known) and (given or getattr(row, "reason", "") not in NOTHING_LEFT)
     return commitment(row.salt, content) not in known
 
 
@@ -177,7 +180,12 @@ def of_decision(application: Application, events: list[ApplicationEvent]) -> Ite
     ranks = [one.data.get("rank") for one in taken if one.move == Move.DECIDE]
     if ranks and decision.rank != ranks[-1]:
         yield "le rang de la décision n'est pas celui du journal."
-    if reason_erased(last) is False and decision.reason != last.reason:
+    if reason_erased(last):
+        # Before journals committed to reasons, those had no salt either.
+        kept = decision.reason in NOTHING_LEFT or not last.data.get("commitment")
+    else:
+        kept = decision.reason == last.reason
+    if not kept:
         yield "le motif de la décision n'est pas celui du journal."
 
 
@@ -185,10 +193,10 @@ def of_reasons(events: list[ApplicationEvent]) -> Iterator[str]:
     """The reasons of moves are those that were given, unless they were erased."""
     for one in events:
         committed = one.data.get("commitment") if one.move in MOVES else None
-        if not committed or reason_erased(one):
+        if not committed or (reason_erased(one) and one.told.text in NOTHING_LEFT):
             continue
         row = getattr(one, "told", None)
-        if row is None or commitment(row.salt, reason_content(row.text)) != committed:
+        if not row or not row.salt or commitment(row.salt, reason_content(row.text)) != committed:
             yield f"le motif d'un acte du {one.at:%d/%m/%Y} a changé ou manque."
 
 
@@ -203,7 +211,8 @@ def of_rules(application: Application, stored: dict[str, Any]) -> Iterator[str]:
     frozen, call = application.frozen, application.call
     if "rules" in frozen and frozen["rules"] != stored["rules"]:
         yield "les règles, la grille ou les montants de l'appel ne sont plus ceux du dépôt."
-    if "hours" not in frozen or application.submitted_at is None:
+    # A call of demonstration is closed as soon as it is made, by no act.
+    if "hours" not in frozen or application.submitted_at is None or call.demonstration:
         return
     later = call.hours_changes.filter(at__gt=application.submitted_at).order_by("id").first()
     if frozen["hours"] != (hours_before(call, later) if later else stored["hours"]):
@@ -232,8 +241,9 @@ def announcement_disagrees(call: Call) -> str:
     """What differs between the hour of an announcement and the journals; nothing if nothing."""
     events = ApplicationEvent.objects.filter(application__call=call, move=Move.ANNOUNCE)
     first = events.aggregate(at=Min("at"))["at"]
-    if first is None:  # nothing was decided, or nothing is announced
-        return ""
+    if first is None:
+        decided = Decision.objects.filter(application__call=call).exists()
+        return "une annonce n'est pas aux journaux." if call.announced_at and decided else ""
     if call.announced_at is None or abs(call.announced_at - first) > AT_ONCE:
         return "l'heure de l'annonce n'est pas celle des journaux."
     return ""

@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+ERASED = "Motif effacé."  # what stands where a reason was
+
 
 class Priority(TextChoices):
     """What a call favours."""

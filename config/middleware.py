@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pghistory
 from django.contrib.auth.models import User
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 # Far above what any page or API asks for.
 LONGEST_QUERY = 4096
 LONGEST_PATH = 1024
+NULL_TOLD = "NUL (0x00)"  # psycopg, of a text that PostgreSQL cannot hold
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -38,6 +40,12 @@ class ReadableRequests:
             # Before anything reads it: a form is read whole, its files on the disk.
             return errors.too_heavy(request, HEAVIEST_REQUEST // MEGABYTE)
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say what the database says of a null character that a form let through."""
+        if isinstance(exception, DataError) and NULL_TOLD in str(exception):
+            return errors.refused(request, _("Ce qui est envoyé contient un caractère nul."))
+        return None
 
 
 def too_heavy(request: HttpRequest) -> bool:

@@ -12,8 +12,10 @@ import resource
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -22,6 +24,7 @@ from waitress.server import BaseWSGIServer, create_server
 
 from config.intake import Channel
 from config.patience import limit_requests
+from geo.files import private_folder
 from geo.turns import places
 
 # Threads, each with its connection to the database, that nobody who waits for a turn can take.
@@ -30,7 +33,8 @@ CONNECTIONS = 2000
 FILES_OF_A_CONNECTION = 3  # its socket, what came in, what goes out
 FILES_BESIDES = 100
 KILOBYTE = 1024
-IN_MEMORY = 64 * KILOBYTE  # of one request or answer; the rest is on the disk
+IN_MEMORY = 64 * KILOBYTE  # of one request; the rest is on the disk
+ANSWER_IN_MEMORY = 256 * KILOBYTE  # every page, compressed or not: a full disk keeps none away
 # An answer larger than that waits for its reader, and its thread with it.
 MOST_WAITING = 512 * KILOBYTE * KILOBYTE
 # Whoever sends too much is told so by the page, as long as it can be taken in.
@@ -56,6 +60,14 @@ def keep_memory_small() -> None:
         glibc = ctypes.CDLL(None)
         glibc.mallopt(arena_max, 1)
         glibc.mallopt(mmap_threshold, 131_072)
+
+
+def keep_files_apart() -> None:
+    """What is too large for the memory waits in the installation's own folder, where it can."""
+    from django.conf import settings  # noqa: PLC0415 - once this is the process that serves
+
+    with suppress(OSError):
+        tempfile.tempdir = str(private_folder(Path(settings.TEMPORARY_ROOT)))
 
 
 def connections() -> int:
@@ -100,7 +112,7 @@ def listening(application: Application, port: int) -> BaseWSGIServer:
         connection_limit=connections(),
         asyncore_use_poll=True,
         inbuf_overflow=IN_MEMORY,
-        outbuf_overflow=IN_MEMORY,
+        outbuf_overflow=ANSWER_IN_MEMORY,
         outbuf_high_watermark=MOST_WAITING,
         max_request_body_size=HEAVIEST,
         channel_timeout=IDLE_SECONDS,
@@ -132,6 +144,7 @@ def tell_of_custody() -> None:
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     keep_memory_small()
+    keep_files_apart()
     from config.wsgi import application  # noqa: PLC0415 - once memory is tuned
 
     tell_of_custody()

@@ -16,7 +16,7 @@ MOST_SECONDS = 4  # of processor
 MOST_MEGABYTES = 512
 DEEPEST = 60
 # What a viewer runs, or asks the system to open, without the reader having chosen it.
-ACTIONS = ("/JavaScript", "/Launch", "/ImportData")
+ACTIONS = ("/JavaScript", "/Launch", "/ImportData", "/Rendition", "/GoToE", "/RichMediaExecute")
 SCRIPT_KEYS = ("/JS", "/XFA")
 
 
@@ -53,7 +53,7 @@ def acts(part: Any) -> bool:
         held: list[Any] = []
         for one in level:
             if isinstance(one, dict):
-                if one.get("/S") in ACTIONS or any(key in one for key in SCRIPT_KEYS):
+                if named(one.get("/S")) in ACTIONS or any(key in one for key in SCRIPT_KEYS):
                     return True
                 # Read as it is written: a reference is an object of its own.
                 held += [dict.__getitem__(one, key) for key in one]
@@ -63,6 +63,11 @@ def acts(part: Any) -> bool:
         if not level:
             return False
     return True
+
+
+def named(value: Any) -> Any:
+    """A name, wherever it is written."""
+    return value.get_object() if hasattr(value, "get_object") else value
 
 
 def main() -> None:

@@ -10,10 +10,9 @@ from accounts.keeping import accounts_of
 from accounts.personal import Holder
 from calls.keeping import CONTACT_KEPT, OVER
 from calls.models import Opinion, Substitute
-from calls.vocabulary import OpinionState
+from calls.vocabulary import ERASED, OpinionState
 
 MOST = 1000
-ERASED = "Motif effacé."
 
 
 def written_by(email: str) -> "QuerySet[Opinion, Opinion]":

@@ -45,6 +45,8 @@ class LineError(ValueError):
 
 def read_line(line: str) -> Record:
     """The piece that a line says; its code is not looked up."""
+    if "\x00" in line:
+        raise LineError("une ligne sans caractère nul")
     head, _space, rest = line.strip().partition(" ")
     level = LEVELS.get(normalise(head))
     if level is None:

@@ -166,14 +166,15 @@ def test_the_site_has_what_it_asks_for_and_nothing_more(ground):
 
 def test_what_was_given_too_much_is_said_then_taken_back(ground):
     run(f"GRANT ALL ON calls_applicationevent TO {SITE_ACCOUNT}")
+    run(f"GRANT UPDATE (sha256) ON calls_dossier TO {SITE_ACCOUNT}")
     run(f"REVOKE INSERT ON calls_question FROM {SITE_ACCOUNT}")
     run(f"GRANT UPDATE ON django_migrations TO {SITE_ACCOUNT}")
     with pytest.raises(SystemExit) as left:
         call_command("site_account", stdout=(said := io.StringIO()))
     assert left.value.code == 1
     assert said.getvalue() == (
-        f"Le compte « {SITE_ACCOUNT} » peut réécrire ou vider 1 registre, dont "
-        "calls_applicationevent.\n"
+        f"Le compte « {SITE_ACCOUNT} » peut réécrire ou vider 2 registres, dont "
+        "calls_applicationevent, calls_dossier.\n"
         f"Le compte « {SITE_ACCOUNT} » peut plus que lire et écrire des lignes de 1 autre table, "
         "dont django_migrations.\n"
         f"Le compte « {SITE_ACCOUNT} » n'a pas INSERT sur calls_question.\n"

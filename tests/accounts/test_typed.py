@@ -50,7 +50,7 @@ def test_what_is_sent_again_too_early_says_so_without_a_script(client, ground):
 @pytest.mark.parametrize(
     "headers",
     [
-        {},
+        {"HTTP_REFERER": "https://ailleurs.example/page"},
         {"HTTP_ORIGIN": "https://ailleurs.example"},
         {"HTTP_ORIGIN": "null"},
         {"HTTP_ORIGIN": "https://ailleurs.example", "HTTP_SEC_FETCH_SITE": "same-origin"},

@@ -23,7 +23,9 @@ def pdf(pages: int = 1, password: str = "") -> bytes:
     return buffer.getvalue()
 
 
-def acting_pdf(action: str = "/JavaScript", *, compressed: bool = False) -> bytes:
+def acting_pdf(
+    action: str = "/JavaScript", *, compressed: bool = False, named_apart: bool = False
+) -> bytes:
     """A PDF that does something by itself when it is opened."""
     writer = PdfWriter()
     writer.add_blank_page(210, 297)
@@ -34,6 +36,8 @@ def acting_pdf(action: str = "/JavaScript", *, compressed: bool = False) -> byte
             NameObject(what[0]): TextStringObject(what[1]),
         }
     )
+    if named_apart:
+        said[NameObject("/S")] = writer._add_object(NameObject(action))
     writer.root_object[NameObject("/OpenAction")] = writer._add_object(said) if compressed else said
     buffer = io.BytesIO()
     writer.write(buffer)

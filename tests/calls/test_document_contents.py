@@ -82,6 +82,8 @@ HOSTILE = {
     "pdf with a script": (files.acting_pdf, "note.pdf", "scripts"),
     "pdf with a script apart": (lambda: files.acting_pdf(compressed=True), "n.pdf", "scripts"),
     "pdf that starts a program": (lambda: files.acting_pdf("/Launch"), "n.pdf", "programmes"),
+    "pdf whose act is named apart": (
+        lambda: files.acting_pdf("/Launch", named_apart=True), "n.pdf", "programmes"),
     "pdf of many parts": (
         lambda: files.heavy_pdf(100_001), "note.pdf", "parties ; 100000"),
     "pdf that takes long": (

@@ -318,6 +318,15 @@ REWRITTEN = {
     "le motif de la décision": lambda: Decision.objects.update(reason="Autre."),
     "a changé ou manque": lambda: EventReason.objects.update(text="Autre."),
     "le motif d'un acte": lambda: gone(EventReason.objects.all()),
+    "a changé ou manque.": lambda: EventReason.objects.update(salt="", text="Récrit."),
+    "le motif de la décision n'est pas": lambda: (
+        EventReason.objects.update(salt="", text=""),
+        Decision.objects.update(reason="Récrit."),
+    ),
+    "un motif de déport de la région 84 a changé": lambda: Opinion.objects.filter(
+        state="recused"
+    ).update(salt="", reason="Récrit."),
+    "une annonce n'est pas aux journaux": lambda: Call.objects.update(announced_at=timezone.now()),
     "motif de déport": lambda: Opinion.objects.filter(state="recused").update(reason="Rien."),
     "le motif d'une suppléance de la région 11": lambda: Substitute.objects.update(reason="Rien."),
     "la décision ou l'aide": lambda: Decision.objects.update(grant_eur=90_000),

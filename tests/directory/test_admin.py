@@ -138,6 +138,7 @@ def test_switching_level_empties_what_the_old_one_had(admin_client, loaded):
         (territory_data(level="epci", commune="01001"), "epci", "EPCI ou EPT"),
         (territory_data(level="drawn", drawn="{"), "drawn", ""),
         (territory_data(level="commune", commune="99999"), "commune", ""),
+        ({"name": "a\x00b"}, "name", "nul"),
     ],
 )
 def test_what_the_database_would_refuse_is_said_in_the_form(
@@ -299,3 +300,10 @@ def test_the_reason_of_a_change_is_kept_in_the_history(admin_client, admin_user)
     assert (latest.reason, latest.person, latest.fields) == (
         "vu sur leur site", admin_user.pk, ["name"],
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("field", ["department", "region", "seat"])
+def test_a_null_character_where_a_code_is_awaited_is_refused_in_words(admin_client, loaded, field):
+    answer = submit(admin_client, loaded, **{field: "x\x00"})
+    assert answer.status_code in (200, 400)
+    assert Pole.objects.get().name == loaded.name

@@ -1,5 +1,6 @@
 """A table that is locked stops what needs it, and nothing else."""
 
+import json
 from contextlib import ExitStack, closing, contextmanager
 
 import pytest
@@ -40,6 +41,14 @@ def test_whoever_needs_a_locked_table_is_told_and_all_others_are_answered(
             answer.read()
     with server.client() as after:
         assert after.get("/annuaire/").status == 200
+
+
+def test_a_probe_finds_the_database_there_while_a_table_is_locked(server, django_db_blocker):
+    with django_db_blocker.unblock(), locked("geo_commune"), server.client() as probe:
+        answer = probe.get("/sante/")
+        assert answer.status == 200
+        said = json.loads(answer.body)
+        assert said == {"etat": "ok", "base": True, "communes": None, "poles": None}
 
 
 def test_a_connection_that_serves_pages_is_bound_and_one_of_a_command_is_not(db):

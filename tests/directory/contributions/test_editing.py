@@ -181,3 +181,15 @@ def test_a_record_comes_back_from_its_form_whatever_it_holds(pole, change):
         for name in FORM_FIELDS
         if name in change and change[name] != record[name]
     }
+
+
+NULL = "\x00"
+
+
+@pytest.mark.parametrize("field", ["territories", "seat", "name"])
+def test_a_null_character_is_refused_in_words(client, pole, officer, field):
+    client.force_login(officer)
+    typed = {"territories": f"commune {NULL}", "seat": f"01001{NULL}"}.get(field, NULL)
+    answer = client.post(FORM, sent(form_of(client), **{field: typed}))
+    assert answer.status_code in (200, 400)
+    assert "nul" in text_of(answer) or "erreur" in text_of(answer)
