@@ -8,4 +8,4 @@ class GeoConfig(AppConfig):
     verbose_name = "Territoires"
 
     def ready(self) -> None:
-        from geo import exports  # noqa: F401, PLC0415 - needs the models
+        from geo import exports, passage_exports  # noqa: F401, PLC0415 - need the models

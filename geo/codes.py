@@ -13,10 +13,27 @@ from typing import Any
 
 from django.db.models import Model
 
-from geo.constants import CODE_PATTERN, DEPARTMENT_PATTERN, REGION_PATTERN, SIREN_PATTERN
-from geo.models import Commune, Department, Epci, FormerCommune, Region
+from geo.constants import (
+    CODE_PATTERN,
+    DEPARTMENT_PATTERN,
+    POSTCODE_PATTERN,
+    REGION_PATTERN,
+    SIREN_PATTERN,
+)
+from geo.models import (
+    Commune,
+    CommunePassage,
+    Department,
+    Epci,
+    EpciPassage,
+    FormerCommune,
+    Region,
+)
 
 LONGEST = 40
+MOST_POSTED = 1000
+LED = ("code", "commune", "commune__name", "name")
+RENUMBERED = "changement de code"
 
 
 class Level(StrEnum):
@@ -169,15 +186,36 @@ def in_force(level: Level, texts: Iterable[str]) -> dict[str, str]:
 def successors(level: Level, codes: Iterable[str]) -> dict[str, list[tuple[str, str, str]]]:
     """What became of codes no longer in force: today's code, its name, the former name; by code."""
     wanted = list(codes)
-    if level is not Level.COMMUNE or not wanted:
-        return {}
-    rows = FormerCommune.objects.filter(code__in=wanted, commune__obsolete=False)
     led: dict[str, list[tuple[str, str, str]]] = {}
-    for row in rows.order_by("code", "kind", "commune").values_list(
-        "code", "commune", "commune__name", "name"
-    ):
-        led.setdefault(row[0], [(row[1], row[2], row[3])])
+    if level is Level.COMMUNE and wanted:
+        passages = CommunePassage.objects.filter(code__in=wanted, commune__obsolete=False)
+        rows = list(passages.order_by("code").values_list(*LED, "kind"))
+        asked = postcodes_among(code for code, *_today, kind in rows if kind == RENUMBERED)
+        former = FormerCommune.objects.filter(code__in=wanted, commune__obsolete=False)
+        rows += [(*row, "") for row in former.order_by("code", "kind", "commune").values_list(*LED)]
+        for code, today, name, was, _kind in rows:
+            # 75001 was Alfortville until 1968: whoever types it today means Paris, and is asked.
+            if code not in asked:
+                led.setdefault(code, [(today, name, was)])
+    elif level is Level.EPCI and wanted:
+        shared = EpciPassage.objects.filter(siren__in=wanted, epci__obsolete=False)
+        for code, today, name, was in shared.order_by("siren", "-people_share", "key").values_list(
+            "siren", "epci", "epci__name", "name"
+        ):
+            led.setdefault(code, []).append((today, name, was))
     return led
+
+
+def postcodes_among(codes: Iterable[str]) -> dict[str, str]:
+    """Of some codes, those that are postcodes of today, with a commune of each."""
+    wanted = list(codes)
+    posted = Commune.objects.current().filter(postcodes__overlap=wanted)
+    rows = posted.order_by("-population", "code").values_list("code", "name", "postcodes")
+    found: dict[str, str] = {}
+    for code, name, postcodes in rows[:MOST_POSTED]:
+        for one in set(postcodes) & set(wanted):
+            found.setdefault(one, f"{name} ({code})")
+    return found
 
 
 def lost_zero(level: Level, text: str) -> str:
@@ -194,6 +232,12 @@ def accepted_among(level: Level, text: str, names: Mapping[str, str]) -> str:
 
 
 def accepted_for(level: Level, text: str) -> str:
-    """The same, from the database."""
+    """The same, from the database; where a postcode was typed for a code, the commune meant."""
     whole = lost_zero(level, text)
-    return accepted_among(level, text, names_of(level, [whole] if whole else []))
+    accepted = accepted_among(level, text, names_of(level, [whole] if whole else []))
+    code = canonical(text)
+    if level is Level.COMMUNE and re.fullmatch(POSTCODE_PATTERN, code):
+        named = postcodes_among([code]).get(code)
+        if named:
+            return f"{accepted} ; {code} est un code postal, celui de {named} ?"
+    return accepted

@@ -333,3 +333,6 @@ class Stamp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.value}"
+
+
+from geo.passage_models import CommunePassage, EpciPassage  # noqa: E402, F401 - found by Django

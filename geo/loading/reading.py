@@ -12,8 +12,11 @@ import pandas as pd
 import pyarrow as pa
 import shapely
 
+from geo.building.passages import COMMUNE_COLUMNS as COMMUNE_PASSAGES
+from geo.building.passages import EPCI_COLUMNS as EPCI_PASSAGES
+
 # What is derived from the files: a new value has them loaded again where they have not changed.
-DERIVATION = "2: voisinages"
+DERIVATION = "3: passages"
 COMMUNE_COLUMNS = {
     "code", "nom", "type_liaison", "population", "population_annee", "departement", "region",
     "epci", "ept", "siren", "codes_postaux", "centre_nature", "geometry", "centre",
@@ -23,6 +26,8 @@ TABLES = {
     "regions.csv": ["code", "nom", "type_liaison", "zone"],
     "departements.csv": ["code", "nom", "type_liaison", "region", "zone"],
     "epcis.csv": ["siren", "nom", "nature"],
+    "passage_communes.csv": list(COMMUNE_PASSAGES),
+    "passage_epci.csv": list(EPCI_PASSAGES),
 }
 
 
@@ -39,6 +44,8 @@ class Ground:
     regions: pd.DataFrame
     departments: pd.DataFrame
     epcis: pd.DataFrame
+    commune_passages: pd.DataFrame
+    epci_passages: pd.DataFrame
     sources: dict[str, Any]
     digest: str
 
@@ -63,6 +70,8 @@ def read_ground(folder: Path) -> Ground:
         regions=tables["regions.csv"],
         departments=tables["departements.csv"],
         epcis=tables["epcis.csv"],
+        commune_passages=tables["passage_communes.csv"],
+        epci_passages=tables["passage_epci.csv"],
         sources=read_sources(folder / "sources.toml"),
         digest=digest_of(folder),
     )
@@ -143,6 +152,14 @@ def check(ground: Ground) -> None:
         raise GroundError(
             f"anciennes_communes.parquet : mènent à une commune inconnue : {some(orphans.code)}"
         )
+
+    for name, column, found, known in (
+        ("passage_communes.csv", "code", ground.commune_passages, communes.code),
+        ("passage_epci.csv", "siren", ground.epci_passages, ground.epcis["siren"]),
+    ):
+        astray = found[~found[column].isin(known)]
+        if len(astray):
+            raise GroundError(f"{name} : mènent à un code inconnu : {some(astray[column])}")
 
 
 def some(codes: "pd.Series[str] | np.ndarray[Any, Any]") -> str:

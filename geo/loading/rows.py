@@ -33,6 +33,10 @@ COMMUNE_COLUMNS = (
 )
 FORMER_COLUMNS = ("code", "kind", "name", "commune_id", "population", "contour")
 NAME_COLUMNS = ("commune_id", "key", "label", "kind")
+COMMUNE_PASSAGE_COLUMNS = ("code", "name", "ended", "commune_id", "kind")
+EPCI_PASSAGE_COLUMNS = (
+    "key", "siren", "name", "ended", "epci_id", "kind", "communes_count", "people_share",
+)  # fmt: skip
 ADJACENCY_COLUMNS = ("commune_id", "neighbour_id")
 SHAPE_COLUMNS = ("area_id", "contour", "general", "tile_coarse", "tile_medium", "tile_fine")
 
@@ -121,6 +125,21 @@ def as_multi_or_none(geometries: Geometries) -> Geometries:
         ],
         dtype=object,
     )
+
+
+def commune_passage_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `COMMUNE_PASSAGE_COLUMNS`."""
+    for p in ground.commune_passages.itertuples():
+        yield p.ancien_code, p.ancien_nom, p.fin or None, p.code, p.nature
+
+
+def epci_passage_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `EPCI_PASSAGE_COLUMNS`."""
+    for p in ground.epci_passages.itertuples():
+        yield (
+            f"{p.ancien_siren}-{p.siren}", p.ancien_siren, p.ancien_nom, p.fin, p.siren, p.nature,
+            int(str(p.communes)), float(str(p.part_population)),
+        )  # fmt: skip
 
 
 def name_rows(ground: Ground) -> Iterator[Row]:

@@ -75,6 +75,10 @@ def write_ground(ground: Ground, step: Step) -> None:
     with step("Anciennes communes et noms"):
         replace_all(models.FormerCommune, rows.FORMER_COLUMNS, rows.former_rows(ground))
         replace_all(models.PlaceName, rows.NAME_COLUMNS, rows.name_rows(ground))
+        replace_all(
+            models.CommunePassage, rows.COMMUNE_PASSAGE_COLUMNS, rows.commune_passage_rows(ground)
+        )
+        replace_all(models.EpciPassage, rows.EPCI_PASSAGE_COLUMNS, rows.epci_passage_rows(ground))
     with step("Contours généralisés"):
         codes, scales = commune_scales(ground)
     with step("Contours des communes"):
