@@ -15,7 +15,7 @@ from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from geo.models import Vintage
 from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, read_choice, read_int, refuse_unknown
+from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int
 from geo.publishing.schema import documented
 from geo.publishing.views.features import MEDIA_TYPE
 
@@ -46,7 +46,7 @@ class CoverageView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, total, resultats}`, or the same with contours as GeoJSON."""
         params = request.query_params
-        refuse_unknown(params, [parameter.name for parameter in DOOR_PARAMETERS])
+        check_parameters(params, DOOR_PARAMETERS)
         level = read_choice(params, "niveau", Level.FRANCE, LEVELS)
         form = read_choice(params, "format", "json", ("json", "geojson"))
         limit = read_int(params, "limit", MOST_COMMUNES, (1, MOST_COMMUNES))
@@ -74,7 +74,7 @@ def results(question: Question, level: str, limit: int, offset: int) -> Iterable
     areas = rollup(question, Level(level))
     if level == Level.FRANCE:
         areas = nation(areas)
-    return (area.public(question) for area in areas)
+    return (area.public(question) for area in areas[offset : offset + limit])
 
 
 def nation(zones: list[AreaAnswer]) -> list[AreaAnswer]:

@@ -10,7 +10,7 @@ from coverage.queries.gaps import gaps, shapes
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, read_choice, read_int, refuse_unknown
+from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int
 from geo.publishing.schema import documented
 from geo.publishing.views.features import MEDIA_TYPE, links
 
@@ -40,7 +40,7 @@ class GapView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer a page of gaps, with the totals of them all."""
         params = request.query_params
-        refuse_unknown(params, [parameter.name for parameter in DOOR_PARAMETERS])
+        check_parameters(params, DOOR_PARAMETERS)
         form = read_choice(params, "format", "geojson", ("geojson", "json"))
         limit = read_int(params, "limit", DEFAULT_LIMIT, (1, MOST_LIMIT))
         offset = read_int(params, "offset", 0, (0, 100_000))

@@ -26,7 +26,7 @@ from geo.codes import Level as Code
 from geo.filters import read_code
 from geo.models import Zone
 from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, read_choice, read_list, refuse_unknown
+from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_list
 from geo.publishing.schema import documented
 
 JSON = "application/json"
@@ -56,7 +56,7 @@ class CatalogueView(APIView):
     )
     def get(self, request: Request) -> HttpResponse:
         """Answer `{resultats: […]}`, by code."""
-        refuse_unknown(request.query_params, [])
+        check_parameters(request.query_params, ())
         spans = commune_spans(Indicator.objects.order_by("code")[:MOST_INDICATORS])
         rows = [
             described(entry)
@@ -94,7 +94,7 @@ class ValuesView(APIView):
     def get(self, request: Request, code: str) -> HttpResponse:
         """Answer `{parametres, indicateur, total, resultats}`."""
         params = request.query_params
-        refuse_unknown(params, [parameter.name for parameter in VALUE_PARAMETERS])
+        check_parameters(params, VALUE_PARAMETERS)
         level = read_choice(params, "niveau", Level.EPCI, [str(level) for level in LEVELS])
         region = read_code(params, "region", Code.REGION)
         department = read_code(params, "departement", Code.DEPARTMENT)

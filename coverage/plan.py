@@ -104,7 +104,7 @@ def read_plan(params: QueryDict, question: Question, candidates: str = EVERY_BOD
     in_kind = read_choice(params, "territoire", BY_RADIUS, (BY_RADIUS, BY_BODY))
     return Plan(
         count=read_count(params),
-        candidates=params.get("candidats", "").strip() or candidates,
+        candidates=read_candidates(params) or candidates,
         by_territory=in_kind == BY_BODY,
         exactly=read_choice(params, "methode", QUICK, (QUICK, EXACT)) == EXACT,
         forced=keys(params, "forcer"),
@@ -112,6 +112,14 @@ def read_plan(params: QueryDict, question: Question, candidates: str = EVERY_BOD
         weight=read_text(params, "poids") or PEOPLE,
         affordable=not params.get("k"),
     )
+
+
+def read_candidates(params: QueryDict) -> str:
+    """The candidates named, "" where the address says nothing of them."""
+    said = params.get("candidats")
+    if said is not None and not keys_of(said):
+        raise ParameterProblem("candidats", said, "au moins un candidat, ou rien")
+    return (said or "").strip()
 
 
 def of_today(plan: Plan) -> Plan:
@@ -140,6 +148,9 @@ def today(found: tuple[str, ...], places: Mapping[str, Place]) -> tuple[str, ...
 def read_count(params: QueryDict) -> int:
     """The number of sites, or how many grants the budget pays for."""
     if params.get("k"):
+        for name in ("budget", "dotation"):
+            if params.get(name):
+                raise ParameterProblem(name, params[name], "`k` ou un budget, et non les deux")
         return read_int(params, "k", 0, (1, MOST_SITES))
     budget = read_int(params, "budget", BUDGET, (1, MOST_EUROS))
     grant = read_int(params, "dotation", GRANT, (1, MOST_EUROS))

@@ -13,7 +13,7 @@ from coverage.turns import ANSWERS
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
 from geo.publishing.features import dump
-from geo.publishing.parameters import refuse_unknown
+from geo.publishing.parameters import check_parameters
 from geo.publishing.schema import documented
 
 DOOR_PARAMETERS = (*PARAMETERS, *WEIGHT_PARAMETERS)
@@ -38,7 +38,7 @@ class PriorityView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, resultats}`."""
         params = request.query_params
-        refuse_unknown(params, [parameter.name for parameter in DOOR_PARAMETERS])
+        check_parameters(params, DOOR_PARAMETERS)
         question = Question.read(params)
         weights = read_weights(params, score_choices())
         found = priorities(question, weights.values)

@@ -17,7 +17,7 @@ from coverage.queries.scenarios import (
 )
 from coverage.question import PARAMETERS, Question
 from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, read_choice, refuse_unknown
+from geo.publishing.parameters import Parameter, check_parameters, read_choice
 from geo.publishing.schema import documented
 
 DOOR_PARAMETERS = (
@@ -49,7 +49,7 @@ class ScenarioView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, scenarios, ensembles, ensemble}`."""
         params = request.query_params
-        refuse_unknown(params, [parameter.name for parameter in DOOR_PARAMETERS])
+        check_parameters(params, DOOR_PARAMETERS)
         with_communes = read_choice(params, "communes", "non", ("oui", "non")) == "oui"
         question = Question.read(params)
         plan = read_plan(params, question)

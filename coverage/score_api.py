@@ -12,7 +12,7 @@ from coverage.turns import ANSWERS
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
 from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, read_int, refuse_unknown
+from geo.publishing.parameters import Parameter, check_parameters, read_int
 from geo.publishing.schema import documented
 from geo.publishing.views.features import links
 
@@ -40,7 +40,7 @@ class ScoreView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer `{parametres, composantes, stabilite, resultats}`."""
         params = request.query_params
-        refuse_unknown(params, [parameter.name for parameter in DOOR_PARAMETERS])
+        check_parameters(params, DOOR_PARAMETERS)
         limit = read_int(params, "limit", DEFAULT_LIMIT, (1, MOST_LIMIT))
         offset = read_int(params, "offset", 0, (0, MOST_LIMIT))
         question = Question.read(params)

@@ -11,7 +11,7 @@ from coverage.plan import read_plan
 from coverage.queries.sites import public, solve
 from coverage.question import PARAMETERS, Question
 from geo.publishing.features import dump
-from geo.publishing.parameters import refuse_unknown
+from geo.publishing.parameters import check_parameters
 from geo.publishing.schema import documented
 
 DOOR_PARAMETERS = (*PARAMETERS, *PLAN_PARAMETERS)
@@ -34,7 +34,7 @@ class SiteView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer the sites in order of gain, with the proof, and the curve for 1 to k sites."""
         params = request.query_params
-        refuse_unknown(params, [parameter.name for parameter in DOOR_PARAMETERS])
+        check_parameters(params, DOOR_PARAMETERS)
         question = Question.read(params)
         answer = solve(question, read_plan(params, question))
         head = {"parametres": question.public() | answer.plan.public() | vintage()}

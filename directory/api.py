@@ -13,7 +13,7 @@ from directory.queries.search import find
 from directory.reserved import WholeDirectory, WholeDirectoryFile
 from geo.publishing.caching import until_changed
 from geo.publishing.doors import feature_doors
-from geo.publishing.parameters import Parameter, read_int, read_text, refuse_unknown
+from geo.publishing.parameters import Parameter, check_parameters, read_int, read_text
 from geo.publishing.schema import documented
 
 PARAMETERS = (
@@ -35,7 +35,7 @@ class SearchView(APIView):
     def get(self, request: Request) -> JsonResponse:
         """Answer `{resultats: [{type, code, nom, detail, url, lon, lat}]}`."""
         params = request.query_params
-        refuse_unknown(params, [p.name for p in PARAMETERS])
+        check_parameters(params, PARAMETERS)
         text = read_text(params, "q")
         limit = read_int(params, "limit", 8, (1, 20))
         results: list[dict[str, Any]] = [found.public() for found in find(text, limit)]

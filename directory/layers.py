@@ -32,15 +32,18 @@ class PoleParameters:
     """The filters of poles (`directory.filters`), and the territory that a pole holds."""
 
     parameters = (
-        Parameter("statut", "Statut, un ou plusieurs.", accepted=tuple(PUBLIC_STATUS.values())),
-        Parameter("thematique", f"Thématique : {', '.join(Theme.values)}."),
-        Parameter("region", "Code de région."),
-        Parameter("departement", "Code de département."),
-        Parameter("reconnaissance", f"Dispositif : {', '.join(Scheme.values)}."),
+        Parameter(
+            "statut", "Statut, un ou plusieurs.", accepted=tuple(PUBLIC_STATUS.values()),
+            repeated=True,
+        ),
+        Parameter("thematique", f"Thématique : {', '.join(Theme.values)}.", repeated=True),
+        Parameter("region", "Code de région.", repeated=True),
+        Parameter("departement", "Code de département.", repeated=True),
+        Parameter("reconnaissance", f"Dispositif : {', '.join(Scheme.values)}.", repeated=True),
         Parameter("q", "Texte : nom, porteur, présentation, commune."),
         Parameter("commune", "Code Insee : pôles dont l'empreinte tient la commune."),
         Parameter("epci", "SIREN : pôles dont l'empreinte tient une commune de l'EPCI."),
-    )
+    )  # fmt: skip
 
     def apply(self, params: QueryDict, queryset: PoleQuerySet) -> PoleQuerySet:
         """Keep the poles asked for. Raises ParameterProblem on the first refused value."""

@@ -1,7 +1,7 @@
 """Reads the parameters of an address: typed, bounded, and refused by name."""
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -28,6 +28,15 @@ def refuse_unknown(params: QueryDict, known: Collection[str]) -> None:
     for name in params:
         if name not in known:
             raise UnknownParameter(name, params[name], known)
+
+
+def check_parameters(params: QueryDict, known: Iterable[Parameter]) -> None:
+    """Refuse what would be ignored: an unknown parameter, or a second value of one that has one."""
+    by_name = {parameter.name: parameter for parameter in known}
+    refuse_unknown(params, by_name)
+    for name, values in params.lists():
+        if len(values) > 1 and not by_name[name].repeated:
+            raise ParameterProblem(name, " et ".join(values), "une seule valeur")
 
 
 def read_text(params: Mapping[str, str], name: str) -> str:

@@ -189,6 +189,8 @@ def met(answer: Any) -> str:
         return "another method"  # and no word of what is there
     if answer.status_code == 404:
         return "out"
+    if answer.status_code == 401:  # what was typed is given back, to be sent once signed in
+        return "sign-in"
     if answer.status_code == 302 and answer["Location"].startswith("/compte/connexion/"):
         return "sign-in"
     assert answer.status_code < 500, answer

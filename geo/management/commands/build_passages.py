@@ -103,7 +103,7 @@ def taken(path: Path, name: str) -> list[dict[str, Any]]:
 
 def manifest(found: passages.Passages, output: Path, tables: Iterable[str]) -> str:
     """The sources of the passages, what was written, and what does not agree."""
-    files = {name: sha256(output / name) for name in tables}
+    files = {f'"{name}"': sha256(output / name) for name in tables}
     told = {"desaccords": found.disagreements, "sans_suite": found.lost}
     sources = "\n".join(toml_table("[[sources]]", described(one)) for one in PASSAGE_SOURCES)
     return f"{MADE_BY}\n\n{toml_table('', told)}\n{toml_table('[sha256]', files)}\n{sources}"

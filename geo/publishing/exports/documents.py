@@ -14,7 +14,7 @@ from geo.models import Stamp, Vintage
 from geo.publishing.exports.columns import Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record
 from geo.publishing.features import dump
-from geo.publishing.parameters import refuse_unknown
+from geo.publishing.parameters import check_parameters
 
 LICENCE = (
     "Communes, EPCI, départements et régions : Licence Ouverte 2.0 (Etalab). "
@@ -109,7 +109,7 @@ class Document:
 
 def document(export: Export, form: str, params: QueryDict) -> Document:
     """Read a request. Raises ParameterProblem on what it does not know or refuses."""
-    refuse_unknown(params, export.parameter_names())
+    check_parameters(params, export.parameters)
     return Document(export, export.ask(params), form, params)
 
 

@@ -15,10 +15,10 @@ from geo.publishing.boxes import BBOX, meeting, read_bbox
 from geo.publishing.layer import Field, Layer
 from geo.publishing.parameters import (
     Parameter,
+    check_parameters,
     read_choice,
     read_int,
     read_list,
-    refuse_unknown,
 )
 from geo.publishing.views.features import MEDIA_TYPE
 
@@ -99,7 +99,7 @@ class AreaList(AreaView):
     def get(self, request: Request) -> HttpResponse:
         """Answer the rows; the whole number stands in `X-Total-Count`, the next page in `Link`."""
         params, layer = request.query_params, self.layer
-        refuse_unknown(params, [p.name for p in self.parameters()])
+        check_parameters(params, self.parameters())
         form, fields, shapes = self.shape(params)
         most = MOST_CONTOURS if "contour" in shapes else MOST_LIMIT
         limit = read_int(params, "limit", min(DEFAULT_LIMIT, most), (1, most))
@@ -134,7 +134,7 @@ class AreaDetail(AreaView):
     def get(self, request: Request, identifier: str) -> HttpResponse:
         """Answer the area; 301 to today's for a code of yesterday, 404 for one that is none."""
         params = request.query_params
-        refuse_unknown(params, [p.name for p in self.parameters()])
+        check_parameters(params, self.parameters())
         form, fields, shapes = self.shape(params)
         try:
             place = resolve(self.level, identifier)

@@ -15,10 +15,10 @@ from geo.publishing.boxes import BBOX, meeting, read_bbox
 from geo.publishing.layer import Field, Layer
 from geo.publishing.parameters import (
     Parameter,
+    check_parameters,
     read_choice,
     read_int,
     read_list,
-    refuse_unknown,
 )
 
 MEDIA_TYPE = "application/geo+json"
@@ -97,7 +97,7 @@ class FeatureList(LayerView):
     def get(self, request: Request) -> HttpResponse:
         """Answer a page, with links to itself and to the next one."""
         params, layer = request.query_params, self.layer
-        refuse_unknown(params, [p.name for p in self.parameters()])
+        check_parameters(params, self.parameters())
         geometry, fields = self.chosen(params)
         limit = read_int(params, "limit", DEFAULT_LIMIT, (1, MOST_LIMIT))
         offset = read_int(params, "offset", 0, (0, MOST_OFFSET))
@@ -129,7 +129,7 @@ class FeatureDetail(LayerView):
     def get(self, request: Request, identifier: str) -> HttpResponse:
         """Answer the feature, or 404."""
         params, layer = request.query_params, self.layer
-        refuse_unknown(params, [p.name for p in self.parameters()])
+        check_parameters(params, self.parameters())
         geometry, fields = self.chosen(params)
         found = layer.queryset().filter(**{layer.identifier: identifier})
         row = features.select(layer, found, geometry, fields).order_by(*layer.order).first()

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from geo.publishing.parameters import refuse_unknown
+from geo.publishing.parameters import check_parameters
 
 ENTRY = {
     "type": "object",
@@ -49,7 +49,7 @@ class RootView(APIView):
     )
     def get(self, request: Request) -> Response:
         """Answer `{titre, documentation, schema, entrees: [{adresse, titre}]}`, whole addresses."""
-        refuse_unknown(request.query_params, [])
+        check_parameters(request.query_params, ())
         whole = request.build_absolute_uri
         begin = whole("/").rstrip("/")
         return Response(
