@@ -44,6 +44,6 @@ class PriorityView(APIView):
         found = priorities(question, weights.values)
         body = {
             "parametres": question.public() | weights.public() | vintage(),
-            "resultats": [priority.public(place) for place, priority in enumerate(found, 1)],
+            "resultats": [priority.public() for priority in found],
         }
         return HttpResponse(dump(body), content_type="application/json")

@@ -31,6 +31,7 @@ LEAST_KNOWN = 0.5
 SWAY = 0.2
 MOST_EXACT = 10
 DRAWN_CORNERS, SEED = 2**MOST_EXACT, 20251002
+SHOWN_DIGITS = 6  # of raw values, after the point
 STEPS = 10**9  # scores closer than a billionth are equal
 
 Floats = NDArray[np.float64]
@@ -163,8 +164,11 @@ def check(bodies: Sequence[str], components: Sequence[Component]) -> None:
 
 
 def as_float(value: float | None) -> float:
-    """A raw value, NaN where it is not known."""
-    return math.nan if value is None else float(value)
+    """A raw value as it is shown, NaN where it is not known.
+
+    Means of one same figure differ by what floats lose: they would not share their rank.
+    """
+    return math.nan if value is None else round(float(value), SHOWN_DIGITS)
 
 
 def percentiles(values: Floats) -> Floats:

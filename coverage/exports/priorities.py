@@ -18,7 +18,11 @@ from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, 
 
 KEY = Column("slug", "Identifiant du pôle, dans l'adresse de sa fiche.")
 COLUMNS = (
-    Column("rang", "Place, le pôle qui ajouterait le plus d'habitants étant premier.", "integer"),
+    Column(
+        "rang",
+        "Place, le plus d'habitants ajoutés en premier ; égale à gain égal, vide sans gain.",
+        "integer",
+    ),
     KEY,
     Column("nom", "Nom du pôle."),
     Column("statut_annee", "Année de la source qui le dit émergent.", "integer"),
@@ -61,9 +65,9 @@ def records(find: Callable[[], list[Priority]], encoding: Encoding) -> Iterator[
     with ANSWERS.taken():
         found = find()
     points = centres((priority.seat_code for priority in found), encoding)
-    for place, priority in enumerate(found, 1):
+    for priority in found:
         point = points.get(priority.seat_code)
-        yield Record(priority.slug, priority.public(place), point)
+        yield Record(priority.slug, priority.public(), point)
 
 
 register_export(

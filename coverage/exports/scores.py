@@ -20,7 +20,7 @@ from coverage.queries.scores import (
     scores,
 )
 from coverage.question import PARAMETERS, Question
-from coverage.scoring import Scored
+from coverage.scoring import SHOWN_DIGITS, Scored
 from coverage.turns import ANSWERS
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
@@ -97,7 +97,7 @@ def flat(body: Body, scored: Scored) -> dict[str, Any]:
     row = figures(body, scored)
     row |= {"communes": body.communes, "communes_non_couvertes": body.uncovered_communes}
     for part in scored.parts:
-        row[f"valeur_{part.key}"] = rounded(part.raw, 6)
+        row[f"valeur_{part.key}"] = rounded(part.raw, SHOWN_DIGITS)
         row[f"normalisee_{part.key}"] = rounded(part.normalised, 4)
     return row
 

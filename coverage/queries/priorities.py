@@ -90,6 +90,7 @@ class Priority:
     already_population: int
     nearest_active_m: float | None
     body: str | None  # its EPCI, its EPT, or the commune that stands for it
+    place: int | None = None  # 1 first; equal gains share it, and what gains nothing has none
     gaps: list[str] = field(default_factory=list)  # main communes of the gaps it is in or beside
     epci: Body | None = None  # that body, with its score among those of the question
     score: Scored | None = None
@@ -104,11 +105,16 @@ class Priority:
         """From its seat to the nearest active pole."""
         return None if self.nearest_active_m is None else self.nearest_active_m / 1000
 
-    def public(self, place: int) -> dict[str, Any]:
-        """The row of `/api/priorites/`; `place` is its place in the ranking, from 1."""
+    @property
+    def gain(self) -> tuple[int, int]:
+        """What it is ranked by: inhabitants gained, then communes."""
+        return int(self.new_population), self.new_communes
+
+    def public(self) -> dict[str, Any]:
+        """The row of `/api/priorites/`."""
         near = self.nearest_active_km
         return {
-            "rang": place,
+            "rang": self.place,
             "slug": self.slug,
             "nom": self.name,
             "statut_annee": self.status_as_of,
@@ -142,6 +148,7 @@ def priorities(
     with connection.cursor() as cursor:
         cursor.execute(WITH_STATE + GAINS, question.sql())
         found = [Priority(*row) for row in cursor.fetchall()]
+    rank(found)
     by_slug = {priority.slug: priority for priority in found}
     for gap in gaps(question):
         for slug in sorted((gap.inside | gap.beside) & by_slug.keys()):
@@ -151,3 +158,11 @@ def priorities(
     for priority in found:
         priority.epci, priority.score = of_body.get(priority.body or "", (None, None))
     return found
+
+
+def rank(found: list[Priority]) -> None:
+    """Give each its place among those sorted by what they gain."""
+    for number, one in enumerate(found, 1):
+        above = found[number - 2] if number > 1 else None
+        if any(one.gain):
+            one.place = above.place if above and above.gain == one.gain else number

@@ -15,6 +15,7 @@ from coverage.question import Question
 from coverage.scoring import (
     DISTANCE,
     LEAST_KNOWN,
+    SHOWN_DIGITS,
     SWAY,
     UNCOVERED,
     Component,
@@ -250,7 +251,7 @@ def row(body: Body, scored: Scored) -> dict[str, Any]:
         "composantes": [
             {
                 "cle": part.key,
-                "valeur": rounded(part.raw, 6),
+                "valeur": rounded(part.raw, SHOWN_DIGITS),
                 "normalisee": rounded(part.normalised, 4),
                 "poids": part.weight,
                 "contribution": round(part.contribution, 4),

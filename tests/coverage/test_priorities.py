@@ -67,7 +67,9 @@ def test_the_door_explains_each_place(client, emerging):
     answer = json.loads(client.get("/api/priorites/?rayon_km=0").content)
     assert answer["parametres"]["statuts"] == ["actif"]
     places = [row["rang"] for row in answer["resultats"]]
-    assert places == list(range(1, len(places) + 1))
+    gains = [(r["population_gagnee"], r["communes_gagnees"]) for r in answer["resultats"]]
+    assert places == [gains.index(gain) + 1 if any(gain) else None for gain in gains]
+    assert None in places
     (pousse,) = [row for row in answer["resultats"] if row["slug"] == "pousse"]
     assert pousse["base"] == "declare"
     assert pousse["lacunes"]

@@ -308,3 +308,12 @@ def test_an_indicator_without_a_direction_cannot_be_weighed(ask):
 
 def test_the_largest_weight_is_one_hundred(ask):
     assert ask("poids=distance:100")["parametres"]["poids"] == {"distance": 100}
+
+
+def test_means_of_one_same_figure_share_their_rank(ask):
+    # 7.1 in every commune: the means of three, of two and of one differ in floats alone.
+    rate = 7.1
+    unequal = {FIRST: rate * 3 / 3 + 1e-14, SECOND: (rate * 7 + rate * 11) / 18, THIRD: rate}
+    make_indicator(epcis=unequal, direction="haute")
+    rows = rows_of(ask("poids=essai:1"))
+    assert {rows[code]["rang"] for code in unequal} == {1}
