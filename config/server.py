@@ -144,9 +144,9 @@ def tell_of_custody() -> None:
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     keep_memory_small()
-    keep_files_apart()
     from config.wsgi import application  # noqa: PLC0415 - once memory is tuned
 
+    keep_files_apart()
     tell_of_custody()
     signal.signal(signal.SIGTERM, stop)
     listening(application, int(os.environ.get("PORT", "8000"))).run()

@@ -202,11 +202,12 @@ figures AS (
   GROUP BY f.pole_id
 )
 INSERT INTO directory_footprint
-  (pole_id, basis, contour, exact, general, tile, communes_count, population, area_km2)
+  (pole_id, basis, contour, exact, inside, general, tile, communes_count, population, area_km2)
 SELECT p.id, coalesce((%(order)s::text[])[figures.place], '{Basis.NONE}'),
        ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.contour), 3)),
        ST_Multi(ST_CollectionExtract(ST_MakeValid(
          CASE WHEN ground.exact THEN ground.contour ELSE beside_broad.contour END), 3)),
+       ST_PointOnSurface(ground.contour),
        ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.general), 3)),
        ST_Multi(ST_CollectionExtract(ST_MakeValid(ground.tile), 3)),
        coalesce(figures.communes_count, 0), coalesce(figures.population, 0),
@@ -243,7 +244,8 @@ def derive_footprints(pole_ids: Iterable[int] | None = None) -> int:
     own, NULL where a part of it is smaller than a commune and not drawn.
     `contour`, `exact` and `general` are in EPSG:4326, `tile` in EPSG:3857: valid MultiPolygons,
     or NULL where no ground is known. A territory smaller than its commune has the commune's
-    contour, unless it is drawn. `exact` is without what is named by department or region.
+    contour, unless it is drawn. `inside` is a point of `contour`; `exact` is that without what is
+    named by department or region.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(

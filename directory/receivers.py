@@ -7,7 +7,6 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
 from directory.models import Footprint
-from directory.vocabulary import Basis
 from directory.writing import poles_changed
 from geo.signals import ground_loaded
 
@@ -23,7 +22,6 @@ def derive_what_is_new(sender: Any, **_kwargs: Any) -> None:
     """Derive every footprint again once a migration has added what was not derived yet."""
     if sender.name != "directory":
         return
-    measured = Footprint.objects.exclude(basis__in=[Basis.NONE, Basis.BROAD])
-    if measured.filter(exact=None, contour__isnull=False).exists():
+    if Footprint.objects.filter(inside=None, contour__isnull=False).exists():
         with transaction.atomic():
             poles_changed()

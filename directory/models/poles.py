@@ -267,6 +267,8 @@ class Footprint(models.Model):
     contour = models.MultiPolygonField(srid=WGS84, null=True)
     # The contour without what is named by department or region: where distances are measured to.
     exact = models.MultiPolygonField(srid=WGS84, null=True)
+    # Where a map marks the pole whose seat is not known.
+    inside = models.PointField(srid=WGS84, null=True)
     general = models.MultiPolygonField(srid=WGS84, null=True)
     tile = models.MultiPolygonField(srid=WEB_MERCATOR, null=True)
     communes_count = models.PositiveIntegerField(_("nombre de communes"), default=0)

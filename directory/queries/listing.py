@@ -34,8 +34,14 @@ class Figures:
     total: int
     statuses: dict[Status, int]
     without_territory: int
-    without_seat: int
+    without_place: int  # neither seat nor territory: nowhere on the map
     checked: date | None  # the latest check of a record
+
+
+def placed(pole: Pole) -> bool:
+    """Whether a map can mark a pole."""
+    footprint = getattr(pole, "footprint", None)  # none is derived yet, for one just made
+    return pole.seat_id is not None or bool(footprint and footprint.inside)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def figures_of(poles: Iterable[Pole]) -> Figures:
         total=len(poles),
         statuses={status: found[status] for status in Status},
         without_territory=sum(basis_of(pole) not in declared for pole in poles),
-        without_seat=sum(pole.seat_id is None for pole in poles),
+        without_place=sum(not placed(pole) for pole in poles),
         checked=max((pole.checked for pole in poles), default=None),
     )
 

@@ -140,6 +140,25 @@ def figure(value: float | None, decimals: int = 0) -> str:
     return text.replace("\u00a0", NARROW_SPACE).replace(" ", NARROW_SPACE)
 
 
+@dataclass(frozen=True)
+class Mark:
+    """Where a map marks a pole: its seat, or a point of its territory where that is not known."""
+
+    lat: float
+    lon: float
+    inside: bool
+
+
+@register.filter
+def mark(pole: Pole) -> Mark | None:
+    """The mark of a pole; None for one that has neither seat nor territory."""
+    if pole.seat is not None:
+        return Mark(pole.seat.centre.y, pole.seat.centre.x, inside=False)
+    footprint = getattr(pole, "footprint", None)  # none is derived yet, for one just made
+    inside = footprint.inside if footprint else None
+    return Mark(inside.y, inside.x, inside=True) if inside else None
+
+
 @register.filter
 def kilometres(value: float) -> str:
     """A distance for a reader: one decimal under 10 km, none beyond; none within a commune."""

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from directory import wording
 from directory.filters import FiltersRefusedError, PoleFilters, Problem
 from directory.models import Pole
-from directory.queries.listing import choices_for, figures_of
+from directory.queries.listing import choices_for, figures_of, placed
 from directory.queries.lists import SORTS, poles_sorted
 from directory.views.page import Page, home
 from directory.views.parameters import unknown_parameters
@@ -27,6 +27,7 @@ SORT_LABELS = {
     "population": gettext_lazy("Population"),
 }
 DEFAULT_SORT = "region"
+PLACE, NOWHERE = "place", "aucune"
 MOST_PLACES = 6
 
 
@@ -45,8 +46,12 @@ def annuaire(request: HttpRequest) -> HttpResponse:
     filters, problems = read_filters(request)
     sort, sort_problems = read_sort(request)
     problems += sort_problems
-    problems += unknown_parameters(request.GET, (*PoleFilters.names(), "tri"))
+    placeless, place_problems = read_place(request)
+    problems += place_problems
+    problems += unknown_parameters(request.GET, (*PoleFilters.names(), "tri", PLACE))
     poles = poles_sorted(filters, sort)
+    if placeless:
+        poles = [pole for pole in poles if not placed(pole)]
     figures = figures_of(poles)
     choices = choices_for(filters)
     sentence = wording.sentence(figures, filters)
@@ -54,6 +59,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         "page": page(sentence, filters),
         "page_address": request.path,
         "filters": filters,
+        "placeless": placeless,
         "problems": [problem.message for problem in problems],
         "sort": sort,
         "sorts": [(value, SORT_LABELS[value]) for value in SORTS],
@@ -86,6 +92,12 @@ def read_filters(request: HttpRequest) -> tuple[PoleFilters, list[Problem]]:
         return PoleFilters.read(request.GET), []
     except FiltersRefusedError as refused:
         return refused.kept, refused.problems
+
+
+def read_place(request: HttpRequest) -> tuple[bool, list[Problem]]:
+    """Whether only the poles that no map can mark are asked for."""
+    asked = request.GET.get(PLACE, "")
+    return asked == NOWHERE, [] if asked in ("", NOWHERE) else [Problem(PLACE, asked, NOWHERE)]
 
 
 def read_sort(request: HttpRequest) -> tuple[str, list[Problem]]:

@@ -34,7 +34,9 @@ def test_the_list_is_the_twin_of_the_map(visit):
     assert markers(page) == ["ancien", "halle", "lagon", "pole-laine", "pole-velo"]
     without = page.locator(".fiche[data-pole=sans-siege]")
     expect(without).to_contain_text("absent de la carte")
-    expect(page.locator("#phrase")).to_contain_text("1 pôle au siège inconnu")
+    expect(page.locator("#phrase")).to_contain_text("1 pôle sans siège ni territoire connus")
+    link = page.locator("#phrase").get_by_role("link", name="leur liste")
+    assert link.get_attribute("href") == "/annuaire/?place=aucune"
 
 
 def test_statuses_differ_by_shape_as_well_as_colour(visit):

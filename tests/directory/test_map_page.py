@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 
 from directory.footprints import derive_footprints
+from directory.models import Footprint
 from tests import factories
 
 
@@ -64,3 +65,26 @@ def test_the_description_of_the_page_is_its_sentence(client, poles):
     assert 'property="og:description" content="12 pôles en France' in (
         client.get("/").content.decode()
     )
+
+
+def test_a_pole_without_seat_is_marked_inside_its_territory_and_told_as_such(client, poles):
+    territory = factories.territory("epci", "200000002")
+    factories.make_pole("ailleurs", [territory], name="Ailleurs", presume_seat_epci=False)
+    factories.make_pole("nulle-part", presume_seat_epci=False)
+    with transaction.atomic():
+        derive_footprints()
+    inside = Footprint.objects.get(pole__slug="ailleurs")
+    assert inside.contour
+    assert inside.inside
+    assert inside.contour.covers(inside.inside)
+    text = client.get("/").content.decode()
+    card = text[text.index('data-pole="ailleurs"') :].split(">")[0]
+    assert 'data-interieur="oui"' in card
+    assert f'data-lon="{inside.inside.x:.3f}' in card
+    nowhere = text[text.index('data-pole="nulle-part"') :].split(">")[0]
+    assert "data-lat" not in nowhere
+    assert "1 pôle sans siège ni territoire connus" in " ".join(text.split())
+    listed = client.get("/annuaire/?place=aucune").content.decode()
+    assert 'href="/poles/nulle-part/"' in listed
+    assert 'href="/poles/ailleurs/"' not in listed
+    assert client.get("/annuaire/?place=ici").status_code == 400

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import quote
 
 import pytest
@@ -16,6 +17,13 @@ from tests.harness.accounts import may_become
 @pytest.fixture(scope="module")
 def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
     """Listening; it only reads, by the account that serves pages."""
+    with serving("tests.serving.subject", django_db_blocker) as process:
+        yield process
+
+
+@contextmanager
+def serving(module: str, django_db_blocker: DjangoDbBlocker) -> Iterator[Server]:
+    """A server of the test's database, by the account that serves pages."""
     of = {name: quote(str(value), safe="") for name, value in connection.settings_dict.items()}
     place = f"/{of['NAME']}?host={of['HOST']}&port={of['PORT']}"
     with pytest.MonkeyPatch.context() as patched:
@@ -24,7 +32,7 @@ def server(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
             own = may_become()
         if own:
             patched.setenv("SITE_DATABASE_URL", f"postgresql://{SITE_ACCOUNT}@{place}")
-        with running((sys.executable, "-m", "tests.serving.subject")) as process:
+        with running((sys.executable, "-m", module)) as process:
             yield process
 
 

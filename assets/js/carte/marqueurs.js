@@ -47,7 +47,7 @@ export class Markers {
     known?.remove();
     const marker = L.marker([pole.lat, pole.lon], {
       icon: L.divIcon({
-        className: `repere statut-${pole.status}`,
+        className: `repere statut-${pole.status}${pole.inside ? " repere-interieur" : ""}`,
         html: `<svg class="signe" aria-hidden="true" focusable="false"><use href="#signe-${pole.status}"/></svg>`,
         iconSize: [SIZE, SIZE],
         iconAnchor: anchor,
@@ -57,7 +57,7 @@ export class Markers {
       riseOnHover: true,
       autoPanOnFocus: true,
     });
-    marker.bindTooltip(document.createTextNode(pole.name).data, { direction: "top" });
+    marker.bindTooltip(pole.inside ? `${pole.name} (siège inconnu : repère dans son territoire)` : pole.name, { direction: "top" });
     marker.on("click", () => this.acts.choose(pole.slug));
     marker.on("mouseover", () => this.acts.hover(pole.slug));
     marker.on("mouseout", () => this.acts.hover(null));
@@ -69,7 +69,7 @@ export class Markers {
   dress(element, pole) {
     element.dataset.pole = pole.slug;
     element.tabIndex = -1;
-    element.setAttribute("aria-label", pole.label);
+    element.setAttribute("aria-label", pole.inside ? `${pole.label}, siège inconnu, repère dans son territoire` : pole.label);
     element.setAttribute("aria-pressed", String(pole.slug === this.chosen));
     element.classList.toggle("repere-choisi", pole.slug === this.chosen);
     element.addEventListener("focus", () => this.acts.hover(pole.slug));

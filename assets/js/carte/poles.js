@@ -1,16 +1,16 @@
 // The poles of the list, read from its cards: the one source of what the maps show.
 
-/** @typedef {{slug: string, name: string, status: string, base: string, region: string, label: string, lat: number|null, lon: number|null}} Pole */
+/** @typedef {{slug: string, name: string, status: string, base: string, region: string, label: string, lat: number|null, lon: number|null, inside: boolean}} Pole */
 
 const degrees = (text) => (text === undefined ? null : Number(text));
 
 /** Every pole of the list: cards, and rows of tables. @returns {Pole[]} */
 export function polesOf(panel) {
   return [...panel.querySelectorAll(".fiche[data-pole], .ligne-pole[data-pole]")].map((card) => {
-    const { pole, nom, statut, base, region, lat, lon } = card.dataset;
+    const { pole, nom, statut, base, region, lat, lon, interieur } = card.dataset;
     const name = nom ?? card.querySelector(".fiche-nom").textContent.trim();
     const line = (card.querySelector(".fiche-ligne") ?? card.querySelector(".statut")).textContent.replace(/\s+/g, " ").trim();
-    return { slug: pole, name, status: statut, base, region, label: `${name}, ${line}`, lat: degrees(lat), lon: degrees(lon) };
+    return { slug: pole, name, status: statut, base, region, label: `${name}, ${line}`, lat: degrees(lat), lon: degrees(lon), inside: interieur === "oui" };
   });
 }
 
@@ -18,8 +18,8 @@ export function polesOf(panel) {
 export function poleOfPreview(preview) {
   const body = preview.querySelector("[data-apercu]");
   if (!body) return null;
-  const { apercu, nom, base, region, statut, lat, lon } = body.dataset;
-  return { slug: apercu, name: nom, status: statut, base, region, label: nom, lat: degrees(lat), lon: degrees(lon) };
+  const { apercu, nom, base, region, statut, lat, lon, interieur } = body.dataset;
+  return { slug: apercu, name: nom, status: statut, base, region, label: nom, lat: degrees(lat), lon: degrees(lon), inside: interieur === "oui" };
 }
 
 /** Poles by the place of their seat, for those that share one. */
