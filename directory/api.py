@@ -1,15 +1,13 @@
 """The doors of the directory for machines: the poles, and the search box."""
 
-from typing import Any
-
 from django.http import JsonResponse
 from django.urls import path
-from drf_spectacular.utils import OpenApiTypes, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from directory.layers import POLES
-from directory.queries.search import find
+from directory.queries.search import answer
 from directory.reserved import WholeDirectory, WholeDirectoryFile
 from geo.publishing.caching import until_changed
 from geo.publishing.doors import feature_doors
@@ -17,9 +15,44 @@ from geo.publishing.parameters import Parameter, check_parameters, read_int, rea
 from geo.publishing.schema import documented
 
 PARAMETERS = (
-    Parameter("q", "Nom de commune, code Insee, code postal, EPCI, région, pôle."),
+    Parameter(
+        "q",
+        "Nom de commune (avec un code postal ou un département si l’on veut), ancien nom, "
+        "arrondissement, code Insee ou postal, EPCI, département, région, pôle.",
+    ),
     Parameter("limit", "Nombre de résultats (8 ; 20 au plus).", "integer"),
 )
+
+
+TEXT = {"type": "string"}
+NUMBER = {"type": ["number", "null"]}
+ANSWER = {
+    "type": "object",
+    "required": ["resultats", "phrase", "pistes"],
+    "properties": {
+        "resultats": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "type": {"enum": ["commune", "epci", "departement", "region", "pole"]},
+                    **dict.fromkeys(("code", "nom", "detail", "url"), TEXT),
+                    **dict.fromkeys(("lon", "lat"), NUMBER),
+                },
+            },
+        },
+        "phrase": TEXT
+        | {
+            "description": "Ce que les résultats ne disent pas : lieu hors des 101 départements, "
+            "code d’aucune commune, rien trouvé ; vide le plus souvent."
+        },
+        "pistes": {
+            "type": "array",
+            "description": "Où aller quand rien ne répond.",
+            "items": {"type": "object", "properties": {"nom": TEXT, "url": TEXT}},
+        },
+    },
+}
 
 
 class SearchView(APIView):
@@ -30,16 +63,15 @@ class SearchView(APIView):
         summary="Recherche",
         tags=["recherche"],
         parameters=[documented(parameter) for parameter in PARAMETERS],
-        responses={200: OpenApiTypes.OBJECT},
+        responses={200: ANSWER},
     )
     def get(self, request: Request) -> JsonResponse:
-        """Answer `{resultats: [{type, code, nom, detail, url, lon, lat}]}`."""
+        """Answer `{resultats: [{type, code, nom, detail, url, lon, lat}], phrase, pistes}`."""
         params = request.query_params
         check_parameters(params, PARAMETERS)
         text = read_text(params, "q")
         limit = read_int(params, "limit", 8, (1, 20))
-        results: list[dict[str, Any]] = [found.public() for found in find(text, limit)]
-        return JsonResponse({"resultats": results})
+        return JsonResponse(answer(text, limit).public())
 
 
 urlpatterns = [

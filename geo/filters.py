@@ -12,12 +12,14 @@ from geo.constants import POSTCODE_PATTERN
 from geo.names import normalise
 from geo.publishing.parameters import Parameter, read_choice, read_float, read_text
 from geo.publishing.problems import ParameterProblem
-from geo.search import MAX_RESULTS, SIMILAR, find_communes
+from geo.search import ARTICLED, MAX_RESULTS, NAMED, SIMILAR, Match, find_communes
 
 NOM = Parameter("nom", "Nom, même approché, sans souci d'accents ni de tirets.", example="Saugues")
-BOOST = Parameter("boost", "Classe par population.", accepted=("population",))
 POSTCODE = "code postal à cinq chiffres"
 SUBSTITUTIONS = "substitutions"
+BOOST = Parameter(
+    "boost", "Classe par population, à nom également proche du texte.", accepted=("population",)
+)
 INTEGER = IntegerField()
 
 
@@ -129,6 +131,11 @@ class EpciFilters(CodeFilters):
     parameters = (NOM, *codes_of(codes))
 
 
+def nearness(match: Match) -> int:
+    """How near a name is to the text: the name itself, its first words or a former one, letters."""
+    return sum(match.rank > last for last in (ARTICLED, NAMED))
+
+
 class CommuneFilters(CodeFilters):
     """Filters of communes: as those of geo.api.gouv.fr."""
 
@@ -169,14 +176,15 @@ class CommuneFilters(CodeFilters):
         return queryset.order_by("-population", "pk") if boosted else queryset
 
     def by_name(self, text: str, boosted: bool, queryset: Any) -> Any:
-        """In the order of the search; boosted, those really named so come by population."""
+        """In the order of the search; boosted, population decides among names as near the text."""
         matches = find_communes(text, MAX_RESULTS)
         if boosted:
             matches = [m for m in matches if m.rank < SIMILAR] or matches
+            if matches and matches[0].rank < SIMILAR:
+                matches.sort(key=lambda match: (nearness(match), -match.population))
         codes = [match.code for match in matches]
         place = Func(Value(codes), F("pk"), function="array_position", output_field=INTEGER)
-        order = ("-population",) if boosted else (place,)
-        return queryset.filter(pk__in=codes).order_by(*order, "pk")
+        return queryset.filter(pk__in=codes).order_by(place, "pk")
 
     def at_point(self, params: QueryDict, queryset: Any) -> Any:
         """Keep the commune under a point."""

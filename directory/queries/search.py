@@ -1,20 +1,22 @@
 """What a text may mean: a commune, a larger area or a pole, for the search box."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from directory.models import Pole
 from directory.text import with_words
-from geo.models import Commune, Department, Epci, Region
+from geo.asking import Query, understand
+from geo.elsewhere import collectivity_named, outside_sentence
+from geo.models import Commune
 from geo.names import normalise
-from geo.search import Match, find_communes
+from geo.search import BEGINS, EXACT, NAMED, SIMILAR, Match, find_communes
+from geo.search_areas import find_areas
 
-EXACT, PREFIX, INSIDE = 1, 2, 3
 MOST_OF_A_KIND = 20
 # Among equals, what is larger or rarer first: a reader who types "Guadeloupe" means the region.
 KINDS = ("region", "departement", "commune", "pole", "epci")
@@ -38,17 +40,53 @@ class Found:
         return {name: value for name, value in asdict(self).items() if name != "rank"}
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What the search box shows: lines, the sentence beside them, where else to go."""
+
+    results: list[Found]
+    sentence: str
+
+    def public(self) -> dict[str, Any]:
+        """The answer of /api/recherche/."""
+        return {
+            "resultats": [found.public() for found in self.results],
+            "phrase": self.sentence,
+            "pistes": [] if self.results else other_ways(),
+        }
+
+
+def answer(text: str, limit: int) -> Answer:
+    """The lines of a text, and what has to be said with them or instead of them."""
+    results = find(text, limit)
+    return Answer(results, sentence_of(text, results))
+
+
 def find(text: str, limit: int) -> list[Found]:
     """Communes, areas and poles that a text may mean, best first, at most `limit`."""
     key = normalise(text)
     if not key:
         return []
-    found = [*communes(text, limit), *areas(key), *poles(text, key)]
+    query = understand(text)
+    found = [*communes(text, query, limit), *areas(text)]
+    if not (query.code or query.beginning):  # what poles say of themselves is no code
+        found += poles(text, key)
+    if collectivity_named(text):
+        found = [one for one in found if one.rank < SIMILAR]
     # Python's sort is stable: within a rank and kind, each search keeps its own order.
-    return sorted(found, key=lambda one: (one.rank, KINDS.index(one.type)))[:limit]
+    return sorted(found, key=place_of)[:limit]
 
 
-def communes(text: str, limit: int) -> Iterator[Found]:
+def place_of(found: Found) -> tuple[int, int]:
+    """The rank, then the kind: Paris is a commune before it is the department of that name."""
+    is_paris = (found.type, found.code) == ("departement", "75")
+    # A code is a department's before a region's: 76 is the Seine-Maritime, then Occitanie.
+    by_code = found.rank == 0 and found.type == "departement"
+    kind = KINDS.index("pole") if is_paris else -1 if by_code else KINDS.index(found.type)
+    return found.rank, kind
+
+
+def communes(text: str, query: Query, limit: int) -> Iterator[Found]:
     """Communes, in the order of `geo.search`."""
     matches = find_communes(text, limit)
     places = Commune.objects.select_related("department").only(
@@ -61,7 +99,7 @@ def communes(text: str, limit: int) -> Iterator[Found]:
             type="commune",
             code=commune.code,
             nom=commune.name,
-            detail=detail_of(commune, match),
+            detail=detail_of(commune, match, query),
             url=commune.get_absolute_url(),
             lon=commune.centre.x,
             lat=commune.centre.y,
@@ -69,37 +107,42 @@ def communes(text: str, limit: int) -> Iterator[Found]:
         )
 
 
-def detail_of(commune: Commune, match: Match) -> str:
-    """The department, then what tells this commune from its namesakes."""
-    parts = [commune.department.name]
-    if match.kind == "postcode" or match.matched:
-        parts.append(match.matched)
-    elif commune.postcodes:
-        parts.append(commune.postcodes[0])
-    return " · ".join(parts)
+def detail_of(commune: Commune, match: Match, query: Query) -> str:
+    """The department, then why this commune is an answer, or what tells it from its namesakes."""
+    return " · ".join(filter(None, [commune.department.name, why(commune, match, query)]))
 
 
-def areas(key: str) -> Iterator[Found]:
-    """Regions, departments and EPCI whose name holds the text; an EPCI by its SIREN too."""
-    kinds: tuple[tuple[str, QuerySet[Any], str], ...] = (
-        ("region", Region.objects.current(), _("Région")),
-        ("departement", Department.objects.current(), _("Département")),
-        ("epci", Epci.objects.current(), ""),
-    )
-    word = rf"\m{re.escape(key)}"
-    for kind, areas_of_kind, label in kinds:
-        named = Q(name_key__regex=word) | Q(pk=key) if kind == "epci" else Q(name_key__regex=word)
-        for area in areas_of_kind.filter(named).order_by("-population", "pk")[:MOST_OF_A_KIND]:
-            yield Found(
-                type=kind,
-                code=area.pk,
-                nom=area.name,
-                detail=label or area.get_kind_display(),
-                url=area.get_absolute_url(),
-                lon=None,
-                lat=None,
-                rank=rank_of(key, [area.name_key, area.pk]),
-            )
+def why(commune: Commune, match: Match, query: Query) -> str:
+    """What of a commune answers the text: a code, a former name; else its postcode."""
+    if match.kind == "former_code":
+        former = _("ancien code %(code)s") % {"code": query.code}
+        return f"{match.matched}, {former}" if match.matched else former
+    if match.kind == "code":
+        return _("code Insee %(code)s") % {"code": commune.code}
+    if match.kind == "renommee":
+        return _("anciennement %(name)s") % {"name": match.matched}
+    if match.matched:
+        return match.matched
+    if query.postcode in commune.postcodes:
+        return query.postcode
+    return commune.postcodes[0] if commune.postcodes else ""
+
+
+def areas(text: str) -> Iterator[Found]:
+    """Regions, departments and EPCI whose name or code the text holds."""
+    labels = {"region": _("Région"), "departement": _("Département")}
+    for match in find_areas(text):
+        area = match.area
+        yield Found(
+            type=match.kind,
+            code=area.pk,
+            nom=area.name,
+            detail=labels.get(match.kind) or area.get_kind_display(),
+            url=area.get_absolute_url(),
+            lon=None,
+            lat=None,
+            rank=match.rank,
+        )
 
 
 def poles(text: str, key: str) -> Iterator[Found]:
@@ -122,7 +165,44 @@ def poles(text: str, key: str) -> Iterator[Found]:
 
 
 def rank_of(key: str, names: list[str]) -> int:
-    """How near the names are to the text."""
+    """How near the names of a pole are to the text; last, where only its record holds it."""
     if key in names:
         return EXACT
-    return PREFIX if any(name.startswith(key) for name in names) else INSIDE
+    if any(name.startswith(key) for name in names):
+        return NAMED
+    return BEGINS if any(key in name for name in names) else SIMILAR
+
+
+def sentence_of(text: str, results: list[Found]) -> str:
+    """What the lines do not say: a place outside the departments, a code of no commune, nothing."""
+    outside = outside_sentence(collectivity_named(text))
+    if outside:
+        return outside
+    query = understand(text)
+    if not results:
+        return (
+            _(
+                "Aucun lieu ni pôle ne répond à «\u00a0%(text)s\u00a0». Vérifiez l’orthographe, "
+                "essayez un code postal, ou parcourez l’annuaire ou la carte."
+            )
+            % {"text": text.strip()}
+            if query.key
+            else _("Écrivez le nom d’une commune, un code postal ou le nom d’un pôle.")
+        )
+    first = results[0]
+    if query.code and first.type == "commune" and first.rank >= SIMILAR:
+        return _(
+            "%(code)s n’est le code d’aucune commune\u00a0: voici la plus grande de celles dont "
+            "le code postal commence de même."
+        ) % {"code": query.code}
+    if query.beginning and query.code and first.rank == 0:
+        return _("Un zéro manque peut-être au début\u00a0: %(code)s\u202f?") % {"code": query.code}
+    return ""
+
+
+def other_ways() -> list[dict[str, str]]:
+    """Where to go when nothing answers."""
+    return [
+        {"nom": str(_("L’annuaire des pôles")), "url": reverse("annuaire")},
+        {"nom": str(_("La carte")), "url": reverse("carte")},
+    ]

@@ -35,6 +35,10 @@ class GroundError(Exception):
     """The folder cannot be loaded; the message names the file and the cause."""
 
 
+FORMER_NAMES = "noms_anciens.csv"
+FORMER_NAMES_COLUMNS = ["commune", "nom", "nature", "jusqu_a"]
+
+
 @dataclass(frozen=True)
 class Ground:
     """What the folder holds, checked."""
@@ -46,6 +50,7 @@ class Ground:
     epcis: pd.DataFrame
     commune_passages: pd.DataFrame
     epci_passages: pd.DataFrame
+    former_names: pd.DataFrame
     sources: dict[str, Any]
     digest: str
 
@@ -72,6 +77,7 @@ def read_ground(folder: Path) -> Ground:
         epcis=tables["epcis.csv"],
         commune_passages=tables["passage_communes.csv"],
         epci_passages=tables["passage_epci.csv"],
+        former_names=read_former_names(folder / FORMER_NAMES),
         sources=read_sources(folder / "sources.toml"),
         digest=digest_of(folder),
     )
@@ -105,6 +111,13 @@ def read_table(path: Path, columns: list[str]) -> pd.DataFrame:
     if missing:
         raise GroundError(f"{path} : colonnes manquantes : {', '.join(sorted(missing))}")
     return frame
+
+
+def read_former_names(path: Path) -> pd.DataFrame:
+    """The names that communes had; a folder may do without them."""
+    if not path.exists():
+        return pd.DataFrame(columns=FORMER_NAMES_COLUMNS)
+    return read_table(path, FORMER_NAMES_COLUMNS)
 
 
 def read_sources(path: Path) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Turns the files' frames into rows in the order of the tables' columns."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -143,17 +144,18 @@ def epci_passage_rows(ground: Ground) -> Iterator[Row]:
 
 
 def name_rows(ground: Ground) -> Iterator[Row]:
-    """Rows of `NAME_COLUMNS`: today's names, and former ones that differ from them."""
-    today = {}
-    for commune in ground.communes.itertuples():
-        today[commune.code] = normalise(str(commune.nom))
-        yield commune.code, today[commune.code], commune.nom, "commune"
-    for place in ground.former.itertuples():
-        if not isinstance(place.nom, str) or not place.nom:
-            continue
-        key = normalise(place.nom)
-        if key != today[place.commune]:
-            yield place.commune, key, place.nom, place.nature
+    """Rows of `NAME_COLUMNS`: today's names, then former ones, each key once for a commune."""
+    known = set()
+    names = ground.former_names[ground.former_names.commune.isin(ground.communes.code)]
+    for code, name, kind in chain(
+        ((c.code, c.nom, "commune") for c in ground.communes.itertuples()),
+        ((f.commune, f.nom, f.nature) for f in ground.former.itertuples()),
+        ((n.commune, n.nom, n.nature) for n in names.itertuples()),
+    ):
+        key = normalise(name) if isinstance(name, str) else ""
+        if key and (code, key) not in known:
+            known.add((code, key))
+            yield code, key, name, kind
 
 
 def adjacency_rows(codes: list[str], scales: Scales) -> Iterator[Row]:

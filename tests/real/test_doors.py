@@ -40,6 +40,10 @@ def test_communes_answer_as_on_geo_api_gouv_fr(client):
     ("query", "codes"),
     [
         ("nom=romans&boost=population&limit=1", ["26281"]),
+        ("nom=Mont-Saint-Michel&boost=population&limit=1", ["50353"]),
+        ("nom=Mont-Saint-Micel&boost=population&limit=1", ["50353"]),
+        ("nom=Mer&boost=population&limit=1", ["41136"]),
+        ("nom=Rochelle&boost=population&limit=1", ["17300"]),
         ("codePostal=26100", ["26281"]),
         ("lat=45.0464&lon=5.0519", ["26281"]),
         ("lat=-20.88&lon=55.45", ["97411"]),
@@ -154,6 +158,62 @@ def without_seat(client) -> set[str]:
 
 
 @pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Saint-Pierre-et-Miquelon", "Saint-Pierre-et-Miquelon (975)"),
+        ("97500", "Saint-Pierre-et-Miquelon (975)"),
+        ("Nouvelle-Calédonie", "la Nouvelle-Calédonie (988)"),
+        ("Papeete 98714", "la Polynésie française (987)"),
+        ("986", "Wallis-et-Futuna (986)"),
+    ],
+)
+def test_a_collectivity_outside_the_departments_is_told_with_no_unrelated_commune(
+    client, text, sentence
+):
+    found = rows(client, f"/api/recherche/?q={text}")
+    assert found["resultats"] == []
+    assert sentence in found["phrase"]
+    assert "hors des 101 départements" in found["phrase"]
+
+
+@pytest.mark.parametrize("text", ["Saint-Barthélemy", "Saint-Martin"])
+def test_communes_that_bear_the_name_of_a_collectivity_stay_beside_its_sentence(client, text):
+    found = rows(client, f"/api/recherche/?q={text}")
+    assert {row["type"] for row in found["resultats"]} >= {"commune"}
+    assert f"{text} (97" in found["phrase"]
+
+
+def test_what_the_name_does_not_show_is_told(client):
+    def details(text: str) -> dict[str, str]:
+        found = rows(client, f"/api/recherche/?q={text}")["resultats"]
+        return {row["code"]: row["detail"] for row in found}
+
+    assert details("75013") == {
+        "75056": "Paris · 75013",
+        "93013": "Seine-Saint-Denis · ancien code 75013",
+    }
+    assert details("evry")["91228"] == "Essonne · anciennement Évry"
+    assert details("26100")["26100"] == "Drôme · code Insee 26100"
+    assert details("93059")["93066"].endswith("Pierrefitte-sur-Seine, ancien code 93059")
+    assert details("Paris 11e")["75056"] == "Paris · Paris 11e Arrondissement"
+
+
+def test_a_code_of_no_commune_is_told_with_what_is_offered(client):
+    found = rows(client, "/api/recherche/?q=75000")
+    assert [row["code"] for row in found["resultats"]] == ["75056"]
+    assert found["phrase"].startswith("75000 n’est le code d’aucune commune")
+    assert "01004" in rows(client, "/api/recherche/?q=1004")["phrase"]
+
+
+def test_a_text_that_nothing_answers_is_told_and_proposes(client):
+    found = rows(client, "/api/recherche/?q=xqzt")
+    assert found["resultats"] == []
+    assert "« xqzt »".replace(" ", "\N{NO-BREAK SPACE}") in found["phrase"]
+    assert [way["url"] for way in found["pistes"]] == ["/annuaire/", "/"]
+    assert rows(client, "/api/recherche/?q=Saugues")["pistes"] == []
+
+
+@pytest.mark.parametrize(
     ("text", "first"),
     [
         ("figeac", ("commune", "46102")),
@@ -162,6 +222,8 @@ def without_seat(client) -> set[str]:
         ("figeacteurs", ("pole", "figeacteurs")),
         ("43170", ("commune", "43234")),
         ("plaine commune", ("epci", "200057867")),
+        ("Paris", ("commune", "75056")),
+        ("974", ("departement", "974")),
     ],
 )
 def test_the_search_box_first_offers_what_is_meant(client, text, first):

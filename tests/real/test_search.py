@@ -37,9 +37,49 @@ def test_the_first_answer_is_the_one_meant(text, code):
     assert find_communes(text)[0].code == code
 
 
-def test_an_exact_name_comes_before_a_larger_commune_that_begins_with_it():
+def test_the_full_name_of_a_large_commune_comes_before_tiny_ones_that_bear_its_beginning():
     found = [match.code for match in find_communes("romans")]
-    assert found[:3] == ["79231", "01328", "26281"]
+    assert found[:3] == ["26281", "79231", "01328"]
+
+
+def test_the_former_name_of_a_large_commune_comes_before_a_tiny_one_that_bears_it():
+    found = find_communes("evry")
+    assert [match.code for match in found[:2]] == ["91228", "89162"]
+    assert (found[0].kind, found[0].matched) == ("renommee", "Évry")
+
+
+def test_an_exact_name_comes_before_a_commune_of_its_size_that_begins_with_it():
+    assert find_communes("bellegarde")[0].code == "30034"
+
+
+def test_a_postcode_says_which_namesake_is_meant_even_within_a_department():
+    found = find_communes("Saint-Denis 97400")
+    assert (found[0].code, found[0].name) == ("97411", "Saint-Denis")
+
+
+def test_a_name_that_is_not_where_it_is_said_to_be_is_found_where_it_is():
+    assert find_communes("Besançon 39")[0].code == "25056"
+
+
+def test_a_code_of_no_commune_gives_the_largest_whose_postcode_begins_alike():
+    assert [(m.code, m.kind, m.matched) for m in find_communes("75000")] == [
+        ("75056", "near", "75000")
+    ]
+    assert find_communes("99999") == []
+
+
+def test_the_beginning_of_a_postcode_lists_its_largest_communes():
+    found = find_communes("261")
+    assert found[0].code == "26281"
+    assert all(match.matched.startswith("261") for match in found)
+
+
+def test_a_code_that_lost_its_zero_is_recognised():
+    assert (find_communes("1004")[0].code, find_communes("1004")[0].kind) == ("01004", "code")
+
+
+def test_a_name_near_the_text_is_not_beaten_by_a_large_one_far_from_it():
+    assert find_communes("Mont-Saint-Micel")[0].code == "50353"
 
 
 def test_an_arrondissement_is_named_beside_the_commune_it_leads_to():
@@ -66,6 +106,11 @@ def test_a_postcode_lists_its_communes_by_population():
     found = find_communes("25640", limit=50)
     assert len(found) > 3
     assert {match.kind for match in found} == {"postcode"}
+
+
+def test_a_former_code_is_told_apart_from_a_postcode():
+    found = [(match.code, match.kind) for match in find_communes("75013")]
+    assert found == [("75056", "postcode"), ("93013", "former_code")]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "!!!", "\x00", "-'-", "\N{SNOWMAN}"])

@@ -1,0 +1,132 @@
+"""Understands a text of search: what in it is a name, a code, a department, an arrondissement."""
+
+import re
+from dataclasses import dataclass, replace
+
+from geo.names import normalise
+
+MAX_LENGTH = 120
+ARTICLES = ("le", "la", "les", "l")
+
+CODE = re.compile(r"^(\d{2}|2[ab])\d{3}$")
+SHORT_CODE = re.compile(r"^\d{3,4}$")  # a postcode being typed, or one that lost its zero
+CEDEX = re.compile(r"\bcedex( \d{1,2})?\b")
+# "Romans s/ Isère", "Fontenay ss Bois"
+SHORTENED = ((re.compile(r"(?<=\w )s(?= \w)"), "sur"), (re.compile(r"(?<=\w )ss(?= \w)"), "sous"))
+DEPARTMENT_NUMBER = re.compile(
+    r"^(?P<name>.+?) (?:(?:dep|dept|dpt|departement) )?(?P<number>\d{1,2}|2[ab]|97[1-6])$"
+)
+ARRONDISSEMENT_WORD = r"(?:arrondissements?|arrondt?|arrdt?|ardt|arr)"
+ARRONDISSEMENT = (
+    re.compile(rf"^(?P<name>\D*[a-z]) 0?(?P<number>[1-9]\d?)(?: {ARRONDISSEMENT_WORD})?$"),
+    re.compile(
+        rf"^0?(?P<number>[1-9]\d?) {ARRONDISSEMENT_WORD}(?: (?:de|a|d))? (?P<name>[a-z]\D*)$"
+    ),
+)
+BEFORE_AN_AREA = frozenset({
+    "en", "dans", "a", "au", "aux", "de", "du", "des", "d", "le", "la", "les", "l",
+    "dep", "dept", "departement",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Query:
+    """A search text, understood: every reading that it allows."""
+
+    key: str  # the whole text
+    name: str  # the key without the place that is told with it
+    departments: tuple[str, ...] = ()  # where the name is to be found
+    postcode: str = ""  # where the name is to be found: a postcode, or a code of Insee
+    code: str = ""  # the text is a code alone
+    beginning: str = ""  # the text is the beginning of a code
+    arrondissement: str = ""  # the key of a municipal arrondissement
+
+    @property
+    def told_apart(self) -> str:
+        """The name where a number tells its place; the whole text where a name may."""
+        return self.name if self.postcode or re.search(r"\d", self.key) else self.key
+
+    @property
+    def placed(self) -> bool:
+        """Whether the text says where its name is."""
+        return bool(self.departments or self.postcode)
+
+
+def understand(text: str) -> Query:
+    """Read a search text: "saint-étienne 76", "45270 Bellegarde", "Paris 11e", "2a004"."""
+    key = CEDEX.sub(" ", normalise(text[:MAX_LENGTH].replace("\x00", " ")))
+    for pattern, word in SHORTENED:
+        key = pattern.sub(word, key)
+    key = " ".join(key.split())
+    joined = key.replace(" ", "").upper()
+    if CODE.match(joined.lower()):
+        return Query(key=key, name=key, code=joined, departments=departments_of(joined))
+    if SHORT_CODE.match(key):
+        # Four digits may be a code whose first zero was lost by a spreadsheet.
+        code = f"0{key}" if len(key) == 4 else ""
+        return Query(key=key, name=key, code=code, beginning=key, departments=departments_of(key))
+    query = Query(key=key, name=key, arrondissement=arrondissement_in(key))
+    words = key.split()
+    codes = [word for word in words if CODE.match(word)]
+    if codes:
+        code = codes[0].upper()
+        rest = " ".join(word for word in words if word != codes[0])
+        return replace(query, name=rest, postcode=code, departments=departments_of(code))
+    hint = DEPARTMENT_NUMBER.match(key)
+    if hint:
+        return replace(query, name=hint["name"], departments=departments_of(hint["number"].upper()))
+    return query
+
+
+def departments_of(code: str) -> tuple[str, ...]:
+    """The departments of a postcode or of a department's number; a 20 is either half of Corsica.
+
+    >>> departments_of("45270"), departments_of("97411"), departments_of("1")
+    (('45',), ('974',), ('01',))
+    >>> departments_of("20090")
+    ('2A', '2B')
+    """
+    if code.startswith("20") and len(code) != 3:
+        return ("2A", "2B")
+    return (code[:3] if code.startswith("97") else code[:2].zfill(2),)
+
+
+def arrondissement_in(key: str) -> str:
+    """The key of the arrondissement that a text may mean.
+
+    >>> arrondissement_in("paris 11"), arrondissement_in("13 arrondissement de marseille")
+    ('paris 11 arrondissement', 'marseille 13 arrondissement')
+    """
+    for pattern in ARRONDISSEMENT:
+        found = pattern.match(key)
+        if found:
+            return f"{found['name']} {found['number']} arrondissement"
+    return ""
+
+
+def with_articles(name: str) -> list[str]:
+    """The names that a text without its article may mean: "mans", "mans (le)".
+
+    >>> with_articles("mans"), with_articles("mans le"), with_articles("le mans")
+    (['le mans', 'la mans', 'les mans', 'l mans'], ['le mans'], [])
+    """
+    first, _, last = name.rpartition(" ")
+    if first and last in ARTICLES:
+        return [f"{last} {first}"]
+    if name.split(" ", maxsplit=1)[0] in ARTICLES:
+        return []
+    return [f"{article} {name}" for article in ARTICLES]
+
+
+def without_article(name: str) -> str:
+    """The name without the article that it begins with."""
+    first, _, rest = name.partition(" ")
+    return rest if rest and first in ARTICLES else name
+
+
+def within(query: Query, area: str, departments: list[str]) -> Query:
+    """The query whose text ends with the name of an area: "saint-denis (la réunion)"."""
+    words = query.key.removesuffix(area).split()
+    while len(words) > 1 and words[-1] in BEFORE_AN_AREA:
+        words.pop()
+    return replace(query, name=" ".join(words), departments=tuple(departments))

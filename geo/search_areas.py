@@ -1,0 +1,167 @@
+"""Finds regions, departments and EPCI as people write them: by name, by code, with their nature.
+
+Ranks are those of `geo.search`: code or nature and name (0), name (1), first words (4), inside (5),
+resembling (7).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q
+
+from geo.asking import with_articles, without_article
+from geo.models import Department, Epci, PlaceName, Region
+from geo.names import normalise
+
+CODE, EXACT, ALONE, BEGINS, INSIDE, RESEMBLES = 0, 1, 3, 4, 5, 7
+MOST = 20
+WORDS = 8  # read of a text
+CLOSE = 0.6  # word similarity
+
+METROPOLE, METROPOLITAN = "metropole", (Epci.Kind.METRO, Epci.Kind.CU)
+LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en"])
+NATURES = (
+    (r"cc|com ?com|codecom|communaute de communes", "CC"),
+    (r"ca|agglo|agglomeration|communaute d ?agglomeration|communaute d agglo", "CA"),
+    (r"cu|communaute urbaine", "CU"),
+    (r"ept|etablissement public territorial", "EPT"),
+    (r"epci|interco|intercommunalite|communaute", ""),
+)
+NATURE = tuple((re.compile(rf"^(?:{words}) (?=\w)"), kind) for words, kind in NATURES)
+LEVEL = re.compile(
+    r"^(?P<level>departement|dept|region) (?:(?:de la|de l|du|des|de|d|la|le) )?(?P<rest>\w.*)$"
+)
+SEVERAL = re.compile(
+    r"^(?:grand|grande|agglo|metropole|eurometropole) (?=\w)|(?<=\w) (?:agglo|metropole)$"
+)
+NICKNAMES = {"paca": "93", "aura": "84", "idf": "11", "bfc": "27", "hdf": "32"}  # of regions
+
+
+@dataclass(frozen=True)
+class AreaMatch:
+    """An area found."""
+
+    kind: str  # "region", "departement" or "epci"
+    area: Any
+    rank: int
+
+
+def find_areas(text: str) -> list[AreaMatch]:
+    """Regions, departments and EPCI that a text may mean, best first within each kind."""
+    key = normalise(text)
+    if not key:
+        return []
+    level = LEVEL.match(key)
+    if level:
+        kind = "region" if level["level"] == "region" else "departement"
+        found = [match for match in larger(level["rest"]) if match.kind == kind]
+        if found:
+            return found
+    return [*larger(key), *epcis(key)]
+
+
+def larger(key: str) -> Iterator[AreaMatch]:
+    """Departments and regions: by code, by name with or without its article, by a word of it."""
+    code = key.upper().zfill(2)
+    named = Q(name_key__in=[key, *with_articles(key)]) | Q(name_key__regex=rf"\m{re.escape(key)}")
+    bare = without_article(key)
+    for kind, areas, own in (
+        ("departement", Department.objects.current(), code),
+        ("region", Region.objects.current(), NICKNAMES.get(key, code)),
+    ):
+        wanted = areas.filter(named | Q(pk=own) | Q(name_key=bare))
+        for area in wanted.order_by("-population", "pk"):
+            told = area.name_key == bare or area.name_key in (key, *with_articles(key))
+            rank = EXACT if told else CODE if area.pk == own else depth(key, area.name_key)
+            yield AreaMatch(kind, area, rank)
+
+
+def depth(key: str, name: str) -> int:
+    """How far in a name a text stands."""
+    return BEGINS if name.startswith(key) else INSIDE
+
+
+def epcis(key: str) -> list[AreaMatch]:
+    """EPCI and EPT: by SIREN, by the words of the name, by the commune that the text names."""
+    siren = key.replace(" ", "")
+    if re.fullmatch(r"\d{9}", siren):
+        return [AreaMatch("epci", area, CODE) for area in Epci.objects.current().filter(pk=siren)]
+    name, kind, told = without_nature(key)
+    words = words_of(name)
+    if not words:
+        return []
+    holding = Epci.objects.current()
+    for word in words:
+        holding = holding.filter(name_key__contains=word)
+    ordered = holding.order_by("-population", "pk")
+    found = [one for area in ordered if (one := graded(area, words, kind, told=told))]
+    if not found and (told or SEVERAL.search(name)):
+        found = around(SEVERAL.sub("", name), EXACT if told else ALONE) or alike(name)
+    rarer = len(words)
+    return sorted(found, key=lambda one: (one.rank, len(words_of(one.area.name_key)) - rarer))[
+        :MOST
+    ]
+
+
+def without_nature(key: str) -> tuple[str, str, bool]:
+    """The name, the kind of EPCI that stands before it, and whether one does.
+
+    >>> without_nature("cc du pays de maiche"), without_nature("metropole de lyon")
+    (('du pays de maiche', 'CC', True), ('metropole de lyon', '', False))
+    """
+    for pattern, kind in NATURE:
+        name, count = pattern.subn("", key)
+        if count:
+            return name, kind, True
+    return key, "", False
+
+
+def words_of(name: str) -> list[str]:
+    """The words of an EPCI's name that tell it from others.
+
+    >>> words_of("communaute de communes du pays de maiche"), words_of("metropole de lyon")
+    (['pays', 'maiche'], ['metropole', 'lyon'])
+    """
+    return [word for word in without_nature(name)[0].split() if word not in LINKS][:WORDS]
+
+
+def graded(area: Epci, words: list[str], kind: str, *, told: bool) -> AreaMatch | None:
+    """The rank of an EPCI that holds these letters; None where they are not the starts of words."""
+    own = words_of(area.name_key)
+    if not all(any(one.startswith(word) for one in own) for word in words):
+        return None
+    if sorted(own) == sorted(words):
+        # One word alone is rather a commune's former name than a whole EPCI.
+        rank = EXACT if told or len(words) > 1 else ALONE
+    else:
+        rank = BEGINS if own[: len(words)] == words else INSIDE
+    if told:
+        rank = (CODE if rank == EXACT else EXACT) + (kind not in ("", area.kind))
+    elif METROPOLE in words and len(words) > 1 and area.kind in METROPOLITAN:
+        rank = EXACT  # "métropole de Lille": the Métropole européenne de Lille
+    return AreaMatch("epci", area, rank)
+
+
+def around(name: str, rank: int) -> list[AreaMatch]:
+    """The EPCI of the communes of this name: "agglo de Bourges" may bear another name."""
+    words = name.split()
+    while len(words) > 1 and words[0] in ("de", "du", "des", "d"):
+        words = words[1:]
+    bare = " ".join(words)
+    named = PlaceName.objects.filter(key__in=[bare, *with_articles(bare)], kind="commune")
+    seats = named.filter(commune__epci__isnull=False).order_by("-commune__population", "commune")
+    seats = seats.select_related("commune__epci")[:3]
+    return [AreaMatch("epci", seat.commune.epci, rank) for seat in seats]
+
+
+def alike(name: str) -> list[AreaMatch]:
+    """EPCI whose name resembles the text."""
+    close = Epci.objects.current().annotate(near=TrigramWordSimilarity(name, "name_key"))
+    close = close.filter(name_key__trigram_word_similar=name, near__gte=CLOSE)
+    return [
+        AreaMatch("epci", area, RESEMBLES)
+        for area in close.order_by("-near", "-population", "pk")[:3]
+    ]

@@ -1,0 +1,194 @@
+"""Writes tests/real/questions.csv: questions drawn from the ground, beside those written by hand.
+
+    .venv/bin/python -m tests.real.make_questions
+
+It reads data/communes alone and shares no code with the search: what is expected is what the files
+say. Those written by hand are kept as they are in tests/real/questions_written.csv. A question is
+drawn only where its answer is beyond doubt (no other commune bears the name, or the postcode).
+"""
+
+import csv
+import random
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+HERE = Path(__file__).parent
+DATA = HERE.parent.parent / "data" / "communes"
+WRITTEN, ALL = HERE / "questions_written.csv", HERE / "questions.csv"
+COLUMNS = ("genre", "question", "type", "code")
+EACH = 36  # questions of each kind
+ARTICLE = re.compile(r"^(?:l[’']|(?:le|la|les) )", re.IGNORECASE)
+Question = tuple[str, str, str, str]
+
+
+def plain(text: str) -> str:
+    """Lower case, no accent, only letters and spaces: our own way, for counting namesakes."""
+    folded = unicodedata.normalize("NFD", text.lower().replace("œ", "oe").replace("’", "'"))
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    return " ".join(re.sub("[^a-z0-9]+", " ", letters).split())
+
+
+def bare(name: str) -> str:
+    """A name without its article."""
+    return ARTICLE.sub("", name)
+
+
+class Ground:
+    """The files, and how many bear each name."""
+
+    def __init__(self) -> None:
+        columns = ["code", "nom", "departement", "codes_postaux", "population"]
+        self.communes = pd.read_parquet(DATA / "communes.parquet", columns=columns)
+        self.former = pd.read_parquet(
+            DATA / "anciennes_communes.parquet", columns=["code", "nom", "nature", "commune"]
+        )
+        self.names = pd.read_csv(DATA / "noms_anciens.csv", sep=";", dtype=str)
+        self.epcis = pd.read_csv(DATA / "epcis.csv", sep=";", dtype=str)
+        self.departments = pd.read_csv(DATA / "departements.csv", sep=";", dtype=str)
+        self.regions = pd.read_csv(DATA / "regions.csv", sep=";", dtype=str)
+        self.department_name = dict(
+            zip(self.departments["code"], self.departments["nom"], strict=True)
+        )
+        self.rows = list(self.communes.sort_values("code").itertuples())
+        self.bearing = Counter(plain(bare(row.nom)) for row in self.rows)
+        self.large = {row.code for row in self.rows if row.population >= 2_000}
+        self.areas = {plain(name) for name in [*self.departments.nom, *self.regions.nom]}
+
+    def homonyms(self) -> list:
+        """Communes of a name that several bear, where the name is unique in the department."""
+        named = Counter(row.nom for row in self.rows)
+        within = Counter((plain(bare(row.nom)), row.departement) for row in self.rows)
+        return [
+            row
+            for row in self.rows
+            if named[row.nom] > 1 and within[plain(bare(row.nom)), row.departement] == 1
+        ]
+
+
+def drawn(ground: Ground, each: int = EACH, seed: int = 2026) -> list[Question]:
+    """Questions of every kind that can be drawn."""
+    dice = random.Random(seed)  # noqa: S311  (a sample, no secret)
+    pick = lambda rows: dice.sample(rows, min(each, len(rows)))  # noqa: E731
+    alone = [r for r in ground.rows if ground.bearing[plain(bare(r.nom))] == 1]
+    alone = [r for r in alone if plain(bare(r.nom)) not in ground.areas]
+    plainly = [r for r in alone if not ARTICLE.match(r.nom)]
+    homonyms = ground.homonyms()
+    questions: list[Question] = []
+
+    def ask(kind: str, question: str, code: str, level: str = "commune") -> None:
+        questions.append((kind, question, level, code))
+
+    for rank, r in enumerate(pick(alone)):
+        ask("nom", (r.nom, r.nom.lower(), plain(r.nom), r.nom.upper())[rank % 4], r.code)
+    for rank, r in enumerate(pick(homonyms)):
+        code = dice.choice(list(r.codes_postaux))
+        ask("nom et code postal", (f"{r.nom} {code}", f"{code} {r.nom.lower()}")[rank % 2], r.code)
+    for rank, r in enumerate(pick(homonyms)):
+        ways = (f"{r.nom} {r.departement}", f"{plain(r.nom)} ({r.departement})")
+        ask("nom et numéro de département", ways[rank % 2], r.code)
+    for rank, r in enumerate(pick(homonyms)):
+        where = ground.department_name[r.departement]
+        places = (f"{r.nom} ({where})", f"{plain(r.nom)} {plain(where)}", f"{r.nom}, {where}")
+        ask("nom et nom de département", places[rank % 3], r.code)
+    for rank, r in enumerate(pick([r for r in alone if ARTICLE.match(r.nom)])):
+        ask("sans article", (bare(r.nom), plain(bare(r.nom)))[rank % 2], r.code)
+    draw_areas(ground, ask, pick)
+    draw_former(ground, ask, pick)
+    draw_codes(ground, ask, pick)
+    for r in pick([r for r in plainly if r.code in ground.large and len(r.nom) > 7]):
+        at = dice.randrange(2, len(r.nom) - 2)
+        wrong = dice.choice([r.nom[:at] + r.nom[at + 1 :], r.nom[:at] + r.nom[at - 1] + r.nom[at:]])
+        if plain(wrong) not in ground.bearing and plain(wrong) != plain(r.nom):
+            ask("faute", wrong.lower(), r.code)
+    return questions
+
+
+def draw_areas(ground: Ground, ask, pick) -> None:
+    """EPCI by their initials or name; departments and regions by code or name."""
+    short = {"Communauté de communes": "CC", "Communauté d'agglomération": "CA"}
+    telling = ground.epcis[ground.epcis.nature.isin(["CC", "CA"])]
+    counts = Counter(plain(re.sub(r"^Communauté d\S+ \S+ ", "", name)) for name in telling.nom)
+    rows = [
+        e
+        for e in telling.itertuples()
+        if counts[plain(re.sub(r"^Communauté d\S+ \S+ ", "", e.nom))] == 1
+    ]
+    for rank, e in enumerate(pick(rows)):
+        initials = e.nom
+        for words, letters in short.items():
+            initials = initials.replace(words, letters)
+        ask("epci", (initials, plain(initials), e.nom)[rank % 3], e.siren, "epci")
+    for rank, d in enumerate(pick(list(ground.departments.itertuples()))):
+        if d.code == "75" or plain(d.nom) in {plain(n) for n in ground.regions.nom}:
+            continue
+        ask("département ou région", (d.code.lower(), d.nom)[rank % 2], d.code, "departement")
+    for r in ground.regions.itertuples():
+        ask("département ou région", r.nom, r.code, "region")
+
+
+def draw_former(ground: Ground, ask, pick) -> None:
+    """Names that communes had, and those of the communes that they took in."""
+    counts = Counter(plain(bare(name)) for name in ground.names.nom)
+    places = {plain(bare(name)) for name in ground.former.nom.dropna()}
+    known = set(ground.communes.code)
+    free = [
+        n
+        for n in ground.names.itertuples()
+        if counts[plain(bare(n.nom))] == 1
+        and plain(bare(n.nom)) not in ground.bearing
+        and plain(bare(n.nom)) not in places
+        and n.commune in known
+    ]
+    for n in pick([n for n in free if n.nature == "renommee"]):
+        ask("ancien nom", n.nom, n.commune)
+    for n in pick([n for n in free if n.nature == "ancienne"]):
+        ask("ancien nom", n.nom, n.commune)
+
+
+def draw_codes(ground: Ground, ask, pick) -> None:
+    """A code alone: of Insee, or a postcode that is no other code and has one commune."""
+    served = Counter(code for r in ground.rows for code in r.codes_postaux)
+    codes = {*ground.communes.code, *ground.former.code}
+    for rank, r in enumerate(pick([r for r in ground.rows if not served[r.code]])):
+        ask("code seul", (r.code, r.code.lower())[rank % 2], r.code)
+    lone = [
+        (code, r.code)
+        for r in ground.rows
+        for code in r.codes_postaux
+        if served[code] == 1 and code not in codes
+    ]
+    for code, commune in pick(lone):
+        ask("code seul", code, commune)
+    for city, code, most in (
+        ("Paris", "75056", 20),
+        ("Lyon", "69123", 9),
+        ("Marseille", "13055", 16),
+    ):
+        for number in range(1, most + 1):
+            ending = "er" if number == 1 else "e"
+            said = (f"{city} {number}{ending}", f"{city.lower()} {number}", f"{city} {number}ème")
+            ask("arrondissement", said[number % 3] if number > 1 else said[0], code)
+
+
+def written() -> list[Question]:
+    """The questions written by hand."""
+    with WRITTEN.open(encoding="utf-8", newline="") as stream:
+        rows = csv.DictReader(stream, delimiter=";")
+        return [(row["genre"], row["question"], row["type"], row["code"]) for row in rows]
+
+
+def main() -> None:
+    """Write the whole table."""
+    rows = [(*row, "écrite") for row in written()] + [(*row, "sol") for row in drawn(Ground())]
+    with ALL.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";", lineterminator="\n")
+        writer.writerow((*COLUMNS, "origine"))
+        writer.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""The table of questions: what people type, and the first answer that they mean."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from directory.queries.search import find
+from tests.real.make_questions import ALL, COLUMNS, Ground, drawn, written
+
+pytestmark = pytest.mark.usefixtures("france")
+
+FIRST = 0.99
+KINDS, QUESTIONS, BY_HAND = 12, 400, 60
+
+
+def table() -> list[dict[str, str]]:
+    with ALL.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream, delimiter=";"))
+
+
+def places() -> Iterator[tuple[str, int]]:
+    """Each question, and how many answers come before the one meant (8 where it is not there)."""
+    for row in table():
+        found = [(one.type, one.code) for one in find(row["question"], 8)]
+        meant = (row["type"], row["code"])
+        yield row["question"], found.index(meant) if meant in found else 8
+
+
+def test_the_table_has_twelve_kinds_and_is_partly_written_by_hand():
+    rows = table()
+    assert len(rows) >= QUESTIONS
+    assert len(Counter(row["genre"] for row in rows)) == KINDS
+    assert Counter(row["origine"] for row in rows)["écrite"] >= BY_HAND
+
+
+def test_the_table_is_what_its_script_draws_from_the_ground():
+    kept = [tuple(row[column] for column in COLUMNS) for row in table()]
+    assert kept == [*written(), *drawn(Ground())]
+
+
+def test_the_first_answer_is_the_one_meant_and_always_one_of_the_first_five():
+    before = list(places())
+    assert [question for question, place in before if place >= 5] == []
+    late = [question for question, place in before if place]
+    assert len(late) <= (1 - FIRST) * len(before), late
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_other_questions_of_the_same_kinds_are_answered_as_well(seed):
+    """The table is not learnt by heart: draws that nobody has looked at."""
+    questions = drawn(Ground(), each=20, seed=seed)
+    wrong = [
+        (question, code)
+        for kind, question, level, code in questions
+        if kind != "faute"
+        and [(one.type, one.code) for one in find(question, 1)] != [(level, code)]
+    ]
+    assert len(wrong) <= (1 - FIRST) * len(questions), wrong
