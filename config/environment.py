@@ -39,6 +39,7 @@ class Environment(BaseSettings):
     gdal_library_path: str = ""
     geos_library_path: str = ""
     contact_email: str = ""
+    geocoder_url: str = "https://data.geopf.fr/geocodage/search"
     email_url: str = Field(default="", repr=False)
     mail_from: str = "Atlas des PTCE <atlas@localhost>"
     trusted_proxies: int = Field(default=0, ge=0, le=10)
@@ -72,7 +73,7 @@ class Environment(BaseSettings):
             raise ValueError(f"« {value} » : valeurs acceptées {', '.join(accepted)}")
         return value.upper()
 
-    @field_validator("public_url", "openid_server")
+    @field_validator("public_url", "openid_server", "geocoder_url")
     @classmethod
     def absolute_address(cls, value: str) -> str:
         parts = urlsplit(value)
@@ -117,6 +118,12 @@ class Environment(BaseSettings):
         if not self.public_url:
             raise ValueError("PUBLIC_URL : une adresse http(s) complète est attendue")
         return self
+
+    @property
+    def geocoder_origin(self) -> str:
+        """What the policy of pages lets the browser ask for addresses; empty where none is."""
+        parts = urlsplit(self.geocoder_url)
+        return f"{parts.scheme}://{parts.netloc}" if self.geocoder_url else ""
 
     @property
     def openid_apps(self) -> list[dict[str, Any]]:

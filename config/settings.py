@@ -203,10 +203,13 @@ SPECTACULAR_SETTINGS = {
 }
 
 IGN_TILES = "https://data.geopf.fr"
+# The national geocoder: asked by the browser, and only when a reader chooses to.
+GEOCODER_URL = ENV.geocoder_url
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", IGN_TILES],
+        **({"connect-src": [SELF, ENV.geocoder_origin]} if GEOCODER_URL else {}),
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

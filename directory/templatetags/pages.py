@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -121,3 +122,9 @@ def a(commune: Any) -> str:
 def dans(area: Any) -> str:
     """« en », « dans » or « à » and a department or region."""
     return french.within(area.name, area.linking)
+
+
+@register.simple_tag
+def geocoder_url() -> str:
+    """The geocoder that the search box offers; empty where none is."""
+    return settings.GEOCODER_URL

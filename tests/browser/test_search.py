@@ -87,3 +87,22 @@ def test_the_box_serves_on_a_phone(visit):
     box = page.get_by_role("listbox").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE["width"]
+
+
+def test_a_text_that_nothing_answers_says_so_and_proposes(visit):
+    page = visit("/annuaire/")
+    field = page.get_by_role("combobox", name="Commune, code postal ou pôle")
+    field.press_sequentially("xqzt")
+    word = page.locator("[data-recherche-mot]")
+    expect(word).to_be_visible()
+    expect(word).to_contain_text("Aucun lieu ni pôle ne répond à « xqzt »")
+    expect(page.locator("[data-recherche-annonce]")).to_contain_text("Aucun lieu ni pôle")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    word.get_by_role("link", name="L’annuaire des pôles").click()
+    expect(page).to_have_url(re.compile(r"/annuaire/$"))
+
+
+def test_a_place_outside_the_departments_is_told(visit):
+    page = visit("/annuaire/")
+    page.get_by_role("combobox", name="Commune, code postal ou pôle").press_sequentially("Nouméa")
+    expect(page.locator("[data-recherche-mot]")).to_contain_text("Nouvelle-Calédonie (988)")

@@ -74,3 +74,15 @@ def test_the_account_of_pages_is_read_wherever_its_address_names_it(nowhere, mon
     assert found.database["USER"] == "a"
     monkeypatch.setattr(environment.Process, "serves_pages", True)
     assert found.database["USER"] == "s"
+
+
+def test_the_geocoder_is_the_national_one_another_or_none(nowhere, monkeypatch) -> None:
+    monkeypatch.delenv("GEOCODER_URL", raising=False)
+    assert environment.read().geocoder_origin == "https://data.geopf.fr"
+    monkeypatch.setenv("GEOCODER_URL", "http://127.0.0.1:7878/search")
+    assert environment.read().geocoder_origin == "http://127.0.0.1:7878"
+    monkeypatch.setenv("GEOCODER_URL", "")
+    assert environment.read().geocoder_origin == ""
+    monkeypatch.setenv("GEOCODER_URL", "data.geopf.fr")
+    with pytest.raises(SystemExit, match="GEOCODER_URL"):
+        environment.read()

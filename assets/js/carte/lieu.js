@@ -1,6 +1,6 @@
 // A place found by the search: the map goes there and says what it is, with the link to its page.
 
-const ZOOMS = { commune: 11, epci: 9, departement: 8, region: 7 };
+const ZOOMS = { adresse: 15, commune: 11, epci: 9, departement: 8, region: 7 };
 
 /** Show a result of /api/recherche/ on a map, with the words of its element. */
 export function showPlace(map, result, { label, close, animate }) {

@@ -1,10 +1,15 @@
 // The search box of every page: a combobox (WAI-ARIA, automatic selection) over /api/recherche/.
 // A choice goes to its page, unless a listener of "atlas:choix" takes it (the map does).
 // `data-genres` keeps only some types of results: the picker of territories wants no pole.
+// What the lines do not say stands under them: a sentence, other ways, the national geocoder, which
+// is asked by its own button and never otherwise (`data-geocodeur`).
+
+import { askGeocoder } from "./geocodeur.js";
 
 const DELAY_MS = 180;
 const MOST = 8;
 const MOST_ASKED = 20;
+const SHORTEST_ADDRESS = 3;
 
 class SearchBox {
   constructor(form) {
@@ -12,6 +17,9 @@ class SearchBox {
     this.input = form.querySelector("input[type=search]");
     this.list = form.querySelector("[role=listbox]");
     this.status = form.querySelector("[data-recherche-annonce]");
+    this.box = form.querySelector("[data-recherche-reponse]");
+    this.word = form.querySelector("[data-recherche-mot]");
+    this.geocoder = form.querySelector("[data-recherche-adresse]");
     this.results = [];
     this.active = -1;
     this.asked = "";
@@ -29,8 +37,12 @@ class SearchBox {
   listen() {
     this.input.addEventListener("input", () => this.askSoon());
     this.input.addEventListener("keydown", (event) => this.onKey(event));
-    this.input.addEventListener("focus", () => this.results.length && this.input.value.trim() === this.asked && this.open());
+    this.input.addEventListener("focus", () => this.asked.length > 1 && this.input.value.trim() === this.asked && this.open());
     this.form.addEventListener("focusout", (event) => this.form.contains(event.relatedTarget) || this.close());
+    this.form.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && this.box.contains(event.target)) this.leave(event);
+    });
+    this.geocoder?.querySelector("button").addEventListener("click", () => this.askAddress());
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("click", (event) => {
       const option = event.target.closest("[role=option]");
@@ -48,7 +60,7 @@ class SearchBox {
     const text = this.input.value.trim();
     this.request?.abort();
     if (text.length < 2) {
-      this.show([], text);
+      this.show([], "");
       this.status.textContent = "";
       return;
     }
@@ -57,33 +69,70 @@ class SearchBox {
     try {
       const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
-      const found = (await answer.json()).resultats.filter(({ type }) => this.kinds?.includes(type) ?? true);
-      this.show(found.slice(0, MOST), text);
+      const { resultats, phrase, pistes } = await answer.json();
+      const found = resultats.filter(({ type }) => this.kinds?.includes(type) ?? true);
+      this.show(found.slice(0, MOST), text, phrase || (found.length ? "" : this.form.dataset.aucun), this.kinds ? [] : pistes);
       this.announce();
       if (this.enterPending && this.results.length) this.choose(this.results[0]);
     } catch (error) {
       if (error.name === "AbortError") return;
-      this.show([], text);
+      this.show([], text, this.form.dataset.panne);
       this.status.textContent = this.form.dataset.panne;
     }
   }
 
+  /** The reader's own choice: the text leaves for the national geocoder. */
+  async askAddress() {
+    const text = this.input.value.trim();
+    const { geocodeur, adresseAttente, adresseAucune, adressePanne } = this.form.dataset;
+    this.say(adresseAttente);
+    let failure = "";
+    let found = [];
+    try {
+      found = await askGeocoder(geocodeur, text);
+      failure = found.length ? "" : adresseAucune;
+    } catch {
+      failure = adressePanne;
+    }
+    if (this.input.value.trim() !== text) return;
+    this.show(found, text, failure);
+    this.announce();
+    this.input.focus();
+  }
+
+  /** What is read aloud: how many lines, and the sentence under them. */
   announce() {
     const { aucun, un, plusieurs } = this.form.dataset;
     const count = this.results.length;
-    this.status.textContent = count === 0 ? aucun : count === 1 ? un : plusieurs.replace("#", String(count));
+    const said = count === 0 ? "" : count === 1 ? un : plusieurs.replace("#", String(count));
+    this.status.textContent = [said, this.word.textContent].filter(Boolean).join(". ") || aucun;
   }
 
-  show(results, text) {
+  show(results, text, sentence = "", ways = []) {
     this.results = results;
     this.asked = text;
     this.list.replaceChildren(...results.map((result, rank) => this.option(result, rank)));
-    if (!results.length) {
+    this.list.hidden = !results.length;
+    this.say(sentence, ways);
+    if (this.geocoder) this.geocoder.hidden = text.length < SHORTEST_ADDRESS || /^\d*$/.test(text);
+    if (!text) {
       this.close();
       return;
     }
     this.open();
-    this.activate(0);
+    if (results.length) this.activate(0);
+  }
+
+  /** The sentence under the lines, with links to other ways. */
+  say(sentence, ways = []) {
+    const links = ways.map(({ nom, url }) => {
+      const link = document.createElement("a");
+      link.href = url;
+      link.textContent = nom;
+      return link;
+    });
+    this.word.replaceChildren(sentence, ...links.flatMap((link) => [" ", link]));
+    this.word.hidden = !sentence;
   }
 
   option(result, rank) {
@@ -103,12 +152,23 @@ class SearchBox {
     return item;
   }
 
+  /** Escape, from within the answer: back to the field. */
+  leave(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    this.close();
+    this.input.focus();
+    this.close(); // the focus opens it
+  }
+
   open() {
-    this.list.hidden = false;
-    this.input.setAttribute("aria-expanded", "true");
+    this.box.hidden = false;
+    this.list.hidden = !this.results.length;
+    this.input.setAttribute("aria-expanded", String(this.results.length > 0));
   }
 
   close() {
+    this.box.hidden = true;
     this.list.hidden = true;
     this.active = -1;
     this.input.setAttribute("aria-expanded", "false");
@@ -124,7 +184,7 @@ class SearchBox {
   }
 
   onKey(event) {
-    const isOpen = !this.list.hidden;
+    const isOpen = !this.box.hidden;
     const last = this.results.length - 1;
     const moves = {
       ArrowDown: () => (isOpen ? (this.active >= last ? 0 : this.active + 1) : 0),
@@ -162,8 +222,14 @@ class SearchBox {
   choose(result) {
     this.enterPending = false;
     this.close();
+    if (!result.url) {
+      this.input.value = result.code; // outside the departments: the search says so
+      this.ask();
+      return;
+    }
     this.input.value = result.nom;
-    this.asked = result.nom;
+    this.asked = "";
+    this.results = [];
     const proposal = new CustomEvent("atlas:choix", { detail: result, cancelable: true, bubbles: true });
     if (this.form.dispatchEvent(proposal)) window.location.assign(result.url);
   }
