@@ -150,7 +150,8 @@ def poles(text: str, key: str) -> Iterator[Found]:
     holding = with_words(Pole.objects.public(), text).annotate(
         commune=F("seat__name"), place=F("seat__centre")
     )
-    for pole in holding.order_by("name", "slug")[:MOST_OF_A_KIND]:
+    shown = holding.only("slug", "name", "other_names")
+    for pole in shown.order_by("name", "slug")[:MOST_OF_A_KIND]:
         names = [normalise(name) for name in (pole.name, *pole.other_names)]
         yield Found(
             type="pole",
