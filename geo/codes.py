@@ -20,6 +20,7 @@ from geo.constants import (
     REGION_PATTERN,
     SIREN_PATTERN,
 )
+from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.models import (
     Commune,
     CommunePassage,
@@ -236,6 +237,9 @@ def accepted_for(level: Level, text: str) -> str:
     whole = lost_zero(level, text)
     accepted = accepted_among(level, text, names_of(level, [whole] if whole else []))
     code = canonical(text)
+    outside = collectivity_of_code(code) if level in (Level.COMMUNE, Level.DEPARTMENT) else ""
+    if outside:
+        return f"{accepted} ; {outside_sentence(outside)}"
     if level is Level.COMMUNE and re.fullmatch(POSTCODE_PATTERN, code):
         named = postcodes_among([code]).get(code)
         if named:

@@ -67,6 +67,15 @@ def test_a_lost_zero_is_offered_and_never_put_back_in_silence(level, text, offer
     assert refused.value.accepted.endswith(offered)
 
 
+@pytest.mark.parametrize(
+    ("level", "text"),
+    [(Level.DEPARTMENT, "975"), (Level.COMMUNE, "98818"), (Level.COMMUNE, "97502")],
+)
+def test_a_collectivity_outside_the_departments_gets_a_sentence(level, text):
+    with pytest.raises(UnknownCodeError, match="hors des 101 départements, sans donnée"):
+        resolve(level, text)
+
+
 # Every door that takes a code: what it says with today's code, and with that of yesterday.
 DOORS = [
     ("/api/poles/?commune={}", Level.COMMUNE),
