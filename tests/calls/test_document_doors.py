@@ -162,7 +162,7 @@ class TestDoors:
         guarded.force_login(lead)
         application = make_draft(call, lead)
         response = self.send(guarded, application, files.pdf())
-        assert response.status_code == 403
+        assert response.status_code == 401  # given back: nothing of it is kept
         assert not Document.objects.exists()
 
     def test_a_file_is_read_by_its_author_and_by_those_who_instruct_it_only(

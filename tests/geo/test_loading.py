@@ -22,6 +22,8 @@ def departments() -> Ground:
         whole,
         communes=communes,
         former=whole.former[whole.former.commune.isin(communes.code)],
+        commune_passages=whole.commune_passages[whole.commune_passages.code.isin(communes.code)],
+        epci_passages=whole.epci_passages[whole.epci_passages.siren.isin(communes.epci)],
         departments=whole.departments[whole.departments.code.isin(KEPT)],
     )
 
