@@ -25,7 +25,7 @@ PARAMETERS = (
 
 
 TEXT = {"type": "string"}
-NUMBER = {"type": ["number", "null"]}
+NUMBER = {"type": "number", "nullable": True}
 ANSWER = {
     "type": "object",
     "required": ["resultats", "phrase", "pistes"],

@@ -28,6 +28,7 @@ TOLD_BY = {
     "own_cluster": "cluster",
     "loaded": "france",
     "france": "france",
+    "france_files": "france",
     "departments": "france",
     "db": "database",
     "transactional_db": "database",
@@ -126,10 +127,14 @@ class Times:
         self.wall: dict[str, float] = defaultdict(float)
         self.cpu: dict[str, float] = {}
         self.part: dict[str, str] = {}
+        self.span: dict[str, tuple[float, float]] = {}  # of each part, from first to last
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.wall[report.nodeid] += report.duration
         self.part[report.nodeid] = next((name for name in PARTS if name in report.keywords), "unit")
+        part = self.part[report.nodeid]
+        began, ended = self.span.get(part, (report.start, report.stop))
+        self.span[part] = min(began, report.start), max(ended, report.stop)
         if report.when == "teardown":
             told = [value for key, value in report.user_properties if key == "cpu"]
             self.cpu[report.nodeid] = float(str(told[-1])) if told else 0.0
@@ -139,13 +144,15 @@ class Times:
             return
         write = terminalreporter.write_line
         terminalreporter.section("durées")
-        write(f"{'':34} {'tests':>6} {'secondes':>9} {'processeur':>11}")
+        # Of all processes together, but for the last: from the first test to the end of the last.
+        write(f"{'':34} {'tests':>6} {'secondes':>9} {'processeur':>11} {'à la montre':>12}")
         for name, title in PARTS.items():
             tests = [test for test, part in self.part.items() if part == name]
             if tests:
                 wall = sum(self.wall[test] for test in tests)
                 cpu = sum(self.cpu.get(test, 0.0) for test in tests)
-                write(f"{title:34} {len(tests):6} {wall:9.1f} {cpu:11.1f}")
+                began, ended = self.span[name]
+                write(f"{title:34} {len(tests):6} {wall:9.1f} {cpu:11.1f} {ended - began:12.1f}")
         write(f"Les {SLOWEST} tests les plus lents :")
         for test in sorted(self.wall, key=self.wall.__getitem__, reverse=True)[:SLOWEST]:
             write(f"{self.wall[test]:7.2f} s  {test}")

@@ -22,6 +22,11 @@ ISLANDS = {"22016", "29083", "29155", "85113"}
 EMPTY = {"55039", "55050", "55139", "55189", "55239", "55307"}
 
 
+@pytest.fixture(autouse=True)
+def france_files():
+    """The whole of France is read: see the parts of the suite."""
+
+
 @pytest.fixture(scope="module")
 def communes():
     table = pq.read_table(FOLDER / "communes.parquet")
