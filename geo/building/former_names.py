@@ -7,27 +7,12 @@ of the past is led to the commune that bears its ground today.
 from __future__ import annotations
 
 import csv
-import json
-import tarfile
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from geo.building.sources import LICENCE_OUVERTE, Source
 from geo.names import normalise
 
-HISTORY = Source(
-    key="decoupage-administratif-2020",
-    package="@etalab/decoupage-administratif",
-    version="0.8.0",
-    registry="npm",
-    filename="etalab-decoupage-administratif-0.8.0.tgz",
-    sha256="3731209f86aab7c92a7de236caa6c5cc70c2ca0c4e21407e7e132b7483d04fe5",
-    licence=LICENCE_OUVERTE.format("MIT"),
-    origin="INSEE (historique des communes de 1943 à 2020)",
-    taken=("noms que les communes ont portés, noms des communes absorbées",),
-)
-MEMBER = "package/data/historique-communes.json"
 COLUMNS = ("commune", "nom", "nature", "jusqu_a")
 RENAMED, ABSORBED = "renommee", "ancienne"
 LATER = "9999"
@@ -41,15 +26,6 @@ class FormerName(NamedTuple):
     name: str
     kind: str
     until: str  # when it was given up, ISO, lastly if it came back; "" where after the history
-
-
-def read_history(package: Path) -> list[dict[str, Any]]:
-    """The dated records of the package."""
-    with tarfile.open(package) as archive:
-        member = archive.extractfile(MEMBER)
-        if member is None:
-            raise ValueError(f"{package} : {MEMBER} absent")
-        return list(json.load(member))
 
 
 def former_names(

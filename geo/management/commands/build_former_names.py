@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from geo.building.former_names import HISTORY, former_names, read_history, write_names
-from geo.building.sources import SourceError, fetch_package, verify
+from geo.building.former_names import former_names, write_names
+from geo.building.sources import ETALAB_HISTORY, SourceError, gather, read_rows
 from geo.loading.reading import FORMER_NAMES, GroundError, read_ground
 
 
@@ -33,17 +33,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, sources: Path, output: Path, **options: Any) -> None:
         """Fetch what is missing, verify it, write the table."""
-        sources.mkdir(parents=True, exist_ok=True)
-        package = sources / HISTORY.filename
         try:
-            if not package.exists():
-                fetch_package(HISTORY, sources.resolve())
-            verify(HISTORY, package)
+            paths = gather(sources.resolve(), sources=(ETALAB_HISTORY,))
+            history = read_rows(paths[ETALAB_HISTORY.key], "historique-communes")
             ground = read_ground(output)
         except (SourceError, GroundError) as error:
             raise CommandError(str(error)) from error
         current = dict(zip(ground.communes.code, ground.communes.nom, strict=True))
         leads = dict(zip(ground.former.code, ground.former.commune, strict=True))
-        names = former_names(read_history(package), current, leads)
+        names = former_names(history, current, leads)
         count = write_names(output / FORMER_NAMES, names)
         self.stdout.write(self.style.SUCCESS(f"{count} noms écrits dans {output / FORMER_NAMES}."))

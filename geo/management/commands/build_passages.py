@@ -1,7 +1,5 @@
 """`manage.py build_passages`: build the passages of communes and EPCI from pinned sources."""
 
-import json
-import tarfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,9 +15,9 @@ from geo.building.sources import (
     ETALAB,
     ETALAB_HISTORY,
     PASSAGE_SOURCES,
-    Source,
     SourceError,
     gather,
+    read_rows,
     sha256,
 )
 from geo.building.writing import toml_table, write_csv
@@ -59,17 +57,17 @@ class Command(BaseCommand):
             paths = gather(sources.resolve(), sources=PASSAGE_SOURCES)
         except SourceError as error:
             raise CommandError(str(error)) from error
-        current = taken(paths[ETALAB.key], "communes")
+        current = read_rows(paths[ETALAB.key], "communes")
         editions = {year: paths[source.key] for year, source in EDITIONS.items()}
         found = passages.commune_passages(
             current,
-            taken(paths[ETALAB_HISTORY.key], "historique-communes"),
-            {year: taken(path, "communes") for year, path in editions.items()},
+            read_rows(paths[ETALAB_HISTORY.key], "historique-communes"),
+            {year: read_rows(path, "communes") for year, path in editions.items()},
         )
         communes = gpd.read_parquet(output / "communes.parquet")
         bodies = pd.read_csv(output / "epcis.csv", sep=";", dtype=str)
         found.epcis = passages.epci_passages(
-            {year: taken(path, "epci") for year, path in editions.items()},
+            {year: read_rows(path, "epci") for year, path in editions.items()},
             dict(communes.set_index("code").ept.fillna(communes.set_index("code").epci).dropna()),
             dict(communes.set_index("code").population),
             dict(bodies.set_index("siren").nom),
@@ -91,28 +89,9 @@ class Command(BaseCommand):
             self.stdout.write(f"    {line}")
 
 
-def taken(path: Path, name: str) -> list[dict[str, Any]]:
-    """One table of a package."""
-    with tarfile.open(path) as package:
-        file = package.extractfile(f"package/data/{name}.json")
-        if file is None:
-            raise CommandError(f"{path} : package/data/{name}.json est absent.")
-        rows: list[dict[str, Any]] = json.load(file)
-        return rows
-
-
 def manifest(found: passages.Passages, output: Path, tables: Iterable[str]) -> str:
     """The sources of the passages, what was written, and what does not agree."""
     files = {f'"{name}"': sha256(output / name) for name in tables}
     told = {"desaccords": found.disagreements, "sans_suite": found.lost}
-    sources = "\n".join(toml_table("[[sources]]", described(one)) for one in PASSAGE_SOURCES)
+    sources = "\n".join(toml_table("[[sources]]", one.described()) for one in PASSAGE_SOURCES)
     return f"{MADE_BY}\n\n{toml_table('', told)}\n{toml_table('[sha256]', files)}\n{sources}"
-
-
-def described(source: Source) -> dict[str, Any]:
-    """A source, as it stands in the manifest."""
-    return {
-        "nom": source.package, "version": source.version, "registre": source.registry,
-        "fichier": source.filename, "sha256": source.sha256, "licence": source.licence,
-        "origine": source.origin, "repris": list(source.taken),
-    }  # fmt: skip
