@@ -139,6 +139,13 @@ def why_pole(found: Priority, ranked: int) -> list[str]:
     return [spaced(reason) for reason in reasons]
 
 
+def how_far(radius_km: float) -> str:
+    """Up to where a pole chosen as a site is counted."""
+    whole = radius_km == int(radius_km)
+    km = figure(radius_km, 0 if whole else 1)
+    return spaced(_("Ce qu'il ajoute : ce qui est à %(km)s km au plus de lui") % {"km": km})
+
+
 def why_body(body: Body, scored: Scored, ranked: int) -> list[str]:
     """Reasons for an EPCI or EPT."""
     reasons = [

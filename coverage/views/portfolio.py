@@ -47,7 +47,9 @@ class SideRow:
     without: str  # the address without it
 
 
-def site_rows(answer: Answer, poles: Mapping[str, Priority], scores: Scores) -> list[SiteRow]:
+def site_rows(
+    answer: Answer, poles: Mapping[str, Priority], scores: Scores, radius_km: float
+) -> list[SiteRow]:
     """The sites, in order of what each adds."""
     of_body = {body.code: (body, scored) for body, scored in scores.ranked}
     names = dict(zip(answer.units.codes, answer.units.names, strict=True))
@@ -58,6 +60,8 @@ def site_rows(answer: Answer, poles: Mapping[str, Priority], scores: Scores) -> 
         reasons: list[str] = []
         if candidate.key in poles:
             reasons = said.why_pole(poles[candidate.key], ranked)
+            if not answer.plan.by_territory and radius_km:
+                reasons.insert(0, said.how_far(radius_km))
         elif candidate.key in of_body:
             reasons = said.why_body(*of_body[candidate.key], ranked)
         rows.append(

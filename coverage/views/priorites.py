@@ -108,7 +108,7 @@ def found(
         "unknown": said.unknown(answer),
         "answer": answer,
         "weighs_people": answer.weighting.code == PEOPLE,
-        "rows": site_rows(answer, poles, ranked),
+        "rows": site_rows(answer, poles, ranked, asked.question.radius_km),
         "curve": picture(answer),
         "emerging": emerging,
         "ranked": sum(one.rank is not None for one in ranked.ranking.scored),

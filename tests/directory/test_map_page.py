@@ -87,4 +87,6 @@ def test_a_pole_without_seat_is_marked_inside_its_territory_and_told_as_such(cli
     listed = client.get("/annuaire/?place=aucune").content.decode()
     assert 'href="/poles/nulle-part/"' in listed
     assert 'href="/poles/ailleurs/"' not in listed
+    assert "Voir ces pôles sur la carte" not in listed
+    assert "Voir ces pôles sur la carte" in client.get("/annuaire/").content.decode()
     assert client.get("/annuaire/?place=ici").status_code == 400
