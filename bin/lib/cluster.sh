@@ -125,7 +125,7 @@ cluster_forget() {
 
 cluster_initialise() {
   local locale=C.UTF-8 half="$CLUSTER/data.half"
-  locale -a 2>/dev/null | grep -qiE '^C\.utf-?8$' || locale=C
+  prints '^C\.[Uu][Tt][Ff]-?8$' locale -a || locale=C
   rm -rf "$half"
   mkdir -p "$CLUSTER"
   if ((EUID == 0)); then chown "$ACCOUNT" "$CLUSTER"; fi

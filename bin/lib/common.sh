@@ -24,6 +24,16 @@ fail() {
   exit 1
 }
 
+# prints PATTERN COMMAND…: whether a line of what the command writes matches (extended expression).
+# All of it is read first: a reader that leaves at the first match kills the writer of a pipe, and
+# with pipefail the answer is then "no", one time in some hundreds.
+prints() {
+  local pattern=$1 written
+  shift
+  written=$("$@" 2>/dev/null) || true
+  grep -qE -- "$pattern" <<<"$written"
+}
+
 # --- Leaving ---------------------------------------------------------------------------------
 
 LEAVING=()

@@ -75,7 +75,7 @@ find_chromium() {
 
 # The newest PostGIS this distribution has, with the PostgreSQL it was built for.
 postgis_package() {
-  apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d ' ' -f 1 | sort -rV | head -n 1
+  apt-cache search --names-only '^postgresql-[0-9]+-postgis-3$' | cut -d ' ' -f 1 | sort -V | tail -n 1
 }
 
 # missing_packages [code|tests]: one a line; "postgis" and "chromium" stand for names known once lists are read.
@@ -92,7 +92,7 @@ missing_packages() {
   if [[ ${1:-} == tests ]]; then
     if ! find_chromium >/dev/null; then printf '%s\n' chromium; fi
     # What drives the browser is a program of its own, which asks for this library.
-    if command -v ldconfig >/dev/null && ! ldconfig -p | grep -q 'libatomic\.so\.1'; then printf '%s\n' libatomic1; fi
+    if command -v ldconfig >/dev/null && ! prints 'libatomic\.so\.1' ldconfig -p; then printf '%s\n' libatomic1; fi
   fi
 }
 
@@ -129,7 +129,7 @@ as_root() { if ((EUID == 0)); then "$@"; else sudo -n -- "$@"; fi; }
 apt_install() {
   local folder=/etc/postgresql-common/createcluster.d ours
   export DEBIAN_FRONTEND=noninteractive
-  if printf '%s\n' "$@" | grep -q postgresql; then
+  if [[ "$*" == *postgresql* ]]; then
     # Debian's package would start a server of its own ("main"), which nobody asked for.
     # The order is withdrawn afterwards: another installation on this machine is not ours to rule.
     ours="$folder/90-atlas-ptce.conf"

@@ -1,7 +1,9 @@
 """What the scripts say and how they leave."""
 
+import os
 import re
 import socket
+from pathlib import Path
 
 import pytest
 
@@ -64,3 +66,38 @@ def test_each_target_of_make_is_a_line_over_a_script() -> None:
     for target, line in lines:
         script = target if target in SCRIPTS else target.replace("-", " --")
         assert target == "help" or line == f"bin/{script}"
+
+
+# Each leaves before its input ends, which kills whoever writes: under pipefail, a found word is a
+# failure from time to time.
+LEAVES_EARLY = re.compile(
+    r"\|\s*(grep\s+(-\w+\s+)*-\w*[qm]|head\b|sed\b[^|\n]*\bq\b|awk\b[^|\n]*\bexit\b)"
+)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*(ROOT / "bin").iterdir(), *(ROOT / "bin" / "lib").glob("*.sh"), ROOT / ".ci" / "run"],
+    ids=str,
+)
+def test_no_script_pipes_into_a_reader_that_leaves_early(path: Path) -> None:
+    if path.is_file():
+        assert LEAVES_EARLY.findall(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("last", "told"), [("libatomic.so.1", "found"), ("libother.so.1", "absent")]
+)
+def test_a_library_is_found_in_a_list_longer_than_a_pipe_holds(
+    run: Runner, tmp_path: Path, last: str, told: str
+) -> None:
+    ldconfig = tmp_path / "ldconfig"
+    ldconfig.write_text(
+        f"#!/bin/bash\necho '  {last} (libc6) => /lib/{last}'\nyes padding | head -n 100000\n"
+    )
+    ldconfig.chmod(0o755)
+    found = r"prints 'libatomic\.so\.1' ldconfig -p && echo found || echo absent"
+    result = run(
+        "bash", "-c", f"source bin/lib/common.sh; {found}", PATH=f"{tmp_path}:{os.environ['PATH']}"
+    )
+    assert result.stdout.split() == [told], result.stderr
