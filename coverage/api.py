@@ -9,11 +9,12 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from coverage.layers import shapes_of
-from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
+from coverage.queries.rollups import AreaAnswer, Level, keyed, merged, rollup
 from coverage.queries.states import each_commune, elsewhere_for
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
-from geo.models import Vintage
+from geo.bodies import MEANING, PUBLIC_NAME
+from geo.models import Department, Region, Vintage, Zone
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int
 from geo.publishing.schema import documented
@@ -29,7 +30,12 @@ DOOR_PARAMETERS = (
     Parameter("limit", f"Communes servies ({MOST_COMMUNES} au plus).", "integer"),
     Parameter("offset", "Communes passées avant la première.", "integer"),
 )
-WHOLE, METRO, DROM = "ensemble", "metro", "drom"
+WHOLE = "ensemble"
+ZONES = {
+    "": "France entière",
+    Zone.METRO: "France métropolitaine",
+    Zone.DROM: "Outre-mer (cinq DROM)",
+}
 
 
 class CoverageView(APIView):
@@ -38,6 +44,11 @@ class CoverageView(APIView):
     @extend_schema(
         operation_id="couverture",
         summary="Couverture par commune ou par territoire",
+        description=(
+            "Sous un filtre, une ligne compte ce que le filtre garde du territoire ; `coupe` dit "
+            "s'il en garde une partie, et `entier` donne alors le territoire entier. Les lignes "
+            f"des EPCI et des communes se joignent par `{PUBLIC_NAME}` : {MEANING}"
+        ),
         tags=["couverture"],
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={200: OpenApiTypes.OBJECT},
@@ -73,21 +84,31 @@ def results(question: Question, level: str, limit: int, offset: int) -> Iterable
         return (row.public(elsewhere) for row in each_commune(question, limit, offset))
     areas = rollup(question, Level(level))
     if level == Level.FRANCE:
-        areas = nation(areas)
-    return (area.public(question) for area in areas[offset : offset + limit])
+        areas = nation(areas, question)
+    return (
+        area.public(question) | keyed(level, area.code) for area in areas[offset : offset + limit]
+    )
 
 
-def nation(zones: list[AreaAnswer]) -> list[AreaAnswer]:
-    """Metropolitan France, overseas, and the whole."""
-    named = {METRO: "France métropolitaine", DROM: "Outre-mer (cinq DROM)"}
+def nation(zones: list[AreaAnswer], question: Question) -> list[AreaAnswer]:
+    """The whole of what is asked about, under its name, then its parts of each zone."""
     for zone in zones:
-        zone.name = named[zone.code]
-    return [merged(zones, WHOLE, "France entière"), *reversed(zones)]
+        zone.name = ZONES[zone.code]
+    return [merged(zones, WHOLE, place_of(question)), *reversed(zones)]
+
+
+def place_of(question: Question) -> str:
+    """The name of the part of France that a question is about."""
+    if question.department:
+        return str(Department.objects.get(pk=question.department).name)
+    if question.region:
+        return str(Region.objects.get(pk=question.region).name)
+    return ZONES[question.zone]
 
 
 def totals(question: Question) -> dict[str, Any]:
     """The whole of what is asked about, and its metropolitan and overseas parts apart."""
-    areas = nation(rollup(question, Level.FRANCE))
+    areas = nation(rollup(question, Level.FRANCE), question)
     return {area.code: area.public(question) for area in areas}
 
 

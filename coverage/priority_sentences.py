@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coverage.plan import EMERGING, EVERY_BODY, PEOPLE
+from coverage.queries.bodies import Body
 from coverage.queries.priorities import Priority
 from coverage.queries.scenarios import BEST, Scenario
-from coverage.queries.scores import Body
 from coverage.queries.sites import Answer
 from coverage.question import Question
 from coverage.scoring import Scored

@@ -1,6 +1,6 @@
 """What is asked of coverage: which statuses count, what is covered, within which radius, where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import QueryDict
@@ -69,6 +69,16 @@ class Question:
             region=read_code(params, "region", Level.REGION),
             zone=read_choice(params, "zone", "", ("", *Zone.values)),
         )
+
+    @property
+    def filtered(self) -> bool:
+        """Whether it is asked of a part of France."""
+        return bool(self.department or self.region or self.zone)
+
+    @property
+    def everywhere(self) -> "Question":
+        """The same of the whole of France."""
+        return replace(self, department="", region="", zone="")
 
     @property
     def ranks(self) -> list[int]:

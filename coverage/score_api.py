@@ -53,6 +53,6 @@ class ScoreView(APIView):
             "numberMatched": len(found.ranked),
             "numberReturned": len(page),
             "links": links(request, offset, limit, len(found.ranked), "application/json"),
-            "resultats": [row(*pair) for pair in page],
+            "resultats": [row(*pair, found) for pair in page],
         }
         return HttpResponse(dump(body), content_type="application/json")

@@ -7,12 +7,29 @@ from typing import Any
 
 from django.http import QueryDict
 
-from coverage.exports.common import AREA, CODE, NAME, POPULATION, STAMPS, contours
-from coverage.queries.rollups import AreaAnswer, Level, rollup
+from coverage.exports.common import (
+    AREA,
+    CODE,
+    NAME,
+    POPULATION,
+    SIREN_EPCI,
+    STAMPS,
+    contours,
+    entire_columns,
+    with_entire,
+)
+from coverage.queries.rollups import AreaAnswer, Level, keyed, rollup
 from coverage.question import PARAMETERS, Question
 from coverage.vocabulary import Basis
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+
+OF_ENTIRE = {
+    "communes": "Communes",
+    "population": "Habitants",
+    "population_couverte": "Habitants couverts",
+    "population_non_couverte": "Habitants non couverts",
+}
 
 
 def area_columns() -> tuple[Column, ...]:
@@ -45,6 +62,7 @@ def area_columns() -> tuple[Column, ...]:
             "array",
         ),
         Column("distance_max_km", "Plus grande distance d'une mairie à un pôle, km.", "number"),
+        *entire_columns(OF_ENTIRE),
     )
 
 
@@ -55,7 +73,7 @@ def ask_areas(level: Level, params: QueryDict) -> Extract:
     """Every area of a level."""
     question = Question.read(params)
     return Extract(
-        columns=AREA_COLUMNS,
+        columns=AREA_COLUMNS if level != Level.EPCI else (SIREN_EPCI, *AREA_COLUMNS),
         key=CODE.name,
         geometry=MULTIPOLYGON,
         parameters={"niveau": str(level), **question.public()},
@@ -70,12 +88,12 @@ def areas(question: Question, level: Level, encoding: Encoding) -> Iterator[Reco
     while part := list(islice(found, 50)):
         shapes = contours(level, [area.code for area in part], encoding)
         for area in part:
-            yield Record(area.code, figures(area, question), shapes.get(area.code))
+            yield Record(area.code, figures(area, question, level), shapes.get(area.code))
 
 
-def figures(area: AreaAnswer, question: Question) -> dict[str, Any]:
+def figures(area: AreaAnswer, question: Question, level: Level) -> dict[str, Any]:
     """An area as one flat row: the figures of `/api/couverture/`."""
-    row = area.public(question)
+    row = with_entire(area.public(question) | keyed(level, area.code), OF_ENTIRE)
     bases = row.pop("bases")
     row[AREA.name] = row.pop("km2")
     nothing = {"communes": 0, "population": 0, "km2": 0.0}

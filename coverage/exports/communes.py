@@ -8,7 +8,7 @@ from functools import partial
 from django.db import connection
 from django.http import QueryDict
 
-from coverage.exports.common import AREA, CODE, NAME, POPULATION, STAMPS, WRITTEN
+from coverage.exports.common import AREA, CODE, NAME, POPULATION, SIREN_EPCI, STAMPS, WRITTEN
 from coverage.queries.states import WITH_STATE
 from coverage.question import PARAMETERS, Question
 from coverage.vocabulary import BASIS_OF_RANK, Basis
@@ -23,8 +23,8 @@ COMMUNE_COLUMNS = (
     Column("departement", "Département."),
     Column("code_region", "Code de la région."),
     Column("region", "Région."),
-    Column("siren_epci", "SIREN de l'EPCI, de l'EPT dans le Grand Paris ; vide sans EPCI."),
-    Column("epci", "EPCI ou EPT."),
+    SIREN_EPCI,
+    Column("epci", "Nom de l'EPCI ou de l'EPT ; de la commune où elle en tient lieu."),
     POPULATION,
     Column("population_annee", "Année de la population.", "integer"),
     AREA,
@@ -39,8 +39,8 @@ COMMUNE_COLUMNS = (
 )
 COMMUNES = """
 SELECT state.code, state.name, state.department_id, department.name, state.region_id, region.name,
-       epci.siren, epci.name, state.population, commune.population_year, commune.area_km2,
-       state.rank,
+       state.body, coalesce(epci.name, state.name), state.population,
+       commune.population_year, commune.area_km2, state.rank,
        ARRAY(SELECT p.slug FROM coverage_communestate s, directory_pole p
              WHERE s.commune_id = state.code AND s.status = ANY(%(statuses)s)
                AND s.rank = state.rank AND p.id = ANY(s.poles) ORDER BY p.slug),
@@ -52,7 +52,7 @@ FROM state
 JOIN geo_commune commune ON commune.code = state.code
 JOIN geo_department department ON department.code = state.department_id
 JOIN geo_region region ON region.code = state.region_id
-LEFT JOIN geo_epci epci ON epci.siren = coalesce(commune.ept_id, commune.epci_id)
+LEFT JOIN geo_epci epci ON epci.siren = state.body
 LEFT JOIN geo_communeshape shape ON shape.area_id = state.code
 ORDER BY state.code
 """

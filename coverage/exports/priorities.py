@@ -5,7 +5,14 @@ from functools import partial
 
 from django.http import QueryDict
 
-from coverage.exports.common import POPULATION, WITH_INDICATORS, centres
+from coverage.exports.common import (
+    POPULATION,
+    SIREN_EPCI,
+    WITH_INDICATORS,
+    centres,
+    entire_columns,
+    with_entire,
+)
 from coverage.queries.priorities import Priority, priorities
 from coverage.queries.scores import score_choices
 from coverage.question import PARAMETERS, Question
@@ -17,12 +24,19 @@ from geo.publishing.exports.columns import POINT, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
 
 KEY = Column("slug", "Identifiant du pôle, dans l'adresse de sa fiche.")
+OF_ENTIRE = {
+    "communes": "Communes de son sol",
+    "population": "Habitants de son sol",
+    "communes_gagnees": "Communes gagnées",
+    "population_gagnee": "Habitants gagnés",
+}
 COLUMNS = (
     Column(
         "rang",
         "Place, le plus d'habitants ajoutés en premier ; égale à gain égal, vide sans gain.",
         "integer",
     ),
+    Column("rang_filtre", "Place parmi les pôles que garde le filtre ; vide sans.", "integer"),
     KEY,
     Column("nom", "Nom du pôle."),
     Column("statut_annee", "Année de la source qui le dit émergent.", "integer"),
@@ -36,9 +50,15 @@ COLUMNS = (
     Column("km2_gagnes", "Superficie de ces communes, en km².", "number"),
     Column("communes_deja_couvertes", "Communes de son sol déjà couvertes.", "integer"),
     Column("population_deja_couverte", "Habitants de ces communes.", "integer"),
+    *entire_columns(OF_ENTIRE),
     Column("distance_pole_actif_km", "De son siège au pôle actif le plus proche, km.", "number"),
     Column("lacunes", "Lacunes où il est ou qu'il touche (leur code_principal).", "array"),
-    Column("code_epci", "Son EPCI ou EPT : celui du siège, sinon de la plupart de ses habitants."),
+    Column(
+        SIREN_EPCI.name,
+        "Son EPCI ou EPT : celui du siège, sinon de la plupart de ses habitants. "
+        f"{SIREN_EPCI.description}",
+    ),
+    Column("code_epci", f"Ancien nom de `{SIREN_EPCI.name}`."),
     Column("epci", "Nom de cet EPCI."),
     Column("score_epci", "Score de priorité de cet EPCI, de 0 à 1.", "number"),
     Column("rang_epci", "Rang de cet EPCI ; vide si trop peu est connu.", "integer"),
@@ -67,7 +87,7 @@ def records(find: Callable[[], list[Priority]], encoding: Encoding) -> Iterator[
     points = centres((priority.seat_code for priority in found), encoding)
     for priority in found:
         point = points.get(priority.seat_code)
-        yield Record(priority.slug, priority.public(), point)
+        yield Record(priority.slug, with_entire(priority.public(), OF_ENTIRE), point)
 
 
 register_export(

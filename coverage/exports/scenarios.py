@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.http import QueryDict
 
-from coverage.exports.common import CODE, NAME, POPULATION, WITH_INDICATORS, contours
+from coverage.exports.common import CODE, NAME, POPULATION, SIREN_EPCI, WITH_INDICATORS, contours
 from coverage.plan import read_plan
 from coverage.queries.scenarios import (
     PARAMETER,
@@ -25,7 +25,8 @@ AT_ONCE = 200  # communes whose contours are read together
 COLUMNS = (
     CODE,
     NAME,
-    Column("code_epci", "SIREN de l'EPCI ou de l'EPT ; code Insee de Paris et des îles sans EPCI."),
+    SIREN_EPCI,
+    Column("code_epci", f"Ancien nom de `{SIREN_EPCI.name}`."),
     POPULATION,
     Column("scenarios", "Lettres des scénarios qui la couvrent, dans l'ordre demandé.", "array"),
 )
@@ -61,6 +62,7 @@ def records(found: Sides, encoding: Encoding) -> Iterator[Record]:
             row = {
                 CODE.name: code,
                 NAME.name: name,
+                SIREN_EPCI.name: body,
                 "code_epci": body,
                 POPULATION.name: people,
                 "scenarios": covering[code],

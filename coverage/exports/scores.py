@@ -7,11 +7,20 @@ from typing import Any
 
 from django.http import QueryDict
 
-from coverage.exports.common import CODE, NAME, POPULATION, WITH_INDICATORS, contours
+from coverage.exports.common import (
+    CODE,
+    NAME,
+    POPULATION,
+    SIREN_EPCI,
+    WITH_INDICATORS,
+    contours,
+    entire_columns,
+    with_entire,
+)
+from coverage.queries.bodies import Body
 from coverage.queries.rollups import Level
 from coverage.queries.scores import (
     About,
-    Body,
     Scores,
     figures,
     made_of,
@@ -27,13 +36,20 @@ from coverage.weights import read_weights
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
 
+OF_ENTIRE = {
+    "communes": "Communes",
+    "population": "Habitants",
+    "population_non_couverte": "Habitants non couverts",
+}
 AT_ONCE = 50  # bodies whose contours are read together
-KEY = Column(CODE.name, "SIREN de l'EPCI ou de l'EPT ; code Insee de Paris et des îles sans EPCI.")
+KEY = Column(CODE.name, f"Ancien nom de `{SIREN_EPCI.name}`.")
 COLUMNS = (
     Column("rang", "Rang ; vide si moins de la moitié des poids est connue.", "integer"),
+    Column("rang_filtre", "Rang parmi les territoires que garde le filtre ; vide sans.", "integer"),
     Column("rang_meilleur", "Meilleur rang quand chaque poids bouge de 20 %.", "integer"),
     Column("rang_pire", "Pire rang quand chaque poids bouge de 20 %.", "integer"),
     KEY,
+    SIREN_EPCI,
     NAME,
     Column("code_departement", "Département de sa commune la plus peuplée."),
     Column("code_region", "Région de cette commune."),
@@ -48,6 +64,7 @@ COLUMNS = (
         "number",
     ),
     Column("score", "Score, de 0 à 1 : moyenne pondérée des places connues.", "number"),
+    *entire_columns(OF_ENTIRE),
     Column("part_connue", "Part des poids dont la valeur est connue, de 0 à 1.", "number"),
 )
 
@@ -89,13 +106,12 @@ def records(found: Scores, encoding: Encoding) -> Iterator[Record]:
     while part := list(islice(ranked, AT_ONCE)):
         shapes = contours(Level.EPCI, [body.code for body, _ in part], encoding)
         for body, scored in part:
-            yield Record(body.code, flat(body, scored), shapes.get(body.code))
+            yield Record(body.code, flat(body, scored, found), shapes.get(body.code))
 
 
-def flat(body: Body, scored: Scored) -> dict[str, Any]:
+def flat(body: Body, scored: Scored, found: Scores) -> dict[str, Any]:
     """A body as one row: the figures of `/api/scores/`."""
-    row = figures(body, scored)
-    row |= {"communes": body.communes, "communes_non_couvertes": body.uncovered_communes}
+    row = with_entire(figures(body, scored, found), OF_ENTIRE)
     for part in scored.parts:
         row[f"valeur_{part.key}"] = rounded(part.raw, SHOWN_DIGITS)
         row[f"normalisee_{part.key}"] = rounded(part.normalised, 4)

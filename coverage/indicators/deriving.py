@@ -1,24 +1,23 @@
 """Derives what bodies have from what communes and EPCI have. Nothing else writes `BodyValue`.
 
-A body is what stands for its communes in totals by EPCI: the EPT in Greater Paris, the commune
-itself where it is Paris or has no EPCI, the EPCI elsewhere. Means and shares weigh people by the
-population of the ground; what is not known weighs nothing, and the share known is kept.
+A body is what stands for its communes in totals by EPCI (`geo.bodies`). Means and shares weigh
+people by the population of the ground; what is not known weighs nothing, and the share known is
+kept.
 """
+
+# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
 
 from django.db import connection
 
 from coverage.indicator_models import Indicator
 from coverage.indicators.vocabulary import Basis, Kind
+from geo.bodies import BODY, METROPOLIS
 
-MEMBERS = """
-metropolis AS MATERIALIZED (
-  SELECT DISTINCT epci_id AS siren FROM geo_commune WHERE ept_id IS NOT NULL
-),
+MEMBERS = f"""
+{METROPOLIS},
 member AS MATERIALIZED (
   SELECT c.code, c.population AS people, c.area_km2 AS km2,
-         CASE WHEN c.ept_id IS NOT NULL THEN c.ept_id
-              WHEN c.epci_id IS NULL OR c.epci_id IN (SELECT m.siren FROM metropolis m) THEN c.code
-              ELSE c.epci_id END AS body
+         {BODY} AS body
   FROM geo_commune c WHERE NOT c.obsolete
 )
 """

@@ -9,7 +9,7 @@ from django.urls import reverse
 from scipy.sparse import coo_array, csr_array, hstack
 
 from coverage.plan import EMERGING, EVERY_BODY, Plan, keys_of
-from coverage.queries.units import Units
+from coverage.queries.units import Units, seats_of
 from coverage.question import Question
 from coverage.siting.radius import within_radius
 from coverage.standing import within
@@ -29,7 +29,9 @@ class Candidate:
 
     key: str  # what `forcer` and `exclure` name
     name: str
-    commune: str | None  # where its seat is, or would be
+    commune: str | None  # where its seat is, or would be, kept by the filter or not
+    place: str = ""  # the name of that commune
+    point: tuple[float, float] | None = None  # its centre: longitude, latitude
     pole: bool = False
 
     @property
@@ -66,16 +68,12 @@ def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
 
 
 def bodies_of(units: Units) -> list[Candidate]:
-    """Every EPCI or EPT, its seat in its most populated commune."""
-    order = np.lexsort((-units.people, units.bodies))
-    keys, first = np.unique(units.bodies[order], return_index=True)
-    names: dict[str, str] = dict(
-        Epci.objects.filter(siren__in=keys.tolist()).values_list("siren", "name")
-    )
-    main = order[first]
+    """Every EPCI or EPT of the question, its seat in its most populated commune, kept or not."""
+    keys = np.unique(units.bodies).tolist()
+    names: dict[str, str] = dict(Epci.objects.filter(siren__in=keys).values_list("siren", "name"))
     return [
-        Candidate(key, names.get(key, units.names[unit]), units.codes[unit])
-        for key, unit in zip(keys.tolist(), main.tolist(), strict=True)
+        Candidate(body, names.get(body, place), code, place, (longitude, latitude))
+        for body, code, place, longitude, latitude in seats_of(keys)
     ]
 
 
@@ -84,13 +82,15 @@ def placed(
 ) -> tuple[list[Candidate], list[str]]:
     """Keys parted: places (SIREN of an EPCI or EPT, code of a commune), and the rest."""
     by_key = {body.key: body for body in bodies}
-    names = dict(zip(units.codes, units.names, strict=True))
+    index = {code: unit for unit, code in enumerate(units.codes)}
     places, rest = [], []
     for key in keys:
         if key in by_key:
             places.append(by_key[key])
-        elif key in names:
-            places.append(Candidate(key, names[key], key))
+        elif key in index:
+            name = units.names[index[key]]
+            longitude, latitude = units.points[index[key]].tolist()
+            places.append(Candidate(key, name, key, name, (longitude, latitude)))
         else:
             rest.append(key)
     return places, rest
@@ -98,8 +98,7 @@ def placed(
 
 def by_radius(question: Question, bodies: list[Candidate], units: Units) -> csr_array:
     """Units whose centre is within the radius of the seat of each candidate."""
-    place = {code: index for index, code in enumerate(units.codes)}
-    seats = units.points[[place[b.commune] for b in bodies if b.commune]]
+    seats = np.array([body.point for body in bodies], dtype=np.float64).reshape(-1, 2)
     return within_radius(units.points, seats, question.radius_km)
 
 
@@ -125,7 +124,8 @@ def poles_of(
     asked = Pole.objects.public().emerging().order_by("slug")
     if slugs is not None:
         asked = asked.filter(slug__in=slugs)
-    poles = list(asked.values_list("id", "slug", "name", "seat")[:MOST_KEYS])
+    seat = ("seat", "seat__name", "seat__centre")
+    poles = list(asked.values_list("id", "slug", "name", *seat)[:MOST_KEYS])
     columns = {pole: index for index, (pole, *_) in enumerate(poles)}
     place = {code: index for index, code in enumerate(units.codes)}
     held = FootprintCommune.objects.filter(pole__in=columns).order_by("pole", "commune")
@@ -134,7 +134,10 @@ def poles_of(
     grounded = set(held.values_list("pole", flat=True)) if in_kind else set()
     pairs |= within(columns.keys() - grounded, question.radius_km)
     found = [(place[code], columns[pole]) for pole, code in sorted(pairs) if code in place]
-    candidates = [Candidate(slug, name, seat, pole=True) for _, slug, name, seat in poles]
+    candidates = [
+        Candidate(slug, name, code, place or "", centre and centre.coords, pole=True)
+        for _, slug, name, code, place, centre in poles
+    ]
     return candidates, matrix_of(found, len(units.codes), len(poles))
 
 

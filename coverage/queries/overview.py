@@ -6,7 +6,7 @@ from django.db.models import Exists, Max, Min, OuterRef
 
 from coverage.indicator_models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS
-from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
+from coverage.queries.rollups import AreaAnswer, Level, merged, rollup, set_beside
 from coverage.queries.states import CommuneAnswer, communes
 from coverage.question import Question
 from directory.models import FootprintCommune, Pole
@@ -50,6 +50,15 @@ def places() -> Places:
 
 def overview(question: Question, known: Places) -> Overview:
     """Sum once by department, and the rest from there."""
+    seen = summed_up(question, known)
+    if question.filtered:
+        entire = summed_up(question.everywhere, known)
+        set_beside(seen.regions, entire.regions)
+    return seen
+
+
+def summed_up(question: Question, known: Places) -> Overview:
+    """The four sums of one question."""
     departments = [a for a in rollup(question, Level.DEPARTMENT) if a.code in known.departments]
     of_zone: dict[str, list[AreaAnswer]] = {zone: [] for zone in Zone.values}
     of_region: dict[str, list[AreaAnswer]] = {}
@@ -104,7 +113,7 @@ def commune_asked(question: Question, place: Commune) -> CommuneAnswer | None:
 
 def area_asked(question: Question, level: Level, code: str) -> AreaAnswer | None:
     """The answer for one area, whole wherever it lies."""
-    whole = replace(question, department="", region="", zone="")
+    whole = question.everywhere
     if level == Level.DEPARTMENT:
         whole = replace(whole, department=code)
     elif level == Level.REGION:

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.db import connection
 
+from coverage.queries.bodies import Body
 from coverage.queries.gaps import gaps
-from coverage.queries.scores import Body, Scores, rounded, scores
+from coverage.queries.scores import Scores, rounded, scores
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from coverage.scoring import Scored
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, RANKS, Basis
 from directory.vocabulary import PUBLIC_BASIS, Status
+from geo.bodies import PUBLIC_NAME
 
 RANK = " ".join(
     f"WHEN '{stored}' THEN {RANKS[Basis(public)]}"
@@ -28,8 +30,12 @@ MOST_POLES = 500
 # counts covers it, and the pole would on a basis that the reader counts.
 GAINS = f""",
 emerging AS (
-  SELECT p.id, p.slug, p.name, p.status_as_of, p.seat_id, c.centre, c.name AS seat
+  SELECT p.id, p.slug, p.name, p.status_as_of, p.seat_id, c.centre, c.name AS seat,
+         (%(department)s = '' OR p.department_id = %(department)s)
+           AND (%(region)s = '' OR p.region_id = %(region)s)
+           AND (%(zone)s = '' OR r.zone = %(zone)s) AS here
   FROM directory_pole p LEFT JOIN geo_commune c ON c.code = p.seat_id
+  LEFT JOIN geo_region r ON r.code = p.region_id
   WHERE p.published AND p.status = '{Status.EMERGING}'
 ),
 held AS (
@@ -65,7 +71,8 @@ SELECT e.slug, e.name, e.status_as_of, e.seat_id, e.seat, min(j.rank),
         WHERE s.commune_id = e.seat_id AND s.status = '{Status.ACTIVE}'),
        coalesce((SELECT body FROM state WHERE code = e.seat_id), ground.body)
 FROM emerging e LEFT JOIN ground ON ground.id = e.id LEFT JOIN judged j ON j.id = e.id
-GROUP BY e.id, e.slug, e.name, e.status_as_of, e.seat_id, e.seat, ground.body
+GROUP BY e.id, e.slug, e.name, e.status_as_of, e.seat_id, e.seat, e.here, ground.body
+HAVING coalesce(e.here, false) OR count(j.id) > 0
 ORDER BY 10 DESC, 9 DESC, e.slug
 LIMIT {MOST_POLES}
 """
@@ -91,6 +98,8 @@ class Priority:
     nearest_active_m: float | None
     body: str | None  # its EPCI, its EPT, or the commune that stands for it
     place: int | None = None  # 1 first; equal gains share it, and what gains nothing has none
+    within: int | None = None  # the same among those of the filter, by what they gain there
+    entire: "Priority | None" = None  # without the filter, where the filter cuts its ground
     gaps: list[str] = field(default_factory=list)  # main communes of the gaps it is in or beside
     epci: Body | None = None  # that body, with its score among those of the question
     score: Scored | None = None
@@ -110,17 +119,9 @@ class Priority:
         """What it is ranked by: inhabitants gained, then communes."""
         return int(self.new_population), self.new_communes
 
-    def public(self) -> dict[str, Any]:
-        """The row of `/api/priorites/`."""
-        near = self.nearest_active_km
+    def figures(self) -> dict[str, Any]:
+        """Its ground, what it would gain, what is covered already: of what the filter keeps."""
         return {
-            "rang": self.place,
-            "slug": self.slug,
-            "nom": self.name,
-            "statut_annee": self.status_as_of,
-            "code_insee": self.seat_code,
-            "commune": self.seat,
-            "base": self.basis or None,
             "communes": self.communes,
             "population": int(self.population),
             "communes_gagnees": self.new_communes,
@@ -128,9 +129,27 @@ class Priority:
             "km2_gagnes": round(float(self.new_km2), 2),
             "communes_deja_couvertes": self.already_communes,
             "population_deja_couverte": int(self.already_population),
+        }
+
+    def public(self) -> dict[str, Any]:
+        """The row of `/api/priorites/`."""
+        near = self.nearest_active_km
+        return {
+            "rang": self.place,
+            "rang_filtre": self.within,
+            "slug": self.slug,
+            "nom": self.name,
+            "statut_annee": self.status_as_of,
+            "code_insee": self.seat_code,
+            "commune": self.seat,
+            "base": self.basis or None,
+            **self.figures(),
+            "coupe": self.entire is not None,
+            "entier": self.entire and self.entire.figures(),
             "distance_pole_actif_km": None if near is None else round(near, 1),
             "lacunes": self.gaps,
-            "code_epci": self.body,
+            PUBLIC_NAME: self.body,
+            "code_epci": self.body,  # its name of yesterday
             "epci": self.epci and self.epci.name,
             "score_epci": self.score and rounded(self.score.score, 4),
             "rang_epci": self.score and self.score.rank,
@@ -140,29 +159,52 @@ class Priority:
 def priorities(
     question: Question, weights: Mapping[str, float], scored: Scores | None = None
 ) -> list[Priority]:
-    """Every emerging pole, the one that would add most people first, with its EPCI's score.
+    """The emerging poles, the one that would add most people first, with their EPCI's score.
 
-    A pole without footprint or seat adds nothing that can be known, and comes last. `weights` are
-    those of `coverage.queries.scores`, and `scored` what they gave, where that is known.
+    A filter keeps those that are there or have ground there, sorted by what they gain there; their
+    place stays that of the whole country. A pole without footprint or seat adds nothing that can
+    be known, and comes last. `weights` are those of `coverage.queries.scores`, and `scored` what
+    they gave, where that is known.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_STATE + GAINS, question.sql())
-        found = [Priority(*row) for row in cursor.fetchall()]
-    rank(found)
+    found = ranked(question)
     by_slug = {priority.slug: priority for priority in found}
     for gap in gaps(question):
         for slug in sorted((gap.inside | gap.beside) & by_slug.keys()):
             by_slug[slug].gaps.append(gap.main.code)
     scored = scored or scores(question, weights)
-    of_body = {body.code: (body, score) for body, score in scored.ranked}
+    of_body = {one.body: (scored.everywhere[one.body], one) for one in scored.ranking.scored}
     for priority in found:
         priority.epci, priority.score = of_body.get(priority.body or "", (None, None))
     return found
 
 
-def rank(found: list[Priority]) -> None:
-    """Give each its place among those sorted by what they gain."""
+def ranked(question: Question) -> list[Priority]:
+    """The emerging poles of a question, with their places; one query, two if it is filtered."""
+    everywhere = gaining(question.everywhere)
+    for one, place in zip(everywhere, places(everywhere), strict=True):
+        one.place = place
+    if not question.filtered:
+        return everywhere
+    by_slug = {one.slug: one for one in everywhere}
+    found = gaining(question)
+    for one, place in zip(found, places(found), strict=True):
+        entire = by_slug[one.slug]
+        one.within, one.place, one.body = place, entire.place, entire.body
+        one.entire = entire if entire.communes > one.communes else None
+    return found
+
+
+def gaining(question: Question) -> list[Priority]:
+    """Emerging poles with what they would gain, the most people first."""
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_STATE + GAINS, question.sql())
+        return [Priority(*row) for row in cursor.fetchall()]
+
+
+def places(found: list[Priority]) -> list[int | None]:
+    """The place of each of those sorted by what they gain, from 1; None for what gains nothing."""
+    made: list[int | None] = []
     for number, one in enumerate(found, 1):
-        above = found[number - 2] if number > 1 else None
-        if any(one.gain):
-            one.place = above.place if above and above.gain == one.gain else number
+        same = number > 1 and found[number - 2].gain == one.gain
+        made.append((made[-1] if same else number) if any(one.gain) else None)
+    return made

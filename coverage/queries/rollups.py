@@ -13,6 +13,7 @@ from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, Basis
 from directory.vocabulary import Status
+from geo.bodies import PUBLIC_NAME
 
 
 class Level(StrEnum):
@@ -103,6 +104,7 @@ class AreaAnswer:
     bases: dict[Basis, Figures] = field(default_factory=lambda: defaultdict(Figures))
     farthest_m: float | None = None
     emerging: set[str] = field(default_factory=set)  # slugs of the emerging poles that are there
+    entire: "AreaAnswer | None" = None  # the area without the filter, where the filter cuts it
 
     @property
     def total(self) -> Figures:
@@ -118,11 +120,20 @@ class AreaAnswer:
         return summed([part for b, part in self.bases.items() if b not in question.bases])
 
     def public(self, question: Question) -> dict[str, Any]:
-        """The row of `/api/couverture/`."""
-        total, covered, left = self.total, self.covered(question), self.uncovered(question)
+        """The row of `/api/couverture/`: what the filter keeps of the area, and the whole of it."""
+        entire = self.entire and self.entire.figures(question)
         return {
             "code": self.code,
             "nom": self.name,
+            **self.figures(question),
+            "coupe": self.entire is not None,
+            "entier": entire,
+        }
+
+    def figures(self, question: Question) -> dict[str, Any]:
+        """Communes, people and km², in all, by basis, covered or not."""
+        total, covered, left = self.total, self.covered(question), self.uncovered(question)
+        return {
             **total.public(),
             "bases": {str(b): f.public() for b in Basis if (f := self.bases.get(b))},
             "communes_couvertes": covered.communes,
@@ -156,7 +167,24 @@ def rollup(question: Question, level: Level) -> list[AreaAnswer]:
         area.bases[BASIS_OF_RANK[rank]].add(communes, int(people), float(km2))
         if farthest is not None:
             area.farthest_m = max(farthest, area.farthest_m or 0.0)
-    return list(areas.values())
+    found = list(areas.values())
+    if question.filtered and level != Level.DEPARTMENT:  # every filter is made of departments
+        set_beside(found, rollup(question.everywhere, level))
+    return found
+
+
+def set_beside(parts: list[AreaAnswer], areas: list[AreaAnswer]) -> None:
+    """Give each part of an area the whole of it, where they differ."""
+    by_code = {area.code: area for area in areas}
+    for part in parts:
+        entire = by_code[part.code]
+        if entire.total.communes > part.total.communes:
+            part.entire = entire
+
+
+def keyed(level: str, code: str) -> dict[str, str]:
+    """The key by which rows of EPCI join those of communes, in every file and every answer."""
+    return {PUBLIC_NAME: code} if level == Level.EPCI else {}
 
 
 def merged(areas: list[AreaAnswer], code: str, name: str) -> AreaAnswer:

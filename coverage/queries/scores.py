@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
-
-from django.db import connection
-from django.urls import reverse
 
 from coverage.indicator_models import Indicator
 from coverage.indicators.queries import indicator_by_body, unit_of
 from coverage.indicators.vocabulary import Direction
-from coverage.queries.states import WITH_STATE
+from coverage.queries.bodies import Body, parts_of, read_bodies
 from coverage.question import Question
 from coverage.scoring import (
     DISTANCE,
@@ -23,53 +21,7 @@ from coverage.scoring import (
     Scored,
     rank,
 )
-
-# A body's distance is the mean of its communes', weighed by people; by communes where nobody lives.
-BODIES = """,
-summed AS (
-  SELECT body, sum(population) AS people, count(*) AS communes,
-         coalesce(sum(population) FILTER (WHERE NOT rank = ANY(%(ranks)s)), 0) AS uncovered,
-         count(*) FILTER (WHERE NOT rank = ANY(%(ranks)s)) AS uncovered_communes,
-         coalesce(sum(metres * population) / nullif(sum(population), 0), avg(metres)) AS metres,
-         (array_agg(department_id ORDER BY population DESC, code))[1] AS department,
-         (array_agg(region_id ORDER BY population DESC, code))[1] AS region
-  FROM state GROUP BY body
-)
-SELECT body, coalesce((SELECT e.name FROM geo_epci e WHERE e.siren = body),
-                      (SELECT c.name FROM geo_commune c WHERE c.code = body)),
-       people, communes, uncovered, uncovered_communes, metres, department, region
-FROM summed ORDER BY body LIMIT 5000
-"""
-
-
-@dataclass(frozen=True)
-class Body:
-    """An EPCI, an EPT or a commune that stands for itself, as a question sees it."""
-
-    code: str
-    name: str
-    population: int
-    communes: int
-    uncovered: int
-    uncovered_communes: int
-    metres: float | None  # mean of its people to the nearest counted seat
-    department: str
-    region: str
-
-    @property
-    def url(self) -> str:
-        """Its page."""
-        return reverse("commune" if len(self.code) == 5 else "epci", args=[self.code])
-
-    @property
-    def km(self) -> float | None:
-        """Kilometres of `metres`."""
-        return None if self.metres is None else self.metres / 1000
-
-    @property
-    def share(self) -> float | None:
-        """The share of its people that nothing covers, 0 to 1; None where nobody lives."""
-        return self.uncovered / self.population if self.population else None
+from geo.bodies import PUBLIC_NAME
 
 
 @dataclass(frozen=True)
@@ -105,12 +57,26 @@ class Scores:
 
     ranking: Ranking
     components: tuple[About, ...]
-    bodies: dict[str, Body]
+    bodies: dict[str, Body]  # those of the question, cut by its filter
+    everywhere: dict[str, Body]
 
     @property
     def ranked(self) -> list[tuple[Body, Scored]]:
-        """Each body with its score, in order."""
-        return [(self.bodies[one.body], one) for one in self.ranking.scored]
+        """Each body of the question with its score, in order."""
+        return [
+            (self.bodies[one.body], one) for one in self.ranking.scored if one.body in self.bodies
+        ]
+
+    @cached_property
+    def within(self) -> dict[str, int]:
+        """The rank of each body among those of the filter; none where there is no filter."""
+        if self.bodies is self.everywhere:
+            return {}
+        ranks = [scored.rank for _, scored in self.ranked if scored.rank is not None]
+        first = {rank: place for place, rank in reversed(list(enumerate(ranks, 1)))}
+        return {
+            body.code: first[scored.rank] for body, scored in self.ranked if scored.rank is not None
+        }
 
 
 OWN = {
@@ -122,7 +88,8 @@ METHOD = (
     "Chaque composante devient la place du territoire parmi ceux qui ont une valeur (rang moyen, "
     "de 0 à 1) ; le score est leur moyenne pondérée sur les composantes connues. Sous la moitié "
     "des poids connus, un territoire a un score mais pas de rang. Rangs extrêmes : tous les poids "
-    "bougent de 20 %."
+    "bougent de 20 %. Scores et rangs sont ceux de tout le pays : un filtre n'en change aucun ; "
+    "`rang_filtre` est le rang parmi les territoires qu'il garde."
 )
 
 
@@ -134,12 +101,13 @@ def score_choices() -> dict[str, str]:
 
 
 def scores(question: Question, weights: Mapping[str, float]) -> Scores:
-    """Score the bodies of a question; three queries.
+    """Score the bodies of a question among all those of France; three queries, four if filtered.
 
-    `weights` by component; those at zero are left out. Raises `WeightError` where all are zero,
-    KeyError for a component that is not of `score_choices`.
+    A body is scored whole: a filter moves no rank, it keeps the rows it names. `weights` by
+    component; those at zero are left out. Raises `WeightError` where all are zero, KeyError for
+    a component that is not of `score_choices`.
     """
-    bodies = read_bodies(question)
+    bodies = read_bodies(question.everywhere)
     used = {key: weight for key, weight in weights.items() if weight > 0}
     indicators = Indicator.objects.in_bulk([key for key in used if key not in OWN])
     values = indicator_by_body(list(indicators))
@@ -153,18 +121,8 @@ def scores(question: Question, weights: Mapping[str, float]) -> Scores:
             made.append((of_indicator(one, weight, raw), one.vintage))
     components = [component for component, _ in made]
     about = tuple(described(component, vintage) for component, vintage in made)
-    return Scores(rank(list(bodies), components), about, bodies)
-
-
-def read_bodies(question: Question) -> dict[str, Body]:
-    """The bodies of a question, by code."""
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_STATE + BODIES, question.sql())
-        rows = cursor.fetchall()
-    return {
-        code: Body(code, name, int(people), communes, int(uncovered), *rest)
-        for code, name, people, communes, uncovered, *rest in rows
-    }
+    ranking = rank(list(bodies), components)
+    return Scores(ranking, about, parts_of(question, bodies), bodies)
 
 
 def own_component(key: str, weight: float, bodies: dict[str, Body]) -> Component:
@@ -226,28 +184,41 @@ def rounded(value: float | None, digits: int) -> float | None:
     return None if value is None else round(value, digits)
 
 
-def figures(body: Body, scored: Scored) -> dict[str, Any]:
-    """A body and its score."""
+def figures(body: Body, scored: Scored, found: Scores) -> dict[str, Any]:
+    """A body and its score; its figures are of what the filter keeps, its score of the whole."""
     return {
         "rang": scored.rank,
+        "rang_filtre": found.within.get(body.code),
         "rang_meilleur": scored.best,
         "rang_pire": scored.worst,
         "code": body.code,
+        PUBLIC_NAME: body.code,
         "nom": body.name,
         "code_departement": body.department,
         "code_region": body.region,
-        "population": body.population,
-        "population_non_couverte": body.uncovered,
-        "part_non_couverte": rounded(body.share, 4),
-        "distance_moyenne_km": None if body.metres is None else round(body.metres / 1000, 1),
+        **measured(body),
+        "coupe": body.entire is not None,
+        "entier": body.entire and measured(body.entire),
         "score": rounded(scored.score, 4),
         "part_connue": round(scored.known_weight, 4),
     }
 
 
-def row(body: Body, scored: Scored) -> dict[str, Any]:
+def measured(body: Body) -> dict[str, Any]:
+    """What coverage says of a body, or of what a filter keeps of it."""
+    return {
+        "communes": body.communes,
+        "communes_non_couvertes": body.uncovered_communes,
+        "population": body.population,
+        "population_non_couverte": body.uncovered,
+        "part_non_couverte": rounded(body.share, 4),
+        "distance_moyenne_km": rounded(body.km, 1),
+    }
+
+
+def row(body: Body, scored: Scored, found: Scores) -> dict[str, Any]:
     """The row of `/api/scores/`: a body, its score and what each component says."""
-    return figures(body, scored) | {
+    return figures(body, scored, found) | {
         "composantes": [
             {
                 "cle": part.key,

@@ -11,18 +11,16 @@ from django.db import connection
 
 from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, NONE_RANK
+from geo.bodies import BODY, METROPOLIS, PUBLIC_NAME
 from geo.models import Zone
 from geo.publishing.exports.cursors import rows_of
 
 # One row a commune: `rank` is its basis for the question (1 to 6), `metres` the distance from
-# its town hall to the nearest counted pole. `body` is what stands for its EPCI in totals: the EPT
-# in Greater Paris, and the commune itself where it is Paris or an island without EPCI.
+# its town hall to the nearest counted pole. `body` is what stands for its EPCI in totals.
 STATE = f"""
 SELECT c.code, c.name, c.population, coalesce(c.area_km2, 0) AS km2, c.zone,
        c.department_id, c.region_id,
-       CASE WHEN c.ept_id IS NOT NULL THEN c.ept_id
-            WHEN c.epci_id IS NULL OR c.epci_id IN (SELECT m.siren FROM metropolis m) THEN c.code
-            ELSE c.epci_id END AS body,
+       {BODY} AS body,
        least(min(s.rank), CASE WHEN min(s.nearest_m) <= %(metres)s THEN {NEAR_RANK}
                                ELSE {NONE_RANK} END) AS rank,
        min(s.nearest_m) AS metres
@@ -36,9 +34,7 @@ GROUP BY c.code
 """
 
 WITH_STATE = f"""
-WITH metropolis AS MATERIALIZED (
-  SELECT DISTINCT epci_id AS siren FROM geo_commune WHERE ept_id IS NOT NULL
-),
+WITH {METROPOLIS},
 state AS MATERIALIZED ({STATE})
 """
 
@@ -98,6 +94,7 @@ class CommuneAnswer:
         return {
             "code": self.code,
             "nom": self.name,
+            PUBLIC_NAME: self.body,
             "population": self.population,
             "base": str(BASIS_OF_RANK[self.rank]),
             "poles": self.poles,

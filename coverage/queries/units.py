@@ -1,5 +1,7 @@
 """The communes of a question as arrays: what sites are chosen for."""
 
+# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
+from geo.bodies import BODY, METROPOLIS
 
 UNITS = """
 SELECT state.code, state.name, state.population, state.body, state.rank = ANY(%(ranks)s),
@@ -30,6 +33,26 @@ class Units:
     bodies: NDArray[np.str_]
     covered: NDArray[np.bool_]
     points: NDArray[np.float64]
+
+
+# Of the whole country: what a filter keeps of a body does not move its seat.
+SEATS = f"""
+WITH {METROPOLIS},
+member AS (
+  SELECT {BODY} AS body, c.code, c.name, c.population, c.centre
+  FROM geo_commune c WHERE NOT c.obsolete
+)
+SELECT DISTINCT ON (body) body, code, name, ST_X(centre::geometry), ST_Y(centre::geometry)
+FROM member WHERE body = ANY(%(bodies)s)
+ORDER BY body, population DESC, code LIMIT 5000
+"""
+
+
+def seats_of(bodies: list[str]) -> list[tuple[str, str, str, float, float]]:
+    """The most populated commune of bodies, by body: its code, its name, its centre (degrees)."""
+    with connection.cursor() as cursor:
+        cursor.execute(SEATS, {"bodies": bodies})
+        return cursor.fetchall()
 
 
 def read_units(question: Question) -> Units:

@@ -51,8 +51,7 @@ def site_rows(
     answer: Answer, poles: Mapping[str, Priority], scores: Scores, radius_km: float
 ) -> list[SiteRow]:
     """The sites, in order of what each adds."""
-    of_body = {body.code: (body, scored) for body, scored in scores.ranked}
-    names = dict(zip(answer.units.codes, answer.units.names, strict=True))
+    of_body = {one.body: (scores.everywhere[one.body], one) for one in scores.ranking.scored}
     ranked = len([one for one in scores.ranking.scored if one.rank is not None])
     rows = []
     for place, choice in enumerate(answer.portfolio.choices, 1):
@@ -68,7 +67,7 @@ def site_rows(
             SiteRow(
                 rank=place,
                 candidate=candidate,
-                place=names.get(candidate.commune or "", ""),
+                place=candidate.place,
                 gain=choice.gain,
                 total=choice.total,
                 forced=choice.forced,
@@ -101,11 +100,10 @@ def for_map(found: Sides) -> dict[str, Any]:
     """What the map is painted with: communes by letters, and the seats of the sites."""
     seats = []
     for side in found.sides:
-        place = {code: index for index, code in enumerate(side.answer.units.codes)}
         for rank, choice in enumerate(side.answer.portfolio.choices, 1):
             candidate = side.answer.candidates[choice.site]
-            if candidate.commune in place:
-                longitude, latitude = side.answer.units.points[place[candidate.commune]]
+            if candidate.point:
+                longitude, latitude = candidate.point
                 seats.append(
                     {
                         "lettre": side.scenario.letter,

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 
 from coverage.priority_sentences import ordinal
 from coverage.queries import overview as places
-from coverage.queries.scores import Body, Scores, score_choices, scores
+from coverage.queries.bodies import Body
+from coverage.queries.scores import Scores, score_choices, scores
 from coverage.question import PARAMETERS, Question
 from coverage.scoring import PROFILES, Part, Scored
 from coverage.sentences import people, share, what_counts

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from geo.models import Commune
 from programme.models import Partner, Service
@@ -81,7 +82,7 @@ def test_a_visitor_asks_the_operator_answers_the_requester_reads(
     assert axe(operator) == []
     operator.get_by_label("Répondre").check()
     operator.get_by_role("button", name="Enregistrer et prévenir").click()
-    assert operator.evaluate("document.activeElement.matches('[data-erreurs]')")
+    expect(operator.locator("[data-erreurs]")).to_be_focused()
     assert operator.get_by_text("Écrivez au demandeur").count()
     operator.get_by_label("Message au demandeur").fill("Rencontrons-nous lundi.")
     operator.get_by_role("button", name="Enregistrer et prévenir").click()
@@ -121,11 +122,10 @@ def test_faults_are_read_first_and_lead_to_their_fields(visit, axe, service):
     page.get_by_label("La commune concernée").fill("Nulle-Part-sur-Rien")
     page.get_by_role("button", name="Envoyer la demande").click()
     summary = page.locator("[data-erreurs]")
-    summary.wait_for()
-    assert page.evaluate("document.activeElement.matches('[data-erreurs]')")
+    expect(summary).to_be_focused()
     assert axe(page) == []
     summary.get_by_role("link", name="La commune concernée").click()
-    assert page.evaluate("document.activeElement.name") == "commune"
+    expect(page.locator("[name=commune]")).to_be_focused()
     assert page.get_by_label("La commune concernée").input_value() == "Nulle-Part-sur-Rien"
 
 

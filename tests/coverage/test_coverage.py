@@ -230,6 +230,50 @@ def test_an_emerging_pole_is_where_its_seat_or_its_territory_is(poles):
     assert whole.public(Question())["poles_emergents"] == ["large", "pousse", "siege"]
 
 
+def test_an_area_that_a_filter_cuts_says_so_and_gives_its_whole(poles):
+    question = Question(department="01")
+    everywhere = {a.code: a.public(question) for a in rollup(Question(), Level.EPCI)}
+    rows = {a.code: a.public(question) for a in rollup(question, Level.EPCI)}
+    part = rows["200000002"]
+    assert (part["coupe"], part["communes"]) == (True, 2)
+    assert part["entier"] == {key: everywhere["200000002"][key] for key in part["entier"]}
+    assert part["entier"]["communes"] == 4
+    assert (rows["200000001"]["coupe"], rows["200000001"]["entier"]) == (False, None)
+    (region,) = rollup(question, Level.REGION)
+    assert region.public(question)["entier"]["communes"] > region.public(question)["communes"]
+    (department,) = rollup(question, Level.DEPARTMENT)
+    assert department.public(question)["coupe"] is False
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("", "France entière"),
+        ("departement=01", "Ain"),
+        ("region=84", "Auvergne-Rhône-Alpes"),
+        ("zone=drom", "Outre-mer (cinq DROM)"),
+    ],
+)
+def test_the_total_bears_the_name_of_what_is_asked_about(client, poles, query, name):
+    total = client.get(f"/api/couverture/?{query}").json()["total"]
+    assert total["ensemble"]["nom"] == name
+    assert total["ensemble"]["coupe"] is False
+    if query.startswith(("departement", "region")):
+        assert total["metro"]["coupe"] is True
+        assert total["metro"]["entier"]["communes"] > total["metro"]["communes"]
+
+
+def test_communes_and_bodies_join_on_one_key_paris_and_islands_included(client, poles):
+    def rows(level: str) -> list[dict]:
+        return client.get(f"/api/couverture/?niveau={level}").json()["resultats"]
+
+    people: dict[str, int] = {}
+    for row in rows("commune"):
+        people[row["siren_epci"]] = people.get(row["siren_epci"], 0) + row["population"]
+    assert people == {row["siren_epci"]: row["population"] for row in rows("epci")}
+    assert people["75056"] == factories.POPULATION["75056"]
+
+
 def test_in_a_part_of_an_area_only_its_own_emerging_poles_are(poles):
     factories.make_pole("ici", [factories.territory("commune", "38004")], status="emerging")
     poles_changed()

@@ -221,24 +221,34 @@ def test_a_single_component_moves_no_rank(ask):
         assert row["rang_meilleur"] == row["rang"] == row["rang_pire"]
 
 
-def test_bodies_that_opposite_components_tear_apart_may_take_each_other_s_place(ask):
-    # In department 38, people place 38006 first (1), then THIRD (0.5), then SECOND (0).
-    make_indicator(communes={"38006": 1.0}, epcis={THIRD: 2.0, SECOND: 3.0}, direction="haute")
-    found = ask("departement=38&poids=population_non_couverte:11,essai:10")["resultats"]
-    told = [(row["code"], row["rang"], row["rang_meilleur"], row["rang_pire"]) for row in found]
-    assert told == [("38006", 1, 1, 3), (THIRD, 2, 2, 2), (SECOND, 3, 1, 3)]
-
-
 # --- Where, and how many ----------------------------------------------------------------------
 
 
-def test_a_region_has_its_own_ranks_over_its_own_communes(ask):
+def test_a_filter_moves_neither_a_score_nor_its_rank_and_ranks_apart_what_it_keeps(ask):
+    everywhere = rows_of(ask())
     answer = ask(f"{ONLY_PEOPLE}&region=84")
-    assert [row["code"] for row in answer["resultats"]] == ["38006", THIRD, "01006", FIRST, SECOND]
-    assert answer["resultats"][0]["score"] == 1
+    found = answer["resultats"]
+    assert [row["code"] for row in found] == ["38006", THIRD, "01006", FIRST, SECOND]
+    assert [row["rang_filtre"] for row in found] == [1, 2, 3, 4, 4]
+    assert answer["numberMatched"] == 5
+    for row in found:
+        assert (row["rang"], row["score"]) == (
+            everywhere[row["code"]]["rang"],
+            everywhere[row["code"]]["score"],
+        )
+        assert everywhere[row["code"]]["rang_filtre"] is None
+
+
+def test_a_body_that_a_filter_cuts_says_so_and_gives_its_whole(ask):
+    everywhere = rows_of(ask())
     # Of 200000002, department 38 holds two communes out of four.
-    part = rows_of(ask(f"{ONLY_PEOPLE}&departement=38"))[SECOND]
-    assert part["population"] == PEOPLE["38004"] + PEOPLE["38005"]
+    rows = rows_of(ask(f"{ONLY_PEOPLE}&departement=38"))
+    part = rows[SECOND]
+    assert part["coupe"] is True
+    assert (part["communes"], part["population"]) == (2, PEOPLE["38004"] + PEOPLE["38005"])
+    assert part["entier"] == {key: everywhere[SECOND][key] for key in part["entier"]}
+    assert part["code_departement"] == everywhere[SECOND]["code_departement"]
+    assert (rows[THIRD]["coupe"], rows[THIRD]["entier"]) == (False, None)
 
 
 def test_an_unknown_region_is_refused(ask, client):

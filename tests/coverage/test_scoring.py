@@ -79,6 +79,15 @@ def test_ranks_move_where_weights_decide():
     }  # fmt: skip
 
 
+def test_bodies_that_opposite_components_tear_apart_may_take_each_other_s_place():
+    opposed = [
+        Component("people", "", {"a": 3.0, "b": 2.0, "c": 1.0}, 11),
+        Component("other", "", {"a": 1.0, "b": 2.0, "c": 3.0}, 10),
+    ]
+    told = [(one.body, one.rank, one.best, one.worst) for one in rank("abc", opposed).scored]
+    assert told == [("a", 1, 1, 3), ("b", 2, 2, 2), ("c", 3, 1, 3)]
+
+
 def test_equal_values_share_the_mean_of_their_places():
     assert percentiles(np.array([5.0, 5.0, 1.0, np.nan])).tolist()[:3] == [0.75, 0.75, 0.0]
 

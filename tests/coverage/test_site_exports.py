@@ -74,6 +74,7 @@ def expected(name: str) -> list[dict[str, Any]]:
 
 
 def flat_score(row: dict[str, Any]) -> dict[str, Any]:
+    del row["entier"]
     for part in row.pop("composantes"):
         row[f"valeur_{part['cle']}"] = part["valeur"]
         row[f"normalisee_{part['cle']}"] = part["normalisee"]
