@@ -21,7 +21,9 @@ from coverage.indicators.territories import (
     territories,
 )
 from coverage.indicators.vocabulary import Level
+from coverage.queries.rollups import keyed
 from coverage.turns import ANSWERS
+from geo.bodies import PUBLIC_NAME
 from geo.codes import Level as Code
 from geo.filters import read_code
 from geo.models import Zone
@@ -31,7 +33,7 @@ from geo.publishing.schema import documented
 
 JSON = "application/json"
 LONGEST_CODE = 40
-FIELDS = ("code", "nom", "valeur", "texte", "part_connue", "connu_par")
+FIELDS = ("code", PUBLIC_NAME, "nom", "valeur", "texte", "part_connue", "connu_par")
 VALUE_PARAMETERS = (
     Parameter("niveau", "Territoires servis (epci par défaut).", accepted=tuple(map(str, LEVELS))),
     Parameter("region", "Restreint à une région."),
@@ -102,7 +104,7 @@ class ValuesView(APIView):
         one = indicator_named(code)
         zone = read_choice(params, "zone", "", ("", *Zone.values))
         found = territories(one, level, Area(region, department, zone))
-        rows = [row_of(held) for held in found.held]
+        rows = [row_of(held) | keyed(level, held.code) for held in found.held]
         body = {
             "parametres": {
                 "niveau": level,
@@ -112,7 +114,10 @@ class ValuesView(APIView):
             },
             "indicateur": described(one),
             "total": totals(found),
-            "resultats": [{name: row[name] for name in FIELDS if name in fields} for row in rows],
+            "resultats": [
+                {name: row[name] for name in FIELDS if name in fields and name in row}
+                for row in rows
+            ],
         }
         return HttpResponse(dump(body), content_type=JSON)
 

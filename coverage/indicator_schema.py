@@ -6,6 +6,7 @@ from drf_spectacular.utils import OpenApiResponse
 
 from coverage.indicators.territories import LEVELS
 from coverage.indicators.vocabulary import Basis, CommuneBasis, Direction, Kind
+from geo.bodies import MEANING, PUBLIC_NAME
 from geo.publishing.schema import PROBLEM
 
 
@@ -72,6 +73,7 @@ VALUE: dict[str, Any] = {
     "type": "object",
     "properties": {
         "code": text("Code Insee, ou SIREN de l'EPCI ou de l'EPT."),
+        PUBLIC_NAME: text(f"D'un EPCI : {MEANING}"),
         "nom": text("Nom."),
         "valeur": number("Dans l'unité de l'indicateur."),
         "texte": text("Libellé de la classe, ou ce que dit la liste ; vide sinon."),

@@ -13,7 +13,7 @@ from coverage.scoring import Scored
 from coverage.sentences import NO_BREAK, people, share, what_counts
 from coverage.siting.result import Status
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, Basis
-from directory.templatetags.atlas import figure, kilometres
+from directory.templatetags.atlas import figure, kilometres, ordinal
 from directory.wording import joined
 
 WHY = {
@@ -146,8 +146,8 @@ def how_far(radius_km: float) -> str:
     return spaced(_("Ce qu'il ajoute : ce qui est à %(km)s km au plus de lui") % {"km": km})
 
 
-def why_body(body: Body, scored: Scored, ranked: int) -> list[str]:
-    """Reasons for an EPCI or EPT."""
+def why_body(body: Body, part: Body | None, scored: Scored, ranked: int) -> list[str]:
+    """Reasons for an EPCI or EPT, and for what a filter keeps of it."""
     reasons = [
         ngettext(
             "%(people)s non couvert sur %(all)s (%(share)s)",
@@ -160,6 +160,10 @@ def why_body(body: Body, scored: Scored, ranked: int) -> list[str]:
             "share": share(body.uncovered, body.population),
         }
     ]
+    if part and part.entire:
+        reasons.append(
+            _("Le filtre n'en garde que %(people)s") % {"people": people(part.population)}
+        )
     if body.metres is not None:
         reasons.append(
             _("Pôle le plus proche à %(km)s en moyenne") % {"km": kilometres(body.metres / 1000)}
@@ -180,11 +184,6 @@ def ranked_as(scored: Scored, ranked: int) -> str:
         "best": ordinal(scored.best or 0),
         "worst": ordinal(scored.worst or 0),
     }
-
-
-def ordinal(rank: int) -> str:
-    """« 1er », « 23e »."""
-    return "1er" if rank == 1 else f"{figure(rank)}e"
 
 
 def spaced(text: str) -> str:

@@ -7,6 +7,7 @@ from django.db.models import F, Func, IntegerField, Value
 from django.db.models.fields import BigIntegerField
 from django.db.models.functions import Cast, JSONObject, Replace
 
+from geo.bodies import MEANING, PUBLIC_NAME, body
 from geo.filters import CommuneFilters, DepartmentFilters, EpciFilters, RegionFilters
 from geo.models import Commune, Department, Epci, Region
 from geo.publishing.layer import Field, Layer, TileSet, TileSource
@@ -96,6 +97,7 @@ EPCIS = register(
         fields=(
             NAME,
             Field("code", "siren", "SIREN."),
+            Field(PUBLIC_NAME, "siren", "SIREN, sous le nom qu'il a dans toutes les couches."),
             Field("type", "kind", "CC, CA, CU, METRO ou EPT."),
             Field("codeDepartement", "department_id", "Département le plus peuplé de l'EPCI."),
             Field("codeRegion", "region_id", "Région la plus peuplée de l'EPCI."),
@@ -123,7 +125,8 @@ COMMUNES = register(
             Field("code", "code", "Code Insee."),
             Field("codeDepartement", "department_id", "Code du département."),
             Field("siren", "siren", "SIREN de la commune."),
-            Field("codeEpci", "epci_id", "SIREN de l'EPCI."),
+            Field(PUBLIC_NAME, body(), MEANING),
+            Field("codeEpci", "epci_id", f"SIREN de l'EPCI ; pour joindre, `{PUBLIC_NAME}`."),
             Field("codeEpt", "ept_id", "SIREN de l'EPT, dans le Grand Paris."),
             Field("codeRegion", "region_id", "Code de la région."),
             Field("codesPostaux", "postcodes", "Codes postaux.", "array"),

@@ -51,7 +51,10 @@ def site_rows(
     answer: Answer, poles: Mapping[str, Priority], scores: Scores, radius_km: float
 ) -> list[SiteRow]:
     """The sites, in order of what each adds."""
-    of_body = {one.body: (scores.everywhere[one.body], one) for one in scores.ranking.scored}
+    of_body = {
+        one.body: (scores.everywhere[one.body], scores.bodies.get(one.body), one)
+        for one in scores.ranking.scored
+    }
     ranked = len([one for one in scores.ranking.scored if one.rank is not None])
     rows = []
     for place, choice in enumerate(answer.portfolio.choices, 1):

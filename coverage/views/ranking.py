@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from coverage.priority_sentences import ordinal
 from coverage.queries import overview as places
 from coverage.queries.bodies import Body
 from coverage.queries.scores import Scores, score_choices, scores
@@ -27,7 +26,7 @@ from coverage.views.isolating import check_places
 from coverage.views.table import DOWN, UP, Column, headings
 from coverage.weights import BY_KEY, Weights, read_weights
 from directory.queries.holdings import checked_on
-from directory.templatetags.atlas import figure
+from directory.templatetags.atlas import figure, ordinal
 from directory.views.errors import refused, unavailable
 from directory.views.page import Crumb, Page, home
 from directory.views.parameters import is_tracking
@@ -62,6 +61,7 @@ class Row:
     share: str
     rank: str
     bracket: str
+    within: str
     known: str
     cells: list[Cell]
 
@@ -163,7 +163,7 @@ def ordered(found: Scores, column: Column, order: str) -> list[tuple[Body, Score
 def answered(question: Question, found: Scores) -> str:
     """The first sentence: who comes first, and how many people nothing covers."""
     uncovered = sum(body.uncovered for body in found.bodies.values())
-    first = [body.name for body, scored in found.ranked if scored.rank == 1][:1]
+    first = [body.name for body, scored in found.ranked if scored.rank is not None][:1]
     if not first:
         return _("Aucun territoire ne répond à ces réglages.")
     return _(
@@ -193,6 +193,7 @@ def row(pair: tuple[Body, Scored], found: Scores) -> Row:
         share=share(body.uncovered, body.population),
         rank="–" if scored.rank is None else figure(scored.rank),
         bracket=bracket,
+        within=ordinal(found.within[body.code]) if body.code in found.within else "",
         known="" if scored.known_weight > 0.999 else share(round(scored.known_weight * 100), 100),
         cells=[cell(part, units[part.key]) for part in scored.parts],
     )

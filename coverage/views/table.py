@@ -90,6 +90,7 @@ class AreaRow:
     emerging: list[str]
     farthest_km: float | None
     pieces: list[Piece]
+    whole: int | None = None  # its people without the filter, where the filter cuts it
     measure: Cell = NO_CELL
 
     @property
@@ -193,6 +194,7 @@ def area_row(area: AreaAnswer, question: Question, level: str) -> AreaRow:
         emerging=sorted(area.emerging),
         farthest_km=None if area.farthest_m is None else area.farthest_m / 1000,
         pieces=pieces(area, question),
+        whole=area.entire.total.population if area.entire else None,
     )
 
 

@@ -150,6 +150,12 @@ class Mark:
 
 
 @register.filter
+def ordinal(rank: int) -> str:
+    """« 1er », « 23e »."""
+    return "1er" if rank == 1 else f"{figure(rank)}e"
+
+
+@register.filter
 def mark(pole: Pole) -> Mark | None:
     """The mark of a pole; None for one that has neither seat nor territory."""
     if pole.seat is not None:

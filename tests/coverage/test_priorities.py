@@ -91,3 +91,25 @@ def test_a_pole_is_told_the_score_of_the_epci_of_its_seat_or_of_its_own_ground(c
     assert rows["double"]["rang_epci"] >= 1
     assert (rows["nulle-part"]["code_epci"], rows["nulle-part"]["rang_epci"]) == (None, None)
     assert rows["region"]["code_epci"] is None  # a whole region is nobody's EPCI
+
+
+def test_a_filter_keeps_the_rank_of_the_country_and_ranks_apart_what_it_keeps(client, emerging):
+    def rows(query: str = "") -> dict[str, dict]:
+        found = client.get(f"/api/priorites/?rayon_km=0{query}").json()["resultats"]
+        return {row["slug"]: row for row in found}
+
+    everywhere = rows()
+    for query in ("&departement=01", "&departement=38", "&region=84", "&zone=metro"):
+        kept = rows(query)
+        assert kept.keys() <= everywhere.keys()
+        for slug, row in kept.items():
+            whole = everywhere[slug]
+            assert row["rang"] == whole["rang"]
+            assert row["code_epci"] == row["siren_epci"] == whole["siren_epci"]
+            assert row["coupe"] == (row["communes"] < whole["communes"])
+            if row["coupe"]:
+                assert row["entier"] == {key: whole[key] for key in row["entier"]}
+        places = [row["rang_filtre"] for row in kept.values() if row["population_gagnee"]]
+        assert places == sorted(places)
+        assert places[:1] in ([], [1])
+    assert all(row["rang_filtre"] is None for row in everywhere.values())

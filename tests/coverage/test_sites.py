@@ -1,11 +1,14 @@
 """`/api/sites/`: the best sites, on the grid where they can be chosen by hand."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from django.http import QueryDict
 
 from coverage.plan import keys_of, read_plan
+from coverage.queries.candidates import bodies_of
+from coverage.queries.units import read_units
 from coverage.question import Question
 from tests import factories
 from tests.coverage.indicators.support import make_indicator
@@ -174,3 +177,16 @@ def test_a_larger_radius_never_covers_fewer_people(client, poles):
         gained.append(answer["population_gagnee"] + answer["population_deja_couverte"])
     assert gained == sorted(gained)
     assert gained[0] < gained[-1]
+
+
+def test_the_seat_of_a_candidate_does_not_move_with_a_filter(poles):
+    question = Question(radius_km=0)
+    everywhere = {one.key: one for one in bodies_of(read_units(question))}
+    seen = set()
+    for department in ("01", "38", "75", "93", "974"):
+        for one in bodies_of(read_units(replace(question, department=department))):
+            assert one == everywhere[one.key]
+            seen.add(one.key)
+    assert seen == everywhere.keys()
+    # 200000002 stands on both departments, and its seat in one.
+    assert everywhere["200000002"].commune in factories.communes_of("epci", "200000002")
