@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.filters import PoleFilters
+from directory.queries.asked_areas import Areas
 from directory.queries.listing import Choice, Figures
 from directory.vocabulary import PUBLIC_STATUS, Status
 from geo import french
-from geo.models import Department, Region
 
 NARROW_SPACE = "\u202f"
 PLURALS = {
@@ -29,9 +29,9 @@ class Chosen:
     query_without: str
 
 
-def sentence(figures: Figures, filters: PoleFilters) -> str:
+def sentence(figures: Figures, filters: PoleFilters, areas: Areas) -> str:
     """The list in a sentence: "46 pôles actifs en Occitanie, dont 12 sans territoire déclaré"."""
-    where = place_of(filters)
+    where = place_of(areas)
     if not figures.total:
         return _("Aucun pôle %(what)s%(where)s.") % {
             "what": "ne répond à ces critères" if filters else "n'est publié",
@@ -77,13 +77,8 @@ def joined(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} et {parts[-1]}"
 
 
-def place_of(filters: PoleFilters) -> str:
+def place_of(areas: Areas) -> str:
     """Where the filters look, with its preposition; nothing for the whole country."""
-    areas: list[Department | Region] = []
-    if filters.departement:
-        areas = list(Department.objects.filter(pk__in=filters.departement).order_by("code"))
-    elif filters.region:
-        areas = list(Region.objects.filter(pk__in=filters.region).order_by("name"))
     return joined([french.within(area.name, area.linking) for area in areas]) if areas else ""
 
 

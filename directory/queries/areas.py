@@ -100,6 +100,12 @@ def presence_order(presence: Presence) -> tuple[int, int, tuple[str, str]]:
     return status, BASIS_ORDER[presence.basis], alphabetical(presence.pole)
 
 
+def count_attached(area: Department | Region) -> int:
+    """How many public poles have their seat in an area, or their record where no seat is known."""
+    mine = {"region": area} if isinstance(area, Region) else {"department": area}
+    return Pole.objects.public().filter(**mine).count()
+
+
 def poles_based_in(area: Area, besides: set[int]) -> list[Pole]:
     """Public poles tied to an area by their seat or their record alone, without ground in it."""
     tied = in_area(area, "seat__")

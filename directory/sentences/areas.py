@@ -31,6 +31,17 @@ def area_answer(area: Area, presences: list[Presence], based: Collection[Pole]) 
     return _("%(sentence)s À noter\u00a0: %(others)s.") % {"sentence": sentence, "others": others}
 
 
+def attached(area: Area, count: int) -> str:
+    """« 18 pôles y sont rattachés par leur siège ou leur fiche »: the other way of counting."""
+    if not count:
+        return _("Aucun pôle n'y est rattaché par son siège ou sa fiche.")
+    return ngettext(
+        "%(count)s pôle y est rattaché par son siège ou sa fiche.",
+        "%(count)s pôles y sont rattachés par leur siège ou leur fiche.",
+        count,
+    ) % {"count": count}
+
+
 def active_ones(area: Area, active: list[Presence]) -> str:
     """« 3 pôles actifs ont un territoire en Haute-Loire : 2 déclarés et 1 présumé. »."""
     if not active:

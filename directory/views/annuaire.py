@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from directory import wording
 from directory.filters import FiltersRefusedError, PoleFilters, Problem
 from directory.models import Pole
+from directory.queries.asked_areas import areas_asked
 from directory.queries.listing import choices_for, figures_of, placed
 from directory.queries.lists import SORTS, poles_sorted
 from directory.views.page import Page, home
@@ -54,11 +55,13 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         poles = [pole for pole in poles if not placed(pole)]
     figures = figures_of(poles)
     choices = choices_for(filters)
-    sentence = wording.sentence(figures, filters)
+    areas = areas_asked(filters)
+    sentence = wording.sentence(figures, filters, areas)
     context: dict[str, Any] = {
         "page": page(sentence, filters),
         "page_address": request.path,
         "filters": filters,
+        "areas": areas,
         "placeless": placeless,
         "problems": [problem.message for problem in problems],
         "sort": sort,

@@ -20,6 +20,7 @@ from django.views.decorators.vary import vary_on_headers
 from directory import wording
 from directory.filters import FiltersRefusedError, PoleFilters
 from directory.models import Pole
+from directory.queries.asked_areas import areas_asked, frame_of
 from directory.queries.listing import choices_for, figures_of
 from directory.queries.lists import poles_sorted
 from directory.queries.preview import pole_previewed
@@ -85,12 +86,15 @@ def listing(filters: PoleFilters) -> dict[str, Any]:
     poles = poles_sorted(filters, "nom")
     figures = figures_of(poles)
     choices = choices_for(filters)
+    areas = areas_asked(filters)
     return {
+        "areas": areas,
+        "frame": frame_of(areas),
         "filters": filters,
         "poles": poles,
         "figures": figures,
         "choices": choices,
-        "sentence": wording.sentence(figures, filters),
+        "sentence": wording.sentence(figures, filters, areas),
         "chosen_values": wording.chosen_values(filters, choices),
     }
 

@@ -20,7 +20,7 @@ from directory.queries import areas, places
 from directory.queries.bodies import bodies_of
 from directory.queries.coverage import Covering, nearest_poles, poles_covering, poles_elsewhere
 from directory.queries.holdings import checked_on
-from directory.sentences.areas import area_answer
+from directory.sentences.areas import area_answer, attached
 from directory.sentences.communes import commune_answer, why_covered
 from directory.views.page import Crumb, Page, home
 from directory.vocabulary import Basis, Status
@@ -186,6 +186,9 @@ def wide_context(found: Department | Region, trail: tuple[Crumb, ...]) -> dict[s
         trail=trail,
     )
     context["bodies"] = bodies_of(found)
+    context["attached"] = attached(found, areas.count_attached(found))
+    name = "region" if isinstance(found, Region) else "departement"
+    context["attached_url"] = f"{reverse('annuaire')}?{name}={found.pk}"
     return context
 
 

@@ -230,3 +230,9 @@ def test_the_legend_folds(visit):
     expect(page.get_by_text("Présumé : EPCI du siège")).to_be_visible()
     page.locator(".legende summary").click()
     expect(page.get_by_text("Présumé : EPCI du siège")).to_be_hidden()
+
+
+def test_a_region_overseas_is_framed_as_such(visit):
+    page = visit("/?region=04")
+    page.locator("#carte").press("+")
+    expect(page).to_have_url(re.compile(r"#\d+(\.\d+)?/-2[01]\.\d+/55\.\d+"))

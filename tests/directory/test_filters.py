@@ -7,6 +7,7 @@ from django.http import QueryDict
 from directory.filters import FiltersRefusedError, PoleFilters
 from directory.footprints import derive_footprints
 from directory.models import Pole, Recognition
+from directory.queries.asked_areas import areas_asked, frame_of
 from directory.queries.listing import choices_for, figures_of
 from directory.queries.lists import poles_sorted
 from directory.wording import chosen_values, sentence
@@ -46,7 +47,7 @@ def slugs(query: str) -> list[str]:
 
 def said(query: str) -> str:
     filters = read(query)
-    return sentence(figures_of(poles_sorted(filters, "nom")), filters)
+    return sentence(figures_of(poles_sorted(filters, "nom")), filters, areas_asked(filters))
 
 
 def test_values_are_repeated_or_separated_by_commas():
@@ -126,6 +127,26 @@ def test_a_filter_can_be_taken_away(poles):
 )
 def test_the_list_is_said_in_a_sentence(poles, query, expected):
     assert said(query).startswith(expected)
+
+
+def framed(query: str) -> list[float]:
+    return [float(degree) for degree in frame_of(areas_asked(read(query))).split(",") if degree]
+
+
+def test_a_region_is_framed_by_its_own_ground_the_poles_it_has_or_not(poles):
+    south, west, north, east = framed("region=84")
+    inside = [factories.CORNERS[code] for code in factories.communes_of("region", "84")]
+    assert west == pytest.approx(min(x for x, _ in inside), abs=1e-4)
+    assert south == pytest.approx(min(y for _, y in inside), abs=1e-4)
+    assert east == pytest.approx(max(x for x, _ in inside) + factories.SIDE, abs=1e-4)
+    assert north == pytest.approx(max(y for _, y in inside) + factories.SIDE, abs=1e-4)
+    assert framed("region=04")[0] < 0  # La Réunion lies south of the equator
+    assert framed("departement=974") == framed("region=04")
+
+
+def test_beside_the_mainland_what_lies_overseas_keeps_to_its_own_map(poles):
+    assert framed("region=84,04") == framed("region=84")
+    assert framed("") == []
 
 
 def test_unpublished_poles_stay_out_of_lists_and_counts(poles):

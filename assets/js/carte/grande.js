@@ -54,12 +54,20 @@ export function showFrance(map, options = {}) {
 }
 
 /** Show the seats of some poles: those of the mainland, or the overseas ones when there are only these. */
-export function showPoles(map, poles, options = {}) {
+function showPoles(map, poles, options = {}) {
   const placed = poles.filter((pole) => pole.lat !== null);
   const mainland = placed.filter((pole) => pole.lat > METRO_SOUTH);
   const shown = mainland.length ? mainland : placed;
   if (!shown.length) return showFrance(map, options);
   return fit(map, L.latLngBounds(shown.map((pole) => [pole.lat, pole.lon])), { margin: 48, maxZoom: 9, ...options });
+}
+
+/** Show what the filters ask for: the areas they name, else their poles. */
+export function showAsked(map, panel, poles, options = {}) {
+  const frame = panel.querySelector("[data-cadre]")?.dataset.cadre;
+  if (!frame) return showPoles(map, poles, options);
+  const [south, west, north, east] = frame.split(",").map(Number);
+  return fit(map, L.latLngBounds([south, west], [north, east]), { margin: 24, ...options });
 }
 
 /** What lies over the map, in pixels: controls and legend on a wide one, the preview on a narrow one. */

@@ -3,7 +3,7 @@
 import { chosenPole, readPosition } from "./adresse.js";
 import { Footprints } from "./empreintes.js";
 import { offerIgn } from "./fond-ign.js";
-import { createMap, fit, followAddress, goTo, showFrance, showPoles } from "./grande.js";
+import { createMap, fit, followAddress, goTo, showAsked, showFrance } from "./grande.js";
 import { showPlace } from "./lieu.js";
 import { Markers } from "./marqueurs.js";
 import { Tabs } from "./onglets.js";
@@ -67,7 +67,7 @@ panel.addEventListener("liste", ({ detail }) => {
   showMarkers();
   panel.markCard(chosenPole());
   document.querySelector("[data-total]").textContent = String(poles.length);
-  if (detail.moved) showPoles(map, poles);
+  if (detail.moved) showAsked(map, panel.panel, poles);
 });
 panel.addEventListener("choix", ({ detail }) => {
   showMarkers();
@@ -125,7 +125,7 @@ followAddress(map, () => {
   const query = new URLSearchParams(window.location.search);
   const chosen = poleOfPreview(preview);
   if (chosen && chosen.lat !== null) map.setView([chosen.lat, chosen.lon], 9, { animate: false });
-  else if (query.has("region") || query.has("departement")) showPoles(map, polesOf(panel.panel), { animate: false });
+  else if (query.has("region") || query.has("departement")) showAsked(map, panel.panel, polesOf(panel.panel), { animate: false });
   else showFrance(map, { animate: false });
 });
 showMarkers();

@@ -88,6 +88,7 @@ def test_a_body_says_its_value_how_it_is_known_and_on_whose_part(client):
     whole = sum(POPULATION[code] for code in ("01001", "01002", "01003"))
     assert rows(client, "essai/")[FIRST] == {
         "code": FIRST,
+        "siren_epci": FIRST,
         "nom": f"EPCI {FIRST}",
         "valeur": 10,
         "texte": "",

@@ -1,5 +1,8 @@
 """The pages of EPCI, departments and regions: figures that add up, each basis apart."""
 
+import html
+import re
+
 import pytest
 from django.db import transaction
 
@@ -164,7 +167,7 @@ def test_an_unknown_area_is_named(client, address, told):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_an_area_takes_few_queries(client, address, django_assert_max_num_queries):
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert client.get(address).status_code == 200
 
 
@@ -188,3 +191,24 @@ def test_an_unpublished_pole_leaves_no_trace_in_the_figures(client):
     before = lead_of(client.get("/epci/200000001/"))
     Pole.objects.filter(slug="secret").delete()
     assert lead_of(client.get("/epci/200000001/")) == before
+
+
+@pytest.mark.parametrize(
+    ("address", "listed"),
+    [("/regions/84/", "/annuaire/?region=84"), ("/departements/38/", "/annuaire/?departement=38")],
+)
+def test_poles_counted_by_territory_and_by_seat_are_two_totals_that_lead_to_each_other(
+    client, address, listed
+):
+    area = client.get(address).content.decode()
+    assert "d'après leur territoire" in html.unescape(area)
+    told = re.search(rf'<a href="{re.escape(listed)}">(\w+) pôles? ', area)
+    assert told
+    answer = client.get(listed)
+    assert lead_of(answer).startswith(f"{told[1]} pôle")
+    assert "d'après leur siège" in text_of(answer)
+    assert f'<a href="{address}">' in answer.content.decode()
+
+
+def test_a_total_of_the_whole_country_is_one(client):
+    assert "d'après leur siège" not in text_of(client.get("/annuaire/"))
