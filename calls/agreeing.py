@@ -7,19 +7,25 @@ compared; nor what was written before the journal held commitments.
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 from django.db.models import Min
 
-from calls.commitments import commitment, opinion_content, reason_content
+from calls.commitments import (
+    answer_content,
+    commitment,
+    opinion_content,
+    question_content,
+    reason_content,
+)
 from calls.freezing import WORDS, frozen_of, hours_of
 from calls.models import Application, ApplicationEvent, Call, Decision, HoursChange, Opinion
 from calls.states import Move, Outcome, OutOfOrder, State, replay
 from calls.testimony import Testimony, testimony
 from calls.vocabulary import ERASED, OpinionState
-from calls.writing.instruction import ASIDE, GIVEN, scores_of
+from calls.writing.instruction import ASIDE, GIVEN, remarks_of, scores_of
 from calls.writing.substituting import NAMED
 
 MOST = 5000
@@ -45,6 +51,7 @@ def disagreements(application: Application) -> Iterator[str]:
     yield from of_dossier(application, events, stored)
     yield from of_rules(application, stored)
     yield from of_states(application, events)
+    yield from of_questions(application, events)
     yield from of_opinions(application, told)
     yield from of_substitutes(application, told)
     yield from of_decision(application, events)
@@ -62,7 +69,7 @@ def of_dossier(
     if hours != sorted(hours):
         yield "les heures du journal ne se suivent pas."
     came = next((one.at for one in events if one.move == Move.SUBMIT), None)
-    if came and application.submitted_at and abs(came - application.submitted_at) > AT_ONCE:
+    if came and application.submitted_at and not at_once(application.submitted_at, came):
         yield "l'heure de dépôt n'est pas celle du journal."
     frozen = application.frozen
     at = application.submitted_at.isoformat() if application.submitted_at else ""
@@ -121,33 +128,70 @@ def of_opinion(opinion: Opinion, told: Testimony) -> Iterator[str]:
     """One opinion, given now or before, or one recusal."""
     region = opinion.region_id
     known = told.committed.get((GIVEN, region), [])
-    if opinion.state == OpinionState.GIVEN and (
-        region not in told.given or differs(opinion, known[-1:], now_content(opinion))
-    ):
-        yield f"l'avis de la région {region} n'est pas celui qui a été rendu."
+    if opinion.state == OpinionState.GIVEN:
+        if region not in told.given or differs(opinion, known[-1:], *now_contents(opinion)):
+            yield f"l'avis de la région {region} n'est pas celui qui a été rendu."
+        elif not at_once(opinion.given_at, told.given_at[region]):
+            yield f"l'heure de l'avis de la région {region} n'est pas celle du journal."
     if opinion.state == OpinionState.RECUSED and differs(
         opinion, told.committed.get((ASIDE, region), []), reason_content(opinion.reason)
     ):
         yield f"un motif de déport de la région {region} a changé."
     for old in opinion.former.all():
-        content = opinion_content(old.advice, old.text, [list(pair) for pair in old.scores])
+        content = opinion_content(
+            old.advice, old.text, [list(pair) for pair in old.scores], old.remarks
+        )
         if differs(old, known, content):
             yield f"un avis repris de la région {region} n'est pas celui qui avait été rendu."
 
 
-def now_content(opinion: Opinion) -> dict[str, Any]:
-    """What an opinion says now."""
-    return opinion_content(opinion.advice, opinion.text, scores_of(opinion))
+def now_contents(opinion: Opinion) -> list[dict[str, Any]]:
+    """What an opinion says now, as committed to today and before remarks were."""
+    said = (opinion.advice, opinion.text, scores_of(opinion))
+    return [opinion_content(*said, remarks_of(opinion)), opinion_content(*said)]
 
 
-def differs(row: Any, known: list[str], content: dict[str, Any]) -> bool:
+def at_once(stored: datetime | None, told: datetime) -> bool:
+    """Whether an hour that is stored is that of the act, within the time of a transaction."""
+    return stored is not None and abs(stored - told) <= AT_ONCE
+
+
+def differs(row: Any, known: list[str], *contents: dict[str, Any]) -> bool:
     """Whether a row is none of those that the journal committed to; one without salt is erased."""
     if not row.salt:
         # An opinion given has a salt, unless the journal is older than commitments; whoever
         # erases a reason leaves nothing of it.
         given = getattr(row, "state", "") == OpinionState.GIVEN
         return any(known) and (given or getattr(row, "reason", "") not in NOTHING_LEFT)
-    return commitment(row.salt, content) not in known
+    return all(commitment(row.salt, content) not in known for content in contents)
+
+
+def of_questions(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
+    """What was asked of the applicant, and answered, are the words of their acts."""
+    found = list(application.questions.order_by("id")[:MOST])
+    asked = [one for one in events if one.move == Move.ASK]
+    if len(found) != len(asked):
+        yield "les demandes de complément ne sont pas celles du journal."
+        return
+    answers = {one.data.get("question"): one for one in events if one.move == Move.ANSWER}
+    for one, act in zip(found, asked, strict=True):
+        if rewritten(act, one.salt, question_content(one.text, one.due)):
+            yield f"une demande de complément du {act.at:%d/%m/%Y} a changé."
+        if not at_once(one.asked_at, act.at):
+            yield f"l'heure d'une demande de complément du {act.at:%d/%m/%Y} a changé."
+        reply = answers.get(one.pk)
+        if (reply is None) != (one.answered_at is None):
+            yield f"la réponse à la demande du {act.at:%d/%m/%Y} n'est pas celle du journal."
+        elif reply and rewritten(reply, one.answer_salt, answer_content(one.answer)):
+            yield f"la réponse à la demande du {act.at:%d/%m/%Y} a changé."
+        elif reply and not at_once(one.answered_at, reply.at):
+            yield f"l'heure de la réponse à la demande du {act.at:%d/%m/%Y} a changé."
+
+
+def rewritten(act: ApplicationEvent, salt: str, content: dict[str, Any]) -> bool:
+    """Whether words are not those that an act committed to."""
+    words = act.data.get("words")
+    return bool(words) and (not salt or commitment(salt, content) != words)
 
 
 def of_substitutes(application: Application, told: Testimony) -> Iterator[str]:
@@ -177,6 +221,10 @@ def of_decision(application: Application, events: list[ApplicationEvent]) -> Ite
     outcome = last.data.get("outcome") or Outcome.LAUREATE.value  # a promotion makes a laureate
     if (decision.outcome, decision.grant_eur) != (outcome, last.data.get("grant_eur")):
         yield "la décision ou l'aide n'est pas celle du journal."
+    if not at_once(decision.decided_at, last.at):
+        yield "l'heure de la décision n'est pas celle du journal."
+    if decision.decided_by_id not in (None, last.person_id):
+        yield "la décision n'est pas de la personne qui l'a prise."
     ranks = [one.data.get("rank") for one in taken if one.move == Move.DECIDE]
     if ranks and decision.rank != ranks[-1]:
         yield "le rang de la décision n'est pas celui du journal."
@@ -244,6 +292,6 @@ def announcement_disagrees(call: Call) -> str:
     if first is None:
         decided = Decision.objects.filter(application__call=call).exists()
         return "une annonce n'est pas aux journaux." if call.announced_at and decided else ""
-    if call.announced_at is None or abs(call.announced_at - first) > AT_ONCE:
+    if not at_once(call.announced_at, first):
         return "l'heure de l'annonce n'est pas celle des journaux."
     return ""

@@ -9,6 +9,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 
@@ -29,9 +30,26 @@ def commitment(salt: str, content: Mapping[str, Any]) -> str:
     return hmac.new(bytes.fromhex(salt), canonical(content), hashlib.sha256).hexdigest()
 
 
-def opinion_content(advice: str, text: str, scores: list[list[int]]) -> dict[str, Any]:
-    """What is committed of an opinion: `scores` are [key of a criterion, score], in grid order."""
-    return {"advice": advice, "text": text, "scores": scores}
+def opinion_content(
+    advice: str, text: str, scores: list[list[int]], remarks: list[list[Any]] | None = None
+) -> dict[str, Any]:
+    """What is committed of an opinion: `scores` are [key of a criterion, score], in grid order.
+
+    `remarks` are [key of a criterion, text], those that say something; None for an opinion given
+    before they were committed to.
+    """
+    content = {"advice": advice, "text": text, "scores": scores}
+    return content if remarks is None else content | {"remarks": remarks}
+
+
+def question_content(text: str, due: date | None) -> dict[str, Any]:
+    """What is committed of what an applicant is asked for."""
+    return {"question": text, "due": due.isoformat() if due else None}
+
+
+def answer_content(text: str) -> dict[str, Any]:
+    """What is committed of their answer; its documents have their own digests."""
+    return {"answer": text}
 
 
 def reason_content(reason: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from calls.models import ApplicationEvent
 from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
@@ -20,6 +21,7 @@ class Testimony:
     former: Counter[str] = field(default_factory=Counter)
     aside: Counter[str] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
+    given_at: dict[str, datetime] = field(default_factory=dict)
     committed: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
 
@@ -31,7 +33,7 @@ def testimony(events: Iterable[ApplicationEvent]) -> Testimony:
         kept = told.committed.setdefault((one.move, region), [])
         kept.append(str(one.data.get("commitment", "")))
         if one.move == GIVEN:
-            told.given[region] = one.person_id
+            told.given[region], told.given_at[region] = one.person_id, one.at
         elif one.move == TAKEN_BACK:
             told.given.pop(region, None)
             told.former[region] += 1

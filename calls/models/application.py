@@ -247,6 +247,9 @@ class Question(models.Model):
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
     # The instruction went on without an answer.
     closed_at = models.DateTimeField(_("close le"), null=True, blank=True)
+    # With them the journal's commitments to the two texts can be checked.
+    salt = models.CharField(max_length=32, blank=True, default="", editable=False)
+    answer_salt = models.CharField(max_length=32, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("demande de complément")

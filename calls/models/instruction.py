@@ -83,6 +83,8 @@ class FormerOpinion(models.Model):
     text = models.TextField(_("avis motivé"))
     # [[key of the criterion, score], …], in the order of the grid.
     scores = models.JSONField(_("notes"), default=list)
+    # [[key of the criterion, text], …]; null for what was taken back before they were kept.
+    remarks = models.JSONField(_("remarques"), null=True, default=None)
     salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     given_at = models.DateTimeField(_("rendu le"))
     taken_back_at = models.DateTimeField(_("repris le"), auto_now_add=True)

@@ -8,13 +8,20 @@ itself (its own applicant, someone with an interest) is refused here.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from calls import letters
-from calls.commitments import commitment, new_salt, opinion_content, reason_content
+from calls.commitments import (
+    commitment,
+    new_salt,
+    opinion_content,
+    question_content,
+    reason_content,
+)
 from calls.letters import AddressOf
 from calls.models import Application, FormerOpinion, Opinion, Question, Score
 from calls.states import STATE_LABELS, Move, OutOfOrder, State
@@ -79,10 +86,13 @@ def ask(
     application = free(application_id, actor)
     if not text.strip():
         raise OutOfOrder(_("Une demande de complément dit ce qui est demandé."))
-    advance(application, Move.ASK, actor, data={"due": due.isoformat() if due else None})
-    asked = Question.objects.create(
-        application=application, asked_by=actor.person, text=text.strip(), due=due
+    asked = Question(
+        application=application, asked_by=actor.person, text=text.strip(), due=due, salt=new_salt()
     )
+    words = commitment(asked.salt, question_content(asked.text, due))
+    told = {"due": due.isoformat() if due else None, "words": words}
+    advance(application, Move.ASK, actor, data=told)
+    asked.save()
     letters.write(
         application,
         "candidature_question",
@@ -172,7 +182,7 @@ def give_opinion(
     opinion.state, opinion.given_at = OpinionState.GIVEN, timezone.now()
     opinion.salt = new_salt()
     opinion.save()
-    content = opinion_content(opinion.advice, opinion.text, scores_of(opinion))
+    content = opinion_content(opinion.advice, opinion.text, scores_of(opinion), remarks_of(opinion))
     note(
         application,
         GIVEN,
@@ -190,6 +200,12 @@ def scores_of(opinion: Opinion) -> list[list[int]]:
     """[key of the criterion, score], in the order of the grid."""
     scores = opinion.scores.order_by("criterion__position", "criterion_id")
     return [list(pair) for pair in scores.values_list("criterion_id", "value")]
+
+
+def remarks_of(opinion: Opinion) -> list[list[Any]]:
+    """[key of the criterion, text], in the order of the grid, those that say something."""
+    scores = opinion.scores.exclude(comment="").order_by("criterion__position", "criterion_id")
+    return [list(pair) for pair in scores.values_list("criterion_id", "comment")]
 
 
 @transaction.atomic
@@ -223,6 +239,7 @@ def remember(opinion: Opinion, given_at: datetime) -> None:
         advice=opinion.advice,
         text=opinion.text,
         scores=scores_of(opinion),
+        remarks=remarks_of(opinion),
         salt=opinion.salt,
         given_at=given_at,
         after_reading=sorted(others.values_list("region_id", flat=True)[:MOST_REGIONS]),

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.db.models import Max
 
+from calls.commitments import answer_content, commitment, new_salt
 from calls.eligibility import Check, eligible
 from calls.freezing import frozen_of, sha256_of
 from calls.models import Application, Call, Dossier, Question
@@ -75,7 +76,9 @@ def answer(application_id: int, question_id: int, text: str, actor: Actor) -> Ap
     if question is None:
         raise OutOfOrder("Cette demande n'attend plus de réponse.")
     # The move first: it asks that a question be open.
-    advance(application, Move.ANSWER, actor, data={"question": question.pk})
+    question.answer_salt = new_salt()
+    words = commitment(question.answer_salt, answer_content(text))
+    advance(application, Move.ANSWER, actor, data={"question": question.pk, "words": words})
     question.answer, question.answered_at = text, now_in_database()
     question.save()
     return application

@@ -4,6 +4,7 @@ import datetime
 import io
 import json
 import os
+from dataclasses import replace
 
 import pgtrigger
 import pytest
@@ -34,6 +35,7 @@ from calls.models import (
     HoursChange,
     Member,
     Opinion,
+    Question,
     Score,
     Substitute,
 )
@@ -44,7 +46,7 @@ from calls.writing.decisions import Choice
 from calls.writing.documents import add_document
 from calls.writing.drafts import erase
 from calls.writing.moving import Actor
-from calls.writing.submission import withdraw
+from calls.writing.submission import answer, withdraw
 from calls.writing.substituting import name_substitute
 from geo.models import Stamp
 from geo.registers import protection
@@ -219,7 +221,10 @@ def judged(ground, settings, tmp_path):
     )
     support.start(submitted, ain)
     instruction.stand_aside(pk, ["84"], twin, "Ma sœur y travaille.")
+    asked = instruction.ask(pk, ain, support.address_of, "Quel calendrier ?")
+    answer(pk, asked.pk, "Deux ans.", Actor(submitted.owner))
     full = support.full(submitted)
+    full = replace(full, remarks=dict.fromkeys(full.scores, "Bien vu."))
     instruction.give_opinion(pk, "84", ain, full)
     instruction.take_back_opinion(pk, "84", ain)
     instruction.give_opinion(pk, "84", ain, full)
@@ -284,7 +289,30 @@ def hours_moved_alone():
     support.amend(Call.objects.get(), closes_at=timezone.now() + datetime.timedelta(days=90))
 
 
+def yesterday():
+    return timezone.now() - datetime.timedelta(days=1)
+
+
+def given_in_paris():
+    return Opinion.objects.filter(state="given", region="11")
+
+
 REWRITTEN = {
+    "l'avis de la région 84 n'est": lambda: scores_of_ain().update(comment="Autre."),
+    "l'heure de l'avis de la région 11": lambda: given_in_paris().update(given_at=yesterday()),
+    "l'heure de la décision": lambda: Decision.objects.update(decided_at=yesterday()),
+    "n'est pas de la personne qui l'a prise": lambda: Decision.objects.update(
+        decided_by=make_person("autre@example.org")
+    ),
+    "une demande de complément du": lambda: Question.objects.update(text="Autre chose ?"),
+    "l'heure d'une demande de complément": lambda: Question.objects.update(asked_at=yesterday()),
+    "la réponse à la demande du": lambda: Question.objects.update(answer="Trois ans."),
+    "l'heure de la réponse à la demande": lambda: Question.objects.update(answered_at=yesterday()),
+    "a changé.": lambda: Question.objects.update(salt="", text="Récrit."),
+    "du journal": lambda: Question.objects.update(
+        answer="", answered_at=None, closed_at=yesterday()
+    ),
+    "les demandes de complément ne sont pas": lambda: gone(Question.objects.all()),
     "l'heure de dépôt n'est pas": other_hour,
     "l'heure de dépôt n'est pas celle du journal": other_hour,
     "ne se contrôle pas (ValueError": lambda: Opinion.objects.filter(state="given").update(
@@ -355,9 +383,10 @@ def test_the_hour_of_an_announcement_is_that_of_the_journals(judged):
         assert "l'heure de l'annonce n'est pas celle des journaux." in verified()[1]
 
 
-def test_a_former_opinion_is_the_one_that_was_given(judged):
+@pytest.mark.parametrize("rewritten", [{"scores": []}, {"remarks": []}, {"remarks": None}], ids=str)
+def test_a_former_opinion_is_the_one_that_was_given(judged, rewritten):
     with pgtrigger.ignore(protection(FormerOpinion)):
-        FormerOpinion.objects.update(scores=[])
+        FormerOpinion.objects.update(**rewritten)
     assert "un avis repris de la région 84" in verified()[1]
 
 
