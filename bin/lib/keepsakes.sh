@@ -26,7 +26,8 @@ keepsakes() {
       "$(date -r "$(first_of "$ROOT/.postgres/version" "$ROOT/.postgres/elsewhere" "$ROOT/.postgres")" +%d/%m/%Y)"
   fi
   for name in documents courriels; do
-    [[ -d $STATE/$name ]] || continue
+    # A link leads to a folder of the operator's choosing, as DOCUMENTS_DIR does: it is not ours.
+    [[ -d $STATE/$name && ! -L $STATE/$name ]] || continue
     found=$(find "$STATE/$name" -type f ! -name .base -print0 | dated)
     [[ -z $found ]] || printf '  %s (.run/%s) : %s\n' \
       "$([[ $name == documents ]] && printf 'documents déposés' || printf 'courriels en attente')" "$name" "$found"
@@ -41,7 +42,8 @@ first_of() {
 }
 
 remove_keepsakes() {
-  rm -rf "$STATE/documents" "$STATE/courriels"
+  local name
+  for name in documents courriels; do [[ -L $STATE/$name ]] || rm -rf "${STATE:?}/$name"; done
   rm -f "$STATE"/secret_key* "$STATE"/{cluster.lock,setup.lock,cluster_is_borrowed,database_url}
   rmdir "$STATE" 2>/dev/null || true
 }

@@ -120,3 +120,16 @@ def test_a_folder_of_documents_elsewhere_is_never_touched(
     (elsewhere / "a.pdf").write_text("x")
     at_a_terminal(installation, "effacer", DOCUMENTS_DIR=str(elsewhere))
     assert (elsewhere / "a.pdf").exists()
+
+
+def test_a_link_to_a_folder_elsewhere_is_neither_followed_nor_taken_away(
+    installation: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("ailleurs")
+    (installation / ".run" / "documents").rename(elsewhere / "documents")
+    (installation / ".run" / "documents").symlink_to(elsewhere / "documents")
+    said = at_a_terminal(installation, "effacer")
+    assert "documents déposés" not in said
+    assert "courriels en attente" in said
+    assert (installation / ".run" / KEPT[0]).read_text() == "x"
+    assert not (installation / ".run" / "courriels").exists()

@@ -213,7 +213,8 @@ def judged(ground, settings, tmp_path):
     with pgtrigger.ignore("calls.Criterion:grid_stays"):
         Criterion.objects.create(call=call, title="Coopération", highest=5)
     paris_too = [*PIECES, {"level": "commune", "code": "75056", "label": "", "drawn": None}]
-    submitted = make_submitted(call, make_person("porteur@example.org"), territories=paris_too)
+    lead = make_person("porteur@example.org")
+    submitted = make_submitted(call, lead, territories=paris_too)
     pk = submitted.pk
     ain, twin, paris = (
         Actor(make_person(f"{name}@example.org", "regional-cell", region_id="84"), "cell")
@@ -222,7 +223,7 @@ def judged(ground, settings, tmp_path):
     support.start(submitted, ain)
     instruction.stand_aside(pk, ["84"], twin, "Ma sœur y travaille.")
     asked = instruction.ask(pk, ain, support.address_of, "Quel calendrier ?")
-    answer(pk, asked.pk, "Deux ans.", Actor(submitted.owner))
+    answer(pk, asked.pk, "Deux ans.", Actor(lead))
     full = support.full(submitted)
     full = replace(full, remarks=dict.fromkeys(full.scores, "Bien vu."))
     instruction.give_opinion(pk, "84", ain, full)
