@@ -40,6 +40,10 @@ class Reader:
         named = {region for key, region in self.standing if key == application.pk}
         return (self.opining | named) & frozenset(application.regions)
 
+    def stands_in(self, application: Application) -> frozenset[str]:
+        """The regions where they would stand aside: those they speak for; all, for who decides."""
+        return frozenset(application.regions) if self.national else self.speaks_for(application)
+
 
 def standing_in(person: User) -> frozenset[tuple[int, str]]:
     """The applications, by key, and the regions for which someone was named substitute."""

@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from accounts.models import Mandate
 from calls.models import Application, Call, Opinion
-from calls.states import State
+from calls.states import OutOfOrder, State
 from calls.writing import decisions, instruction
 from calls.writing.decisions import Choice, Outcome
 from calls.writing.moving import Actor
@@ -234,6 +234,20 @@ def test_who_stands_aside_reads_no_opinion_and_acts_no_more(client, world):
     assert "Ma sœur" not in text_of(client.get(world.path))
     client.force_login(world.colleague)
     assert "Ma sœur" in text_of(client.get(world.path))
+
+
+def test_who_decides_stands_aside_too_and_a_colleague_decides(client, world):
+    ain, paris = Actor(world.ain, "regional-cell"), Actor(world.paris, "regional-cell")
+    support.instruct(world.application, ("84", ain), ("11", paris))
+    client.force_login(world.national)
+    assert "Se déporter" in client.get(world.path).content.decode()
+    page = client.post(f"{world.path}deport/", {"reason": "J'en suis sociétaire."}, follow=True)
+    assert "Vous êtes déporté" in text_of(page)
+    refused = Choice(world.application.pk, Outcome.LAUREATE, 50_000, 1, "Le meilleur dossier.")
+    with pytest.raises(OutOfOrder, match="Vous vous êtes déporté"):
+        decisions.decide([refused], Actor(world.national, "national-cell"))
+    other = Actor(make_person("cna2@exemple.fr", "national-cell"), "national-cell")
+    assert decisions.decide([refused], other) == 1
 
 
 def test_the_journal_names_people_to_those_who_instruct_and_hides_decisions(client, world):

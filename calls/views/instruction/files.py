@@ -117,7 +117,7 @@ def shown(
         "decision": getattr(application, "decision", None) if decided else None,
         "opening": application.stands in instruction.WRITING,
         "can_stand_aside": (
-            bool(reader.speaks_for(application))
+            bool(reader.stands_in(application))
             and not file.aside
             and application.stands in instruction.BEFORE_DECISION
         ),

@@ -150,12 +150,13 @@ def deport(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpRe
     person = person_of(request)
     application = application_of(person, slug, number)
     reader = reader_of(person)
-    regions = reader.speaks_for(application)
+    regions = reader.stands_in(application)
     if not regions or stands_aside(application, person):
         raise Http404
     form = AsideForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actor = actor_for(person, Act.GIVE_OPINION, application)
+        act = Act.DECIDE if reader.national else Act.GIVE_OPINION
+        actor = actor_for(person, act, application)
         try:
             instruction.stand_aside(application.pk, regions, actor, form.cleaned_data["reason"])
         except OutOfOrder as refused:
