@@ -16,7 +16,7 @@ from geo.asking import Query, understand, with_articles, within, without_article
 from geo.names import normalise
 from geo.slips import SLIPS, slips_between
 
-MAX_RESULTS = 1000
+MAX_RESULTS = 40_000  # every commune: a filter keeps some of them afterwards
 EXACT = 1  # the rank of the name itself
 ARTICLED = 2  # the last rank of names that are the text, but for an article
 FORMER = 3  # the last rank of names that are exactly the text
@@ -153,7 +153,7 @@ ORDER BY length(bare) DESC, cardinality(departments) LIMIT 1
 
 
 def find_communes(text: str, limit: int = 10) -> list[Match]:
-    """Communes that a text may mean, best first, at most `limit` (1 to 1000)."""
+    """Communes that a text may mean, best first, at most `limit`."""
     query = understand(text)
     if not query.key:
         return []

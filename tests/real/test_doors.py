@@ -56,6 +56,16 @@ def test_communes_are_chosen_by_the_known_parameters(client, query, codes):
     assert found[: len(codes)] == codes
 
 
+def test_a_name_that_thousands_bear_is_searched_to_the_last_whatever_the_filter(client):
+    saints = Commune.objects.current().filter(name_key__startswith="saint ")
+    assert saints.count() > 3000
+    response = client.get("/api/communes/?nom=saint&fields=code&limit=5000")
+    assert int(response["X-Total-Count"]) >= saints.count()
+    assert {row["code"] for row in response.json()} >= {*saints.values_list("code", flat=True)}
+    here = {row["code"] for row in rows(client, "/api/communes/?nom=saint&codeDepartement=46")}
+    assert here >= {*saints.filter(department="46").values_list("code", flat=True)}
+
+
 def test_a_department_is_answered_whole(client):
     assert len(rows(client, "/api/communes/?codeDepartement=62&fields=code")) == 887
 
