@@ -8,7 +8,10 @@ from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from coverage import cutting
+from coverage.gaps import Cut
 from coverage.layers import shapes_of
+from coverage.queries.gaps import gap_of_communes, gaps_of_bodies
 from coverage.queries.rollups import AreaAnswer, Level, keyed, merged, rollup
 from coverage.queries.states import each_commune, elsewhere_for
 from coverage.question import PARAMETERS, Question
@@ -26,6 +29,7 @@ MOST_COMMUNES = 40_000
 DOOR_PARAMETERS = (
     Parameter("niveau", "Niveau des résultats (france par défaut).", accepted=tuple(LEVELS)),
     *PARAMETERS,
+    cutting.PARAMETER,
     Parameter("format", "Forme de la réponse.", accepted=("json", "geojson")),
     Parameter("limit", f"Communes servies ({MOST_COMMUNES} au plus).", "integer"),
     Parameter("offset", "Communes passées avant la première.", "integer"),
@@ -47,7 +51,11 @@ class CoverageView(APIView):
         description=(
             "Sous un filtre, une ligne compte ce que le filtre garde du territoire ; `coupe` dit "
             "s'il en garde une partie, et `entier` donne alors le territoire entier. Les lignes "
-            f"des EPCI et des communes se joignent par `{PUBLIC_NAME}` : {MEANING}"
+            f"des EPCI et des communes se joignent par `{PUBLIC_NAME}` : {MEANING} "
+            "Au niveau `commune`, `lacune` est l'identifiant de la lacune où est la commune, nul "
+            "si elle est couverte ou à `rayon_km` au plus d'un pôle compté ; au niveau `epci`, "
+            "`lacunes` liste celles de ses communes, la première ayant le plus de ses habitants. "
+            "`decoupe` ne change rien aux autres niveaux. Les lacunes : `/api/lacunes/`."
         ),
         tags=["couverture"],
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
@@ -62,10 +70,15 @@ class CoverageView(APIView):
         form = read_choice(params, "format", "json", ("json", "geojson"))
         limit = read_int(params, "limit", MOST_COMMUNES, (1, MOST_COMMUNES))
         offset = read_int(params, "offset", 0, (0, MOST_COMMUNES))
-        question = Question.read(params)
-        found = results(question, level, limit, offset)
+        question, cut = Question.read(params), cutting.read_cut(params)
+        found = results(question, cut, level, (limit, offset))
         body: dict[str, Any] = {
-            "parametres": {"niveau": level, **question.public(), **vintage()},
+            "parametres": {
+                "niveau": level,
+                **question.public(),
+                **cutting.public(cut),
+                **vintage(),
+            },
             "total": totals(question),
         }
         if form == "json":
@@ -77,17 +90,27 @@ class CoverageView(APIView):
         return HttpResponse(text, content_type=MEDIA_TYPE)
 
 
-def results(question: Question, level: str, limit: int, offset: int) -> Iterable[dict[str, Any]]:
-    """The rows of a level, as they come."""
+def results(
+    question: Question, cut: Cut, level: str, part: tuple[int, int]
+) -> Iterable[dict[str, Any]]:
+    """The rows of a level, as they come; `part` says how many, and after how many others."""
+    limit, offset = part
     if level == COMMUNE:
-        elsewhere = elsewhere_for(question)
-        return (row.public(elsewhere) for row in each_commune(question, limit, offset))
+        elsewhere, gap_of = elsewhere_for(question), gap_of_communes(question, cut)
+        return (
+            row.public(elsewhere) | {"lacune": gap_of.get(row.code)}
+            for row in each_commune(question, limit, offset)
+        )
     areas = rollup(question, Level(level))
     if level == Level.FRANCE:
         areas = nation(areas, question)
-    return (
+    rows = [
         area.public(question) | keyed(level, area.code) for area in areas[offset : offset + limit]
-    )
+    ]
+    if level == Level.EPCI:
+        gaps_of = gaps_of_bodies(question, cut)
+        rows = [row | {"lacunes": gaps_of.get(row["code"], [])} for row in rows]
+    return rows
 
 
 def nation(zones: list[AreaAnswer], question: Question) -> list[AreaAnswer]:

@@ -5,6 +5,7 @@ from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from coverage import cutting
 from coverage.api import vintage
 from coverage.queries.gaps import gaps, shapes
 from coverage.question import PARAMETERS, Question
@@ -17,6 +18,7 @@ from geo.publishing.views.features import MEDIA_TYPE, links
 DEFAULT_LIMIT, MOST_LIMIT = 100, 5000
 DOOR_PARAMETERS = (
     *PARAMETERS,
+    cutting.PARAMETER,
     Parameter(
         "format", "geojson (par défaut), ou json sans contours.", accepted=("geojson", "json")
     ),
@@ -31,7 +33,13 @@ class GapView(APIView):
     @extend_schema(
         operation_id="lacunes",
         summary="Lacunes de couverture",
-        description="Communes contiguës non couvertes, à plus de `rayon_km` de tout pôle compté.",
+        description=(
+            "Communes contiguës non couvertes, à plus de `rayon_km` de tout pôle compté ; avec "
+            "`decoupe`, contiguës dans un même département ou une même région. `lacune` "
+            f"l'identifie : {cutting.IDENTIFIER}. Les lignes `commune` et `epci` de "
+            "`/api/couverture/` le répètent. Les totaux ne changent pas avec la découpe, sauf le "
+            "nombre de lacunes."
+        ),
         tags=["couverture"],
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
         responses={(200, MEDIA_TYPE): OpenApiTypes.OBJECT},
@@ -45,11 +53,12 @@ class GapView(APIView):
         limit = read_int(params, "limit", DEFAULT_LIMIT, (1, MOST_LIMIT))
         offset = read_int(params, "offset", 0, (0, 100_000))
         question = Question.read(params)
-        found = gaps(question)
+        cut = cutting.read_cut(params)
+        found = gaps(question, cut)
         page = found[offset : offset + limit]
         media = "application/json" if form == "json" else MEDIA_TYPE
         head = {
-            "parametres": question.public() | vintage(),
+            "parametres": question.public() | cutting.public(cut) | vintage(),
             "total": {
                 "lacunes": len(found),
                 "communes": sum(len(gap.communes) for gap in found),
@@ -64,7 +73,7 @@ class GapView(APIView):
         if form == "json":
             return HttpResponse(dump(head | {"resultats": rows}), content_type="application/json")
         features = (
-            f'{{"type":"Feature","id":{dump(row["code_principal"])},"properties":{dump(row)},'
+            f'{{"type":"Feature","id":{dump(row["lacune"])},"properties":{dump(row)},'
             f'"geometry":{shape}}}'
             for row, shape in zip(rows, shapes(page), strict=True)
         )

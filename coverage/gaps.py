@@ -4,13 +4,23 @@ Pure computation on rows; `coverage.queries.gaps` asks the database for them.
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coverage.components import components
+
+
+class Cut(StrEnum):
+    """The units at whose borders gaps are cut."""
+
+    NONE = ""
+    DEPARTMENT = "departement"
+    REGION = "region"
 
 
 class GapCommune(NamedTuple):
@@ -22,6 +32,7 @@ class GapCommune(NamedTuple):
     km2: float
     zone: str
     department: str
+    region: str
     body: str
     metres: float | None
 
@@ -39,6 +50,7 @@ class Gap:
     """Contiguous uncovered communes."""
 
     communes: list[GapCommune]
+    cut: Cut = Cut.NONE
     inside: set[str] = field(default_factory=set)  # slugs of emerging poles
     beside: set[str] = field(default_factory=set)
 
@@ -58,6 +70,22 @@ class Gap:
         return max(self.communes, key=lambda c: (c.population, c.code))
 
     @property
+    def unit(self) -> str:
+        """The code of the unit that it does not leave; "" where nothing is cut."""
+        return unit_of(self.main, self.cut)
+
+    @property
+    def identifier(self) -> str:
+        """« departement-01-01053 », « region-84-01053 », « france-01053 » where nothing is cut.
+
+        The unit and the most populated commune name a piece wherever it stands among the others,
+        whatever part of France is asked about.
+        """
+        return (
+            f"{self.cut}-{self.unit}-{self.main.code}" if self.cut else f"france-{self.main.code}"
+        )
+
+    @property
     def farthest(self) -> GapCommune | None:
         """The commune farthest from every counted seat; None where no pole has one."""
         known = [c for c in self.communes if c.metres is not None]
@@ -67,6 +95,7 @@ class Gap:
         """The properties of the gap."""
         far = self.farthest
         return {
+            "lacune": self.identifier,
             "nom": self.main.name,
             "code_principal": self.main.code,
             "zone": self.main.zone,
@@ -82,14 +111,52 @@ class Gap:
         }
 
 
-def group(communes: list[GapCommune], edges: NDArray[np.int64]) -> list[Gap]:
-    """Gaps, the most populated first (then by code); `edges` (n, 2) are places of neighbours."""
+def unit_of(commune: GapCommune, cut: Cut) -> str:
+    """The unit of a commune, which no piece leaves; "" where nothing is cut."""
+    return {Cut.NONE: "", Cut.DEPARTMENT: commune.department, Cut.REGION: commune.region}[cut]
+
+
+def group(communes: list[GapCommune], edges: NDArray[np.int64], cut: Cut = Cut.NONE) -> list[Gap]:
+    """Gaps, the most populated first (then by code); `edges` (n, 2) are places of neighbours.
+
+    Neighbours of two units of the cut are not neighbours.
+    """
+    if cut and len(edges):
+        units = np.array([unit_of(commune, cut) for commune in communes])
+        edges = edges[units[edges[:, 0]] == units[edges[:, 1]]]
     labels = components(len(communes), edges)
     members: dict[int, list[GapCommune]] = defaultdict(list)
     for commune, label in zip(communes, labels.tolist(), strict=True):
         members[label].append(commune)
-    gaps = [Gap(found) for found in members.values()]
+    gaps = [Gap(found, cut) for found in members.values()]
     return sorted(gaps, key=lambda gap: (-gap.population, gap.main.code))
+
+
+def by_commune(gaps: Iterable[Gap]) -> dict[str, str]:
+    """The identifier of its gap for the code of each commune of one."""
+    return {
+        commune.code: name
+        for gap in gaps
+        for name in [gap.identifier]  # worked out once for all its communes
+        for commune in gap.communes
+    }
+
+
+def by_body(gaps: Iterable[Gap]) -> dict[str, list[str]]:
+    """Identifiers of the gaps that hold communes of each body, that with most of its people first.
+
+    Equal numbers of people: the gap with most of its communes, then by identifier.
+    """
+    shares: dict[str, dict[str, tuple[int, int]]] = defaultdict(dict)
+    for gap in gaps:
+        name = gap.identifier
+        for commune in gap.communes:
+            people, count = shares[commune.body].get(name, (0, 0))
+            shares[commune.body][name] = (people + commune.population, count + 1)
+    return {
+        body: sorted(parts, key=lambda name: (-parts[name][0], -parts[name][1], name))
+        for body, parts in shares.items()
+    }
 
 
 def pieces(gaps: list[Gap], sizes: dict[tuple[str, str], int]) -> list[Piece]:

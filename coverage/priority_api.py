@@ -5,6 +5,7 @@ from drf_spectacular.utils import OpenApiTypes, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from coverage import cutting
 from coverage.api import vintage
 from coverage.queries.priorities import priorities
 from coverage.queries.scores import score_choices
@@ -16,7 +17,7 @@ from geo.publishing.features import dump
 from geo.publishing.parameters import check_parameters
 from geo.publishing.schema import documented
 
-DOOR_PARAMETERS = (*PARAMETERS, *WEIGHT_PARAMETERS)
+DOOR_PARAMETERS = (*PARAMETERS, *WEIGHT_PARAMETERS, cutting.PARAMETER)
 
 
 class PriorityView(APIView):
@@ -28,7 +29,8 @@ class PriorityView(APIView):
         description=(
             "Une commune est gagnée si rien de ce qui est compté ne la couvre, et que le pôle la "
             "couvrirait sur une base comptée ; sans territoire, dans `rayon_km` de son siège. Le "
-            "score est celui de son EPCI dans `/api/scores/`, selon `profil` ou `poids`."
+            "score est celui de son EPCI dans `/api/scores/`, selon `profil` ou `poids`. `lacunes` "
+            "nomme celles où il est ou qu'il touche, comme `/api/lacunes/`."
         ),
         tags=["couverture"],
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
@@ -41,9 +43,10 @@ class PriorityView(APIView):
         check_parameters(params, DOOR_PARAMETERS)
         question = Question.read(params)
         weights = read_weights(params, score_choices())
-        found = priorities(question, weights.values)
+        cut = cutting.read_cut(params)
+        found = priorities(question, weights.values, cut=cut)
         body = {
-            "parametres": question.public() | weights.public() | vintage(),
+            "parametres": question.public() | weights.public() | cutting.public(cut) | vintage(),
             "resultats": [priority.public() for priority in found],
         }
         return HttpResponse(dump(body), content_type="application/json")

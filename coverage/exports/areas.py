@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from coverage import cutting
 from coverage.exports.common import (
     AREA,
     CODE,
@@ -18,8 +19,11 @@ from coverage.exports.common import (
     entire_columns,
     with_entire,
 )
+from coverage.gaps import Cut
+from coverage.queries.gaps import gaps_of_bodies
 from coverage.queries.rollups import AreaAnswer, Level, keyed, rollup
 from coverage.question import PARAMETERS, Question
+from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
@@ -67,28 +71,49 @@ def area_columns() -> tuple[Column, ...]:
 
 
 AREA_COLUMNS = area_columns()
+GAPS = Column(
+    "lacunes",
+    "Lacunes où sont des communes de l'EPCI, dans l'export lacunes ; la première a le plus de "
+    "ses habitants.",
+    "array",
+)
 
 
 def ask_areas(level: Level, params: QueryDict) -> Extract:
-    """Every area of a level."""
+    """Every area of a level; EPCI say their gaps, cut as the address asks."""
     question = Question.read(params)
+    with_gaps = level == Level.EPCI
+    cut = cutting.read_cut(params) if with_gaps else None
     return Extract(
-        columns=AREA_COLUMNS if level != Level.EPCI else (SIREN_EPCI, *AREA_COLUMNS),
+        columns=(SIREN_EPCI, *AREA_COLUMNS, GAPS) if with_gaps else AREA_COLUMNS,
         key=CODE.name,
         geometry=MULTIPOLYGON,
-        parameters={"niveau": str(level), **question.public()},
-        records=partial(areas, question, level),
+        parameters={
+            "niveau": str(level),
+            **question.public(),
+            **({} if cut is None else cutting.public(cut)),
+        },
+        records=partial(areas, question, level, cut),
         count=lambda: len(rollup(question, level)),
     )
 
 
-def areas(question: Question, level: Level, encoding: Encoding) -> Iterator[Record]:
-    """Areas by code; contours are read by the tens."""
+def areas(
+    question: Question, level: Level, cut: Cut | None, encoding: Encoding
+) -> Iterator[Record]:
+    """Areas by code; contours are read by the tens. Without a cut, not even none, no gaps."""
+    gaps_of: dict[str, list[str]] = {}
+    if cut is not None:
+        with ANSWERS.taken():
+            gaps_of = gaps_of_bodies(question, cut)
     found = iter(rollup(question, level))
     while part := list(islice(found, 50)):
         shapes = contours(level, [area.code for area in part], encoding)
         for area in part:
-            yield Record(area.code, figures(area, question, level), shapes.get(area.code))
+            row = figures(area, question, level)
+            if cut is not None:
+                row[GAPS.name] = gaps_of.get(area.code, [])
+            yield Record(area.code, row, shapes.get(area.code))
 
 
 def figures(area: AreaAnswer, question: Question, level: Level) -> dict[str, Any]:
@@ -113,7 +138,7 @@ for name, title, level in (
             name=name,
             title=title,
             description=f"{title} : communes, habitants et km² par base, part couverte.",
-            parameters=PARAMETERS,
+            parameters=(*PARAMETERS, cutting.PARAMETER) if level == Level.EPCI else PARAMETERS,
             stamps=STAMPS,
             ask=partial(ask_areas, level),
         )

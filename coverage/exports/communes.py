@@ -8,9 +8,13 @@ from functools import partial
 from django.db import connection
 from django.http import QueryDict
 
+from coverage import cutting
 from coverage.exports.common import AREA, CODE, NAME, POPULATION, SIREN_EPCI, STAMPS, WRITTEN
+from coverage.gaps import Cut
+from coverage.queries.gaps import gap_of_communes
 from coverage.queries.states import WITH_STATE
 from coverage.question import PARAMETERS, Question
+from coverage.turns import ANSWERS
 from coverage.vocabulary import BASIS_OF_RANK, Basis
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.cursors import rows_of
@@ -36,6 +40,11 @@ COMMUNE_COLUMNS = (
         "Distance de la mairie à ce pôle, en km : à son territoire exact, sinon à son siège.",
         "number",
     ),
+    Column(
+        "lacune",
+        "Lacune où est la commune, dans l'export lacunes ; vide si elle est couverte, ou à "
+        "rayon_km au plus d'un pôle compté.",
+    ),
 )
 COMMUNES = """
 SELECT state.code, state.name, state.department_id, department.name, state.region_id, region.name,
@@ -60,19 +69,21 @@ ORDER BY state.code
 
 def ask_communes(params: QueryDict) -> Extract:
     """Every commune of a question."""
-    question = Question.read(params)
+    question, cut = Question.read(params), cutting.read_cut(params)
     return Extract(
         columns=COMMUNE_COLUMNS,
         key=CODE.name,
         geometry=MULTIPOLYGON,
-        parameters=question.public(),
-        records=partial(communes, question),
+        parameters=question.public() | cutting.public(cut),
+        records=partial(communes, question, cut),
         count=partial(count_communes, question),
     )
 
 
-def communes(question: Question, encoding: Encoding) -> Iterator[Record]:
-    """Communes by code, with figures and contour."""
+def communes(question: Question, cut: Cut, encoding: Encoding) -> Iterator[Record]:
+    """Communes by code, with figures, gap and contour."""
+    with ANSWERS.taken():
+        gap_of = gap_of_communes(question, cut)
     names = [column.name for column in COMMUNE_COLUMNS]
     statement = WITH_STATE + COMMUNES.format(shape=WRITTEN[encoding].format("shape.contour"))
     for row in rows_of(statement, question.sql()):
@@ -82,6 +93,7 @@ def communes(question: Question, encoding: Encoding) -> Iterator[Record]:
         properties["plus_proche_km"] = None if metres is None else round(metres / 1000, 1)
         if row[10] is not None:
             properties[AREA.name] = round(row[10], 2)
+        properties["lacune"] = gap_of.get(row[0])
         yield Record(row[0], properties, row[-1])
 
 
@@ -98,7 +110,7 @@ register_export(
         name="couverture-communes",
         title="Couverture des communes",
         description="Chaque commune : sa base, les pôles qui la donnent, le pôle le plus proche.",
-        parameters=PARAMETERS,
+        parameters=(*PARAMETERS, cutting.PARAMETER),
         stamps=STAMPS,
         ask=ask_communes,
     )

@@ -6,19 +6,21 @@ from typing import Any
 
 from django.http import QueryDict
 
+from coverage import cutting
 from coverage.exports.common import AREA, NAME, POPULATION, STAMPS, WRITTEN
-from coverage.gaps import Gap
-from coverage.queries.gaps import gaps, ground
+from coverage.gaps import Cut, Gap
+from coverage.queries.gaps import bare_gaps, gaps, ground
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
 
-KEY = Column("code_principal", "Code Insee de la commune la plus peuplée, qui nomme la lacune.")
+KEY = Column("lacune", f"Identifiant : {cutting.IDENTIFIER.replace('`', '')}.")
 COLUMNS = (
     Column("rang", "Place, la lacune la plus peuplée étant la première.", "integer"),
     Column(NAME.name, "Nom de la commune la plus peuplée."),
     KEY,
+    Column("code_principal", "Code Insee de la commune la plus peuplée, qui nomme la lacune."),
     Column("zone", "metro ou drom."),
     Column("communes", "Communes.", "integer"),
     POPULATION,
@@ -35,31 +37,31 @@ COLUMNS = (
 
 def ask(params: QueryDict) -> Extract:
     """Every gap of a question."""
-    question = Question.read(params)
+    question, cut = Question.read(params), cutting.read_cut(params)
     return Extract(
         columns=COLUMNS,
         key=KEY.name,
         geometry=MULTIPOLYGON,
-        parameters=question.public(),
-        records=partial(records, question),
-        count=lambda: len(gaps(question)),
+        parameters=question.public() | cutting.public(cut),
+        records=partial(records, question, cut),
+        count=lambda: len(bare_gaps(question, cut)),
     )
 
 
-def records(question: Question, encoding: Encoding) -> Iterator[Record]:
+def records(question: Question, cut: Cut, encoding: Encoding) -> Iterator[Record]:
     """Gaps in their order, with their whole contour: that of `couverture-communes`."""
-    yield from answered(question, encoding)
+    yield from answered(question, cut, encoding)
 
 
-def answered(question: Question, encoding: Encoding) -> list[Record]:
+def answered(question: Question, cut: Cut, encoding: Encoding) -> list[Record]:
     """All at once: they are few, and their thousands of communes are let go."""
     with ANSWERS.taken():
-        found = gaps(question)
+        found = gaps(question, cut)
         shapes: list[Any] = [None] * len(found)
         if encoding is not Encoding.NONE:
             shapes = ground(found, "contour", WRITTEN[encoding])
         return [
-            Record(gap.main.code, {"rang": place, **figures(gap)}, shape)
+            Record(gap.identifier, {"rang": place, **figures(gap)}, shape)
             for place, (gap, shape) in enumerate(zip(found, shapes, strict=True), 1)
         ]
 
@@ -81,9 +83,9 @@ register_export(
         title="Lacunes de couverture",
         description=(
             "Communes contiguës que rien ne couvre, à plus de rayon_km de tout pôle compté, la "
-            "plus peuplée d'abord."
+            "plus peuplée d'abord ; découpées sur demande par département ou région."
         ),
-        parameters=PARAMETERS,
+        parameters=(*PARAMETERS, cutting.PARAMETER),
         stamps=STAMPS,
         ask=ask,
     )

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.http import QueryDict
 
+from coverage import cutting
 from coverage.exports.common import (
     POPULATION,
     SIREN_EPCI,
@@ -52,7 +53,7 @@ COLUMNS = (
     Column("population_deja_couverte", "Habitants de ces communes.", "integer"),
     *entire_columns(OF_ENTIRE),
     Column("distance_pole_actif_km", "De son siège au pôle actif le plus proche, km.", "number"),
-    Column("lacunes", "Lacunes où il est ou qu'il touche (leur code_principal).", "array"),
+    Column("lacunes", "Lacunes où il est ou qu'il touche, dans l'export lacunes.", "array"),
     Column(
         SIREN_EPCI.name,
         "Son EPCI ou EPT : celui du siège, sinon de la plupart de ses habitants. "
@@ -69,12 +70,13 @@ def ask(params: QueryDict) -> Extract:
     """Every emerging pole, for a question."""
     question = Question.read(params)
     weights = read_weights(params, score_choices())
-    find = partial(priorities, question, weights.values)
+    cut = cutting.read_cut(params)
+    find = partial(priorities, question, weights.values, cut=cut)
     return Extract(
         columns=COLUMNS,
         key=KEY.name,
         geometry=POINT,
-        parameters=question.public() | {"score": weights.public()},
+        parameters=question.public() | {"score": weights.public()} | cutting.public(cut),
         records=partial(records, find),
         count=lambda: len(find()),
     )
@@ -98,7 +100,7 @@ register_export(
             "Chaque pôle émergent publié : les communes et les habitants que rien ne couvre et "
             "qu'il couvrirait, le premier étant celui qui en ajouterait le plus."
         ),
-        parameters=(*PARAMETERS, *WEIGHT_PARAMETERS),
+        parameters=(*PARAMETERS, *WEIGHT_PARAMETERS, cutting.PARAMETER),
         stamps=WITH_INDICATORS,
         ask=ask,
     )

@@ -1,8 +1,7 @@
 """The gaps of a question: areas of communes that nothing covers, far from every counted seat."""
 
-# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
-
 from collections import defaultdict
+from collections.abc import Sequence
 from sys import intern
 from typing import Any
 
@@ -10,26 +9,30 @@ import numpy as np
 from django.db import connection
 from django.db.models import Q
 
-from coverage.gaps import Gap, GapCommune, group, pieces
+from coverage.gaps import Cut, Gap, GapCommune, by_body, by_commune, group, pieces
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from directory.models import FootprintCommune, Pole
 from geo.models import Adjacency, Department, Epci
 
+# The uncovered communes by code, and on the first of them their neighbours among themselves, by
+# places in that order: as bytes, since a hundred thousand pairs of codes would weigh ten times
+# more, and take longer than all the rest. One statement: both are of one state of the data.
 UNCOVERED = """
-SELECT code, name, population, km2, zone, department_id, body, metres FROM state
-WHERE NOT rank = ANY(%(ranks)s) AND (metres IS NULL OR metres > %(metres)s)
-ORDER BY code LIMIT 40000
-"""
-# Neighbours among them, by their places in that order: as bytes, since a hundred thousand pairs
-# of codes would weigh ten times more, and take longer than all the rest.
-EDGES = f"""
-, uncovered AS MATERIALIZED ({UNCOVERED}),
-placed AS MATERIALIZED (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM uncovered)
-SELECT coalesce(string_agg(int8send(a.place) || int8send(b.place), ''), '')
-FROM geo_adjacency n
-JOIN placed a ON a.code = n.commune_id
-JOIN placed b ON b.code = n.neighbour_id
+, uncovered AS MATERIALIZED (
+  SELECT code, name, population, km2, zone, department_id, region_id, body, metres FROM state
+  WHERE NOT rank = ANY(%(ranks)s) AND (metres IS NULL OR metres > %(metres)s)
+  ORDER BY code LIMIT 40000
+),
+placed AS MATERIALIZED (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM uncovered),
+pairs AS (
+  SELECT string_agg(int8send(a.place) || int8send(b.place), '') AS places
+  FROM geo_adjacency n
+  JOIN placed a ON a.code = n.commune_id
+  JOIN placed b ON b.code = n.neighbour_id
+)
+SELECT uncovered.*, CASE WHEN place = 0 THEN (SELECT places FROM pairs) END
+FROM uncovered JOIN placed USING (code) ORDER BY place
 """
 # Ground of a scale (`general` or `contour`), united for each gap.
 GROUND = """
@@ -50,24 +53,40 @@ SELECT gap, {written} FROM ground GROUP BY gap ORDER BY gap
 """
 
 
-def gaps(question: Question) -> list[Gap]:
+def gaps(question: Question, cut: Cut = Cut.NONE) -> list[Gap]:
     """Every gap, the most populated first, with the emerging poles inside and beside."""
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_STATE + UNCOVERED, question.sql())
-        communes = [commune_of(row) for row in cursor]
-        cursor.execute(WITH_STATE + EDGES, question.sql())
-        edges = np.frombuffer(cursor.fetchone()[0], dtype=">i8").reshape(-1, 2)
-    found = group(communes, edges.astype(np.int64))
+    found = bare_gaps(question, cut)
     add_emerging(found)
     return found
 
 
-def commune_of(row: tuple[Any, ...]) -> GapCommune:
-    """A row; its zone, department and body are those of thousands of others, and kept once."""
-    code, name, population, km2, zone, department, body, metres = row
-    return GapCommune(
-        code, name, population, km2, intern(zone), intern(department), intern(body), metres
-    )
+def bare_gaps(question: Question, cut: Cut) -> list[Gap]:
+    """The same gaps, less their emerging poles."""
+    communes, pairs = [], b""
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_STATE + UNCOVERED, question.sql())
+        for *row, places in cursor:
+            communes.append(commune_of(row))
+            pairs = places or pairs
+    edges = np.frombuffer(pairs, dtype=">i8").reshape(-1, 2)
+    return group(communes, edges.astype(np.int64), cut)
+
+
+def gap_of_communes(question: Question, cut: Cut) -> dict[str, str]:
+    """The identifier of its gap for each commune that is in one, by code."""
+    return by_commune(bare_gaps(question, cut))
+
+
+def gaps_of_bodies(question: Question, cut: Cut) -> dict[str, list[str]]:
+    """Identifiers of the gaps of each EPCI, EPT or commune without one; its main gap first."""
+    return by_body(bare_gaps(question, cut))
+
+
+def commune_of(row: Sequence[Any]) -> GapCommune:
+    """A row; its zone, units and body are those of thousands of others, and kept once."""
+    code, name, population, km2, zone, department, region, body, metres = row
+    units = intern(zone), intern(department), intern(region)
+    return GapCommune(code, name, population, km2, *units, intern(body), metres)
 
 
 def add_emerging(found: list[Gap]) -> None:

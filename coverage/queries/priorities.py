@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from coverage.gaps import Cut
 from coverage.queries.bodies import Body
 from coverage.queries.gaps import gaps
 from coverage.queries.scores import Scores, rounded, scores
@@ -100,7 +101,7 @@ class Priority:
     place: int | None = None  # 1 first; equal gains share it, and what gains nothing has none
     within: int | None = None  # the same among those of the filter, by what they gain there
     entire: "Priority | None" = None  # without the filter, where the filter cuts its ground
-    gaps: list[str] = field(default_factory=list)  # main communes of the gaps it is in or beside
+    gaps: list[str] = field(default_factory=list)  # identifiers of those it is in or beside
     epci: Body | None = None  # that body, with its score among those of the question
     score: Scored | None = None
 
@@ -157,20 +158,23 @@ class Priority:
 
 
 def priorities(
-    question: Question, weights: Mapping[str, float], scored: Scores | None = None
+    question: Question,
+    weights: Mapping[str, float],
+    scored: Scores | None = None,
+    cut: Cut = Cut.NONE,
 ) -> list[Priority]:
     """The emerging poles, the one that would add most people first, with their EPCI's score.
 
     A filter keeps those that are there or have ground there, sorted by what they gain there; their
     place stays that of the whole country. A pole without footprint or seat adds nothing that can
     be known, and comes last. `weights` are those of `coverage.queries.scores`, and `scored` what
-    they gave, where that is known.
+    they gave, where that is known; `cut` says at what borders the gaps are cut.
     """
     found = ranked(question)
     by_slug = {priority.slug: priority for priority in found}
-    for gap in gaps(question):
+    for gap in gaps(question, cut):
         for slug in sorted((gap.inside | gap.beside) & by_slug.keys()):
-            by_slug[slug].gaps.append(gap.main.code)
+            by_slug[slug].gaps.append(gap.identifier)
     scored = scored or scores(question, weights)
     of_body = {one.body: (scored.everywhere[one.body], one) for one in scored.ranking.scored}
     for priority in found:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from coverage import cutting
+from coverage.gaps import Cut
 from coverage.indicator_models import Indicator
 from coverage.queries.overview import Places
 from coverage.queries.rollups import Level
@@ -18,7 +20,7 @@ COMMUNE = "commune"
 LEVELS = (COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION)
 FIRST_LEVEL = Level.DEPARTMENT
 LISTS = ("statuts", "bases")
-OWN = ("niveau", "indicateur", "tri", "ordre", "page")
+OWN = ("niveau", "indicateur", cutting.NAME, "tri", "ordre", "page")
 MOST_PAGES = 1000
 
 
@@ -29,6 +31,7 @@ class Asked:
     question: Question
     level: str
     indicator: Indicator | None
+    cut: Cut
     column: Column
     order: str
     page: int
@@ -67,6 +70,7 @@ def read(params: QueryDict, known: Places) -> Asked:
         question=question,
         level=str(level),
         indicator=indicator,
+        cut=cutting.read_cut(query),
         column=chosen,
         order=read_choice(query, "ordre", chosen.first, (UP, DOWN)),
         page=read_int(query, "page", 1, (1, MOST_PAGES)),
@@ -90,6 +94,8 @@ def of_api(asked: Asked) -> QueryDict:
     """The same question, whole, as an address of `/api/couverture/`."""
     query = of_question(asked.question)
     query["niveau"] = asked.level
+    if asked.cut:
+        query[cutting.NAME] = str(asked.cut)
     return query
 
 

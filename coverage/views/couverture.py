@@ -20,18 +20,20 @@ from coverage.views import asked as reading
 from coverage.views.asked import COMMUNE, LEVELS, Asked
 from coverage.views.choices import controls, defined
 from coverage.views.downloads import downloads
+from coverage.views.gaps import choices as cuts
+from coverage.views.gaps import listed
 from coverage.views.isolating import contour_of, isolated
 from coverage.views.measure import Measure, measure, said_of
 from coverage.views.table import NO_CELL, ROWS, area_row, commune_row, headings, ordered, pieces
 from directory.queries.holdings import checked_on
 from directory.sentences.poles import named
-from directory.views.errors import refused
+from directory.views.errors import refused, unavailable
 from directory.views.page import Page, home
 from geo import french
 from geo.codes import Level as Code
 from geo.codes import found_of
 from geo.models import Commune, Zone
-from geo.publishing.problems import ParameterProblem
+from geo.publishing.problems import BusyError, ParameterProblem
 
 
 @require_safe
@@ -41,8 +43,11 @@ def couverture(request: HttpRequest) -> HttpResponse:
     known = queries.places()
     try:
         asked = reading.read(request.GET, known)
+        gaps = listed(asked.question, asked.cut, known)
     except ParameterProblem as problem:
         return refused(request, str(problem.detail))
+    except BusyError as busy:
+        return unavailable(request, str(busy.detail))
     seen = queries.overview(asked.question, known)
     where = place_asked(asked, known)
     answer = sentences.answer(asked.question, seen.whole, seen.zones, where)
@@ -64,6 +69,7 @@ def couverture(request: HttpRequest) -> HttpResponse:
         "last_year": last,
         "radius": f"{asked.question.radius_km:g}",
         "controls": controls(asked, known),
+        "cuts": cuts(asked.cut),
         "definitions": defined(asked.question),
         "regions": regions_plotted(asked, seen),
         "api_query": api.urlencode(safe=","),
@@ -74,6 +80,7 @@ def couverture(request: HttpRequest) -> HttpResponse:
         "measure_for_map": json.dumps(painted.for_map) if painted else "",
         "levels_of_indicators": levels_of_indicators(asked),
         **table(asked, seen, painted),
+        **gaps,
     }
     return render(request, "pages/couverture.html", context)
 

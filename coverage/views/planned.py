@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
+from coverage import cutting
+from coverage.gaps import Cut
 from coverage.plan import EMERGING, EVERY_BODY, Plan, read_plan
 from coverage.plan import PARAMETERS as PLAN_PARAMETERS
 from coverage.queries.overview import Places
@@ -34,7 +36,7 @@ DEFAULTS = {
     "dotation": "100000",
     PROFILE: PROFILES[0].key,
 }
-KNOWN = (*(p.name for p in PARAMETERS), *(p.name for p in PLAN_PARAMETERS), PROFILE)
+KNOWN = (*(p.name for p in PARAMETERS), *(p.name for p in PLAN_PARAMETERS), PROFILE, cutting.NAME)
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Planned:
     question: Question
     plan: Plan
     weights: Weights
+    cut: Cut
     scenarios: tuple[str, ...]  # those to compare with, as addresses give them
     query: QueryDict
 
@@ -111,6 +114,7 @@ def read(query: QueryDict, known: Places) -> Planned:
         question=question,
         plan=read_plan(query, question, EMERGING),
         weights=read_weights(profile, score_choices()),
+        cut=cutting.read_cut(query),
         scenarios=scenarios,
         query=query,
     )

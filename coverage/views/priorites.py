@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from coverage import cutting
 from coverage import priority_sentences as said
 from coverage.plan import BUDGET, EMERGING, EVERY_BODY, GRANT, PEOPLE
 from coverage.queries import overview as places
@@ -34,6 +35,7 @@ from coverage.turns import ANSWERS
 from coverage.views import planned as reading
 from coverage.views.choices import Choice, counted
 from coverage.views.curve import picture
+from coverage.views.gaps import choices as cuts
 from coverage.views.isolating import contour_of, isolated
 from coverage.views.planned import FORM_ONLY, OWN_LIST, Planned
 from coverage.views.portfolio import for_map, part_rows, side_rows, site_rows
@@ -58,8 +60,9 @@ def priorites(request: HttpRequest) -> HttpResponse:
         answer = solve(asked.question, asked.plan)
         sides = compared(asked, answer)
         with ANSWERS.taken():
-            found_scores = scores(asked.question, asked.weights.values)
-            emerging = priorities(asked.question, asked.weights.values, found_scores)
+            weights = asked.weights.values
+            found_scores = scores(asked.question, weights)
+            emerging = priorities(asked.question, weights, found_scores, asked.cut)
     except ParameterProblem as problem:
         return refused(request, str(problem.detail))
     except BusyError as busy:
@@ -68,6 +71,7 @@ def priorites(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "counts": what_counts(asked.question),
         "controls": controls(asked, known),
+        "cuts": cuts(asked.cut),
         "checked": checked_on(),
         "years": places.population_years(),
         "contour": contour_of(asked.question),
@@ -181,15 +185,18 @@ def controls(asked: Planned, known: places.Places) -> dict[str, Any]:
 def addresses(asked: Planned, answer: Answer) -> dict[str, Any]:
     """Where machines find what the page shows: doors and files."""
     sites = asked.query.copy()
-    for name in (PARAMETER.name, reading.PROFILE):
+    for name in (PARAMETER.name, reading.PROFILE, cutting.NAME):
         sites.pop(name, None)
     sites["candidats"] = asked.plan.candidates
     question = QueryDict(mutable=True)
-    for name in ("statuts", "bases", "rayon_km", "departement", "region", "zone", reading.PROFILE):
+    asked_of_gaps = ("statuts", "bases", "rayon_km", "departement", "region", "zone", cutting.NAME)
+    for name in (*asked_of_gaps, reading.PROFILE):
         if asked.query.get(name):
             question[name] = str(asked.query[name])
-    side = question.copy()
-    side.pop(reading.PROFILE, None)
+    gaps = question.copy()
+    gaps.pop(reading.PROFILE, None)
+    side = gaps.copy()
+    side.pop(cutting.NAME, None)
     for name in ("territoire", "methode", "poids"):
         if asked.query.get(name):
             side[name] = str(asked.query[name])
@@ -197,6 +204,7 @@ def addresses(asked: Planned, answer: Answer) -> dict[str, Any]:
     return {
         "sites": sites.urlencode(safe=",:"),
         "question": question.urlencode(safe=",:"),
+        "gaps": gaps.urlencode(safe=",:"),
         "scenarios": side.urlencode(safe=",:"),
         "formats": list(FORMATS),
     }

@@ -142,7 +142,7 @@ def test_filters_are_those_of_the_api_and_the_others_are_refused(name, query):
 
 def test_a_filter_keeps_the_same_rows_as_the_api(borders, emerging):
     kept = [f["id"] for f in answer_of("lacunes", "region=84&rayon_km=0")["features"]]
-    assert [row["code_principal"] for row in cells("lacunes.csv?region=84&rayon_km=0")] == kept
+    assert [row["lacune"] for row in cells("lacunes.csv?region=84&rayon_km=0")] == kept
     assert 0 < len(kept) < len(answer_of("lacunes", "rayon_km=0")["features"])
 
 

@@ -1,7 +1,8 @@
 """Coverage worked out a second time, from the files alone, with geopandas and pyproj.
 
 Nothing of `coverage` or `directory` is used, no database either: what is said of bases, applied
-by joins of tables, and distances to points of borders, fifty metres apart.
+by joins of tables, distances to points of borders, fifty metres apart, and gaps by borders that
+have a length in common, followed from commune to commune.
 """
 
 import json
@@ -86,6 +87,49 @@ class Truth:
         held = self.holds[self.holds.statut.isin(statuses)]
         best = held[held.rang == held.groupby("code").rang.transform("min")]
         return best.groupby("code").slug.agg(lambda slugs: sorted(set(slugs))).to_dict()
+
+    def uncovered(self, statuses: frozenset[str], radius_km: float) -> gpd.GeoDataFrame:
+        """Communes neither declared nor presumed, farther than the radius from every pole."""
+        covered = self.bases(statuses, radius_km).isin(["declare", "presume"])
+        near = self.nearest(statuses) <= radius_km * 1000
+        return self.communes[~covered & ~near]
+
+    @cache  # noqa: B019 - one truth a run
+    def gaps(
+        self, statuses: frozenset[str], radius_km: float, unit: str = ""
+    ) -> dict[str, list[str]]:
+        """Codes of communes of each gap by its identifier; `unit` is the column that cuts them."""
+        left = self.uncovered(statuses, radius_km)
+        units = dict(left[unit]) if unit else dict.fromkeys(left.index, "")
+        around: dict[str, list[str]] = {code: [] for code in left.index}
+        for one, other in self.borders():
+            if one in around and other in around and units[one] == units[other]:
+                around[one].append(other)
+                around[other].append(one)
+        people, found, met = dict(left.population), {}, set()
+        for code in left.index:
+            piece, waiting = [], [code]
+            while waiting:
+                here = waiting.pop()
+                if here not in met:
+                    met.add(here)
+                    piece.append(here)
+                    waiting += around[here]
+            if piece:
+                main = sorted(piece, key=lambda c: (people[c], c))[-1]
+                name = f"{unit}-{units[main]}-{main}" if unit else f"france-{main}"
+                found[name] = sorted(piece)
+        return found
+
+    @cache  # noqa: B019 - one truth a run
+    def borders(self) -> list[tuple[str, str]]:
+        """Pairs of communes whose borders have more than points in common."""
+        shapes = self.communes.geometry.dropna()
+        lines, codes = shapely.boundary(shapes.to_numpy()), shapes.index.to_numpy()
+        one, other = shapely.STRtree(shapes.to_numpy()).query(shapes.to_numpy())
+        one, other = one[one < other], other[one < other]
+        long = shapely.length(shapely.intersection(lines[one], lines[other])) > 0
+        return list(zip(codes[one[long]], codes[other[long]], strict=True))
 
 
 def truth(communes_path: Path, poles_path: Path) -> Truth:

@@ -49,6 +49,7 @@ class Asked:
 
     query: str
     statuses: frozenset[str]
+    radius_km: float
     rows: dict[str, dict[str, Any]]
     bases: pd.Series
     metres: pd.Series
@@ -64,6 +65,7 @@ def asked(request, poles_once, known, django_db_blocker) -> Asked:
     return Asked(
         request.param,
         statuses,
+        radius,
         {row["code"]: row for row in rows},
         known.bases(statuses, radius),
         known.nearest(statuses),
@@ -119,6 +121,60 @@ def test_sums_of_communes_are_the_roll_ups_to_the_person(asked, known):
         assert whole["population_couverte"] == sum(
             row["population_couverte"] for row in found["resultats"]
         )
+
+
+@pytest.mark.parametrize("cut", ["", "departement", "region"])
+def test_gaps_and_their_pieces_are_those_worked_out_from_the_files(asked, known, cut):
+    truth_told = known.gaps(asked.statuses, asked.radius_km, cut)
+    query = f"{asked.query}&decoupe={cut}" if cut else asked.query
+    found = json.loads(Client().get(f"/api/lacunes/?format=json&limit=5000{query}").content)
+    people = known.communes.population
+    assert {row["lacune"]: (row["communes"], row["population"]) for row in found["resultats"]} == {
+        name: (len(codes), people[codes].sum()) for name, codes in truth_told.items()
+    }
+    left = known.uncovered(asked.statuses, asked.radius_km)
+    total = found["total"]  # the same however the gaps are cut
+    assert (total["communes"], total["population"]) == (len(left), left.population.sum())
+    assert total["lacunes"] == len(truth_told)
+    of_commune = {code: name for name, codes in truth_told.items() for code in codes}
+    rows = asked.rows.values()
+    if cut:
+        rows = answer(f"niveau=commune{query}")["resultats"]
+        assert all(len(set(known.communes[cut][codes])) == 1 for codes in truth_told.values())
+    assert {row["code"]: row["lacune"] for row in rows if row["lacune"]} == of_commune
+    named = left.assign(lacune=pd.Series(of_commune)).groupby("corps").lacune.agg(set).to_dict()
+    bodies = answer(f"niveau=epci{query}")["resultats"]
+    assert {row["code"]: set(row["lacunes"]) for row in bodies if row["lacunes"]} == named
+
+
+def test_the_pieces_of_uncut_gaps_are_those_of_the_same_ground(asked, known):
+    whole = known.gaps(asked.statuses, asked.radius_km)
+    for cut in ("departement", "region"):
+        pieces = known.gaps(asked.statuses, asked.radius_km, cut)
+        assert len(pieces) > len(whole)
+        of_commune = {code: name for name, codes in whole.items() for code in codes}
+        assert all(len({of_commune[code] for code in codes}) == 1 for codes in pieces.values())
+        assert sum(map(len, pieces.values())) == len(of_commune)
+
+
+def test_the_contour_of_a_piece_holds_its_communes_and_no_other(known):
+    statuses = frozenset({"actif"})
+    response = Client().get("/api/exports/lacunes.geojson?decoupe=departement")
+    features = json.loads(response.getvalue())["features"]
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+    ground = known.communes.geometry.dropna()
+    inner = shapely.point_on_surface(ground.to_numpy())
+    commune, piece = shapely.STRtree(shapes).query(inner, predicate="intersects")
+    names = [feature["id"] for feature in features]
+    told = {(ground.index[c], names[p]) for c, p in zip(commune, piece, strict=True)}
+    worked_out = known.gaps(statuses, 30, "departement")
+    assert told == {
+        (code, name) for name, codes in worked_out.items() for code in codes if code in ground.index
+    }
+    areas = pd.Series(shapely.area(ground.to_numpy()), ground.index)
+    for name, area in zip(names, shapely.area(shapes), strict=True):
+        # Told to a metre: small ones lose or gain more of themselves.
+        assert area == pytest.approx(areas.reindex(worked_out[name]).sum(), rel=5e-3)
 
 
 def test_a_drawn_ground_covers_by_the_share_of_each_commune(known):

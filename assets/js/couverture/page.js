@@ -26,7 +26,7 @@ async function sharesOf(query, level) {
 /** The query as the API takes it: the level is always said. */
 function queryOfApi(query, level) {
   const whole = new URLSearchParams(query);
-  for (const own of ["indicateur", "tri", "ordre", "page"]) whole.delete(own);
+  for (const own of ["indicateur", "decoupe", "tri", "ordre", "page"]) whole.delete(own);
   whole.set("niveau", level);
   return whole;
 }

@@ -3,7 +3,7 @@
 export const BASES = ["declare", "partie", "presume", "large", "proche", "aucune"]; // by rank, from 1
 const NEAR = 5;
 export const NONE = 6;
-const DEFAULTS = { statuts: "actif", bases: "declare,presume", rayon_km: "30", niveau: "departement", indicateur: "", zone: "", region: "", departement: "" };
+const DEFAULTS = { statuts: "actif", bases: "declare,presume", rayon_km: "30", niveau: "departement", indicateur: "", decoupe: "", zone: "", region: "", departement: "" };
 
 /** The query of the form, in the words of the API; what is as at first is left out. */
 export function queryOf(form) {

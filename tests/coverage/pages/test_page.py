@@ -77,7 +77,7 @@ def test_the_address_of_the_api_that_the_page_gives_answers_the_same_question(cl
 def test_the_files_that_the_page_gives_hold_the_rows_that_it_shows(client, level, export):
     query = f"niveau={level}&statuts=actif,emergent&rayon_km=12.5&region=84&tri=population"
     response = client.get(f"{PAGE}?{query}")
-    found = re.findall(r'href="(/api/exports/[^"]+)"', response.content.decode())
+    found = re.findall(rf'href="(/api/exports/{export}\.[^"]+)"', response.content.decode())
     forms = {html.unescape(link).partition("?")[0].removeprefix(f"/api/exports/{export}.")
              for link in found}  # fmt: skip
     assert forms == {"xlsx", "csv", "csv.zip", "gpkg", "geojson", "shp.zip", "parquet", "fgb"}

@@ -96,10 +96,10 @@ def test_an_address_as_at_first_is_the_one_of_search_engines(client):
 def test_every_door_that_the_page_gives_answers(client):
     query = "&candidats=epci&k=2&scenario=meilleurs:emergents:1&profil=population-seule"
     page = html.unescape(client.get(PAGE + query).content.decode())
-    doors = re.findall(r'href="(/api/(?:sites|priorites|scenarios)/\?[^"]*)"', page)
-    assert len(doors) == 3
+    doors = re.findall(r'href="(/api/(?:sites|priorites|lacunes|scenarios)/\?[^"]*)"', page)
+    assert len(doors) == 4
     doors += re.findall(r'href="(/api/exports/\w+\.csv\?[^"]*)"', page)
-    assert len(doors) == 6
+    assert len(doors) == 8
     for door in doors:
         answer = client.get(door)
         assert answer.status_code == 200, door

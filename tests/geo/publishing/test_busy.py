@@ -17,6 +17,8 @@ from geo import turns
         "/api/scores/",
         "/api/scenarios/?scenario=meilleurs:epci:1",
         "/api/exports/lacunes.csv",
+        "/api/exports/couverture-communes.csv",
+        "/api/exports/couverture-epci.csv",
         "/api/exports/priorites.gpkg",
         "/api/exports/scores.csv",
         "/api/exports/sites.gpkg?k=1",
@@ -35,7 +37,9 @@ def test_a_busy_server_says_when_to_come_back(poles, client, monkeypatch, addres
     assert again.status_code == 200
 
 
-@pytest.mark.parametrize("address", ["/priorites/", "/priorites/territoires/"])
+@pytest.mark.parametrize(
+    "address", ["/priorites/", "/priorites/territoires/", "/couverture/?decoupe=region"]
+)
 def test_a_busy_page_says_it_in_french_with_a_way_on(poles, client, monkeypatch, address):
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
     with ANSWERS.taken():
