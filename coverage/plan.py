@@ -61,6 +61,7 @@ PARAMETERS = (
 class Plan:
     """What is asked of a portfolio. `candidates`: `epci`, `emergents`, or keys with commas.
 
+    Keys are sorted: neither the answer nor what it repeats of the question tells their order.
     `affordable`: the count came from a budget, which may pay for more sites than there are.
     """
 
@@ -104,11 +105,11 @@ def read_plan(params: QueryDict, question: Question, candidates: str = EVERY_BOD
     in_kind = read_choice(params, "territoire", BY_RADIUS, (BY_RADIUS, BY_BODY))
     return Plan(
         count=read_count(params),
-        candidates=read_candidates(params) or candidates,
+        candidates=in_order(read_candidates(params)) or candidates,
         by_territory=in_kind == BY_BODY,
         exactly=read_choice(params, "methode", QUICK, (QUICK, EXACT)) == EXACT,
-        forced=keys(params, "forcer"),
-        excluded=keys(params, "exclure"),
+        forced=tuple(sorted(keys(params, "forcer"))),
+        excluded=tuple(sorted(keys(params, "exclure"))),
         weight=read_text(params, "poids") or PEOPLE,
         affordable=not params.get("k"),
     )
@@ -122,6 +123,11 @@ def read_candidates(params: QueryDict) -> str:
     return (said or "").strip()
 
 
+def in_order(candidates: str) -> str:
+    """Keys by code, whatever the order in which they were typed: ties follow it."""
+    return ",".join(sorted(keys_of(candidates)))
+
+
 def of_today(plan: Plan) -> Plan:
     """The same plan, whose former codes of communes and EPCI are read as today's, and told."""
     named = keys_of(plan.candidates)
@@ -132,7 +138,7 @@ def of_today(plan: Plan) -> Plan:
         return plan
     return replace(
         plan,
-        candidates=",".join(today(named, places)),
+        candidates=in_order(",".join(today(named, places))),
         forced=today(plan.forced, places),
         excluded=today(plan.excluded, places),
         moved=tuple(place for _key, place in sorted(places.items()) if place.moved),
@@ -140,9 +146,9 @@ def of_today(plan: Plan) -> Plan:
 
 
 def today(found: tuple[str, ...], places: Mapping[str, Place]) -> tuple[str, ...]:
-    """Keys, with today's codes for those of yesterday; each once."""
+    """Keys in their order, with today's codes for those of yesterday; each once."""
     codes = (places[key].codes if key in places else (key,) for key in found)
-    return tuple(dict.fromkeys(chain.from_iterable(codes)))
+    return tuple(sorted(set(chain.from_iterable(codes))))
 
 
 def read_count(params: QueryDict) -> int:

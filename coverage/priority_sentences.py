@@ -1,5 +1,7 @@
 """The choice of sites in French sentences: what it brings, how sure it is, why each site."""
 
+from math import ceil
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -11,7 +13,6 @@ from coverage.queries.sites import Answer
 from coverage.question import Question
 from coverage.scoring import Scored
 from coverage.sentences import NO_BREAK, people, share, what_counts
-from coverage.siting.result import Status
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, Basis
 from directory.templatetags.atlas import figure, kilometres, ordinal
 from directory.wording import joined
@@ -75,15 +76,41 @@ def left(answer: Answer) -> int:
 def proof(answer: Answer) -> str:
     """How sure it is that nothing better exists."""
     portfolio = answer.portfolio
-    if portfolio.status is Status.PROVEN:
+    if portfolio.proven:
         return _("C'est prouvé : aucun autre choix n'en couvrirait plus.")
     said = _("Aucun autre choix n'en couvrirait plus de %(bound)s (écart de %(gap)s au plus).") % {
-        "bound": weighed(answer, portfolio.bound),
-        "gap": share(round(portfolio.bound - portfolio.value), round(portfolio.bound)),
+        "bound": raised(answer, portfolio.bound),
+        "gap": share_at_most(portfolio.told_gap),
     }
-    if portfolio.status is Status.INTERRUPTED:
-        said += " " + _("Le temps a manqué pour le prouver mieux.")
-    return said
+    return f"{said} {interrupted(answer)}" if portfolio.interrupted else said
+
+
+def interrupted(answer: Answer) -> str:
+    """That time ran out, after how long, and what that means; "" where it did not."""
+    portfolio = answer.portfolio
+    if not portfolio.interrupted or portfolio.limit is None:
+        return ""
+    return ngettext(
+        "La recherche exacte a été interrompue à sa limite de %(seconds)s seconde : la même "
+        "demande peut recevoir une autre réponse.",
+        "La recherche exacte a été interrompue à sa limite de %(seconds)s secondes : la même "
+        "demande peut recevoir une autre réponse.",
+        max(ceil(portfolio.limit), 1),
+    ) % {"seconds": figure(ceil(portfolio.limit))}
+
+
+def raised(answer: Answer, bound: float) -> str:
+    """A bound to the unit, rounded up: what is above it is not to be read under it."""
+    if answer.weighting.unit == "habitants":
+        count = ceil(bound)
+        words = ngettext("%(count)s habitant", "%(count)s habitants", count or 1)
+        return words % {"count": figure(count)}
+    return f"{figure(ceil(bound))} {answer.weighting.unit}"
+
+
+def share_at_most(gap: float) -> str:
+    """A share that a gap is not above, to a tenth of a percent: « 0,1 % », never « 0 % »."""
+    return f"{figure(max(ceil(round(gap * 1000, 6)), 1) / 10, 1)}{NO_BREAK}%"
 
 
 def fewer(answer: Answer) -> str:

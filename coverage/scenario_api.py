@@ -16,6 +16,7 @@ from coverage.queries.scenarios import (
     shared,
 )
 from coverage.question import PARAMETERS, Question
+from geo.publishing.caching import unrepeatable
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, check_parameters, read_choice
 from geo.publishing.schema import documented
@@ -40,7 +41,8 @@ class ScenarioView(APIView):
         summary="Scénarios comparés",
         description=(
             "Les ensembles partagent les communes gagnées selon les scénarios qui les couvrent ; "
-            "leur somme est l'ensemble."
+            "leur somme est l'ensemble. `ecart`, `prouve`, `interrompu` et `limite_s` se lisent "
+            "comme dans `/api/sites/`."
         ),
         tags=["couverture"],
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
@@ -56,4 +58,5 @@ class ScenarioView(APIView):
         found = compared(question, read_scenarios(params.getlist(PARAMETER.name), plan))
         head = {"parametres": question.public() | shared(plan) | vintage()}
         body = head | public(found, with_communes=with_communes)
-        return HttpResponse(dump(body), content_type="application/json")
+        response = HttpResponse(dump(body), content_type="application/json")
+        return unrepeatable(response) if found.interrupted else response

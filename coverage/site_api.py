@@ -10,6 +10,7 @@ from coverage.plan import PARAMETERS as PLAN_PARAMETERS
 from coverage.plan import read_plan
 from coverage.queries.sites import public, solve
 from coverage.question import PARAMETERS, Question
+from geo.publishing.caching import unrepeatable
 from geo.publishing.features import dump
 from geo.publishing.parameters import check_parameters
 from geo.publishing.schema import documented
@@ -25,7 +26,14 @@ class SiteView(APIView):
         summary="Meilleurs sites",
         description=(
             "Choisit les sites qui couvrent le plus d'habitants que rien ne couvre encore. Avec "
-            "`poids`, les champs `population_…` comptent ce que dit `ponderation`."
+            "`poids`, les champs `population_…` comptent ce que dit `ponderation`. À gain égal, "
+            "le plus petit code (Insee, SIREN ou identifiant de pôle) est choisi, quel que soit "
+            "l'ordre de la demande.\n\n"
+            "Le dernier point de `courbe` est la réponse ; `apres_echanges` dit qu'elle remplace "
+            "des sites des points précédents (`cle` est alors nul). `ecart` est arrondi par "
+            "excès : 0 veut dire prouvé, comme `prouve`. `interrompu` : la recherche exacte a "
+            "atteint `limite_s` secondes ; la même demande peut recevoir une autre réponse, qui "
+            "n'a donc pas d'`ETag` et ne se garde pas."
         ),
         tags=["couverture"],
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
@@ -38,4 +46,5 @@ class SiteView(APIView):
         question = Question.read(params)
         answer = solve(question, read_plan(params, question))
         head = {"parametres": question.public() | answer.plan.public() | vintage()}
-        return HttpResponse(dump(head | public(answer)), content_type="application/json")
+        response = HttpResponse(dump(head | public(answer)), content_type="application/json")
+        return unrepeatable(response) if answer.portfolio.interrupted else response

@@ -47,6 +47,7 @@ def ask(params: QueryDict) -> Extract:
         records=partial(records, found),
         count=lambda: int(found.comparison.together.units),
         result=public(found, with_communes=False),
+        repeatable=not found.interrupted,
     )
 
 

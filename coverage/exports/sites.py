@@ -8,7 +8,7 @@ from django.http import QueryDict
 from coverage.exports.common import WITH_INDICATORS, centres
 from coverage.plan import PARAMETERS as PLAN_PARAMETERS
 from coverage.plan import read_plan
-from coverage.queries.sites import Answer, about, sites, solve
+from coverage.queries.sites import Answer, about, points, sites, solve
 from coverage.question import PARAMETERS, Question
 from geo.models import Commune
 from geo.publishing.exports.columns import POINT, Column
@@ -20,9 +20,9 @@ KEY = Column(
 
 
 def ask(params: QueryDict) -> Extract:
-    """The sites of a plan: chosen here, so that the file says their proof."""
+    """The sites of a plan: chosen here, so that the file says their proof and their curve."""
     question = Question.read(params)
-    answer = solve(question, read_plan(params, question), with_curve=False)
+    answer = solve(question, read_plan(params, question))
     return Extract(
         columns=columns_of(answer),
         key=KEY.name,
@@ -30,7 +30,8 @@ def ask(params: QueryDict) -> Extract:
         parameters=question.public() | answer.plan.public(),
         records=partial(records, answer),
         count=lambda: len(answer.portfolio.choices),
-        result=about(answer),
+        result=about(answer) | {"courbe": points(answer)},
+        repeatable=not answer.portfolio.interrupted,
     )
 
 
@@ -57,12 +58,12 @@ def records(answer: Answer, encoding: Encoding) -> Iterator[Record]:
     """Sites in their order, at the centre of the commune of their seat."""
     rows = sites(answer)
     codes = [row["code_insee"] for row in rows]
-    points = centres(codes, encoding)
+    places = centres(codes, encoding)
     seats = Commune.objects.filter(code__in=[code for code in codes if code]).order_by("code")
     names = dict(seats.values_list("code", "name"))
     for row in rows:
         seat = row["code_insee"]
-        yield Record(row["cle"], row | {"commune": names.get(seat)}, points.get(seat))
+        yield Record(row["cle"], row | {"commune": names.get(seat)}, places.get(seat))
 
 
 register_export(

@@ -46,8 +46,9 @@ Covering = tuple[list[Candidate], csr_array]
 
 
 def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
-    """The candidates of a plan, and which units (rows) each (column) covers.
+    """The candidates of a plan by key, and which units (rows) each (column) covers.
 
+    Of equals the first is chosen: the lowest Insee code, SIREN or slug, as texts.
     Raises ParameterProblem for a key that is no candidate of this question.
     """
     if plan.candidates == EMERGING:
@@ -64,7 +65,14 @@ def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
     unknown = set(poles) - {pole.key for pole in of_poles}
     if unknown:
         raise ParameterProblem("candidats", min(unknown), ACCEPTED)
-    return places + of_poles, csr_array(hstack([cover(places), matrix]))
+    return by_key(places + of_poles, csr_array(hstack([cover(places), matrix])))
+
+
+def by_key(candidates: list[Candidate], matrix: csr_array) -> Covering:
+    """The same, in the order of keys."""
+    order = sorted(range(len(candidates)), key=lambda place: candidates[place].key)
+    columns = np.array(order, dtype=np.int64)
+    return [candidates[place] for place in order], csr_array(matrix[:, columns])
 
 
 def bodies_of(units: Units) -> list[Candidate]:
@@ -81,12 +89,12 @@ def placed(
     keys: Sequence[str], bodies: list[Candidate], units: Units
 ) -> tuple[list[Candidate], list[str]]:
     """Keys parted: places (SIREN of an EPCI or EPT, code of a commune), and the rest."""
-    by_key = {body.key: body for body in bodies}
+    known = {body.key: body for body in bodies}
     index = {code: unit for unit, code in enumerate(units.codes)}
     places, rest = [], []
     for key in keys:
-        if key in by_key:
-            places.append(by_key[key])
+        if key in known:
+            places.append(known[key])
         elif key in index:
             name = units.names[index[key]]
             longitude, latitude = units.points[index[key]].tolist()
@@ -138,7 +146,7 @@ def poles_of(
         Candidate(slug, name, code, place or "", centre and centre.coords, pole=True)
         for _, slug, name, code, place, centre in poles
     ]
-    return candidates, matrix_of(found, len(units.codes), len(poles))
+    return by_key(candidates, matrix_of(found, len(units.codes), len(poles)))
 
 
 def stored_bases(question: Question) -> list[str]:

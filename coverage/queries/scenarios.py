@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 
 from coverage.plan import EMERGING, EVERY_BODY, PARAMETERS, Plan, keys_of
-from coverage.queries.sites import Answer, sites, solve
+from coverage.plan import in_order as keys_in_order
+from coverage.queries.sites import Answer, proof, sites, solve
 from coverage.question import Question
 from coverage.siting.compare import Comparison, compare
 from coverage.siting.merging import Part
@@ -65,6 +66,11 @@ class Sides:
     comparison: Comparison
 
     @property
+    def interrupted(self) -> bool:
+        """Whether one of them is of a search that time interrupted."""
+        return any(side.answer.portfolio.interrupted for side in self.sides)
+
+    @property
     def parts(self) -> list[tuple[str, Part]]:
         """For each set of scenarios, by letters, what these cover and the others do not."""
         return [(letters(some), part) for some, part in self.comparison.parts.items()]
@@ -96,9 +102,15 @@ def read_scenarios(texts: Sequence[str], plan: Plan) -> list[Scenario]:
             "scenario", f"{len(texts)} scénarios", f"de 1 à {len(LETTERS)} scénarios"
         )
     return [
-        Scenario(letter, text, plan_of(text, plan))
+        Scenario(letter, in_order(text), plan_of(text, plan))
         for letter, text in zip(LETTERS, map(str.strip, texts), strict=False)
     ]
+
+
+def in_order(text: str) -> str:
+    """A scenario as answers repeat it: keys by code, in whatever order they were typed."""
+    kind, _, rest = text.partition(":")
+    return f"{CHOSEN}:{keys_in_order(rest)}" if kind == CHOSEN else text
 
 
 def shared(plan: Plan) -> dict[str, Any]:
@@ -117,10 +129,14 @@ def plan_of(text: str, plan: Plan) -> Plan:
             own = replace(plan, candidates=candidates, count=int(count), affordable=False)
             return own if candidates == plan.candidates else replace(own, forced=(), excluded=())
     elif kind == CHOSEN:
-        keys = keys_of(rest)
+        keys = tuple(sorted(keys_of(rest)))
         if 1 <= len(keys) <= MOST_SITES:
             return replace(
-                plan, candidates=",".join(keys), count=len(keys), forced=keys, excluded=()
+                plan,
+                candidates=",".join(keys),
+                count=len(keys),
+                forced=keys,
+                excluded=(),
             )
     raise ParameterProblem("scenario", text, ACCEPTED)
 
@@ -194,7 +210,6 @@ def side_row(side: Side) -> dict[str, Any]:
         "population_seul": side.alone.weight,
         "ponderation": side.answer.weighting.public(),
         "valeur": portfolio.value,
-        "borne": portfolio.bound,
-        "preuve": str(portfolio.status),
+        **proof(portfolio),
         "sites": sites(side.answer),
     }

@@ -8,7 +8,7 @@ from coverage.queries.candidates import Candidate, candidates_of
 from coverage.queries.units import Units, read_units
 from coverage.queries.weighting import Weighting, weighting
 from coverage.question import Question
-from coverage.siting.curve import Point, curve
+from coverage.siting.curve import Point, curve, reaching
 from coverage.siting.errors import SiteCountError, SitingError
 from coverage.siting.exact import exact
 from coverage.siting.problem import Problem
@@ -59,7 +59,7 @@ def solved(question: Question, plan: Plan, *, with_curve: bool) -> Answer:
     except SitingError as error:
         raise ParameterProblem(error.parameter, asked(plan, error), str(error)) from None
     portfolio = exact(problem, MOST_SECONDS) if plan.exactly else quick(problem)
-    points = curve(problem) if with_curve else ()
+    points = reaching(curve(problem), portfolio) if with_curve else ()
     return Answer(plan, units, weights, candidates, problem, portfolio, points)
 
 
@@ -94,9 +94,7 @@ def about(answer: Answer) -> dict[str, Any]:
         "candidats": len(answer.candidates),
         "ponderation": answer.weighting.public(),
         "population_gagnee": portfolio.value,
-        "borne": portfolio.bound,
-        "ecart": round(portfolio.gap, 5),
-        "preuve": str(portfolio.status),
+        **proof(portfolio),
         "methode": portfolio.method,
         "source": portfolio.source,
         "population_deja_couverte": portfolio.in_place.weight,
@@ -104,20 +102,35 @@ def about(answer: Answer) -> dict[str, Any]:
     }
 
 
+def proof(portfolio: Portfolio) -> dict[str, Any]:
+    """How good a portfolio is known to be, and whether it is one that can be found again."""
+    return {
+        "borne": portfolio.bound,
+        "ecart": portfolio.told_gap,
+        "preuve": str(portfolio.status),
+        "prouve": portfolio.proven,
+        "interrompu": portfolio.interrupted,
+        "limite_s": portfolio.limit,
+    }
+
+
 def public(answer: Answer) -> dict[str, Any]:
     """The body of `/api/sites/`, less its parameters."""
-    return about(answer) | {
-        "sites": sites(answer),
-        "courbe": [
-            {
-                "sites": point.count,
-                "cle": answer.candidates[point.site].key,
-                "population_gagnee": point.total,
-                "borne": point.bound,
-            }
-            for point in answer.curve
-        ],
-    }
+    return about(answer) | {"sites": sites(answer), "courbe": points(answer)}
+
+
+def points(answer: Answer) -> list[dict[str, Any]]:
+    """The curve; its last point is the answer."""
+    return [
+        {
+            "sites": point.count,
+            "cle": None if point.site is None else answer.candidates[point.site].key,
+            "population_gagnee": point.total,
+            "borne": point.bound,
+            "apres_echanges": point.exchanged,
+        }
+        for point in answer.curve
+    ]
 
 
 def sites(answer: Answer) -> list[dict[str, Any]]:

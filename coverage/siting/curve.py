@@ -1,25 +1,29 @@
 """People covered for one to k sites, opened in an order where each keeps those before it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from coverage.siting.greedy import greedy, submodular_bound
 from coverage.siting.merging import Remainder, remainder
 from coverage.siting.problem import Number, Problem
 from coverage.siting.relaxation import Relaxed, relaxed
-from coverage.siting.result import Choice, ordered
+from coverage.siting.result import Choice, Portfolio, ordered
 from coverage.siting.swapping import swapped
 
 
 @dataclass(frozen=True)
 class Point:
-    """The first `count` sites of the curve, and what no portfolio of as many exceeds."""
+    """The first `count` sites of the curve, and what no portfolio of as many exceeds.
+
+    `exchanged`: these are the sites of the answer, and not those of the points before and one more.
+    """
 
     count: int
-    site: int  # index of the candidate added last
+    site: int | None  # index of the candidate added last; None where sites were exchanged
     gain: Number
     total: Number
     bound: Number
     forced: bool
+    exchanged: bool = False
 
 
 def curve(problem: Problem) -> tuple[Point, ...]:
@@ -50,6 +54,33 @@ def curve(problem: Problem) -> tuple[Point, ...]:
             )
         )
     return tuple(points)
+
+
+def reaching(points: tuple[Point, ...], portfolio: Portfolio) -> tuple[Point, ...]:
+    """The curve of a problem, ended by the answer to it: its sites, its value and its bound.
+
+    An answer may exchange sites that the order of the curve keeps, and cover more, or as much with
+    fewer of them. Totals still never fall, and no bound is above that of the answer.
+    """
+    count = len(portfolio.sites)
+    if not count:
+        return ()
+    before = []
+    for point in points[: count - 1]:
+        total = min(point.total, portfolio.value)
+        bound = max(total, min(point.bound, portfolio.bound))
+        before.append(replace(point, total=total, bound=bound))
+    same = {point.site for point in points[:count]} == set(portfolio.sites)
+    last = Point(
+        count=count,
+        site=points[count - 1].site if same else None,
+        gain=portfolio.value - (before[-1].total if before else 0),
+        total=portfolio.value,
+        bound=portfolio.bound,
+        forced=same and points[count - 1].forced,
+        exchanged=not same,
+    )
+    return (*before, last)
 
 
 def _forced_point(first: tuple[Choice, ...], count: int) -> Point:

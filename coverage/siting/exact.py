@@ -12,6 +12,7 @@ from coverage.siting.problem import Number, Problem
 from coverage.siting.quick import Approach, approached, deepened
 from coverage.siting.relaxation import Positions
 from coverage.siting.result import Portfolio, Status
+from coverage.siting.swapping import lowest
 
 METHOD = "programme linéaire en nombres entiers (HiGHS), après relaxation lagrangienne"
 DEFAULT_SECONDS = 30.0
@@ -40,7 +41,8 @@ def exact(problem: Problem, seconds: float = DEFAULT_SECONDS) -> Portfolio:
     left = remainder(problem)
     found, done = _searched(problem, left, began + seconds)
     status = Status.PROVEN if done or found.proven else Status.INTERRUPTED
-    return found.portfolio(problem, left, METHOD, status, perf_counter() - began)
+    answer = found.portfolio(problem, left, METHOD, status, perf_counter() - began)
+    return replace(answer, limit=seconds)
 
 
 def _searched(problem: Problem, left: Remainder, end: float) -> tuple[Approach, bool]:
@@ -57,8 +59,7 @@ def _searched(problem: Problem, left: Remainder, end: float) -> tuple[Approach, 
         return found, False
     solution = solved(core, end - perf_counter())
     chosen = np.union1d(inside, np.searchsorted(left.sites, core.sites[solution.chosen]))
-    if not left.value(chosen) > found.value:
-        chosen = found.chosen
+    chosen = lowest(left, chosen) if left.value(chosen) > found.value else found.chosen
     value = left.value(chosen)
     # Nothing beyond what was left undecided is better than what was found before.
     bound = max(value, min(found.bound, left.value(inside) + solution.bound))

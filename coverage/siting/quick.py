@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from math import inf
 from time import perf_counter
 
+import numpy as np
+
 from coverage.siting.greedy import greedy, submodular_bound
 from coverage.siting.merging import Remainder, raised, remainder
 from coverage.siting.problem import Number, Problem
 from coverage.siting.relaxation import Positions, Relaxed, relaxed
 from coverage.siting.result import Portfolio, Status, ordered
-from coverage.siting.swapping import swapped
+from coverage.siting.swapping import lowest, swapped
 
 METHOD = "glouton, échanges et relaxation lagrangienne"
 
@@ -31,15 +33,16 @@ class Approach:
     def portfolio(
         self, problem: Problem, left: Remainder, method: str, status: Status, seconds: float
     ) -> Portfolio:
-        """The answer to `problem`, forced sites and all."""
+        """The answer to `problem`, forced sites and all. A bound that is reached is a proof."""
         choices = ordered(problem, [*problem.forced, *left.sites[self.chosen].tolist()])
         value = choices[-1].total if choices else 0
-        proven = status is Status.PROVEN
+        bound = left.by_forced.weight + self.bound
+        proven = status is Status.PROVEN or bound <= value
         return Portfolio(
             choices=choices,
             value=value,
-            bound=value if proven else max(value, left.by_forced.weight + self.bound),
-            status=status,
+            bound=value if proven else bound,
+            status=Status.PROVEN if proven else status,
             seconds=seconds,
             method=method,
             asked=problem.k,
@@ -74,6 +77,8 @@ def deepened(left: Remainder, found: Approach, effort: int = 1, until: float = i
     """What more relaxation makes of an approach: never fewer covered, never a looser bound."""
     relaxation = relaxed(left, left.k, found.chosen, effort, until)
     chosen = swapped(left, relaxation.best.tolist())
+    if not np.array_equal(chosen, found.chosen):
+        chosen = lowest(left, chosen)
     value = left.value(chosen)
     bound = max(value, min(found.bound, relaxation.bound(left.k)))
     return Approach(chosen, value, bound, relaxation)

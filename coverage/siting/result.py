@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil
 
 import numpy as np
 
@@ -12,6 +13,9 @@ SOURCE = (
     "R. Church et C. ReVelle, « The maximal covering location problem », "
     "Papers of the Regional Science Association, vol. 32, 1974, p. 101-118"
 )
+
+
+SMALLEST_GAP = 1e-5  # what gaps are told to
 
 
 class Status(StrEnum):
@@ -38,6 +42,7 @@ class Portfolio:
 
     value, bound: weight newly covered, beyond `in_place`, what poles in place cover already.
     There may be fewer sites than asked for: one that adds nothing is never chosen, unless forced.
+    limit: seconds after which the search is interrupted; None where work is limited, not time.
     """
 
     choices: tuple[Choice, ...]
@@ -49,6 +54,7 @@ class Portfolio:
     asked: int  # sites asked for
     in_place: Part
     out_of_reach: Part  # of no candidate allowed
+    limit: float | None = None
     source: str = SOURCE
 
     @property
@@ -60,6 +66,23 @@ class Portfolio:
     def gap(self) -> float:
         """The share of the bound that may be missing: 0 where the portfolio is proven."""
         return float((self.bound - self.value) / self.bound) if self.bound > 0 else 0.0
+
+    @property
+    def told_gap(self) -> float:
+        """The gap to `SMALLEST_GAP`, rounded up: 0 is said of what is proven, of nothing else."""
+        if self.proven:
+            return 0.0
+        return max(ceil(self.gap / SMALLEST_GAP), 1) / round(1 / SMALLEST_GAP)
+
+    @property
+    def proven(self) -> bool:
+        """Whether no portfolio covers more."""
+        return self.status is Status.PROVEN
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether time ran out: asked again, the same question may have another answer."""
+        return self.status is Status.INTERRUPTED
 
 
 def ordered(problem: Problem, sites: list[int]) -> tuple[Choice, ...]:

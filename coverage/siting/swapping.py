@@ -31,6 +31,29 @@ def swapped(left: Remainder, chosen: Iterable[int]) -> NDArray[np.int64]:
     return current
 
 
+def lowest(left: Remainder, chosen: Iterable[int]) -> NDArray[np.int64]:
+    """Positions, ascending, that add as much: no single site may give way to a lower one for free.
+
+    What relaxation and integer programming choose among equals is theirs; this makes it the order
+    of the candidates. Each exchange is that of the highest site that has one, for the lowest.
+    """
+    current = np.array(sorted(chosen), dtype=np.int64)
+    value = left.value(current)
+    for _ in range(MOST_SWAPS):
+        free = _changes(left, current) == 0
+        free &= np.arange(len(left.sites)) < current[:, None]
+        free[:, current] = False
+        if not free.any():
+            break
+        go = int(np.flatnonzero(free.any(axis=1))[-1])
+        other = current.copy()
+        other[go] = np.argmax(free[go])
+        if left.value(other) < value:  # by rounding, where weights are not whole
+            break
+        current = np.sort(other)
+    return current
+
+
 def _changes(left: Remainder, current: NDArray[np.int64]) -> NDArray[Any]:
     """What the value gains when each of the set gives way to each free site: (k, f)."""
     count, sites = len(current), len(left.sites)

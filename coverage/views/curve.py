@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
+from coverage.queries.candidates import Candidate
 from coverage.queries.sites import Answer
 
 WIDTH, HEIGHT = 640.0, 300.0
@@ -19,8 +20,7 @@ class Dot:
     x: float
     y: float
     bound_y: float
-    name: str
-    url: str
+    candidate: Candidate | None  # the site added last; None where sites were exchanged
     gain: float
     total: float
     bound: float
@@ -72,8 +72,7 @@ def picture(answer: Answer) -> Picture | None:
             x=x(point.count),
             y=y(float(point.total)),
             bound_y=y(float(point.bound)),
-            name=answer.candidates[point.site].name,
-            url=answer.candidates[point.site].url,
+            candidate=None if point.site is None else answer.candidates[point.site],
             gain=point.gain,
             total=point.total,
             bound=point.bound,

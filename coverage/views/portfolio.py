@@ -45,6 +45,7 @@ class SideRow:
     title: str
     names: list[Candidate]
     without: str  # the address without it
+    interrupted: str  # what is to be said of a search that time stopped
 
 
 def site_rows(
@@ -95,7 +96,8 @@ def side_rows(found: Sides, withouts: list[str]) -> list[SideRow]:
     rows = []
     for side, without in zip(found.sides, withouts, strict=True):
         chosen = [side.answer.candidates[site] for site in side.answer.portfolio.sites]
-        rows.append(SideRow(side, said.titled(side.scenario, side.answer), chosen, without))
+        title = said.titled(side.scenario, side.answer)
+        rows.append(SideRow(side, title, chosen, without, said.interrupted(side.answer)))
     return rows
 
 

@@ -26,7 +26,7 @@ from coverage.queries.scenarios import (
     side_by_side,
 )
 from coverage.queries.scores import Scores, scores
-from coverage.queries.sites import Answer, solve
+from coverage.queries.sites import MOST_SECONDS, Answer, solve
 from coverage.queries.weighting import choices as weighable
 from coverage.scoring import PROFILES
 from coverage.sentences import what_counts
@@ -96,7 +96,7 @@ def compared(asked: Planned, answer: Answer) -> Sides:
 
 def own_text(answer: Answer) -> str:
     """The sites of the page as a scenario names them."""
-    keys = [answer.candidates[site].key for site in answer.portfolio.sites]
+    keys = sorted(answer.candidates[site].key for site in answer.portfolio.sites)
     return f"{CHOSEN}:{','.join(keys)}" if keys else f"{BEST}:{EMERGING}:1"
 
 
@@ -114,6 +114,7 @@ def found(
         "weighs_people": answer.weighting.code == PEOPLE,
         "rows": site_rows(answer, poles, ranked, asked.question.radius_km),
         "curve": picture(answer),
+        "exchanged": any(point.exchanged for point in answer.curve),
         "emerging": emerging,
         "ranked": sum(one.rank is not None for one in ranked.ranking.scored),
         "source": SOURCE,
@@ -166,6 +167,7 @@ def controls(asked: Planned, known: places.Places) -> dict[str, Any]:
         "own_list": plan.candidates if kind == OWN_LIST else "",
         "by_territory": plan.by_territory,
         "exactly": plan.exactly,
+        "most_seconds": round(MOST_SECONDS),
         "forced": ", ".join(plan.forced),
         "excluded": ", ".join(plan.excluded),
         "count": asked.query.get("k", ""),

@@ -204,10 +204,10 @@ def test_sites_that_are_chosen_are_all_forced_in_and_none_out():
     assert (plan.count, plan.forced, plan.excluded) == (2, ("double", "seul"), ())
 
 
-def test_keys_are_each_once_and_codes_are_in_capitals():
+def test_keys_are_each_once_in_order_and_codes_are_in_capitals():
     plan = plan_of("choix: 2a004 ,2A004,pole-2a,,200000003", PLAN)
-    assert plan.forced == ("2A004", "pole-2a", "200000003")
-    assert (plan.count, plan.candidates) == (3, "2A004,pole-2a,200000003")
+    assert plan.forced == ("200000003", "2A004", "pole-2a")
+    assert (plan.count, plan.candidates) == (3, "200000003,2A004,pole-2a")
 
 
 def test_room_around_a_scenario_does_not_change_what_it_is():
@@ -242,7 +242,7 @@ def test_none_and_more_than_three_are_refused(ask, texts):
         "choix:,",
         "choix:lune",
         "choix:laine",  # a pole, active already
-        f"choix:lune,{FIRST}",
+        f"choix:{FIRST},lune",
         "choix:" + ",".join(f"{n:05}" for n in range(51)),
         "au-hasard:3",
     ],

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("written_here")
 PEOPLE = factories.POPULATION
 FIRST, THIRD, EPT, REUNION = "200000001", "200000003", "200057867", "249740077"
 WEIGHTS = {UNCOVERED: 3, DISTANCE: 1.5, "essai": 1}
-SCENARIOS = ["meilleurs:epci:2", f"choix:pousse,{THIRD},75056", "choix:97401,38006"]
+SCENARIOS = ["meilleurs:epci:2", f"choix:{THIRD},75056,pousse", "choix:38006,97401"]
 QUERIES = {
     "scores": "poids=" + ",".join(f"{key}:{weight}" for key, weight in WEIGHTS.items()),
     "sites": f"territoire=epci&k=4&methode=exacte&forcer={THIRD}",

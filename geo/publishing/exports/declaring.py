@@ -38,7 +38,8 @@ class Extract:
     """The answer to one request: no row is read before `records` is called.
 
     `parameters` are those that made it, defaults said; `key` names the column that holds the
-    identifier; `geometry` is POINT or MULTIPOLYGON; `result` is what is said of the rows together.
+    identifier; `geometry` is POINT or MULTIPOLYGON; `result` is what is said of the rows together;
+    `repeatable`, whether the same request has the same answer for one state of the data.
     """
 
     columns: tuple[Column, ...]
@@ -48,6 +49,7 @@ class Extract:
     records: Callable[[Encoding], Iterator[Record]]
     count: Callable[[], int]
     result: Mapping[str, Any] = field(default_factory=dict)
+    repeatable: bool = True
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from geo.publishing.caching import until_changed
+from geo.publishing.caching import unrepeatable, until_changed
 from geo.publishing.exports.declaring import Export, export_named, exports
 from geo.publishing.exports.documents import Document, document
 from geo.publishing.exports.formats import FORMATS, Format, format_named
@@ -109,6 +109,8 @@ def answer(request: Request, export: Export, chosen: Format) -> HttpResponseBase
     if chosen.compressed:
         # What is compressed already is not compressed once more on its way.
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
+    if not asked.extract.repeatable:
+        unrepeatable(response)
     return labelled(response, asked, chosen)
 
 

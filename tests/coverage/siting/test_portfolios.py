@@ -18,7 +18,7 @@ from coverage.siting.problem import Problem
 from coverage.siting.quick import quick
 from coverage.siting.relaxation import relaxed
 from coverage.siting.result import SOURCE, Status
-from coverage.siting.swapping import swapped
+from coverage.siting.swapping import lowest, swapped
 from tests.coverage.siting.cases import optimum, problem_of, problems, slack, value_of
 
 some = settings(max_examples=60, deadline=None)
@@ -240,3 +240,44 @@ def test_an_answer_says_its_method_and_its_source():
     assert "HiGHS" in answer.method
     assert answer.source == SOURCE
     assert "Church et C. ReVelle" in SOURCE
+
+
+def test_a_gap_too_small_to_be_written_is_rounded_up_and_never_to_nothing():
+    answer = replace(
+        exact(hard_problem(), seconds=0.0),
+        value=68_000_000,
+        bound=68_000_001,
+        status=Status.BOUNDED,
+    )
+    assert 0 < answer.gap < 5e-6
+    assert answer.told_gap == 1e-5
+    assert replace(answer, bound=68_001_020).told_gap == 2e-5  # 0.000015, up
+    assert replace(answer, bound=68_000_000, status=Status.PROVEN).told_gap == 0
+
+
+@some
+@given(problems())
+def test_a_told_gap_is_nothing_where_it_is_proven_and_only_there(problem):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(relaxation_module, "MOST_ITERATIONS", 1)
+        patch.setattr(relaxation_module, "FEWEST_ITERATIONS", 1)
+        answers = [quick(problem), exact(problem, seconds=0.0)]
+    for answer in answers:
+        assert (answer.told_gap == 0) == answer.proven == (answer.bound == answer.value)
+        assert answer.gap <= answer.told_gap <= answer.gap + 1.0001e-5
+        assert answer.interrupted == (answer.status is Status.INTERRUPTED)
+    assert [answer.limit for answer in answers] == [None, 0.0]
+
+
+@some
+@given(problems(whole=True))
+def test_no_site_gives_way_to_a_lower_one_for_free_once_ties_follow_the_order(problem):
+    left = remainder(problem)
+    last = list(range(len(left.sites)))[len(left.sites) - left.k :]
+    best = lowest(left, last)
+    assert len(best) == left.k
+    assert left.value(best) == left.value(np.array(last, dtype=np.int64))
+    for site in best.tolist():
+        kept = set(best.tolist()) - {site}
+        for other in set(range(site)) - kept:
+            assert left.value(np.array(sorted({*kept, other}))) != left.value(best)
