@@ -106,7 +106,7 @@ def test_page_and_files_end_their_curve_at_the_same_answer():
     gain = last["population_gagnee"] - found["courbe"][-2]["population_gagnee"]
     row = f"{last['sites']} après échanges {gain} {last['population_gagnee']} {last['borne']}"
     assert row in page
-    assert "Le dernier point est la réponse : elle échange des sites" in page
+    assert "Le dernier point est la réponse : elle remplace certains sites" in page
     told = collection(f"sites.geojson?{query}")["atlas"]["resultat"]
     assert told["courbe"] == found["courbe"]
     rows = cells(f"sites.csv?{query}")
