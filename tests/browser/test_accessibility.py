@@ -1,6 +1,7 @@
 """axe-core finds nothing to say of any page, at both widths."""
 
 import pytest
+from playwright.sync_api import expect
 
 from calls.models import Call
 from programme.models import Event, Partner, Service
@@ -85,6 +86,6 @@ def test_axe_finds_no_violation_in_the_list_of_a_phone(visit, axe):
 def test_the_skip_link_is_first_and_leads_to_the_content(visit):
     page = visit("/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Aller au contenu"
+    expect(page.get_by_role("link", name="Aller au contenu")).to_be_focused()
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "contenu"
+    expect(page.locator("#contenu")).to_be_focused()

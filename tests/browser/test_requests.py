@@ -145,7 +145,7 @@ def test_the_cell_of_another_region_sees_nothing(visit, watch, asked):
     page = visit("/demandes/", person=there)
     assert page.get_by_text("à relancer", exact=True).is_visible()
     page.get_by_role("link", name=asked.number).click()
-    assert page.get_by_text("Un regard neuf.").is_visible()
+    expect(page.get_by_text("Un regard neuf.")).to_be_visible()
     watch.expect(r"404")
     other = make_person("a@cellule.example", "regional-cell", region_id="11")
     page = visit(f"/demandes/{asked.pk}/", person=other)
