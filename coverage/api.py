@@ -18,7 +18,7 @@ from geo.models import Department, Region, Vintage, Zone
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int
 from geo.publishing.schema import documented
-from geo.publishing.views.features import MEDIA_TYPE
+from geo.publishing.views.features import MEDIA_TYPE, links
 
 COMMUNE = "commune"
 LEVELS = (COMMUNE, *Level)
@@ -27,8 +27,8 @@ DOOR_PARAMETERS = (
     Parameter("niveau", "Niveau des résultats (france par défaut).", accepted=tuple(LEVELS)),
     *PARAMETERS,
     Parameter("format", "Forme de la réponse.", accepted=("json", "geojson")),
-    Parameter("limit", f"Communes servies ({MOST_COMMUNES} au plus).", "integer"),
-    Parameter("offset", "Communes passées avant la première.", "integer"),
+    Parameter("limit", f"Lignes servies ({MOST_COMMUNES} au plus, et par défaut).", "integer"),
+    Parameter("offset", "Lignes passées avant la première.", "integer"),
 )
 WHOLE = "ensemble"
 ZONES = {
@@ -55,7 +55,7 @@ class CoverageView(APIView):
     )
     @ANSWERS.taken()
     def get(self, request: Request) -> HttpResponse:
-        """Answer `{parametres, total, resultats}`, or the same with contours as GeoJSON."""
+        """Answer a page, `{parametres, total, …, resultats}`, or the same as GeoJSON."""
         params = request.query_params
         check_parameters(params, DOOR_PARAMETERS)
         level = read_choice(params, "niveau", Level.FRANCE, LEVELS)
@@ -63,10 +63,15 @@ class CoverageView(APIView):
         limit = read_int(params, "limit", MOST_COMMUNES, (1, MOST_COMMUNES))
         offset = read_int(params, "offset", 0, (0, MOST_COMMUNES))
         question = Question.read(params)
-        found = results(question, level, limit, offset)
+        whole = totals(question)
+        matched, found = results(question, level, limit, offset, whole[WHOLE]["communes"])
+        media = "application/json" if form == "json" else MEDIA_TYPE
         body: dict[str, Any] = {
             "parametres": {"niveau": level, **question.public(), **vintage()},
-            "total": totals(question),
+            "total": whole,
+            "numberMatched": matched,
+            "numberReturned": max(0, min(limit, matched - offset)),
+            "links": links(request, offset, limit, matched, media),
         }
         if form == "json":
             rows = ",".join(map(dump, found))
@@ -77,17 +82,19 @@ class CoverageView(APIView):
         return HttpResponse(text, content_type=MEDIA_TYPE)
 
 
-def results(question: Question, level: str, limit: int, offset: int) -> Iterable[dict[str, Any]]:
-    """The rows of a level, as they come."""
+def results(
+    question: Question, level: str, limit: int, offset: int, communes: int
+) -> tuple[int, Iterable[dict[str, Any]]]:
+    """How many rows a level has, and those of a page, as they come; `communes`: of the question."""
     if level == COMMUNE:
         elsewhere = elsewhere_for(question)
-        return (row.public(elsewhere) for row in each_commune(question, limit, offset))
+        page = each_commune(question, limit, offset)
+        return communes, (row.public(elsewhere) for row in page)
     areas = rollup(question, Level(level))
     if level == Level.FRANCE:
         areas = nation(areas, question)
-    return (
-        area.public(question) | keyed(level, area.code) for area in areas[offset : offset + limit]
-    )
+    shown = areas[offset : offset + limit]
+    return len(areas), (area.public(question) | keyed(level, area.code) for area in shown)
 
 
 def nation(zones: list[AreaAnswer], question: Question) -> list[AreaAnswer]:

@@ -14,12 +14,16 @@ from coverage.gaps import Gap, GapCommune, group, pieces
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from directory.models import FootprintCommune, Pole
+from geo.ceilings import whole, within
 from geo.models import Adjacency, Department, Epci
 
-UNCOVERED = """
+MOST_COMMUNES, MOST_POLES = 40_000, 50_000
+MOST_PIECES = 5_000_000  # communes of footprints, borders of communes
+
+UNCOVERED = f"""
 SELECT code, name, population, km2, zone, department_id, body, metres FROM state
 WHERE NOT rank = ANY(%(ranks)s) AND (metres IS NULL OR metres > %(metres)s)
-ORDER BY code LIMIT 40000
+ORDER BY code LIMIT {MOST_COMMUNES + 1}
 """
 # Neighbours among them, by their places in that order: as bytes, since a hundred thousand pairs
 # of codes would weigh ten times more, and take longer than all the rest.
@@ -54,7 +58,7 @@ def gaps(question: Question) -> list[Gap]:
     """Every gap, the most populated first, with the emerging poles inside and beside."""
     with connection.cursor() as cursor:
         cursor.execute(WITH_STATE + UNCOVERED, question.sql())
-        communes = [commune_of(row) for row in cursor]
+        communes = within([commune_of(row) for row in cursor], MOST_COMMUNES, "communes")
         cursor.execute(WITH_STATE + EDGES, question.sql())
         edges = np.frombuffer(cursor.fetchone()[0], dtype=">i8").reshape(-1, 2)
     found = group(communes, edges.astype(np.int64))
@@ -76,14 +80,19 @@ def add_emerging(found: list[Gap]) -> None:
     emerging = Pole.objects.public().emerging()
     seats = emerging.filter(seat__isnull=False).order_by("slug").values_list("slug", "seat_id")
     held = FootprintCommune.objects.filter(pole__in=emerging).order_by("pole", "commune")
-    for slug, code in [*seats[:1000], *held.values_list("pole__slug", "commune_id")[:100_000]]:
+    for slug, code in [
+        *whole(seats, MOST_POLES),
+        *whole(held.values_list("pole__slug", "commune_id"), MOST_PIECES),
+    ]:
         places[code].add(slug)
     gap_of = {c.code: gap for gap in found for c in gap.communes}
     for code, slugs in places.items():
         if code in gap_of:
             gap_of[code].inside |= slugs
     around = Adjacency.objects.filter(Q(commune__in=places) | Q(neighbour__in=places))
-    for first, second in around.order_by("id").values_list("commune_id", "neighbour_id")[:500_000]:
+    for first, second in whole(
+        around.order_by("id").values_list("commune_id", "neighbour_id"), MOST_PIECES
+    ):
         for here, there in ((first, second), (second, first)):
             if here in places and there in gap_of:
                 gap_of[there].beside |= places[here]

@@ -40,8 +40,11 @@ from coverage.views.portfolio import for_map, part_rows, side_rows, site_rows
 from directory.queries.holdings import checked_on
 from directory.views.errors import refused, unavailable
 from directory.views.page import Page, home
+from geo.ceilings import part_of
 from geo.publishing.exports.formats import FORMATS
 from geo.publishing.problems import BusyError, ParameterProblem
+
+MOST_EMERGING = 300  # rows of the table; those beyond are counted, and in the files
 
 
 @require_safe
@@ -110,7 +113,7 @@ def found(
         "weighs_people": answer.weighting.code == PEOPLE,
         "rows": site_rows(answer, poles, ranked, asked.question.radius_km),
         "curve": picture(answer),
-        "emerging": emerging,
+        "emerging": part_of(emerging, MOST_EMERGING),
         "ranked": sum(one.rank is not None for one in ranked.ranking.scored),
         "source": SOURCE,
     }
