@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.counters import purge
 from accounts.models import Mandate, MandateEvent
 from accounts.personal import Holder
+from geo.ceilings import whole
 
 # Without a sign-in for that long, an account that holds no mandate is forgotten.
 IDLE = timedelta(days=3 * 365)
@@ -30,38 +31,39 @@ def export(email: str) -> list[dict[str, Any]]:
     """What each account of an e-mail keeps."""
     return [
         {
-            "courriels": list(
+            "courriels": whole(
                 EmailAddress.objects.filter(user=person).order_by("email").values_list(
                     "email", flat=True
-                )[:MOST]
+                ),
+                MOST,
             ),
             "prenom": person.first_name,
             "nom": person.last_name,
             "inscription": person.date_joined.isoformat(),
             "derniere_connexion": person.last_login.isoformat() if person.last_login else None,
-            "mandats": [str(mandate) for mandate in Mandate.objects.filter(person=person)[:MOST]],
+            "mandats": [
+                str(mandate) for mandate in whole(Mandate.objects.filter(person=person), MOST)
+            ],
             "actes_sur_les_mandats": [
                 f"{event.pgh_created_at:%Y-%m-%d} {event}"
-                for event in MandateEvent.objects.filter(person_id=person.pk)[:MOST]
+                for event in whole(MandateEvent.objects.filter(person_id=person.pk), MOST)
             ],
             "second_facteur": Authenticator.objects.filter(user=person).exists(),
             "seconds_facteurs_enleves": [
                 {"le": one.at.isoformat(), "motif": one.reason}
-                for one in person.second_factor_resets.order_by("pk")[:MOST]
+                for one in whole(person.second_factor_resets.order_by("pk"), MOST)
             ],
-            "identites": list(
-                SocialAccount.objects.filter(user=person).order_by("pk").values(
+            "identites": whole(SocialAccount.objects.filter(user=person).order_by("pk").values(
                     "provider", "uid", "extra_data"
-                )[:MOST]
-            ),
+                ), MOST),
         }
-        for person in accounts_of(email).distinct().order_by("pk")[:MOST]
+        for person in whole(accounts_of(email).distinct().order_by("pk"), MOST)
     ]  # fmt: skip
 
 
 def forget(email: str) -> int:
     """Delete the accounts of an e-mail, with all that is only theirs."""
-    found = list(accounts_of(email).distinct().order_by("pk")[:MOST])
+    found = whole(accounts_of(email).distinct().order_by("pk"), MOST)
     for person in found:
         person.delete()
     return len(found)
@@ -74,7 +76,7 @@ def expire(now: datetime) -> int:
         .annotate(seen=Coalesce("last_login", "date_joined"))
         .filter(seen__lt=now - IDLE)
     )
-    found = list(idle.order_by("pk")[:MOST])
+    found = whole(idle.order_by("pk"), MOST)
     for person in found:
         person.delete()
     return len(found)

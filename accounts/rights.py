@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from accounts.models import Mandate
 from accounts.roles import NEEDS_SECOND_FACTOR, RIGHTS, Act, Extent, Role
+from geo.ceilings import whole
 from geo.reach import EVERYWHERE, Place, Reach, union
 
 Person = AbstractBaseUser | AnonymousUser
 MOST_MANDATES = 200
-MOST_PEOPLE = 1000
+MOST_PEOPLE = 100_000
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ def people_in(roles: Collection[Role], **ground: str) -> list[User]:
     held = Mandate.objects.filter(Q(until__isnull=True) | Q(until__gte=today))
     held = held.filter(role__in=roles, **ground)
     people = User.objects.filter(is_active=True, pk__in=held.values("person")).order_by("email")
-    return [one for one in people[:MOST_PEOPLE] if any(h.in_effect for h in held_by(one))]
+    return [one for one in whole(people, MOST_PEOPLE) if any(h.in_effect for h in held_by(one))]
 
 
 def people_holding(act: Act, region: str) -> list[User]:
@@ -88,7 +89,7 @@ def read_held(person: User) -> list[Held]:
     current = Mandate.objects.filter(person=person).filter(
         Q(until__isnull=True) | Q(until__gte=today)
     )
-    found = [(Role(one.role), ground_of(one)) for one in current[:MOST_MANDATES]]
+    found = [(Role(one.role), ground_of(one)) for one in whole(current, MOST_MANDATES)]
     asked = any(role in NEEDS_SECOND_FACTOR for role, _ground in found)
     has_factor = asked and has_second_factor(person)
     return [

@@ -14,8 +14,9 @@ from accounts.models import Mandate, MandateEvent
 from accounts.naming import display
 from accounts.roles import Role
 from directory.contributions.mailing import send
+from geo.ceilings import whole
 
-MOST_TOLD = 100
+MOST_TOLD = 5000
 SUBJECTS = {
     MandateEvent.Label.GIVEN: "Mandat donné",
     MandateEvent.Label.CHANGED: "Mandat modifié",
@@ -37,7 +38,7 @@ def tell(mandate_id: int, person: User) -> None:
     subject = f"{SUBJECTS[MandateEvent.Label(event.pgh_label)]} : {event.said}"
     if person.email:
         send("mandat", person.email, subject, mine=True, **context)
-    for other in watchers(timezone.localdate()).exclude(pk=person.pk)[:MOST_TOLD]:
+    for other in whole(watchers(timezone.localdate()).exclude(pk=person.pk), MOST_TOLD):
         send("mandat", other.email, subject, mine=False, **context)
 
 
@@ -53,7 +54,7 @@ def tell_of_account(person: User, facts: dict[str, Any]) -> None:
     """
     label = MandateEvent.Label.RESTORED if person.is_active else MandateEvent.Label.SUSPENDED
     held = Mandate.objects.filter(person=person).order_by("pk").values(*OF_A_MANDATE)
-    for mandate in held[:MOST_TOLD]:
+    for mandate in whole(held, MOST_TOLD):
         MandateEvent.objects.create(
             pgh_obj_id=mandate["id"], pgh_label=label, pgh_context=facts, **mandate
         )

@@ -18,6 +18,7 @@ django.setup()
 
 from benchmarks import (  # noqa: E402  (models are there once Django is)
     coverage,
+    crowd,
     exports,
     first_view,
     loading,
@@ -44,6 +45,7 @@ MEASURES: dict[str, tuple[str, Callable[[], Iterable[Figure]]]] = {
     "couverture": ("Couverture", coverage.measure),
     "sites": ("Choix des sites", sites.measure),
     "exports": ("Exports", exports.measure),
+    "foule": ("Dix mille pôles", crowd.measure),
     "peinture": ("Page de la couverture, un autre rayon", repaint.measure),
     "chargement": ("Chargement", loading.measure),
 }

@@ -19,8 +19,9 @@ from calls.models import Call, CallDocument, Criterion, Score
 from calls.models.call import FROZEN
 from calls.vocabulary import DocumentKind, Priority
 from directory.admin.described import DescribedAdmin, DescribedForm
+from geo.ceilings import whole
 
-MOST_CALLS = 1000
+MOST_CALLS = 5000
 
 
 class CallForm(DescribedForm):
@@ -156,7 +157,7 @@ class CallAdmin(DescribedAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         """Those chosen in a list: an open call among them, and none goes."""
-        if any(opened(call) for call in queryset.order_by("pk")[:MOST_CALLS]):
+        if any(opened(call) for call in whole(queryset.order_by("pk"), MOST_CALLS)):
             raise Http404
         super().delete_queryset(request, queryset)
 

@@ -27,6 +27,7 @@ from calls.testimony import Testimony, testimony
 from calls.vocabulary import ERASED, OpinionState
 from calls.writing.instruction import ASIDE, GIVEN, remarks_of, scores_of
 from calls.writing.substituting import NAMED
+from geo.ceilings import whole
 
 MOST = 5000
 NOTHING_LEFT = ("", ERASED)  # what stands where a reason was erased
@@ -102,7 +103,7 @@ def of_states(application: Application, events: list[ApplicationEvent]) -> Itera
 
 def of_opinions(application: Application, told: Testimony) -> Iterator[str]:
     """Each opinion and each recusal of the journal is there, as it committed to it; no other is."""
-    found = list(application.opinions.order_by("id").prefetch_related("former")[:MOST])
+    found = whole(application.opinions.order_by("id").prefetch_related("former"), MOST)
     given = {one.region_id for one in found if one.state == OpinionState.GIVEN}
     for region in sorted(told.given.keys() - given):
         yield f"l'avis rendu de la région {region} manque."
@@ -168,7 +169,7 @@ def differs(row: Any, known: list[str], *contents: dict[str, Any]) -> bool:
 
 def of_questions(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
     """What was asked of the applicant, and answered, are the words of their acts."""
-    found = list(application.questions.order_by("id")[:MOST])
+    found = whole(application.questions.order_by("id"), MOST)
     asked = [one for one in events if one.move == Move.ASK]
     if len(found) != len(asked):
         yield "les demandes de complément ne sont pas celles du journal."
@@ -196,7 +197,7 @@ def rewritten(act: ApplicationEvent, salt: str, content: dict[str, Any]) -> bool
 
 def of_substitutes(application: Application, told: Testimony) -> Iterator[str]:
     """The substitutes are those that were named in the journal."""
-    found = list(application.substitutes.order_by("id")[:MOST])
+    found = whole(application.substitutes.order_by("id"), MOST)
     stored = Counter(one.region_id for one in found)
     for region in sorted(key for key in {*stored, *told.named} if stored[key] != told.named[key]):
         yield f"les suppléances de la région {region} ne sont pas celles du journal."
@@ -276,7 +277,7 @@ def hours_before(call: Call, change: HoursChange) -> dict[str, Any]:
 
 def hours_disagree(call: Call) -> str:
     """What differs between the hours of a call and the acts that changed them; nothing if none."""
-    changes = list(call.hours_changes.order_by("id")[:MOST])
+    changes = whole(call.hours_changes.order_by("id"), MOST)
     for before, after in pairwise(changes):
         if after.closes_before != before.closes_after:
             return "les changements de clôture ne se suivent pas."

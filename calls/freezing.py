@@ -14,6 +14,7 @@ from calls.models.call import FROZEN as OPEN_RULES
 from calls.models.guards import HOURS
 from calls.writing.drafts import budget_of, members_of
 from calls.writing.ground import pieces_of
+from geo.ceilings import whole
 
 FIELDS = (
     "project_name", "summary", "themes", "lead_name", "lead_siret", "lead_nature",
@@ -50,9 +51,12 @@ def frozen_of(application: Application) -> dict[str, Any]:
         "hours": hours_of(application.call),
         "documents": [
             {"kind": one.kind, "name": one.name, "size": one.size, "sha256": one.sha256}
-            for one in Document.objects.filter(
-                application=application, question__isnull=True
-            ).order_by("id")[:MOST]
+            for one in whole(
+                Document.objects.filter(application=application, question__isnull=True).order_by(
+                    "id"
+                ),
+                MOST,
+            )
         ],
     }
 
@@ -62,7 +66,7 @@ def rules_of(call: Call) -> dict[str, Any]:
     grid = call.criteria.order_by("position", "id").values_list("id", "title", "weight", "highest")
     return {
         **{name: getattr(call, name) for name in OPEN_RULES if name not in HOURS},
-        "grid": [list(line) for line in grid[:MOST]],
+        "grid": [list(line) for line in whole(grid, MOST)],
     }
 
 

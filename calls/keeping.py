@@ -13,6 +13,7 @@ from calls.models import Application, EventReason
 from calls.states import State
 from calls.writing.drafts import erase
 from calls.writing.moving import OF_THE_OWNER
+from geo.ceilings import whole
 
 # A draft that nobody touches, and the contact of an application that is over.
 DRAFT_KEPT = timedelta(days=365)
@@ -53,19 +54,21 @@ def export(email: str) -> list[dict[str, Any]]:
             "deposee_le": one.submitted_at.isoformat() if one.submitted_at else None,
             "motifs": [
                 said.text
-                for said in reasons_of(email).filter(event__application=one).order_by("pk")[:MOST]
+                for said in whole(
+                    reasons_of(email).filter(event__application=one).order_by("pk"), MOST
+                )
             ],
-            "documents": list(one.documents.order_by("id").values_list("name", flat=True)[:MOST]),
+            "documents": whole(one.documents.order_by("id").values_list("name", flat=True), MOST),
         }
-        for one in (owned_by(email) | reached_at(email))
-        .select_related("call")
-        .order_by("id")[:MOST]
+        for one in whole(
+            (owned_by(email) | reached_at(email)).select_related("call").order_by("id"), MOST
+        )
     ]
 
 
 def forget(email: str) -> int:
     """Erase drafts; of what was submitted, take away who applied and who is to be reached."""
-    drafts = list(owned_by(email).filter(state=State.DRAFT.value).order_by("id")[:MOST])
+    drafts = whole(owned_by(email).filter(state=State.DRAFT.value).order_by("id"), MOST)
     for one in drafts:
         drop_on_commit(erase(one))
     contacts = reached_at(email).update(**NO_CONTACT)
@@ -76,7 +79,7 @@ def forget(email: str) -> int:
 def expire(now: datetime) -> int:
     """Erase drafts left for a year; three years after its end, the contact of an application."""
     drafts = Application.objects.filter(state=State.DRAFT.value, updated_at__lt=now - DRAFT_KEPT)
-    old = list(drafts.order_by("id")[:MOST])
+    old = whole(drafts.order_by("id"), MOST)
     for one in old:
         drop_on_commit(erase(one))
     over = Application.objects.filter(

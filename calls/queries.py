@@ -8,10 +8,11 @@ from calls.models import Call, Clarification, HoursChange
 from directory.models import Pole, Recognition
 from directory.queries.lists import alphabetical, for_lists
 from directory.vocabulary import Scheme
+from geo.ceilings import whole
 
-MOST_CALLS = 200
-MOST_LAUREATES = 1000
-MOST_SAID = 200
+MOST_CALLS = 5000
+MOST_LAUREATES = 50_000
+MOST_SAID = 5000
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ Key = tuple[str, str]  # a scheme, and the label that tells apart the calls that
 def rows() -> list[CallRow]:
     """Every call, latest first."""
     counts = counted()
-    return [row_of(call, counts) for call in Call.objects.all()[:MOST_CALLS]]
+    return [row_of(call, counts) for call in whole(Call.objects.all(), MOST_CALLS)]
 
 
 def row(slug: str) -> CallRow:
@@ -69,7 +70,7 @@ def counted() -> dict[Key, int]:
 def laureates(call: Call) -> list[Pole]:
     """Public poles that the call recognised, by name."""
     poles = for_lists(Pole.objects.public().filter(recognised_by([call])).distinct())
-    return sorted(poles.order_by("slug")[:MOST_LAUREATES], key=alphabetical)
+    return sorted(whole(poles.order_by("slug"), MOST_LAUREATES), key=alphabetical)
 
 
 def laureates_of_any(calls: list[Call]) -> int:
@@ -93,9 +94,9 @@ def announced_publicly() -> "QuerySet[Call, Call]":
 
 def hours_changes(call: Call) -> list[HoursChange]:
     """How the closing of a call was moved after its opening, first things first."""
-    return list(call.hours_changes.order_by("id")[:MOST_SAID])
+    return whole(call.hours_changes.order_by("id"), MOST_SAID)
 
 
 def clarifications(call: Call) -> list[Clarification]:
     """What was said of a call since it opened, first things first."""
-    return list(call.clarifications.order_by("id")[:MOST_SAID])
+    return whole(call.clarifications.order_by("id"), MOST_SAID)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from calls.models import Application
 from calls.sheets import hour
 from calls.states import STATE_LABELS, Move, State
+from geo.ceilings import whole
 
 # Until decisions are announced together, nothing says that one is taken.
 SHOWN_AS = {State.DECIDED: State.INSTRUCTED}
@@ -40,7 +41,7 @@ TOLD = {
 }
 # The reasons that an applicant is told; the others are of those who instruct.
 REASONS_TOLD = {Move.REJECT, Move.REINSTATE, Move.RESUME, Move.ANNOUNCE, Move.PROMOTE}
-MOST_EVENTS = 500
+MOST_EVENTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,6 @@ def history(application: Application) -> list[Happened]:
         Happened(
             one.at, hour(one.at), str(told[one.move]), one.reason if one.move in reasons else ""
         )
-        for one in application.events.select_related("told").order_by("id")[:MOST_EVENTS]
+        for one in whole(application.events.select_related("told").order_by("id"), MOST_EVENTS)
         if one.move in told
     ]

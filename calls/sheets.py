@@ -11,6 +11,7 @@ from calls.eligibility import Check, Entity, Sheet, checks
 from calls.models import Application, Call
 from calls.models.application import ANSWERS
 from calls.vocabulary import DocumentKind, Side
+from geo.ceilings import whole
 
 # What every application fills, by step.
 ASKED = {
@@ -38,7 +39,7 @@ def checks_of(application: Application, now: datetime) -> list[Check]:
 def sheet_of(application: Application, now: datetime) -> Sheet:
     """All that the rules ask."""
     call = application.call
-    lines = list(application.budget_lines.order_by("id")[:MOST_ROWS])
+    lines = whole(application.budget_lines.order_by("id"), MOST_ROWS)
     asked = call.required_documents
     return Sheet(
         min_members=call.min_members,
@@ -60,7 +61,7 @@ def sheet_of(application: Application, now: datetime) -> Sheet:
         lines_without_amount=sum(not line.amount_eur for line in lines),
         requested=application.requested_eur,
         documents=frozenset(
-            application.documents.order_by("id").values_list("kind", flat=True)[:MOST_ROWS]
+            whole(application.documents.order_by("id").values_list("kind", flat=True), MOST_ROWS)
         ),
     )
 
@@ -82,7 +83,7 @@ def entities_of(application: Application) -> list[Entity]:
     )
     return [lead] + [
         Entity(member.name, member.category, sirets.siren_of(member.siret))
-        for member in application.members.order_by("id")[:MOST_ROWS]
+        for member in whole(application.members.order_by("id"), MOST_ROWS)
     ]
 
 

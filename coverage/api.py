@@ -21,7 +21,7 @@ from geo.models import Department, Region, Vintage, Zone
 from geo.publishing.features import dump
 from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int
 from geo.publishing.schema import documented
-from geo.publishing.views.features import MEDIA_TYPE
+from geo.publishing.views.features import MEDIA_TYPE, links
 
 COMMUNE = "commune"
 LEVELS = (COMMUNE, *Level)
@@ -31,8 +31,8 @@ DOOR_PARAMETERS = (
     *PARAMETERS,
     cutting.PARAMETER,
     Parameter("format", "Forme de la réponse.", accepted=("json", "geojson")),
-    Parameter("limit", f"Communes servies ({MOST_COMMUNES} au plus).", "integer"),
-    Parameter("offset", "Communes passées avant la première.", "integer"),
+    Parameter("limit", f"Lignes servies ({MOST_COMMUNES} au plus, et par défaut).", "integer"),
+    Parameter("offset", "Lignes passées avant la première.", "integer"),
 )
 WHOLE = "ensemble"
 ZONES = {
@@ -63,7 +63,7 @@ class CoverageView(APIView):
     )
     @ANSWERS.taken()
     def get(self, request: Request) -> HttpResponse:
-        """Answer `{parametres, total, resultats}`, or the same with contours as GeoJSON."""
+        """Answer a page, `{parametres, total, …, resultats}`, or the same as GeoJSON."""
         params = request.query_params
         check_parameters(params, DOOR_PARAMETERS)
         level = read_choice(params, "niveau", Level.FRANCE, LEVELS)
@@ -71,7 +71,9 @@ class CoverageView(APIView):
         limit = read_int(params, "limit", MOST_COMMUNES, (1, MOST_COMMUNES))
         offset = read_int(params, "offset", 0, (0, MOST_COMMUNES))
         question, cut = Question.read(params), cutting.read_cut(params)
-        found = results(question, cut, level, (limit, offset))
+        whole = totals(question)
+        matched, found = results(question, cut, level, (limit, offset), whole[WHOLE]["communes"])
+        media = "application/json" if form == "json" else MEDIA_TYPE
         body: dict[str, Any] = {
             "parametres": {
                 "niveau": level,
@@ -79,7 +81,10 @@ class CoverageView(APIView):
                 **cutting.public(cut),
                 **vintage(),
             },
-            "total": totals(question),
+            "total": whole,
+            "numberMatched": matched,
+            "numberReturned": max(0, min(limit, matched - offset)),
+            "links": links(request, offset, limit, matched, media),
         }
         if form == "json":
             rows = ",".join(map(dump, found))
@@ -91,13 +96,16 @@ class CoverageView(APIView):
 
 
 def results(
-    question: Question, cut: Cut, level: str, part: tuple[int, int]
-) -> Iterable[dict[str, Any]]:
-    """The rows of a level, as they come; `part` says how many, and after how many others."""
+    question: Question, cut: Cut, level: str, part: tuple[int, int], communes: int
+) -> tuple[int, Iterable[dict[str, Any]]]:
+    """How many rows a level has, and those of a page, as they come.
+
+    `part` says how many, and after how many others; `communes` is of the question.
+    """
     limit, offset = part
     if level == COMMUNE:
         elsewhere, gap_of = elsewhere_for(question), gap_of_communes(question, cut)
-        return (
+        return communes, (
             row.public(elsewhere) | {"lacune": gap_of.get(row.code)}
             for row in each_commune(question, limit, offset)
         )
@@ -110,7 +118,7 @@ def results(
     if level == Level.EPCI:
         gaps_of = gaps_of_bodies(question, cut)
         rows = [row | {"lacunes": gaps_of.get(row["code"], [])} for row in rows]
-    return rows
+    return len(areas), rows
 
 
 def nation(zones: list[AreaAnswer], question: Question) -> list[AreaAnswer]:

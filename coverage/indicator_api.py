@@ -24,15 +24,18 @@ from coverage.indicators.vocabulary import Level
 from coverage.queries.rollups import keyed
 from coverage.turns import ANSWERS
 from geo.bodies import PUBLIC_NAME
+from geo.ceilings import whole
 from geo.codes import Level as Code
 from geo.filters import read_code
 from geo.models import Zone
 from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_list
+from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int, read_list
 from geo.publishing.schema import documented
+from geo.publishing.views.features import links
 
 JSON = "application/json"
 LONGEST_CODE = 40
+MOST_LIMIT = 40_000
 FIELDS = ("code", PUBLIC_NAME, "nom", "valeur", "texte", "part_connue", "connu_par")
 VALUE_PARAMETERS = (
     Parameter("niveau", "Territoires servis (epci par défaut).", accepted=tuple(map(str, LEVELS))),
@@ -43,6 +46,8 @@ VALUE_PARAMETERS = (
         "champs",
         f"Champs des résultats, séparés par des virgules (tous par défaut) : {', '.join(FIELDS)}.",
     ),
+    Parameter("limit", f"Territoires servis ({MOST_LIMIT} au plus, et par défaut).", "integer"),
+    Parameter("offset", "Territoires passés avant le premier.", "integer"),
 )
 
 
@@ -59,7 +64,7 @@ class CatalogueView(APIView):
     def get(self, request: Request) -> HttpResponse:
         """Answer `{resultats: […]}`, by code."""
         check_parameters(request.query_params, ())
-        spans = commune_spans(Indicator.objects.order_by("code")[:MOST_INDICATORS])
+        spans = commune_spans(whole(Indicator.objects.order_by("code"), MOST_INDICATORS))
         rows = [
             described(entry)
             | {
@@ -70,7 +75,8 @@ class CatalogueView(APIView):
             }
             for entry in catalogue()
         ]
-        return HttpResponse(dump({"resultats": rows}), content_type=JSON)
+        head = {"numberMatched": len(rows), "numberReturned": len(rows)}
+        return HttpResponse(dump(head | {"resultats": rows}), content_type=JSON)
 
 
 class ValuesView(APIView):
@@ -101,10 +107,13 @@ class ValuesView(APIView):
         region = read_code(params, "region", Code.REGION)
         department = read_code(params, "departement", Code.DEPARTMENT)
         fields = read_list(params, "champs", FIELDS) or list(FIELDS)
+        limit = read_int(params, "limit", MOST_LIMIT, (1, MOST_LIMIT))
+        offset = read_int(params, "offset", 0, (0, MOST_LIMIT))
         one = indicator_named(code)
         zone = read_choice(params, "zone", "", ("", *Zone.values))
         found = territories(one, level, Area(region, department, zone))
-        rows = [row_of(held) | keyed(level, held.code) for held in found.held]
+        shown = found.held[offset : offset + limit]
+        rows = [row_of(held) | keyed(level, held.code) for held in shown]
         body = {
             "parametres": {
                 "niveau": level,
@@ -114,6 +123,9 @@ class ValuesView(APIView):
             },
             "indicateur": described(one),
             "total": totals(found),
+            "numberMatched": len(found.held),
+            "numberReturned": len(rows),
+            "links": links(request, offset, limit, len(found.held), JSON),
             "resultats": [
                 {name: row[name] for name in FIELDS if name in fields and name in row}
                 for row in rows
@@ -127,7 +139,7 @@ def indicator_named(code: str) -> Indicator:
     found = Indicator.objects.filter(pk=code).first() if len(code) <= LONGEST_CODE else None
     if found is None:
         known = Indicator.objects.order_by("code").values_list("code", flat=True)
-        names = ", ".join(known[:MOST_INDICATORS])
+        names = ", ".join(whole(known, MOST_INDICATORS))
         raise Http404(f"Pas d'indicateur « {code[:LONGEST_CODE]} » ; indicateurs : {names}.")
     return found
 

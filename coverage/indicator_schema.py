@@ -27,6 +27,7 @@ def number(description: str, kind: str = "number") -> dict[str, Any]:
     return {"type": kind, "nullable": True, "description": description}
 
 
+COUNTS = {"numberMatched": {"type": "integer"}, "numberReturned": {"type": "integer"}}
 SPAN = {
     "type": "object",
     "properties": {
@@ -67,7 +68,7 @@ ENTRY: dict[str, Any] = {
 }
 CATALOGUE = {
     "type": "object",
-    "properties": {"resultats": {"type": "array", "items": ENTRY}},
+    "properties": {**COUNTS, "resultats": {"type": "array", "items": ENTRY}},
 }
 VALUE: dict[str, Any] = {
     "type": "object",
@@ -95,6 +96,8 @@ VALUES = {
                 "maximum": number("La plus haute."),
             },
         },
+        **COUNTS,
+        "links": {"type": "array", "items": {"type": "object"}},
         "resultats": {"type": "array", "items": VALUE},
     },
 }

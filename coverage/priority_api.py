@@ -14,10 +14,18 @@ from coverage.turns import ANSWERS
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
 from geo.publishing.features import dump
-from geo.publishing.parameters import check_parameters
+from geo.publishing.parameters import Parameter, check_parameters, read_int
 from geo.publishing.schema import documented
+from geo.publishing.views.features import links
 
-DOOR_PARAMETERS = (*PARAMETERS, *WEIGHT_PARAMETERS, cutting.PARAMETER)
+DEFAULT_LIMIT, MOST_LIMIT, MOST_OFFSET = 1000, 5000, 50_000
+DOOR_PARAMETERS = (
+    *PARAMETERS,
+    *WEIGHT_PARAMETERS,
+    cutting.PARAMETER,
+    Parameter("limit", f"Pôles servis ({DEFAULT_LIMIT} ; {MOST_LIMIT} au plus).", "integer"),
+    Parameter("offset", "Pôles passés avant le premier.", "integer"),
+)
 
 
 class PriorityView(APIView):
@@ -38,15 +46,21 @@ class PriorityView(APIView):
     )
     @ANSWERS.taken()
     def get(self, request: Request) -> HttpResponse:
-        """Answer `{parametres, resultats}`."""
+        """Answer a page: `{parametres, numberMatched, numberReturned, links, resultats}`."""
         params = request.query_params
         check_parameters(params, DOOR_PARAMETERS)
+        limit = read_int(params, "limit", DEFAULT_LIMIT, (1, MOST_LIMIT))
+        offset = read_int(params, "offset", 0, (0, MOST_OFFSET))
         question = Question.read(params)
         weights = read_weights(params, score_choices())
         cut = cutting.read_cut(params)
         found = priorities(question, weights.values, cut=cut)
+        page = found[offset : offset + limit]
         body = {
             "parametres": question.public() | weights.public() | cutting.public(cut) | vintage(),
-            "resultats": [priority.public() for priority in found],
+            "numberMatched": len(found),
+            "numberReturned": len(page),
+            "links": links(request, offset, limit, len(found), "application/json"),
+            "resultats": [priority.public() for priority in page],
         }
         return HttpResponse(dump(body), content_type="application/json")

@@ -28,7 +28,7 @@ TEXT = {"type": "string"}
 NUMBER = {"type": "number", "nullable": True}
 ANSWER = {
     "type": "object",
-    "required": ["resultats", "phrase", "pistes"],
+    "required": ["resultats", "numberReturned", "autres", "phrase", "pistes"],
     "properties": {
         "resultats": {
             "type": "array",
@@ -40,6 +40,11 @@ ANSWER = {
                     **dict.fromkeys(("lon", "lat"), NUMBER),
                 },
             },
+        },
+        "numberReturned": {"type": "integer"},
+        "autres": {
+            "type": "boolean",
+            "description": "D’autres lieux ou pôles répondent, moins bien : `limit` les a laissés.",
         },
         "phrase": TEXT
         | {

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import Holder
 from directory.models import ErrorReport, Proposal
+from geo.ceilings import whole
 
 # A report that nobody answers keeps the address of who sent it no longer.
 UNANSWERED = timedelta(days=365)
@@ -19,13 +20,13 @@ def export(email: str) -> list[dict[str, Any]]:
     proposals = Proposal.objects.filter(author__email__iexact=email).select_related("pole")
     return [
         {"signalement": one.text, "pole": one.pole.slug, "recu": one.created_at.isoformat()}
-        for one in reports.order_by("pk")[:MOST]
+        for one in whole(reports.order_by("pk"), MOST)
     ] + [
         {
             "proposition": one.why, "pole": one.pole.slug, "champs": one.fields,
             "faite": one.created_at.isoformat(), "etat": one.get_state_display(),
         }
-        for one in proposals.order_by("pk")[:MOST]
+        for one in whole(proposals.order_by("pk"), MOST)
     ]  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from geo.publishing.layer import Field, Layer, TileSource
 from geo.publishing.parameters import Parameter
 from geo.publishing.problems import ParameterProblem
 from geo.publishing.registry import register
+from geo.publishing.thinning import Grouping
 
 HELD = {"commune": Level.COMMUNE, "epci": Level.EPCI}
 
@@ -149,6 +150,11 @@ POLES = register(
             shapes=((14, "footprint__tile"),),
             fields=(Field("slug", "slug", "Identifiant."), NAME, STATUS, BASIS),
             identifier=F("pk"),
+            grouping=Grouping(
+                of=STATUS.name,
+                name="statuts",
+                description="D'un groupe : les pôles de chaque statut (actif:12,emergent:3).",
+            ),
         ),
     )
 )

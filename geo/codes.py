@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from geo.ceilings import whole
 from geo.constants import (
     CODE_PATTERN,
     DEPARTMENT_PATTERN,
@@ -32,7 +33,7 @@ from geo.models import (
 )
 
 LONGEST = 40
-MOST_POSTED = 1000
+MOST_POSTED = 40_000
 LED = ("code", "commune", "commune__name", "name")
 RENUMBERED = "changement de code"
 
@@ -213,7 +214,7 @@ def postcodes_among(codes: Iterable[str]) -> dict[str, str]:
     posted = Commune.objects.current().filter(postcodes__overlap=wanted)
     rows = posted.order_by("-population", "code").values_list("code", "name", "postcodes")
     found: dict[str, str] = {}
-    for code, name, postcodes in rows[:MOST_POSTED]:
+    for code, name, postcodes in whole(rows, MOST_POSTED):
         for one in set(postcodes) & set(wanted):
             found.setdefault(one, f"{name} ({code})")
     return found

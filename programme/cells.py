@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from geo.ceilings import whole
 from geo.models import Commune, Department, Epci, Region
 from programme.models import Partner
 from programme.vocabulary import CELLS, Kind
 
-MOST = 100
+MOST = 5000
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def cells_of(area: Commune | Epci | Department | Region) -> Cells:
 def cells_in(regions: list[Region]) -> Cells:
     """The cells of some regions, in two lists and one query."""
     wanted = Q(kind__in=CELLS, regions__overlap=[region.code for region in regions])
-    found = list(Partner.objects.filter(wanted | Q(kind=Kind.NATIONAL_CELL))[:MOST])
+    found = whole(Partner.objects.filter(wanted | Q(kind=Kind.NATIONAL_CELL)), MOST)
     cells = [partner for partner in found if partner.kind in CELLS]
     return Cells(
         [RegionCells(one, [c for c in cells if one.code in c.regions]) for one in regions],
@@ -58,6 +59,6 @@ def regions_of(area: Commune | Epci | Department | Region) -> list[Region]:
     if not isinstance(area, Epci):
         return [area.region]
     members = Commune.objects.filter(Q(epci=area) | Q(ept=area), obsolete=False)
-    return list(
-        Region.objects.filter(pk__in=members.values("region")).order_by("name_key", "code")[:MOST]
+    return whole(
+        Region.objects.filter(pk__in=members.values("region")).order_by("name_key", "code"), MOST
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import Honeypot
 from directory.models import Pole
+from geo.ceilings import whole
 from geo.models import Commune
 from geo.search import Match, find_communes
 from programme.models import Service
@@ -17,7 +18,7 @@ from programme.request_models import ServiceRequest
 from programme.requests.writing import Asked, Move
 from programme.vocabulary import NEEDS_MESSAGE, Party, State
 
-MOST_POLES = 2000
+MOST_POLES = 50_000
 MOST_PROPOSED = 5
 EXACT = 1  # the rank of a code, a postcode or a whole name: see geo.search
 LONGEST_NEED, LONGEST_MESSAGE = 5000, 5000
@@ -109,7 +110,7 @@ class RequestForm(Honeypot):
 def pole_choices() -> list[Any]:
     """Public poles by region, behind a line for none."""
     poles = Pole.objects.public().select_related("region").only("slug", "name", "region__name")
-    ordered = poles.order_by("region__name", "region", "name", "slug")[:MOST_POLES]
+    ordered = whole(poles.order_by("region__name", "region", "name", "slug"), MOST_POLES)
     groups = [
         (name, [(pole.slug, pole.name) for pole in members])
         for name, members in groupby(ordered, key=lambda pole: pole.region.name)

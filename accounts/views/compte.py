@@ -18,6 +18,7 @@ from accounts.rights import MOST_MANDATES, has_second_factor, held_by, may
 from accounts.roles import ACT_LABELS, NEEDS_SECOND_FACTOR, RIGHTS, Act, Role
 from accounts.spaces import spaces_of
 from directory.views.page import Crumb, Page, home
+from geo.ceilings import whole
 
 
 class NameForm(forms.ModelForm):
@@ -50,9 +51,12 @@ def compte(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "mandates": [
             (mandate, mandate.role in NEEDS_SECOND_FACTOR)
-            for mandate in Mandate.objects.filter(person=person).select_related(
-                "region", "department", "pole"
-            )[:MOST_MANDATES]
+            for mandate in whole(
+                Mandate.objects.filter(person=person).select_related(
+                    "region", "department", "pole"
+                ),
+                MOST_MANDATES,
+            )
         ],
         "second_factor": has_second_factor(person),
         "waiting": any(not one.in_effect for one in held_by(person)),

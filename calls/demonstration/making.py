@@ -28,6 +28,7 @@ from calls.writing.instruction import Written
 from calls.writing.moving import Actor, advance, locked, now_in_database
 from calls.writing.submission import submit
 from directory.vocabulary import Scheme
+from geo.ceilings import whole
 from geo.registers import protection
 
 HOW_MANY = 12
@@ -106,7 +107,9 @@ def make(stages: Sequence[State] = MIXED, *, closed: bool = True, count: int = H
     )
     for number, (siren, name) in enumerate(places(count), start=1):
         applied(call, number, name, [epci(siren)])
-    applications = call.applications.exclude(state=State.DRAFT.value).order_by("serial")[:1000]
+    applications = whole(
+        call.applications.exclude(state=State.DRAFT.value).order_by("serial"), 1000
+    )
     for place, application in enumerate(applications):
         bring(application, stages[place % len(stages)], place)
     if closed:
@@ -156,7 +159,7 @@ def bring(application: Application, stage: State, place: int) -> None:
 
 def judge(application: Application, place: int) -> None:
     """Give the opinion of every region."""
-    criteria = list(application.call.criteria.order_by("position")[:100])
+    criteria = whole(application.call.criteria.order_by("position"), 100)
     for turn, region in enumerate(application.regions):
         scores = {one.pk: (place * 2 + one.position + turn) % 6 for one in criteria}
         written = Written(ADVICE[(place + turn) % len(ADVICE)], "Avis d'essai.", scores)
@@ -178,7 +181,7 @@ def standing() -> tuple[int, int, int]:
 def remove() -> int:
     """Take the demonstration away whole, with what people tried in it; how many applications."""
     calls = Call.objects.filter(demonstration=True)
-    applications = list(Application.objects.filter(call__in=calls).order_by("id")[:10_000])
+    applications = whole(Application.objects.filter(call__in=calls).order_by("id"), 10_000)
     # The one place where lines of the registers go, by the account that owns them.
     with pgtrigger.ignore(*map(protection, OF_A_CALL)):
         for model, of in OF_A_CALL.items():

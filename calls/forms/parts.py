@@ -21,6 +21,7 @@ from calls.vocabulary import Category, LegalNature
 from directory.forms.territories import TerritoriesField
 from directory.models import Pole
 from directory.vocabulary import Theme
+from geo.ceilings import whole
 
 LONGEST_ANSWER = 6000
 MOST_PIECES = 500
@@ -48,7 +49,9 @@ class ProjectForm(DraftForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        poles = Pole.objects.public().order_by("name", "slug").values_list("pk", "name")[:5000]
+        poles = whole(
+            Pole.objects.public().order_by("name", "slug").values_list("pk", "name"), 50_000
+        )
         chosen: Any = self.fields["pole_id"]
         chosen.choices = [("", _("Aucun")), *poles]
 

@@ -16,6 +16,7 @@ from calls.states import ANNOUNCED, Outcome, State
 from calls.vocabulary import OpinionState
 from coverage.queries.rollups import Level, merged, rollup
 from coverage.question import Question
+from geo.ceilings import whole
 
 MOST_APPLICATIONS = 2000  # as many as are announced together
 # What may be decided; and what is neither decided nor to be.
@@ -111,7 +112,7 @@ class Committee:
         grid = grid_of(call)
         every = [
             candidate_of(one, reader, call, grid)
-            for one in found.order_by("serial", "pk")[:MOST_APPLICATIONS]
+            for one in whole(found.order_by("serial", "pk"), MOST_APPLICATIONS)
         ]
         self.candidates = ranked(c for c in every if c.application.stands in OPEN | ANNOUNCED)
         self.pending = [c for c in every if c.application.stands not in OPEN | ANNOUNCED]

@@ -14,6 +14,7 @@ from calls.instruction.statistics import MOST_APPLICATIONS, granted_to, outcome_
 from calls.models import Application, Call
 from calls.states import STATE_LABELS
 from coverage.question import Question
+from geo.ceilings import whole
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record
 from geo.publishing.exports.documents import Document
@@ -111,7 +112,7 @@ def rows(call: Call, question: Question, encoding: Encoding) -> Iterator[Record]
         .defer("contact_name", "contact_email", "contact_phone")
         .order_by("serial", "pk")
     )
-    applications = list(found[:MOST_APPLICATIONS])
+    applications = whole(found, MOST_APPLICATIONS)
     keys = [one.pk for one in applications]
     gains = Gains(patches(keys, question), question.ranks)
     shapes = contours(keys) if encoding is Encoding.GEOJSON else {}

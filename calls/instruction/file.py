@@ -27,6 +27,7 @@ from calls.vocabulary import Category, LegalNature, OpinionState, Side
 from coverage.question import Question as CoverageQuestion
 from directory.sentences.poles import territory_in_words
 from directory.vocabulary import Theme
+from geo.ceilings import whole
 from geo.models import Region
 
 MOST_ROWS = 1000
@@ -78,7 +79,7 @@ class File:
     def opinions(self) -> list[Opinion]:
         """Every opinion, whoever may read it."""
         found = self.application.opinions.order_by("region", "id").select_related("author")
-        return list(found.prefetch_related("scores__criterion", "former")[:MOST_ROWS])
+        return whole(found.prefetch_related("scores__criterion", "former"), MOST_ROWS)
 
     @cached_property
     def regions(self) -> dict[str, str]:
@@ -122,7 +123,7 @@ class File:
     def substitutes(self) -> list[Substitute]:
         """Who was named for a region that had nobody left."""
         found = self.application.substitutes.order_by("id").select_related("person")
-        return list(found[:MOST_ROWS])
+        return whole(found, MOST_ROWS)
 
     def former(self, opinions: list[Opinion], grid: list[Line]) -> list[FormerShown]:
         """What was given before, oldest first, of opinions that may be read."""
@@ -231,12 +232,12 @@ class File:
     def documents(self) -> list[Document]:
         """The files deposited with it."""
         found = self.application.documents.filter(question__isnull=True).order_by("id")
-        return list(found[:MOST_ROWS])
+        return whole(found, MOST_ROWS)
 
     def questions(self) -> list[Question]:
         """What was asked, and answered, with the files of answers."""
         found = self.application.questions.order_by("id").prefetch_related("documents")
-        return list(found[:MOST_ROWS])
+        return whole(found, MOST_ROWS)
 
     def gain(self) -> Gain:
         """What its territory would add to what poles cover today."""

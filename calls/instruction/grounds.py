@@ -17,7 +17,9 @@ from coverage.vocabulary import RANKS
 from coverage.vocabulary import Basis as Counted
 from directory.footprints import CLAIMS, GROUND, SUREST, declared_pieces, drawn_pieces
 from directory.vocabulary import PUBLIC_BASIS, Basis
+from geo.ceilings import within
 
+MOST_CONTOURS = 5000
 MOST_COMMUNES = 2_000_000  # a hundred applications that each hold the whole nation are no more
 TERRITORIES = ("calls_applicationterritory", "application_id")
 PIECES = (
@@ -38,14 +40,14 @@ surest AS ({SUREST})
 SELECT s.holder, s.commune_id, CASE s.basis {RANK} END, state.rank, state.population,
        state.km2, state.region_id, state.metres
 FROM surest s JOIN state ON state.code = s.commune_id
-ORDER BY s.holder, s.commune_id LIMIT {MOST_COMMUNES}
+ORDER BY s.holder, s.commune_id LIMIT {MOST_COMMUNES + 1}
 """
 CONTOURS = f"""
 WITH {PIECES},
 {GROUND}
 SELECT holder, ST_AsGeoJSON(ST_ForcePolygonCCW(
          ST_Multi(ST_CollectionExtract(ST_MakeValid(general), 3))), 5)
-FROM ground ORDER BY holder LIMIT 5000
+FROM ground ORDER BY holder LIMIT {MOST_CONTOURS + 1}
 """
 AREAS = f"""
 WITH {PIECES},
@@ -75,14 +77,14 @@ def patches(application_ids: Collection[int], question: Question) -> list[Patch]
     params = question.sql() | {"ids": sorted(application_ids), "order": ORDER}
     with connection.cursor() as cursor:
         cursor.execute(PATCHES, params)
-        return [Patch(*row) for row in cursor.fetchall()]
+        return [Patch(*row) for row in within(cursor.fetchall(), MOST_COMMUNES, "communes")]
 
 
 def contours(application_ids: Collection[int]) -> dict[int, str]:
     """Contours by application, as GeoJSON texts, generalised as the map draws them."""
     with connection.cursor() as cursor:
         cursor.execute(CONTOURS, {"ids": sorted(application_ids), "order": ORDER})
-        return dict(cursor.fetchall())
+        return dict(within(cursor.fetchall(), MOST_CONTOURS, "contours"))
 
 
 def main_place(application_id: int) -> tuple[str | None, str | None, str | None]:

@@ -13,8 +13,9 @@ from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
 from calls.writing.moving import OF_THE_OWNER
 from calls.writing.substituting import NAMED
 from directory.templatetags.atlas import figure
+from geo.ceilings import whole
 
-MOST_EVENTS = 1000
+MOST_EVENTS = 10_000
 HAPPENED = {
     Move.SUBMIT.value: _("Candidature déposée"),
     Move.ACCEPT.value: _("Déclarée complète"),
@@ -57,14 +58,14 @@ def lines(
     """The journal, first things first. `names`: whether people are named; `decisions`: whether
     what is decided may be read before it is announced. What an opinion says is never here.
     """
-    events = list(application.events.select_related("told").order_by("id")[:MOST_EVENTS])
+    events = whole(application.events.select_related("told").order_by("id"), MOST_EVENTS)
     people = named({event.person_id for event in events if event.person_id}) if names else {}
     return [line(event, regions, people, decisions) for event in events]
 
 
 def named(ids: set[int]) -> dict[int, str]:
     """Names of people who still have an account, by key."""
-    found = User.objects.filter(pk__in=ids).order_by("pk")[:MOST_EVENTS]
+    found = whole(User.objects.filter(pk__in=ids).order_by("pk"), MOST_EVENTS)
     return {person.pk: person.get_full_name() or person.email for person in found}
 
 

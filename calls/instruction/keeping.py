@@ -11,6 +11,7 @@ from accounts.personal import Holder
 from calls.keeping import CONTACT_KEPT, OVER
 from calls.models import Opinion, Substitute
 from calls.vocabulary import ERASED, OpinionState
+from geo.ceilings import whole
 
 MOST = 1000
 
@@ -35,7 +36,7 @@ def export(email: str) -> list[dict[str, Any]]:
             "suppleance": one.named_at.isoformat(),
             "motif_de_la_suppleance": one.reason,
         }
-        for one in named[:MOST]
+        for one in whole(named, MOST)
     ]
 
 
@@ -52,7 +53,7 @@ def written(email: str) -> list[dict[str, Any]]:
             "motif_du_deport": one.reason,
             "rendu_le": one.given_at.isoformat() if one.given_at else None,
         }
-        for one in found[:MOST]
+        for one in whole(found, MOST)
     ]
 
 

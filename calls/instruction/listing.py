@@ -16,8 +16,10 @@ from calls.models import Application, Call, Opinion
 from calls.querysets import ApplicationQuerySet
 from calls.scoring import Line, Together, together, weighted
 from calls.vocabulary import OpinionState
+from geo.ceilings import Part, first_of, whole
 
-MOST_LISTED = 500
+MOST_LISTED = 500  # shown at once; the page says how many more there are
+MOST_READ = 20_000
 SORTS = {
     "numero": ("serial", "pk"),
     "depot": ("-submitted_at", "pk"),
@@ -68,7 +70,7 @@ def filtered(call: Call, reader: Reader, filters: Filters) -> ApplicationQuerySe
     return found
 
 
-def listed(call: Call, reader: Reader, filters: Filters) -> list[Listed]:
+def listed(call: Call, reader: Reader, filters: Filters) -> Part[Listed]:
     """The rows, in the order asked for."""
     found = (
         filtered(call, reader, filters)
@@ -76,12 +78,16 @@ def listed(call: Call, reader: Reader, filters: Filters) -> list[Listed]:
         .prefetch_related(with_opinions())
     )
     waiting = set(
-        awaiting_opinion(within(reader).filter(call=call), reader)
-        .order_by("pk")
-        .values_list("pk", flat=True)[:MOST_LISTED]
+        whole(
+            awaiting_opinion(within(reader).filter(call=call), reader)
+            .order_by("pk")
+            .values_list("pk", flat=True),
+            MOST_READ,
+        )
     )
     grid = grid_of(call)
-    return [row(one, reader, grid, one.pk in waiting) for one in found[:MOST_LISTED]]
+    part = first_of(found, MOST_LISTED)
+    return Part([row(one, reader, grid, one.pk in waiting) for one in part], part.total)
 
 
 def with_opinions() -> Prefetch:
@@ -109,7 +115,7 @@ def grid_of(call: Call) -> list[Line]:
     """The grid of a call, in its order."""
     return [
         Line(one.pk, one.weight, one.highest)
-        for one in call.criteria.order_by("position", "id")[:100]
+        for one in whole(call.criteria.order_by("position", "id"), 100)
     ]
 
 
@@ -133,5 +139,5 @@ def regions_of(call: Call, reader: Reader) -> set[str]:
     """Codes of regions that the applications one may read touch."""
     rows = within(reader).filter(call=call).filter(~Q(regions=[])).order_by("pk")
     return {
-        code for codes in rows.values_list("regions", flat=True)[:MOST_LISTED] for code in codes
+        code for codes in whole(rows.values_list("regions", flat=True), MOST_READ) for code in codes
     }

@@ -13,10 +13,11 @@ from calls.models import Application, Call, Opinion, Substitute
 from calls.querysets import ApplicationQuerySet
 from calls.states import State
 from calls.vocabulary import OpinionState
+from geo.ceilings import whole
 from geo.reach import NOWHERE, Reach
 
-MOST_CALLS = 200
-MOST_OPINIONS = 200
+MOST_CALLS = 5000
+MOST_OPINIONS = 100_000
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Reader:
 def standing_in(person: User) -> frozenset[tuple[int, str]]:
     """The applications, by key, and the regions for which someone was named substitute."""
     found = Substitute.objects.filter(person=person).order_by("id")
-    return frozenset(found.values_list("application", "region")[:MOST_OPINIONS])
+    return frozenset(whole(found.values_list("application", "region"), MOST_OPINIONS))
 
 
 def within(reader: Reader) -> ApplicationQuerySet:
@@ -130,7 +131,7 @@ def calls_waiting(reader: Reader) -> list[CallWaiting]:
             counts.get(call.pk, {}),
             opinions.get(call.pk, 0),
         )
-        for call in calls[:MOST_CALLS]
+        for call in whole(calls, MOST_CALLS)
     ]
 
 

@@ -18,10 +18,11 @@ from calls.models import Application, ApplicationEvent, Call
 from calls.states import ANNOUNCED, STATE_LABELS, Move, State
 from coverage.question import Question
 from directory.vocabulary import Theme
+from geo.ceilings import whole
 from geo.models import Region
 
 MOST_APPLICATIONS = 2000
-MOST_CALLS = 200
+MOST_CALLS = 5000
 DAY = 86_400
 # Before it is announced, what is decided is said of nobody, not even by a count.
 SHOWN_AS = {State.DECIDED: State.INSTRUCTED}
@@ -56,7 +57,7 @@ class Statistics:
     def __init__(self, call: Call) -> None:
         self.call = call
         found = Application.objects.received().filter(call=call).select_related("decision")
-        self.applications = list(found.order_by("serial", "pk")[:MOST_APPLICATIONS])
+        self.applications = whole(found.order_by("serial", "pk"), MOST_APPLICATIONS)
 
     @property
     def received(self) -> int:
@@ -133,7 +134,7 @@ class Statistics:
             .values_list("application", "move")
             .annotate(first=Min("at"), last=Max("at"))
         )
-        for application, move, first, last in rows[: MOST_APPLICATIONS * len(Move)]:
+        for application, move, first, last in whole(rows, MOST_APPLICATIONS * len(Move)):
             moments.setdefault(application, {})[move] = (first, last)
         stages = [
             ("Du dépôt à la recevabilité", None, Move.ACCEPT, 0),
@@ -191,7 +192,7 @@ def received_by_call() -> list[tuple[Call, int]]:
     counts = dict(
         Application.objects.received().order_by("call").values_list("call").annotate(Count("pk"))
     )
-    return [(call, counts.get(call.pk, 0)) for call in calls[:MOST_CALLS]]
+    return [(call, counts.get(call.pk, 0)) for call in whole(calls, MOST_CALLS)]
 
 
 def shown_state(application: Application) -> State:

@@ -6,6 +6,8 @@ from django.db import connection
 
 from calls.instruction.reading import Reader, within
 from calls.states import State
+from geo.ceilings import whole
+from geo.ceilings import within as none_cut
 
 MOST = 1000
 SAME_SIRET = """
@@ -38,13 +40,13 @@ class Twin:
 def twins_of(call_id: int, reader: Reader) -> dict[int, list[Twin]]:
     """The SIRET that are in several applications of a call, by key of application."""
     with connection.cursor() as cursor:
-        cursor.execute(SAME_SIRET, {"call": call_id, "left_out": LEFT_OUT, "most": MOST})
-        rows = cursor.fetchall()
+        cursor.execute(SAME_SIRET, {"call": call_id, "left_out": LEFT_OUT, "most": MOST + 1})
+        rows = none_cut(cursor.fetchall(), MOST, "SIRET")
     if not rows:
         return {}
     others = {key for _one, _siret, keys in rows for key in keys}
     seen = within(reader).filter(pk__in=others).order_by("pk").values_list("pk", "number")
-    numbers = dict(seen[:MOST])
+    numbers = dict(whole(seen, MOST))
     found: dict[int, list[Twin]] = {}
     for one, siret, keys in rows:
         known = [numbers[key] for key in keys if key in numbers]

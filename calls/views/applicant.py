@@ -36,6 +36,7 @@ from calls.writing import drafts, submission
 from calls.writing.ground import pieces_of
 from directory.queries.pieces import names_of
 from directory.views.page import absolute
+from geo.ceilings import whole
 
 
 class AnswerForm(forms.Form):
@@ -58,10 +59,10 @@ class WithdrawForm(forms.Form):
 @signed_in
 def candidatures(request: HttpRequest) -> HttpResponse:
     """Render one's applications, latest first."""
-    found = list(
-        Application.objects.owned_by(person_of(request)).select_related("call")
-        .order_by("-id")[:MOST_APPLICATIONS]
-    )  # fmt: skip
+    found = whole(
+        Application.objects.owned_by(person_of(request)).select_related("call").order_by("-id"),
+        MOST_APPLICATIONS,
+    )
     answer = _("Aucune candidature.") if not found else ngettext(
         "%(count)d candidature.", "%(count)d candidatures.", len(found)
     ) % {"count": len(found)}  # fmt: skip
@@ -103,8 +104,10 @@ def candidature(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "answer": answer,
         "submitted": sheets.hour(application.submitted_at) if application.submitted_at else "",
         "history": sentences_applicant.history(application),
-        "questions": application.questions.order_by("id")[:100],
-        "documents": application.documents.filter(question__isnull=True).order_by("id")[:100],
+        "questions": whole(application.questions.order_by("id"), MOST_ROWS),
+        "documents": whole(
+            application.documents.filter(question__isnull=True).order_by("id"), MOST_ROWS
+        ),
         "withdrawable": Move.WITHDRAW in moves_from(application.stands),
         "decision": getattr(application, "decision", None) if announced else None,
         **as_sent(application),
@@ -117,8 +120,8 @@ def as_sent(application: Application) -> Context:
     fields = application._meta
     return {
         "territory": list(names_of(pieces_of(application)).values()),
-        "members": application.members.order_by("id")[:MOST_ROWS],
-        "lines": application.budget_lines.order_by("side", "id")[:MOST_ROWS],
+        "members": whole(application.members.order_by("id"), MOST_ROWS),
+        "lines": whole(application.budget_lines.order_by("side", "id"), MOST_ROWS),
         "answers": [
             (fields.get_field(name).verbose_name, getattr(application, name))  # type: ignore[union-attr]
             for name in ANSWERS
@@ -223,7 +226,7 @@ def answer_page(
         "form": form,
         "upload": upload or UploadForm(),
         "most": LARGEST,
-        "documents": asked.documents.order_by("id")[:100],
+        "documents": whole(asked.documents.order_by("id"), MOST_ROWS),
     }
     return render(request, "pages/candidature_repondre.html", context)
 

@@ -22,6 +22,7 @@ from calls.forms.upload import UploadForm
 from calls.forms.words import in_words
 from calls.models import Application, Call
 from calls.receipts import receipt
+from calls.sheets import MOST_ROWS
 from calls.states import OutOfOrder, State
 from calls.views.space import (
     MOST_APPLICATIONS,
@@ -37,6 +38,7 @@ from calls.views.space import (
 from calls.writing import drafts
 from calls.writing.submission import NotEligibleError, TooLateError, submit
 from directory.views.page import Crumb, absolute
+from geo.ceilings import whole
 
 CONFLICT = 409
 
@@ -62,7 +64,7 @@ def candidater(request: HttpRequest, slug: str) -> HttpResponseBase:
         "answer": answer,
         "closed": closed,
         "closes": sheets.hour(call.closes_at) if call.closes_at else "",
-        "applications": applications.order_by("-id")[:MOST_APPLICATIONS],
+        "applications": whole(applications.order_by("-id"), MOST_APPLICATIONS),
         "steps": steps.STEPS,
     }
     return render(request, "pages/candidater.html", context, status=CONFLICT if closed else 200)
@@ -178,7 +180,7 @@ def shown(
         **more,
     }
     if step.slug == "documents":
-        context["documents"] = application.documents.order_by("id")[:100]
+        context["documents"] = whole(application.documents.order_by("id"), MOST_ROWS)
         context["most"] = LARGEST
         context.setdefault("upload", UploadForm())
     if overtaken and forms is not None:

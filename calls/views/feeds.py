@@ -13,6 +13,7 @@ from calls.models import Call
 from calls.queries import CallRow
 from directory.views.feeds import DescribedFeed, calendar_response, published, uid
 from directory.views.page import absolute
+from geo.ceilings import whole
 from geo.publishing.calendar import Entry
 
 
@@ -52,7 +53,9 @@ class CallFeed(DescribedFeed):
 @require_safe
 def calendrier(request: HttpRequest) -> HttpResponse:
     """Write the dates of calls that are known to the day, and the hours of those run from here."""
-    calls = queries.announced_publicly().order_by("year", "phase", "slug")[: queries.MOST_CALLS]
+    calls = whole(
+        queries.announced_publicly().order_by("year", "phase", "slug"), queries.MOST_CALLS
+    )
     entries = [entry for call in calls for entry in entries_of(call)]
     return calendar_response(request, _("Appels aux PTCE"), "appels-ptce.ics", entries)
 

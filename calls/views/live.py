@@ -14,6 +14,7 @@ from calls.overseas import local_hours
 from calls.vocabulary import DocumentKind, Priority
 from directory.queries.holdings import checked_on
 from directory.views.page import Crumb, Page, home
+from geo.ceilings import whole
 
 MOST_CRITERIA = 100
 
@@ -28,7 +29,7 @@ def live(request: HttpRequest, row: queries.CallRow) -> HttpResponse:
     call = row.call
     now = timezone.now()
     answer = answer_of(row, call.takes(now))
-    criteria = list(call.criteria.order_by("position", "id")[:MOST_CRITERIA])
+    criteria = whole(call.criteria.order_by("position", "id"), MOST_CRITERIA)
     total = sum(criterion.weight for criterion in criteria)
     announced = call.announced_at is not None and not call.demonstration
     poles = queries.laureates(call) if announced else []
@@ -54,7 +55,7 @@ def live(request: HttpRequest, row: queries.CallRow) -> HttpResponse:
         "criteria": [(one, round(100 * one.weight / total)) for one in criteria],
         "changes": queries.hours_changes(call),
         "clarifications": queries.clarifications(call),
-        "documents": call.documents.order_by("title", "id")[:MOST_CRITERIA],
+        "documents": whole(call.documents.order_by("title", "id"), MOST_CRITERIA),
         "required": [DocumentKind(kind).label for kind in call.required_documents],
         "tags": [Priority(tag).label for tag in call.priority_tags],
         "grant": sentences.grant_of(call),

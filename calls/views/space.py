@@ -14,7 +14,7 @@ from calls.states import State
 from calls.writing.moving import Actor
 from directory.views.page import Crumb, Page, home
 
-MOST_APPLICATIONS = 200
+MOST_APPLICATIONS = 5000
 
 
 def person_of(request: HttpRequest) -> User:

@@ -13,6 +13,7 @@ from calls.models import Application, BudgetLine, Call, Member
 from calls.states import OutOfOrder, State
 from calls.writing.ground import derive_areas, pieces_of, replace_territories
 from calls.writing.moving import Actor, locked
+from geo.ceilings import whole
 
 ROW_FIELDS = {"members": ("name", "category", "siret"), "budget": ("side", "label", "amount_eur")}
 Values = dict[str, Any]
@@ -53,13 +54,13 @@ def stored(application: Application, names: tuple[str, ...]) -> Values:
 
 def members_of(application: Application) -> list[Values]:
     """The members, in their order."""
-    return list(application.members.order_by("id").values(*ROW_FIELDS["members"])[:1000])
+    return whole(application.members.order_by("id").values(*ROW_FIELDS["members"]), 1000)
 
 
 def budget_of(application: Application) -> list[Values]:
     """The lines of the budget, expenses first, in their order."""
-    return list(
-        application.budget_lines.order_by("side", "id").values(*ROW_FIELDS["budget"])[:1000]
+    return whole(
+        application.budget_lines.order_by("side", "id").values(*ROW_FIELDS["budget"]), 1000
     )
 
 
@@ -143,6 +144,6 @@ def erase(application: Application) -> list[str]:
 
     The database refuses where the journal, or what is frozen, speaks of it.
     """
-    files = list(application.documents.order_by("id").values_list("stored", flat=True)[:1000])
+    files = whole(application.documents.order_by("id").values_list("stored", flat=True), 1000)
     application.delete()
     return files

@@ -10,6 +10,7 @@ from calls.models import Application, ApplicationTerritory
 from directory.loading.records import Record
 from directory.loading.stored import piece_of
 from directory.writing import placed
+from geo.ceilings import whole
 
 # A drawn shape is in a department from one hundredth of the shape on: less only brushes it.
 SLIVER = 0.01
@@ -56,7 +57,7 @@ def derive_areas(application_id: int) -> tuple[list[str], list[str]]:
 
 def pieces_of(application: Application) -> list[Record]:
     """The territory as `directory.forms.territories.TerritoriesField` gives and takes it."""
-    return [piece_of(row) for row in application.territories.order_by("id")[:MOST_PIECES]]
+    return [piece_of(row) for row in whole(application.territories.order_by("id"), MOST_PIECES)]
 
 
 def replace_territories(application: Application, pieces: list[dict[str, Any]]) -> None:

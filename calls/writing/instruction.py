@@ -27,6 +27,7 @@ from calls.models import Application, FormerOpinion, Opinion, Question, Score
 from calls.states import STATE_LABELS, Move, OutOfOrder, State
 from calls.vocabulary import Advice, OpinionState
 from calls.writing.moving import Actor, advance, locked, note
+from geo.ceilings import whole
 
 # While an opinion may be written, and while someone may still stand aside.
 WRITING = frozenset({State.IN_INSTRUCTION, State.ASKED})
@@ -242,7 +243,7 @@ def remember(opinion: Opinion, given_at: datetime) -> None:
         remarks=remarks_of(opinion),
         salt=opinion.salt,
         given_at=given_at,
-        after_reading=sorted(others.values_list("region_id", flat=True)[:MOST_REGIONS]),
+        after_reading=sorted(whole(others.values_list("region_id", flat=True), MOST_REGIONS)),
     )
 
 

@@ -12,6 +12,7 @@ from calls.commitments import commitment, new_salt, reason_content
 from calls.models import Application, ApplicationEvent, EventReason
 from calls.states import Facts, Move, Outcome, OutOfOrder, State, after
 from calls.vocabulary import OpinionState
+from geo.ceilings import whole
 from geo.models import Region
 
 OF_THE_OWNER = "candidat"
@@ -42,7 +43,7 @@ def now_in_database() -> datetime:
 
 def facts_of(application: Application, reason: str = "") -> Facts:
     """What the conditions of moves ask."""
-    opinions = application.opinions.order_by("id").values_list("region_id", "state")[:1000]
+    opinions = whole(application.opinions.order_by("id").values_list("region_id", "state"), 1000)
     decision = getattr(application, "decision", None)
     return Facts(
         regions=frozenset(application.regions),

@@ -12,15 +12,16 @@ from calls.states import STATE_LABELS, OutOfOrder
 from calls.vocabulary import OpinionState
 from calls.writing.instruction import WRITING, free
 from calls.writing.moving import Actor, note
+from geo.ceilings import whole
 
 NAMED = "name-substitute"
-MOST_PEOPLE = 500
+MOST_PEOPLE = 100_000
 
 
 def left_to_speak(application: Application, cell: Collection[int]) -> frozenset[int]:
     """Who of a cell may still give its opinion: neither recused, nor the applicant. Keys."""
     recused = application.opinions.filter(state=OpinionState.RECUSED)
-    aside = set(recused.values_list("author_id", flat=True)[:MOST_PEOPLE])
+    aside = set(whole(recused.values_list("author_id", flat=True), MOST_PEOPLE))
     return frozenset(cell) - aside - {application.owner_id}
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from coverage.indicator_models import Indicator
 from coverage.indicators.deriving import MEMBERS
 from coverage.indicators.vocabulary import Basis, Direction, Kind
+from geo.ceilings import whole
 from geo.models import Commune
 
 POPULATION, DENSITY = "population", "densite_population"
@@ -64,10 +65,13 @@ def store_built_in() -> None:
     """Write population and density of bodies. Call inside a transaction."""
     years = [
         (year, count)
-        for year, count in Commune.objects.current()
-        .values_list("population_year")
-        .annotate(count=Count("code"))
-        .order_by("-count", "-population_year")[:10]
+        for year, count in whole(
+            Commune.objects.current()
+            .values_list("population_year")
+            .annotate(count=Count("code"))
+            .order_by("-count", "-population_year"),
+            10,
+        )
     ]
     year = years[0][0] if years else None
     others = ", ".join(f"{count} communes ({other})" for other, count in years[1:])

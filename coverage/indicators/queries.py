@@ -11,6 +11,7 @@ from coverage.indicator_models import BodyValue, CommuneValue, EpciValue, Indica
 from coverage.indicators import builtin
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.vocabulary import Basis, Kind
+from geo.ceilings import whole
 from geo.ground import stored_digest
 from geo.models import Commune
 
@@ -85,11 +86,13 @@ def indicator_by_body(codes: Collection[str] | None = None) -> dict[str, dict[st
     chosen = Indicator.objects.order_by("code")
     if codes is not None:
         chosen = chosen.filter(code__in=codes)
-    about = {one.code: one for one in chosen[:MOST_INDICATORS]}
+    about = {one.code: one for one in whole(chosen, MOST_INDICATORS)}
     found: dict[str, dict[str, Value]] = {code: {} for code in about}
     rows = BodyValue.objects.filter(indicator__in=list(about)).order_by("indicator", "body")
     columns = ("indicator_id", "body", "value", "text", "people_share", "communes", "basis")
-    for code, body, value, text, share, communes, basis in rows.values_list(*columns)[:MOST_ROWS]:
+    for code, body, value, text, share, communes, basis in whole(
+        rows.values_list(*columns), MOST_ROWS
+    ):
         found[code][body] = value_of(about[code], value, text, share, communes, basis)
     return found
 
@@ -118,7 +121,7 @@ def of_body(body: str) -> dict[str, Value]:
         row.indicator_id: value_of(
             row.indicator, row.value, row.text, row.people_share, row.communes, row.basis
         )
-        for row in rows[:MOST_INDICATORS]
+        for row in whole(rows, MOST_INDICATORS)
     }
 
 
@@ -128,13 +131,13 @@ def of_commune(code: str) -> dict[str, tuple[Indicator, float | None, str]]:
     Where absent means none, the indicator is there with 0 and no text.
     """
     rows = CommuneValue.objects.filter(commune=code).order_by("indicator")
-    values = {row.indicator_id: (row.value, row.text) for row in rows[:MOST_INDICATORS]}
+    values = {row.indicator_id: (row.value, row.text) for row in whole(rows, MOST_INDICATORS)}
     for built, made in COMMUNES.items():
         number = Commune.objects.filter(pk=code).values_list(made, flat=True).first()
         if number is not None:
             values[built] = (number, "")
     found: dict[str, tuple[Indicator, float | None, str]] = {}
-    for one in Indicator.objects.order_by("code")[:MOST_INDICATORS]:
+    for one in whole(Indicator.objects.order_by("code"), MOST_INDICATORS):
         if one.code in values:
             value, text = values[one.code]
             found[one.code] = (one, value, one.classes.get(text, text))
@@ -148,14 +151,17 @@ def commune_values(code: str) -> dict[str, tuple[float | None, str]]:
     if code in COMMUNES:
         return {commune: (value, "") for commune, value in builtin.commune_values(code).items()}
     rows = CommuneValue.objects.filter(indicator=code, commune__obsolete=False).order_by("commune")
-    return {c: (v, t) for c, v, t in rows.values_list("commune_id", "value", "text")[:MOST_ROWS]}
+    return {
+        c: (v, t) for c, v, t in whole(rows.values_list("commune_id", "value", "text"), MOST_ROWS)
+    }
 
 
 def published_for_epci(siren: str) -> dict[str, tuple[float | None, str]]:
     """What is published for an EPCI itself, by indicator (the Métropole du Grand Paris too)."""
     rows = EpciValue.objects.filter(epci=siren).order_by("indicator")
     return {
-        c: (v, t) for c, v, t in rows.values_list("indicator_id", "value", "text")[:MOST_INDICATORS]
+        c: (v, t)
+        for c, v, t in whole(rows.values_list("indicator_id", "value", "text"), MOST_INDICATORS)
     }
 
 
@@ -163,18 +169,21 @@ def catalogue() -> list[Entry]:
     """Every indicator, by code; three queries and the digest of the ground."""
     ground = stored_digest()
     files: dict[str, list[IndicatorFile]] = {}
-    for file in IndicatorFile.objects.order_by("indicator", "level")[: 2 * MOST_INDICATORS]:
+    for file in whole(IndicatorFile.objects.order_by("indicator", "level"), 2 * MOST_INDICATORS):
         files.setdefault(file.indicator_id, []).append(file)
     spans: dict[str, dict[str, Any]] = {
         row["indicator"]: dict(row)
-        for row in BodyValue.objects.order_by("indicator")
-        .values("indicator")
-        .annotate(bodies=Count("id"), lowest=Min("value"), highest=Max("value"))[:MOST_INDICATORS]
+        for row in whole(
+            BodyValue.objects.order_by("indicator")
+            .values("indicator")
+            .annotate(bodies=Count("id"), lowest=Min("value"), highest=Max("value")),
+            MOST_INDICATORS,
+        )
     }
     nothing: dict[str, Any] = {"bodies": 0, "lowest": None, "highest": None}
     return [
         entry_of(one, files.get(one.code, []), spans.get(one.code, nothing), ground)
-        for one in Indicator.objects.order_by("code")[:MOST_INDICATORS]
+        for one in whole(Indicator.objects.order_by("code"), MOST_INDICATORS)
     ]
 
 

@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from coverage.indicator_models import Indicator
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.deriving import derive
+from geo.ceilings import whole
 from geo.publishing.stamps import touch
 from geo.signals import ground_loaded
 
@@ -19,6 +20,6 @@ def derive_again(**_kwargs: Any) -> None:
     and `catalogue` says that it is to be loaded again.
     """
     store_built_in()
-    for indicator in Indicator.objects.filter(built_in=False).order_by("code")[:500]:
+    for indicator in whole(Indicator.objects.filter(built_in=False).order_by("code"), 500):
         derive(indicator)
     touch("indicators")

@@ -17,6 +17,7 @@ from coverage.indicator_models import CommuneValue, Indicator
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.deriving import MEMBERS
 from coverage.indicators.vocabulary import Basis, CommuneBasis, Kind, Level
+from geo.ceilings import whole, within
 from geo.models import Commune
 
 LEVELS = (Level.COMMUNE, Level.EPCI)
@@ -40,7 +41,7 @@ FROM asked
 LEFT JOIN geo_epci e ON e.siren = asked.body
 LEFT JOIN geo_commune c ON c.code = asked.body
 LEFT JOIN coverage_bodyvalue v ON v.body = asked.body AND v.indicator_id = %(code)s
-ORDER BY asked.body LIMIT {MOST_BODIES}
+ORDER BY asked.body LIMIT {MOST_BODIES + 1}
 """
 
 
@@ -114,14 +115,14 @@ def of_communes(one: Indicator, area: Area) -> Iterable[Held | None]:
     chosen = Commune.objects.current().filter(**within).order_by("code")
     if one.code in COMMUNES:
         built = chosen.annotate(made=COMMUNES[one.code]).values_list("code", "name", "made")
-        for code, name, made in built[:MOST_COMMUNES]:
+        for code, name, made in whole(built, MOST_COMMUNES):
             yield None if made is None else Held(code, name, made, "", 1.0, CommuneBasis.GROUND)
         return
     mine = FilteredRelation("indicator_values", condition=Q(indicator_values__indicator=one.code))
     columns = ("code", "name", "mine__value", "mine__text", "mine__level")
-    for code, name, value, text, level in chosen.annotate(mine=mine).values_list(*columns)[
-        :MOST_COMMUNES
-    ]:
+    for code, name, value, text, level in whole(
+        chosen.annotate(mine=mine).values_list(*columns), MOST_COMMUNES
+    ):
         yield held_by_commune(one, code, name, (value, text, level))
 
 
@@ -146,7 +147,7 @@ def of_bodies(one: Indicator, area: Area) -> Iterable[Held | None]:
     """EPCI, EPT and communes that stand for themselves, None for one without value."""
     with connection.cursor() as cursor:
         cursor.execute(BODIES, {"code": one.code} | asdict(area))
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        rows: list[tuple[Any, ...]] = within(cursor.fetchall(), MOST_BODIES, "EPCI")
     for code, name, value, text, share, basis in rows:
         if basis is None:
             yield None

@@ -20,6 +20,7 @@ from coverage.indicators.describing import Description, Planned
 from coverage.indicators.ground import read_codes
 from coverage.indicators.reading import read_sheet
 from coverage.indicators.vocabulary import Kind, Level
+from geo.ceilings import whole
 from geo.ground import stored_digest
 from geo.loading.staging import copy_rows
 from geo.publishing.stamps import touch
@@ -129,7 +130,7 @@ def check_past(planned: Planned, force: bool) -> None:
         accepted = f"{past.kind}, nature de cet indicateur en base (--force la change)"
         problems.append(Problem(0, "kind", description.kind, accepted))
     if past and not force:
-        levels = {Level(f.level) for f in past.files.order_by("level")[:5]} - {planned.level}
+        levels = {Level(f.level) for f in whole(past.files.order_by("level"), 5)} - {planned.level}
         for level in levels:
             if frozenset({level, planned.level}) not in PAIRS or description.kind == Kind.LIST:
                 accepted = f"{level}, niveau de cet indicateur en base (--force le remplace)"
@@ -208,7 +209,7 @@ def write_description(description: Description, difference: Difference) -> Indic
 
 def drop_other_levels(indicator: Indicator, level: Level) -> None:
     """Forget the files that cannot stand beside one of this level."""
-    for file in indicator.files.exclude(level=level).order_by("level")[:5]:
+    for file in whole(indicator.files.exclude(level=level).order_by("level"), 5):
         if frozenset({Level(file.level), level}) not in PAIRS or indicator.kind == Kind.LIST:
             indicator.commune_values.filter(level=file.level).delete()
             if file.level == Level.EPCI:

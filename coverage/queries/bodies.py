@@ -1,5 +1,7 @@
 """EPCI, EPT and the communes that stand for themselves, as a question sees them."""
 
+# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
+
 from dataclasses import dataclass, replace
 
 from django.db import connection
@@ -7,9 +9,12 @@ from django.urls import reverse
 
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
+from geo.ceilings import within
+
+MOST_BODIES = 5000
 
 # A body's distance is the mean of its communes', weighed by people; by communes where nobody lives.
-BODIES = """,
+BODIES = f""",
 summed AS (
   SELECT body, sum(population) AS people, count(*) AS communes,
          coalesce(sum(population) FILTER (WHERE NOT rank = ANY(%(ranks)s)), 0) AS uncovered,
@@ -22,7 +27,7 @@ summed AS (
 SELECT body, coalesce((SELECT e.name FROM geo_epci e WHERE e.siren = body),
                       (SELECT c.name FROM geo_commune c WHERE c.code = body)),
        people, communes, uncovered, uncovered_communes, metres, department, region
-FROM summed ORDER BY body LIMIT 5000
+FROM summed ORDER BY body LIMIT {MOST_BODIES + 1}
 """
 
 
@@ -61,7 +66,7 @@ def read_bodies(question: Question) -> dict[str, Body]:
     """The bodies of a question by code, each as the question sees it; one query."""
     with connection.cursor() as cursor:
         cursor.execute(WITH_STATE + BODIES, question.sql())
-        rows = cursor.fetchall()
+        rows = within(cursor.fetchall(), MOST_BODIES, "EPCI")
     return {
         code: Body(code, name, int(people), communes, int(uncovered), *rest)
         for code, name, people, communes, uncovered, *rest in rows

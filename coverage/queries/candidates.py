@@ -16,6 +16,7 @@ from coverage.standing import within
 from coverage.vocabulary import Basis
 from directory.models import FootprintCommune, Pole
 from directory.vocabulary import PUBLIC_BASIS
+from geo.ceilings import whole
 from geo.models import Epci
 from geo.publishing.problems import ParameterProblem
 
@@ -133,12 +134,12 @@ def poles_of(
     if slugs is not None:
         asked = asked.filter(slug__in=slugs)
     seat = ("seat", "seat__name", "seat__centre")
-    poles = list(asked.values_list("id", "slug", "name", *seat)[:MOST_KEYS])
+    poles = whole(asked.values_list("id", "slug", "name", *seat), MOST_KEYS)
     columns = {pole: index for index, (pole, *_) in enumerate(poles)}
     place = {code: index for index, code in enumerate(units.codes)}
     held = FootprintCommune.objects.filter(pole__in=columns).order_by("pole", "commune")
     counted = held.filter(basis__in=stored_bases(question))
-    pairs = set(counted.values_list("pole_id", "commune_id")[:1_000_000])
+    pairs = set(whole(counted.values_list("pole_id", "commune_id"), 5_000_000))
     grounded = set(held.values_list("pole", flat=True)) if in_kind else set()
     pairs |= within(columns.keys() - grounded, question.radius_km)
     found = [(place[code], columns[pole]) for pole, code in sorted(pairs) if code in place]

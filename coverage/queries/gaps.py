@@ -1,5 +1,7 @@
 """The gaps of a question: areas of communes that nothing covers, far from every counted seat."""
 
+# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
+
 from collections import defaultdict
 from collections.abc import Sequence
 from sys import intern
@@ -13,16 +15,20 @@ from coverage.gaps import Cut, Gap, GapCommune, by_body, by_commune, group, piec
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from directory.models import FootprintCommune, Pole
+from geo.ceilings import whole, within
 from geo.models import Adjacency, Department, Epci
+
+MOST_COMMUNES, MOST_POLES = 40_000, 50_000
+MOST_PIECES = 5_000_000  # communes of footprints, borders of communes
 
 # The uncovered communes by code, and on the first of them their neighbours among themselves, by
 # places in that order: as bytes, since a hundred thousand pairs of codes would weigh ten times
 # more, and take longer than all the rest. One statement: both are of one state of the data.
-UNCOVERED = """
+UNCOVERED = f"""
 , uncovered AS MATERIALIZED (
   SELECT code, name, population, km2, zone, department_id, region_id, body, metres FROM state
   WHERE NOT rank = ANY(%(ranks)s) AND (metres IS NULL OR metres > %(metres)s)
-  ORDER BY code LIMIT 40000
+  ORDER BY code LIMIT {MOST_COMMUNES + 1}
 ),
 placed AS MATERIALIZED (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM uncovered),
 pairs AS (
@@ -69,6 +75,7 @@ def bare_gaps(question: Question, cut: Cut) -> list[Gap]:
             communes.append(commune_of(row))
             pairs = places or pairs
     edges = np.frombuffer(pairs, dtype=">i8").reshape(-1, 2)
+    within(communes, MOST_COMMUNES, "communes")
     return group(communes, edges.astype(np.int64), cut)
 
 
@@ -95,14 +102,19 @@ def add_emerging(found: list[Gap]) -> None:
     emerging = Pole.objects.public().emerging()
     seats = emerging.filter(seat__isnull=False).order_by("slug").values_list("slug", "seat_id")
     held = FootprintCommune.objects.filter(pole__in=emerging).order_by("pole", "commune")
-    for slug, code in [*seats[:1000], *held.values_list("pole__slug", "commune_id")[:100_000]]:
+    for slug, code in [
+        *whole(seats, MOST_POLES),
+        *whole(held.values_list("pole__slug", "commune_id"), MOST_PIECES),
+    ]:
         places[code].add(slug)
     gap_of = {c.code: gap for gap in found for c in gap.communes}
     for code, slugs in places.items():
         if code in gap_of:
             gap_of[code].inside |= slugs
     around = Adjacency.objects.filter(Q(commune__in=places) | Q(neighbour__in=places))
-    for first, second in around.order_by("id").values_list("commune_id", "neighbour_id")[:500_000]:
+    for first, second in whole(
+        around.order_by("id").values_list("commune_id", "neighbour_id"), MOST_PIECES
+    ):
         for here, there in ((first, second), (second, first)):
             if here in places and there in gap_of:
                 gap_of[there].beside |= places[here]

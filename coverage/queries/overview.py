@@ -10,10 +10,11 @@ from coverage.queries.rollups import AreaAnswer, Level, merged, rollup, set_besi
 from coverage.queries.states import CommuneAnswer, communes
 from coverage.question import Question
 from directory.models import FootprintCommune, Pole
+from geo.ceilings import whole
 from geo.models import Commune, Department, Region, Zone
 
 MOST_COMMUNES = 40_000
-MOST_POLES = 2_000  # named beside the rows of one page
+MOST_POLES = 50_000
 
 
 @dataclass
@@ -40,7 +41,7 @@ def places() -> Places:
     departments = Department.objects.current().select_related("region").order_by("code")
     found = {department.code: department for department in departments}
     regions = {d.region_id: d.region for d in found.values()}
-    indicators = Indicator.objects.order_by("label", "code")[:MOST_INDICATORS]
+    indicators = whole(Indicator.objects.order_by("label", "code"), MOST_INDICATORS)
     return Places(
         departments=found,
         regions=dict(sorted(regions.items(), key=lambda item: item[1].name_key)),
@@ -90,7 +91,7 @@ def poles_named(slugs: set[str]) -> dict[str, Pole]:
     if not slugs:
         return {}
     found = Pole.objects.filter(slug__in=slugs).only("slug", "name", "status").order_by("name")
-    return {pole.slug: pole for pole in found[:MOST_POLES]}
+    return {pole.slug: pole for pole in whole(found, MOST_POLES)}
 
 
 def placeless() -> int:

@@ -18,13 +18,14 @@ from coverage.scoring import Scored
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, RANKS, Basis
 from directory.vocabulary import PUBLIC_BASIS, Status
 from geo.bodies import PUBLIC_NAME
+from geo.ceilings import within
 
 RANK = " ".join(
     f"WHEN '{stored}' THEN {RANKS[Basis(public)]}"
     for stored, public in PUBLIC_BASIS.items()
     if Basis(public) in RANKS
 )
-MOST_POLES = 500
+MOST_POLES = 50_000
 
 # `reach` is the ground of an emerging pole: its footprint, or where it has none, the communes
 # whose centre is within the radius of its seat. A commune is gained where nothing the reader
@@ -75,7 +76,7 @@ FROM emerging e LEFT JOIN ground ON ground.id = e.id LEFT JOIN judged j ON j.id 
 GROUP BY e.id, e.slug, e.name, e.status_as_of, e.seat_id, e.seat, e.here, ground.body
 HAVING coalesce(e.here, false) OR count(j.id) > 0
 ORDER BY 10 DESC, 9 DESC, e.slug
-LIMIT {MOST_POLES}
+LIMIT {MOST_POLES + 1}
 """
 
 
@@ -202,7 +203,8 @@ def gaining(question: Question) -> list[Priority]:
     """Emerging poles with what they would gain, the most people first."""
     with connection.cursor() as cursor:
         cursor.execute(WITH_STATE + GAINS, question.sql())
-        return [Priority(*row) for row in cursor.fetchall()]
+        rows = within(cursor.fetchall(), MOST_POLES, "pôles émergents")
+    return [Priority(*row) for row in rows]
 
 
 def places(found: list[Priority]) -> list[int | None]:

@@ -14,6 +14,7 @@ from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, Basis
 from directory.vocabulary import Status
 from geo.bodies import PUBLIC_NAME
+from geo.ceilings import within
 
 
 class Level(StrEnum):
@@ -25,7 +26,7 @@ class Level(StrEnum):
     FRANCE = "france"
 
 
-MOST_POLES = 500
+MOST_ROWS = 20_000
 
 # By level: the key of a commune's area, and the name of an area by its key.
 KEYS = {
@@ -50,7 +51,7 @@ total AS (
 ),
 emerging AS MATERIALIZED (
   SELECT id, slug, seat_id FROM directory_pole
-  WHERE published AND status = '{Status.EMERGING}' ORDER BY slug LIMIT {MOST_POLES}
+  WHERE published AND status = '{Status.EMERGING}'
 ),
 place AS (
   SELECT slug, seat_id AS code FROM emerging
@@ -64,7 +65,7 @@ there AS (
 )
 SELECT key, ({{name}}) AS name, rank, communes, people, km2, farthest,
        coalesce(slugs, '{{{{}}}}')
-FROM total LEFT JOIN there USING (key) ORDER BY key, rank LIMIT 20000
+FROM total LEFT JOIN there USING (key) ORDER BY key, rank LIMIT {MOST_ROWS + 1}
 """
 
 
@@ -160,7 +161,7 @@ def rollup(question: Question, level: Level) -> list[AreaAnswer]:
     statement = WITH_STATE + TOTALS.format(key=KEYS[level], name=NAMES[level])
     with connection.cursor() as cursor:
         cursor.execute(statement, question.sql())
-        rows = cursor.fetchall()
+        rows = within(cursor.fetchall(), MOST_ROWS, "territoires")
     areas: dict[str, AreaAnswer] = {}
     for key, name, rank, communes, people, km2, farthest, emerging in rows:
         area = areas.setdefault(key, AreaAnswer(key, name, emerging=set(emerging)))

@@ -22,6 +22,7 @@ from coverage.scoring import (
     rank,
 )
 from geo.bodies import PUBLIC_NAME
+from geo.ceilings import whole
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def score_choices() -> dict[str, str]:
     """Components that may be weighed: key, label."""
     loaded = Indicator.objects.exclude(direction=Direction.NONE).order_by("code")
     own = {key: label for key, (label, _) in OWN.items()}
-    return own | dict(loaded.values_list("code", "label")[:500])
+    return own | dict(whole(loaded.values_list("code", "label"), 500))
 
 
 def scores(question: Question, weights: Mapping[str, float]) -> Scores:

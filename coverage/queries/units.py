@@ -11,11 +11,14 @@ from numpy.typing import NDArray
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from geo.bodies import BODY, METROPOLIS
+from geo.ceilings import within
 
-UNITS = """
+MOST_COMMUNES, MOST_BODIES = 40_000, 5000
+
+UNITS = f"""
 SELECT state.code, state.name, state.population, state.body, state.rank = ANY(%(ranks)s),
        ST_X(c.centre::geometry), ST_Y(c.centre::geometry)
-FROM state JOIN geo_commune c ON c.code = state.code ORDER BY state.code LIMIT 40000
+FROM state JOIN geo_commune c ON c.code = state.code ORDER BY state.code LIMIT {MOST_COMMUNES + 1}
 """
 
 
@@ -44,7 +47,7 @@ member AS (
 )
 SELECT DISTINCT ON (body) body, code, name, ST_X(centre::geometry), ST_Y(centre::geometry)
 FROM member WHERE body = ANY(%(bodies)s)
-ORDER BY body, population DESC, code LIMIT 5000
+ORDER BY body, population DESC, code LIMIT {MOST_BODIES + 1}
 """
 
 
@@ -52,14 +55,14 @@ def seats_of(bodies: list[str]) -> list[tuple[str, str, str, float, float]]:
     """The most populated commune of bodies, by body: its code, its name, its centre (degrees)."""
     with connection.cursor() as cursor:
         cursor.execute(SEATS, {"bodies": bodies})
-        return cursor.fetchall()
+        return within(cursor.fetchall(), MOST_BODIES, "EPCI")
 
 
 def read_units(question: Question) -> Units:
     """The communes of a question; one query."""
     with connection.cursor() as cursor:
         cursor.execute(WITH_STATE + UNITS, question.sql())
-        rows = cursor.fetchall()
+        rows = within(cursor.fetchall(), MOST_COMMUNES, "communes")
     return Units(
         codes=[row[0] for row in rows],
         names=[row[1] for row in rows],

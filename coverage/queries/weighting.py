@@ -20,6 +20,7 @@ from coverage.indicators.vocabulary import Direction, Kind
 from coverage.plan import PEOPLE
 from coverage.queries.units import Units
 from coverage.scoring import percentiles
+from geo.ceilings import whole
 from geo.publishing.problems import ParameterProblem
 
 MIDDLE = 0.5
@@ -52,7 +53,7 @@ class Weighting:
 def choices() -> list[Indicator]:
     """Indicators that can be weighed: those of which it is said which way priority goes."""
     loaded = Indicator.objects.exclude(direction=Direction.NONE).exclude(code=PEOPLE)
-    return list(loaded.order_by("code")[:500])
+    return whole(loaded.order_by("code"), 500)
 
 
 def weighting(units: Units, code: str) -> Weighting:

@@ -42,8 +42,11 @@ from coverage.views.portfolio import for_map, part_rows, side_rows, site_rows
 from directory.queries.holdings import checked_on
 from directory.views.errors import refused, unavailable
 from directory.views.page import Page, home
+from geo.ceilings import part_of
 from geo.publishing.exports.formats import FORMATS
 from geo.publishing.problems import BusyError, ParameterProblem
+
+MOST_EMERGING = 300  # rows of the table; those beyond are counted, and in the files
 
 
 @require_safe
@@ -115,7 +118,7 @@ def found(
         "rows": site_rows(answer, poles, ranked, asked.question.radius_km),
         "curve": picture(answer),
         "exchanged": any(point.exchanged for point in answer.curve),
-        "emerging": emerging,
+        "emerging": part_of(emerging, MOST_EMERGING),
         "ranked": sum(one.rank is not None for one in ranked.ranking.scored),
         "source": SOURCE,
     }

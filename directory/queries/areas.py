@@ -9,10 +9,10 @@ from directory.models import CitedEpci, FootprintCommune, Pole
 from directory.queries.coverage import BASIS_ORDER, STATUS_ORDER
 from directory.queries.lists import alphabetical, for_lists
 from directory.vocabulary import Basis, Status
+from geo.ceilings import whole
 from geo.models import Commune, Department, Epci, Region
 
-MOST_POLES = 500
-MOST_COMMUNES = 6000
+MOST_POLES, MOST_COMMUNES = 50_000, 6000
 
 Area = Epci | Department | Region
 
@@ -76,11 +76,12 @@ def figures_of(area: Area) -> Figures:
 
 def poles_of_area(area: Area) -> list[Presence]:
     """Public poles whose footprint holds communes of an area: by status, basis, then name."""
-    rows = list(
+    rows = whole(
         FootprintCommune.objects.filter(in_area(area, "commune__"), pole__published=True)
         .values("pole_id", "basis")
         .annotate(communes=Count("commune"), population=Sum("commune__population"))
-        .order_by("pole_id", "basis")[: MOST_POLES * len(Basis)]
+        .order_by("pole_id", "basis"),
+        MOST_POLES * len(Basis),
     )
     ids = {row["pole_id"] for row in rows}
     poles = {p.pk: p for p in for_lists(Pole.objects.filter(pk__in=ids).order_by("slug"))}
@@ -112,7 +113,7 @@ def poles_based_in(area: Area, besides: set[int]) -> list[Pole]:
     if not isinstance(area, Epci):
         tied |= in_area(area)
     poles = for_lists(Pole.objects.public().filter(tied).exclude(pk__in=besides))
-    found = sorted(poles.order_by("slug")[:MOST_POLES], key=alphabetical)
+    found = sorted(whole(poles.order_by("slug"), MOST_POLES), key=alphabetical)
     return sorted(found, key=lambda pole: STATUS_ORDER[Status(pole.status)])
 
 
@@ -120,7 +121,7 @@ def poles_citing(epci: Epci, besides: set[int]) -> list[Pole]:
     """Public poles whose sources cite an EPCI as a partner, and that have no ground in it."""
     cited = CitedEpci.objects.filter(epci=epci).values("pole")
     poles = for_lists(Pole.objects.public().filter(pk__in=cited).exclude(pk__in=besides))
-    return sorted(poles.order_by("slug")[:MOST_POLES], key=alphabetical)
+    return sorted(whole(poles.order_by("slug"), MOST_POLES), key=alphabetical)
 
 
 def held_by_active_poles(area: Area) -> list[Held]:
@@ -136,12 +137,13 @@ def held_by_active_poles(area: Area) -> list[Held]:
         output_field=IntegerField(),
     )
     counted = Q(footprint_poles__pole__published=True, footprint_poles__pole__status=Status.ACTIVE)
-    best = (
+    best = whole(
         Commune.objects.current()
         .filter(in_area(area))
         .annotate(place=Min(places, filter=counted))
         .order_by("code")
-        .values_list("place", "population")[:MOST_COMMUNES]
+        .values_list("place", "population"),
+        MOST_COMMUNES,
     )
     communes, population = dict.fromkeys(Basis, 0), dict.fromkeys(Basis, 0)
     by_place = {place: basis for basis, place in BASIS_ORDER.items()}

@@ -12,10 +12,12 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from directory.models import FootprintCommune
 from directory.queries.areas import Area, in_area
 from directory.vocabulary import Basis, Status
+from geo.ceilings import whole
 from geo.models import Commune, Department, Epci, Region
 
 MOST_BODIES = 1500
 MOST_LONE_COMMUNES = 50
+MOST_PAIRS = 5_000_000  # of a body and a pole
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,13 @@ class Body:
 
 def bodies_of(area: Department | Region) -> list[Body]:
     """The bodies of an area, by name."""
-    counts = (
+    counts = whole(
         Commune.objects.current()
         .filter(in_area(area))
         .values("ept", "epci")
         .annotate(communes=Count("code"), population=Sum("population"))
-        .order_by("ept", "epci")[:MOST_BODIES]
+        .order_by("ept", "epci"),
+        MOST_BODIES,
     )
     rows = list(counts)
     epcis = epcis_by_siren({row["ept"] or row["epci"] for row in rows} - {None})
@@ -79,18 +82,19 @@ def poles_by_body(area: Area) -> dict[tuple[str | None, str | None], set[int]]:
         .distinct()
     )
     poles: dict[tuple[str | None, str | None], set[int]] = defaultdict(set)
-    for ept, epci, pole in pairs[: MOST_BODIES * 10]:
+    for ept, epci, pole in whole(pairs, MOST_PAIRS):
         poles[ept, epci].add(pole)
     return poles
 
 
 def lone_communes(area: Department | Region, epci: str | None, poles: set[int]) -> list[Body]:
     """Communes that no EPCI holds, or Paris; each stands for itself."""
-    communes = (
+    communes = whole(
         Commune.objects.current()
         .filter(in_area(area), epci=epci, ept=None)
         .annotate(covered=Exists(acting_on_commune()))
-        .order_by("name_key", "code")[:MOST_LONE_COMMUNES]
+        .order_by("name_key", "code"),
+        MOST_LONE_COMMUNES,
     )
     return [
         Body(commune, 1, commune.population, poles if commune.covered else set())

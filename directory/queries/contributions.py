@@ -3,30 +3,33 @@
 from django.db.models import Q
 
 from directory.models import ErrorReport, Proposal
+from geo.ceilings import Part, first_of
 from geo.reach import Reach
 
 MOST_OPEN = 200
 MOST_CLOSED = 20
 
 
-def open_reports(reach: Reach) -> list[ErrorReport]:
+def open_reports(reach: Reach) -> Part[ErrorReport]:
     """The reports that wait, oldest first."""
-    return list(
+    return first_of(
         ErrorReport.objects.within_reach(reach)
         .open()
         .select_related("pole")
-        .order_by("created_at", "id")[:MOST_OPEN]
+        .order_by("created_at", "id"),
+        MOST_OPEN,
     )
 
 
-def open_proposals(reach: Reach) -> list[Proposal]:
+def open_proposals(reach: Reach) -> Part[Proposal]:
     """The proposals that wait, oldest first."""
-    return list(
+    return first_of(
         Proposal.objects.within_reach(reach)
         .open()
         .select_related("pole")
         .defer("before", "written")
-        .order_by("created_at", "id")[:MOST_OPEN]
+        .order_by("created_at", "id"),
+        MOST_OPEN,
     )
 
 
@@ -57,13 +60,14 @@ def closed_in(reach: Reach) -> tuple[list[ErrorReport], list[Proposal]]:
     )
 
 
-def proposals_of(person_id: int) -> list[Proposal]:
+def proposals_of(person_id: int) -> Part[Proposal]:
     """The proposals of a person, newest first."""
-    return list(
+    return first_of(
         Proposal.objects.filter(author_id=person_id)
         .select_related("pole")
         .defer("before", "written")
-        .order_by("-created_at", "-id")[:MOST_OPEN]
+        .order_by("-created_at", "-id"),
+        MOST_OPEN,
     )
 
 

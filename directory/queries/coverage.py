@@ -8,13 +8,13 @@ from django.db.models import Case, Prefetch, When
 from directory.models import FootprintCommune, Pole, Territory
 from directory.queries.lists import HEAVY, alphabetical, for_lists
 from directory.vocabulary import Basis, Level, Status
+from geo.ceilings import whole
 from geo.models import Commune, Zone
 
 BASIS_ORDER = {basis: place for place, basis in enumerate(Basis)}
 STATUS_ORDER = {status: place for place, status in enumerate(Status)}
 
-# Far above what the directory holds for one commune; a ceiling, not a page size.
-MOST_POLES_ON_A_COMMUNE = 200
+MOST_POLES_ON_A_COMMUNE = 50_000
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,13 @@ def poles_covering(commune: Commune) -> list[Covering]:
     territories = Territory.objects.select_related(
         "commune", "epci", "department", "region"
     ).order_by("pole", "level", "id")
-    rows = (
+    rows = whole(
         FootprintCommune.objects.filter(commune=commune, pole__published=True)
         .select_related("pole__seat", "pole__department", "pole__region", "pole__footprint")
         .defer(*(f"pole__{field}" for field in HEAVY))
         .prefetch_related(Prefetch("pole__territories", territories.defer("drawn")))
-        .order_by("pole__name", "pole__slug")[:MOST_POLES_ON_A_COMMUNE]
+        .order_by("pole__name", "pole__slug"),
+        MOST_POLES_ON_A_COMMUNE,
     )
     found = [
         Covering(row.pole, Basis(row.basis), row.share, holding(row.pole, commune, row.basis))

@@ -8,6 +8,7 @@ from django.db.models import Count, Max, Q
 from directory.definitions import ANNOUNCED, Laureates
 from directory.models import Pole, Recognition
 from directory.vocabulary import Basis, Scheme, Status
+from geo.ceilings import whole
 from geo.models import Region, Vintage
 
 MOST_VINTAGES = 50
@@ -84,4 +85,4 @@ def checked_on() -> date | None:
 
 def vintages() -> list[Vintage]:
     """The vintages loaded."""
-    return list(Vintage.objects.order_by("name")[:MOST_VINTAGES])
+    return whole(Vintage.objects.order_by("name"), MOST_VINTAGES)

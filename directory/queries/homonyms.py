@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from directory.models import Pole
+from geo.ceilings import whole
 from geo.names import normalise
 
-MOST = 200  # poles of one commune
+MOST = 50_000  # poles of one commune
 
 
 def homonym_of(name: str, seat: str | None, besides: str) -> Pole | None:
     """Another record of that name with that seat; none where the seat is not known."""
     if not seat:
         return None
-    beside = Pole.objects.filter(seat=seat).exclude(slug=besides).order_by("slug")[:MOST]
+    beside = whole(Pole.objects.filter(seat=seat).exclude(slug=besides).order_by("slug"), MOST)
     return next((pole for pole in beside if normalise(pole.name) == normalise(name)), None)
 
 

@@ -11,10 +11,10 @@ from django.db.models import Q
 from directory.filters import PoleFilters
 from directory.models import Pole
 from directory.vocabulary import PUBLIC_STATUS, Basis, Scheme, Status, Theme
+from geo.ceilings import whole
 from geo.names import normalise
 
-# Far above what the directory holds (about 120); a list is never cut silently below it.
-MOST_POLES = 1000
+MOST_POLES = 50_000
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def choices_for(filters: PoleFilters) -> dict[str, list[Choice]]:
 
 def facet_rows(filters: PoleFilters) -> list[FacetRow]:
     """Every public pole that holds the words asked for, as the filters see it."""
-    found = (
+    found = whole(
         PoleFilters(q=filters.q)
         .apply(Pole.objects.public())
         .annotate(
@@ -128,7 +128,8 @@ def facet_rows(filters: PoleFilters) -> list[FacetRow]:
             "department_id",
             "department__name",
             "schemes",
-        )[:MOST_POLES]
+        ),
+        MOST_POLES,
     )
     return [
         FacetRow(

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from directory.filters import PoleFilters
 from directory.models import Pole
+from geo.ceilings import whole
 from geo.names import normalise
 
 HEAVY = (
@@ -33,7 +34,7 @@ def alphabetical(pole: Pole) -> tuple[str, str]:
 
 # By a public value: what a list may be sorted on.
 SORTS = ("region", "nom", "annee", "population")
-MOST_POLES = 1000
+MOST_POLES = 50_000
 
 
 def poles_sorted(filters: PoleFilters, sort: str) -> list[Pole]:
@@ -42,7 +43,7 @@ def poles_sorted(filters: PoleFilters, sort: str) -> list[Pole]:
     By year: the latest founded first, unknown years last. By population: the most people in
     the communes of the footprint first.
     """
-    found = for_lists(filters.apply(Pole.objects.public())).order_by("slug")[:MOST_POLES]
+    found = whole(for_lists(filters.apply(Pole.objects.public())).order_by("slug"), MOST_POLES)
     poles = sorted(found, key=alphabetical)
     if sort == "region":
         poles.sort(key=lambda pole: pole.region.name_key)

@@ -1,5 +1,6 @@
 """The places that pages are about, with what is around them."""
 
+from geo.ceilings import whole
 from geo.models import Commune, Department, Epci, Region
 
 
@@ -38,4 +39,4 @@ def communes_of_body(epci: Epci) -> list[Commune]:
         ept=epci
     )
     light = inside.select_related("department", "ept").defer("centre", "postcodes")
-    return list(light.order_by("name_key", "code")[:MOST_COMMUNES_OF_A_BODY])
+    return whole(light.order_by("name_key", "code"), MOST_COMMUNES_OF_A_BODY)

@@ -46,11 +46,14 @@ class Answer:
 
     results: list[Found]
     sentence: str
+    more: bool  # whether others answer less well, beyond those asked for
 
     def public(self) -> dict[str, Any]:
         """The answer of /api/recherche/."""
         return {
             "resultats": [found.public() for found in self.results],
+            "numberReturned": len(self.results),
+            "autres": self.more,
             "phrase": self.sentence,
             "pistes": [] if self.results else other_ways(),
         }
@@ -58,8 +61,9 @@ class Answer:
 
 def answer(text: str, limit: int) -> Answer:
     """The lines of a text, and what has to be said with them or instead of them."""
-    results = find(text, limit)
-    return Answer(results, sentence_of(text, results))
+    found = find(text, limit + 1)
+    results = found[:limit]
+    return Answer(results, sentence_of(text, results), len(found) > limit)
 
 
 def find(text: str, limit: int) -> list[Found]:
@@ -151,7 +155,7 @@ def poles(text: str, key: str) -> Iterator[Found]:
         commune=F("seat__name"), place=F("seat__centre")
     )
     shown = holding.only("slug", "name", "other_names")
-    for pole in shown.order_by("name", "slug")[:MOST_OF_A_KIND]:
+    for pole in shown.order_by("name", "slug")[: MOST_OF_A_KIND + 1]:
         names = [normalise(name) for name in (pole.name, *pole.other_names)]
         yield Found(
             type="pole",

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django import template
 from django.db import DatabaseError
-from django.db.models import QuerySet
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from directory.models import Pole
 from directory.queries.listing import basis_of
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_STATUS, Basis, Status, Theme
+from geo.ceilings import whole
 from geo.models import Vintage
 
 register = template.Library()
@@ -75,7 +75,7 @@ def addresses(names: Iterable[str]) -> list[str]:
 @register.simple_tag
 def loaded_vintages() -> list[Vintage]:
     """The vintages that stand in the database; none when it does not answer (error pages)."""
-    vintages: QuerySet[Vintage] = Vintage.objects.order_by("name")[:10]
+    vintages: list[Vintage] = whole(Vintage.objects.order_by("name"), 10)
     try:
         return list(vintages)
     except DatabaseError:

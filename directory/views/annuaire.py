@@ -1,9 +1,12 @@
 """The directory: every public pole, filtered and sorted by the address alone."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +33,7 @@ SORT_LABELS = {
 DEFAULT_SORT = "region"
 PLACE, NOWHERE = "place", "aucune"
 MOST_PLACES = 6
+ROWS = 500  # of a page
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Group:
     title: str
     url: str
     poles: list[Pole]
+    total: int  # on all pages
 
 
 @require_safe
@@ -49,11 +54,15 @@ def annuaire(request: HttpRequest) -> HttpResponse:
     problems += sort_problems
     placeless, place_problems = read_place(request)
     problems += place_problems
-    problems += unknown_parameters(request.GET, (*PoleFilters.names(), "tri", PLACE))
+    problems += unknown_parameters(request.GET, (*PoleFilters.names(), "tri", PLACE, "page"))
+    number, page_problems = read_page(request)
+    problems += page_problems
     poles = poles_sorted(filters, sort)
     if placeless:
         poles = [pole for pole in poles if not placed(pole)]
     figures = figures_of(poles)
+    sizes = Counter(pole.region_id for pole in poles)
+    shown = Paginator(poles, ROWS).get_page(number)
     choices = choices_for(filters)
     areas = areas_asked(filters)
     sentence = wording.sentence(figures, filters, areas)
@@ -66,7 +75,9 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         "problems": [problem.message for problem in problems],
         "sort": sort,
         "sorts": [(value, SORT_LABELS[value]) for value in SORTS],
-        "groups": grouped(poles, sort),
+        "groups": grouped(list(shown), sort, sizes),
+        "shown": shown,
+        "pages_query": pages_query(request),
         "figures": figures,
         "choices": choices,
         "sentence": sentence,
@@ -103,6 +114,21 @@ def read_place(request: HttpRequest) -> tuple[bool, list[Problem]]:
     return asked == NOWHERE, [] if asked in ("", NOWHERE) else [Problem(PLACE, asked, NOWHERE)]
 
 
+def read_page(request: HttpRequest) -> tuple[int, list[Problem]]:
+    """The page asked for, from 1; beyond the last one, the last is shown."""
+    asked = request.GET.get("page") or "1"
+    if asked.isascii() and asked.isdigit() and 1 <= len(asked) <= 4 and int(asked):
+        return int(asked), []
+    return 1, [Problem("page", asked, _("un nombre, à partir de 1"))]
+
+
+def pages_query(request: HttpRequest) -> str:
+    """The address of the list less its page, for links to other pages."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    return query.urlencode()
+
+
 def read_sort(request: HttpRequest) -> tuple[str, list[Problem]]:
     """The sort asked for, the default one where it is unknown."""
     asked = request.GET.get("tri") or DEFAULT_SORT
@@ -111,11 +137,11 @@ def read_sort(request: HttpRequest) -> tuple[str, list[Problem]]:
     return DEFAULT_SORT, [Problem("tri", asked, ", ".join(SORTS))]
 
 
-def grouped(poles: list[Pole], sort: str) -> list[Group]:
+def grouped(poles: list[Pole], sort: str, sizes: Mapping[str, int]) -> list[Group]:
     """The poles by region, or in one group under another sort."""
     if sort != "region":
-        return [Group("", "", poles)] if poles else []
+        return [Group("", "", poles, len(poles))] if poles else []
     return [
-        Group(region.name, region.get_absolute_url(), list(group))
+        Group(region.name, region.get_absolute_url(), list(group), sizes[region.pk])
         for region, group in groupby(poles, key=lambda pole: pole.region)
     ]

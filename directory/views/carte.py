@@ -24,7 +24,11 @@ from directory.queries.asked_areas import areas_asked, frame_of
 from directory.queries.listing import choices_for, figures_of
 from directory.queries.lists import poles_sorted
 from directory.queries.preview import pole_previewed
+from directory.templatetags.atlas import mark, public_basis, public_status
+from geo.ceilings import part_of
 
+# Cards at once: some hundred kilobytes. The poles beyond are told, marked, and in the directory.
+MOST_CARDS = 500
 FRAGMENTS = {
     "panneau": "partials/map_panel.html",
     "apercu": "partials/pole_preview.html",
@@ -91,12 +95,27 @@ def listing(filters: PoleFilters) -> dict[str, Any]:
         "areas": areas,
         "frame": frame_of(areas),
         "filters": filters,
-        "poles": poles,
+        "poles": part_of(poles, MOST_CARDS),
+        "marks": [mark_of(pole) for pole in poles[MOST_CARDS:]],
         "figures": figures,
         "choices": choices,
         "sentence": wording.sentence(figures, filters, areas),
         "chosen_values": wording.chosen_values(filters, choices),
     }
+
+
+def mark_of(pole: Pole) -> list[Any]:
+    """What the map needs of a pole without a card, in the order that `poles.js` reads."""
+    at = mark(pole)
+    return [
+        pole.slug,
+        pole.name,
+        public_status(pole.status),
+        public_basis(pole),
+        pole.region_id,
+        at and [round(at.lat, 5), round(at.lon, 5)],
+        bool(at and at.inside),
+    ]
 
 
 def query_without_pole(request: HttpRequest) -> str:

@@ -15,11 +15,13 @@ from directory.models import Pole
 from directory.queries.lists import alphabetical, for_lists
 from directory.templatetags.atlas import figure
 from directory.views.page import Page, directory_step, home
+from geo.ceilings import part_of, whole
 from geo.publishing.exports.formats import FORMATS
 from geo.publishing.exports.tables import METADATA
 from geo.reach import Reach
 
-MOST = 1000
+MOST = 50_000
+ROWS = 500  # shown; the files hold them all
 
 
 @require_safe
@@ -27,7 +29,7 @@ MOST = 1000
 def complet(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Render the poles within reach that are not published, and the way to the files."""
     within = Pole.objects.within_reach(reach)
-    hidden = for_lists(within.filter(published=False)).order_by("slug")[:MOST]
+    hidden = whole(for_lists(within.filter(published=False)).order_by("slug"), MOST)
     poles = sorted(hidden, key=alphabetical)
     answer = ngettext(
         "%(count)s fiche de votre territoire n'est pas publiée.",
@@ -44,7 +46,7 @@ def complet(request: HttpRequest, reach: Reach) -> HttpResponse:
             indexed=False,
         ),
         "answer": answer,
-        "poles": poles,
+        "poles": part_of(poles, ROWS),
         "total": within.count(),
         "formats": [(one.form, one.title) for one in FORMATS.values() if one.form != METADATA],
     }

@@ -18,6 +18,7 @@ from directory.models import ErrorReport, Pole
 from directory.queries.contributions import closed_in, open_proposals, open_reports, proposals_of
 from directory.views.page import Crumb, Page, absolute, home
 from directory.views.people import key_of, may_on
+from geo.ceilings import first_of
 from geo.reach import Reach
 
 MOST_LED = 50  # poles of one lead
@@ -47,7 +48,7 @@ def contributions(request: HttpRequest) -> HttpResponse:
         "reviews": bool(reach),
         "proposes": bool(mine or proposes),
         "mine": mine,
-        "led": Pole.objects.within_reach(proposes).order_by("name", "slug")[:MOST_LED],
+        "led": first_of(Pole.objects.within_reach(proposes).order_by("name", "slug"), MOST_LED),
     }
     if reach:
         context |= {"reports": open_reports(reach), "proposals": open_proposals(reach)}

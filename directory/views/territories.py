@@ -25,6 +25,7 @@ from directory.sentences.communes import commune_answer, why_covered
 from directory.views.page import Crumb, Page, home
 from directory.vocabulary import Basis, Status
 from geo import french
+from geo.ceilings import part_of
 from geo.codes import Level, Place, UnknownCodeError, resolve
 from geo.models import Commune, Department, Epci, Region, Zone
 
@@ -66,7 +67,8 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         "answer": answer,
         "checked": checked_on(),
         "contour": contour_address("communes", found.code),
-        "groups": by_status_and_basis(found, coverings),
+        "covering": part_of(coverings, ROWS),
+        "groups": by_status_and_basis(found, coverings[:ROWS]),
         "nearest": near,
         "elsewhere": elsewhere,
         "emerging": nearest_poles(
@@ -96,6 +98,8 @@ def by_status_and_basis(found: Commune, coverings: list[Covering]) -> list[dict[
     return groups
 
 
+# Poles of one list of a page; what lies beyond is counted, and in the directory.
+ROWS = 300
 STATUS_TITLES = {
     Status.ACTIVE: gettext_lazy("Pôles actifs"),
     Status.EMERGING: gettext_lazy("Pôles émergents"),
@@ -147,7 +151,7 @@ def epci(request: HttpRequest, siren: str) -> HttpResponse:
         trail=tuple(trail),
     )
     context["communes"] = places.communes_of_body(found)
-    context["citing"] = areas.poles_citing(found, context["known"])
+    context["citing"] = part_of(areas.poles_citing(found, context["known"]), ROWS)
     return render(request, "pages/territoire.html", context)
 
 
@@ -206,8 +210,9 @@ def area_context(found: areas.Area) -> dict[str, Any]:
         "answer": area_answer(found, presences, based),
         "figures": areas.figures_of(found),
         "held": [(BASES[held.basis], held) for held in areas.held_by_active_poles(found)],
-        "groups": presences_by_status(presences),
-        "based": based,
+        "presences": part_of(presences, ROWS),
+        "groups": presences_by_status(presences[:ROWS]),
+        "based": part_of(based, ROWS),
         "known": known,
     }
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 
 from geo.publishing.parameters import Parameter
+
+if TYPE_CHECKING:
+    from geo.publishing.thinning import Grouping
 
 FIRST_ZOOM, LAST_ZOOM = 3, 14
 
@@ -71,6 +74,12 @@ class TileSource:
     first_zoom: int = FIRST_ZOOM
     # What stays of the queryset at a zoom: names thin out, for one.
     at_zoom: Callable[[Any, int], Any] = lambda queryset, _zoom: queryset
+    grouping: "Grouping | None" = None  # what a group says, in a layer that is thinned
+
+    @property
+    def described(self) -> tuple[Field, ...]:
+        """Everything that features may carry."""
+        return (*self.fields, *(self.grouping.fields if self.grouping else ()))
 
     def fields_at(self, zoom: int) -> tuple[Field, ...]:
         """What features carry at a zoom."""

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import Holder
+from geo.ceilings import whole
 from programme.models import Service
 from programme.request_models import ServiceRequest
 from programme.requests.writing import strip, strip_old_requests
@@ -30,7 +31,7 @@ def export(email: str) -> list[dict[str, Any]]:
                 for step in one.steps.all()
             ],
         }
-        for one in found.order_by("pk")[:MOST]
+        for one in whole(found.order_by("pk"), MOST)
     ]
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from geo.ceilings import whole
 from programme.models import Event, News
 from programme.views.page import MOST, page_of
 
@@ -16,7 +17,7 @@ from programme.views.page import MOST, page_of
 def agenda(request: HttpRequest) -> HttpResponse:
     """Render the events, those to come first, then the past, latest first; then the news."""
     today = timezone.localdate()
-    found = list(Event.objects.all()[:MOST])
+    found = whole(Event.objects.all(), MOST)
     coming = [event for event in reversed(found) if event.last.last >= today]
     past = [event for event in found if event.last.last < today]
     answer = sentence(coming, past)
@@ -26,7 +27,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "groups": [(_("À venir"), told(coming)), (_("Passés"), told(past))],
         "past": past,
         "today": today,
-        "news": list(News.objects.all()[:MOST]),
+        "news": whole(News.objects.all(), MOST),
     }
     return render(request, "pages/agenda.html", context)
 

@@ -22,6 +22,7 @@ from accounts.spaces import Space
 from directory.templatetags.atlas import figure
 from directory.views.page import Crumb, Page, absolute, home
 from directory.views.parameters import unknown_parameters
+from geo.ceilings import whole
 from geo.reach import Reach
 from programme.request_models import ServiceRequest
 from programme.requests.writing import MoveRefusedError, send_again
@@ -40,9 +41,10 @@ UNKNOWN_OPERATOR = "-"
 def demandes(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Render the requests within reach: what waits first, the oldest first."""
     mine = ServiceRequest.objects.within_reach(reach)
-    operators = list(
-        mine.order_by("service__operator").values_list("service__operator", flat=True).distinct()
-    )[:MOST]
+    operators = whole(
+        mine.order_by("service__operator").values_list("service__operator", flat=True).distinct(),
+        MOST,
+    )
     problems = unknown_parameters(request.GET, PARAMETERS)
     state, more = chosen(request, "etat", State.values)
     problems += more

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from directory.views.feeds import DescribedFeed, calendar_response, published, uid
 from directory.views.page import absolute
+from geo.ceilings import whole
 from geo.publishing.calendar import Entry
 from programme.models import Event, News
 from programme.views.agenda import dates
@@ -28,7 +29,7 @@ class EventFeed(DescribedFeed):
 
     def items(self) -> list[Item]:
         """Events and news."""
-        every: list[Item] = [*Event.objects.all()[:MOST], *News.objects.all()[:MOST]]
+        every: list[Item] = [*whole(Event.objects.all(), MOST), *whole(News.objects.all(), MOST)]
         return sorted(every, key=lambda item: (item.date, item.slug), reverse=True)[:MOST]
 
     def item_title(self, item: Item) -> str:
@@ -57,7 +58,7 @@ def calendrier(request: HttpRequest) -> HttpResponse:
     """Write the events whose day is known."""
     entries = [
         entry_of(event)
-        for event in Event.objects.order_by("date", "slug")[:MOST]
+        for event in whole(Event.objects.order_by("date", "slug"), MOST)
         if event.when.exact
     ]
     return calendar_response(request, _("Agenda des PTCE"), "agenda-ptce.ics", entries)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from directory.views.page import Crumb, Page, home
 
-MOST = 500
+MOST = 5000
 
 
 def page_of(name: str, title: str, summary: str, address: str, *, indexed: bool = True) -> Page:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from directory.templatetags.atlas import figure
+from geo.ceilings import whole
 from geo.models import Region
 from programme.cells import cells_in
 from programme.models import Partner
@@ -18,9 +19,9 @@ from programme.views.page import MOST, page_of
 @require_safe
 def partenaires(request: HttpRequest) -> HttpResponse:
     """Render who leads the programme, in the nation and in regions."""
-    regions = list(Region.objects.current().order_by("name_key", "code")[:MOST])
+    regions = whole(Region.objects.current().order_by("name_key", "code"), MOST)
     cells = cells_in(regions)
-    found = list(Partner.objects.all()[:MOST])
+    found = whole(Partner.objects.all(), MOST)
     states = {
         state: [one.region.code for one in cells.regions if one.state == state]
         for state in ("connue", "creation", "inconnue")

@@ -15,6 +15,7 @@ from directory.templatetags.atlas import figure
 from directory.views.page import Crumb
 from directory.views.parameters import unknown_parameters
 from geo import french
+from geo.ceilings import whole
 from geo.models import Region
 from programme.models import Service
 from programme.views.page import MOST, page_of, page_under
@@ -28,13 +29,13 @@ def services(request: HttpRequest) -> HttpResponse:
     """Render the services; 400 with a sentence for each value or parameter refused."""
     problems = unknown_parameters(request.GET, PARAMETERS)
     regions = {
-        one.code: one for one in Region.objects.current().order_by("name_key", "code")[:MOST]
+        one.code: one for one in whole(Region.objects.current().order_by("name_key", "code"), MOST)
     }
     audience, more = chosen(request, "pour", Audience.values)
     problems += more
     region, more = chosen(request, "region", list(regions))
     problems += more
-    every = list(Service.objects.all()[:MOST])
+    every = whole(Service.objects.all(), MOST)
     found = [one for one in every if is_for(one, audience) and is_in(one, region)]
     answer = sentence(found, audience, regions.get(region))
     page = page_of(
@@ -126,8 +127,8 @@ def services_step() -> Crumb:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """Render one service; 404 for any other slug."""
     found = service_or_404(slug)
-    regions = list(
-        Region.objects.filter(code__in=found.regions).order_by("name_key", "code")[:MOST]
+    regions = whole(
+        Region.objects.filter(code__in=found.regions).order_by("name_key", "code"), MOST
     )
     context: dict[str, Any] = {
         "page": page_under(

@@ -23,6 +23,7 @@ from calls.views.instruction.people import person_of, reader_of
 from calls.writing.decisions import MOST_APPLICATIONS, NotReady, OutOfOrder, announce, missing_of
 from calls.writing.moving import Actor, now_in_database
 from directory.views.page import Page
+from geo.ceilings import whole
 from geo.reach import Reach
 
 GIVEN = frozenset({State.DECIDED, State.LAUREATE})
@@ -44,7 +45,7 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
     call = live_call(slug)
     person = person_of(request)
     received = within(reader_of(person)).filter(call=call).select_related("decision")
-    applications = list(received.order_by("serial", "pk")[:MOST_APPLICATIONS])
+    applications = whole(received.order_by("serial", "pk"), MOST_APPLICATIONS)
     missing = missing_of(call, applications, now_in_database())
     form = AnnounceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

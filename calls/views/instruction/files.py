@@ -42,6 +42,7 @@ from calls.views.instruction.people import (
 from calls.views.instruction.vacancies import vacancies
 from calls.writing import decisions, instruction
 from directory.views.page import Page
+from geo.ceilings import whole
 from geo.publishing.features import dump
 from geo.reach import Reach
 
@@ -216,15 +217,18 @@ def move_named(name: str) -> Move | None:
 def territoires(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     """Contours of applications within reach: `numeros` gives their numbers in the call."""
     call = live_call(slug)
-    asked = request.GET.get("numeros", "").split(",")[:MOST_LISTED]
+    asked = request.GET.get("numeros", "").split(",")
+    if len(asked) > MOST_LISTED:
+        said = f"Paramètre « numeros » : {len(asked)} numéros ; {MOST_LISTED} au plus."
+        return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
     serials = [int(part) for part in asked if part.isascii() and part.isdigit() and len(part) < 9]
     found = (
         within(reader_of(person_of(request)))
         .filter(call=call, serial__in=serials)
         .order_by("serial")
-        .values_list("pk", "number", "project_name")[:MOST_LISTED]
+        .values_list("pk", "number", "project_name")
     )
-    rows = {pk: (number, name) for pk, number, name in found}
+    rows = {pk: (number, name) for pk, number, name in whole(found, MOST_LISTED)}
     shapes = grounds.contours(rows)
     features = [
         f"{dump({'type': 'Feature', 'id': number, 'properties': {'nom': name}})[:-1]},"

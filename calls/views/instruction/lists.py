@@ -166,7 +166,7 @@ def applications(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     form = FiltersForm(request.GET, states, names)
     valid = form.is_valid()
     rows = listing.listed(call, reader, form.read() if valid else Filters())
-    answer = list_answer(call, reader, states, len(rows))
+    answer = list_answer(call, reader, states, rows.total)
     context: dict[str, Any] = {
         "page": Page(
             name=call.title,
@@ -183,7 +183,6 @@ def applications(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "form": form,
         "rows": rows,
         "names": names,
-        "cut": len(rows) == listing.MOST_LISTED,
         "contour": territories_address(call, [row.application.number for row in rows]),
     }
     return render(request, "pages/instruction_appel.html", context, status=200 if valid else 400)

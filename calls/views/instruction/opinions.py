@@ -26,6 +26,7 @@ from calls.views.instruction.people import actor_for, person_of, reader_of
 from calls.vocabulary import OpinionState
 from calls.writing import instruction
 from directory.views.page import Crumb, Page
+from geo.ceilings import whole
 from geo.reach import Reach
 
 
@@ -53,7 +54,7 @@ def avis(
     opinions = application.opinions.prefetch_related("scores")
     mine = opinions.filter(region=region, author=person).order_by("pk").first()
     given = opinions.filter(region=region, state=OpinionState.GIVEN).order_by("pk").first()
-    criteria = list(application.call.criteria.order_by("position", "id")[:100])
+    criteria = whole(application.call.criteria.order_by("position", "id"), 100)
     gives = request.POST.get("faire") == "rendre"
     draft = request.method == "POST" and not gives
     form = OpinionForm(criteria, request.POST or None, mine, draft=draft)

@@ -19,6 +19,7 @@ from calls.states import RULES, Move
 from calls.writing.moving import Actor
 from calls.writing.substituting import left_to_speak
 from directory.models import Pole
+from geo.ceilings import whole
 from geo.models import Department
 from geo.reach import Place, Reach
 
@@ -51,7 +52,7 @@ def regions_around(reach: Reach) -> frozenset[str]:
     if not reach.departments:
         return frozenset()
     found = Department.objects.filter(code__in=reach.departments).order_by("region")
-    return frozenset(found.values_list("region", flat=True)[:200])
+    return frozenset(whole(found.values_list("region", flat=True), 5000))
 
 
 def place_of(application: Application) -> Place:

@@ -7,12 +7,13 @@ from functools import cache
 from django.contrib.auth.models import User
 from django.db.models import Q
 
-from calls.instruction.listing import MOST_LISTED
+from calls.instruction.listing import MOST_READ
 from calls.instruction.reading import Reader, aside_of, within
 from calls.models import Application
 from calls.views.instruction.people import cell_of, holds_a_cell
 from calls.vocabulary import OpinionState
 from calls.writing.instruction import WRITING
+from geo.ceilings import whole
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,6 @@ def without_voice(reader: Reader) -> list[Application]:
     cell = cache(keys_of)
     return [
         one
-        for one in found[:MOST_LISTED]
+        for one in whole(found, MOST_READ)
         if any(not vacancy.standing for vacancy in vacancies(one, cell))
     ]

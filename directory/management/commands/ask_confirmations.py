@@ -13,8 +13,9 @@ from accounts.roles import Role
 from directory.contributions.confirming import YEAR, ask, unchecked_for_a_year
 from directory.models import ConfirmationRequest
 from directory.views.page import absolute
+from geo.ceilings import whole
 
-MOST = 5000
+MOST = 100_000
 FAILED = 1
 
 
@@ -65,12 +66,12 @@ def to_ask() -> list[tuple[int, str, int, str]]:
         .exclude(person__email="")
     )
     recent = ConfirmationRequest.objects.filter(sent_at__gt=timezone.now() - YEAR)
-    asked = set(recent.values_list("pole_id", "person_id")[:MOST])
+    asked = set(whole(recent.values_list("pole_id", "person_id"), MOST))
     rows = mandates.annotate(slug=F("pole__slug"), address=F("person__email")).order_by(
         "slug", "person_id"
     )
     return [
         row
-        for row in rows.values_list("pole_id", "slug", "person_id", "address")[:MOST]
+        for row in whole(rows.values_list("pole_id", "slug", "person_id", "address"), MOST)
         if (row[0], row[2]) not in asked
     ]

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from geo.ceilings import whole
 from geo.models import Stamp, Vintage
 from geo.publishing.exports.columns import Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record
@@ -123,7 +124,7 @@ def vintages() -> list[dict[str, Any]]:
             "source": vintage.source,
             "licence": vintage.licence,
         }
-        for vintage in Vintage.objects.order_by("name")[:MOST_VINTAGES]
+        for vintage in whole(Vintage.objects.order_by("name"), MOST_VINTAGES)
     ]
 
 

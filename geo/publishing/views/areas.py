@@ -20,7 +20,7 @@ from geo.publishing.parameters import (
     read_int,
     read_list,
 )
-from geo.publishing.views.features import MEDIA_TYPE
+from geo.publishing.views.features import MEDIA_TYPE, links
 
 DEFAULT_LIMIT, MOST_LIMIT = 1000, 5000
 MOST_CONTOURS = 1000
@@ -109,7 +109,12 @@ class AreaList(AreaView):
         matched = queryset.count()
         page = list(self.rows(queryset, fields, shapes)[offset : offset + limit])
         if form == "geojson":
-            text = "".join(features.collection(page, fields))
+            text = "".join(
+                features.collection(
+                    page, fields, numberMatched=matched, numberReturned=len(page),
+                    links=links(request, offset, limit, matched),
+                )
+            )  # fmt: skip
         else:
             text = f"[{','.join(self.body(row, fields, shapes) for row in page)}]"
         response = HttpResponse(text, content_type=MEDIA_TYPE if form == "geojson" else JSON)

@@ -72,7 +72,7 @@ def describe(_: HttpRequest, tiles: TileSet) -> JsonResponse:
                     "description": layer.description,
                     "minzoom": max(FIRST_ZOOM, layer.tiles.first_zoom),
                     "maxzoom": LAST_ZOOM,
-                    "fields": {f.name: f.description for f in layer.tiles.fields},
+                    "fields": {f.name: f.description for f in layer.tiles.described},
                 }
                 for layer in tiles.layers
                 if layer.tiles is not None
