@@ -1,14 +1,10 @@
 """How often one address may do something, counted where every worker sees it."""
 
-import ipaddress
-
 from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 
 from accounts.counters import count
-
-# One subscriber holds at least that much of the IPv6 space.
-IPV6_PREFIX = 64
+from accounts.networks import network_of
 
 
 def allow(request: HttpRequest, action: str, amount: int, seconds: int) -> bool:
@@ -21,11 +17,4 @@ def allow(request: HttpRequest, action: str, amount: int, seconds: int) -> bool:
 
 def address_of(request: HttpRequest) -> str:
     """The address of a caller, or its network where a caller holds many."""
-    address = get_adapter().get_client_ip(request)
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return str(address)
-    if isinstance(parsed, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network(f"{parsed}/{IPV6_PREFIX}", strict=False).network_address)
-    return str(parsed)
+    return network_of(str(get_adapter().get_client_ip(request)))

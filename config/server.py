@@ -13,19 +13,22 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import get_resolver
 from waitress.server import BaseWSGIServer, create_server
 
 from config.intake import Channel
+from config.lines import Dispatcher, Site, first_segment
 from config.patience import limit_requests
 from geo.files import private_folder
-from geo.turns import places
+from geo.turns import places, step_aside_by
 
 # Threads, each with its connection to the database, that nobody who waits for a turn can take.
 ALWAYS_FREE = 10
@@ -41,6 +44,10 @@ MOST_WAITING = 512 * KILOBYTE * KILOBYTE
 HEAVIEST = 64 * KILOBYTE * KILOBYTE
 SENT_AT_ONCE = 128 * KILOBYTE
 IDLE_SECONDS, SWEEP_SECONDS = 60, 10
+# The loop lets go of the interpreter at every connection; a thread that makes a page gives it back
+# after so long, instead of 5 ms.
+LOOP_WAITS_SECONDS = 0.0005
+ACCEPTED_AT_ONCE = 64
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -64,8 +71,6 @@ def keep_memory_small() -> None:
 
 def keep_files_apart() -> None:
     """What is too large for the memory waits in the installation's own folder, where it can."""
-    from django.conf import settings  # noqa: PLC0415 - once this is the process that serves
-
     with suppress(OSError):
         tempfile.tempdir = str(private_folder(Path(settings.TEMPORARY_ROOT)))
 
@@ -93,6 +98,18 @@ def without_body_to_head(application: Application) -> Application:
     return answering
 
 
+def first_segments() -> frozenset[str]:
+    """Those of every address of the site; all are read now, with the turns that views take."""
+    return frozenset(first_segment(route) for route in routes(get_resolver().url_patterns))
+
+
+def routes(patterns: Iterable[Any], before: str = "") -> Iterator[str]:
+    """Addresses as they are declared, parameters included."""
+    for one in patterns:
+        route = before + str(one.pattern)
+        yield from routes(one.url_patterns, route) if hasattr(one, "url_patterns") else (route,)
+
+
 def stop(_number: int, _frame: FrameType | None) -> None:
     """Leave the loop: what is being answered has a few seconds."""
     sys.exit(0)
@@ -101,14 +118,16 @@ def stop(_number: int, _frame: FrameType | None) -> None:
 def listening(application: Application, port: int) -> BaseWSGIServer:
     """The server, which listens already; `run` it. Port 0 is any free one."""
     limit_requests()
-    # Every address is read now, with the turns that its views take.
-    _ = get_resolver().url_patterns
+    sys.setswitchinterval(LOOP_WAITS_SECONDS)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    host, proxies = urlsplit(settings.PUBLIC_URL).netloc, settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    dispatcher = Dispatcher(Site(first_segments(), host, proxies), threads())
+    step_aside_by(dispatcher.queue.aside)
     server = create_server(
         without_body_to_head(application),
+        _dispatcher=dispatcher,
         host="127.0.0.1",
         port=port,
-        threads=threads(),
         connection_limit=connections(),
         asyncore_use_poll=True,
         inbuf_overflow=IN_MEMORY,
@@ -123,9 +142,24 @@ def listening(application: Application, port: int) -> BaseWSGIServer:
         log_socket_errors=False,
     )
     server.channel_class = Channel
+    server.handle_accept = several(server)
     # Inherited by every connection; each thread that sends holds as much in memory.
     server.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SENT_AT_ONCE)
     return server
+
+
+def several(server: BaseWSGIServer) -> Callable[[], None]:
+    """Let in all who come together: waitress lets in one, then goes round all who are there."""
+    accept = server.handle_accept
+
+    def accept_all() -> None:
+        for _ in range(ACCEPTED_AT_ONCE):
+            opened = len(server.active_channels)
+            accept()
+            if len(server.active_channels) == opened:
+                return
+
+    return accept_all
 
 
 def tell_of_custody() -> None:

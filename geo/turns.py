@@ -6,11 +6,12 @@ who works or waits in a turn, and others besides: no queue here keeps a light pa
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from threading import BoundedSemaphore
 
 PATIENCE_SECONDS = 30.0
 _turns: "list[Turn]" = []
+_aside: list[Callable[[], AbstractContextManager[None]]] = [nullcontext]
 
 
 class Turn:
@@ -28,12 +29,13 @@ class Turn:
         if not self._room.acquire(blocking=False):
             raise self._refusal()
         try:
-            if not self._work.acquire(timeout=PATIENCE_SECONDS):
-                raise self._refusal()
-            try:
-                yield
-            finally:
-                self._work.release()
+            with _aside[-1]():
+                if not self._work.acquire(timeout=PATIENCE_SECONDS):
+                    raise self._refusal()
+                try:
+                    yield
+                finally:
+                    self._work.release()
         finally:
             self._room.release()
 
@@ -41,3 +43,8 @@ class Turn:
 def places() -> int:
     """How many threads all turns together can hold, at work or waiting."""
     return sum(turn.places for turn in _turns)
+
+
+def step_aside_by(way: Callable[[], AbstractContextManager[None]]) -> None:
+    """Tell how a thread of the server leaves its place to others for as long as it is in a turn."""
+    _aside[-1] = way
