@@ -281,9 +281,10 @@ def test_a_group_opens_by_keyboard_and_the_focus_goes_on(visit):
         if not group.count():
             break
         group.focus()
+        left = group.get_attribute("data-groupe")
         page.keyboard.press("Enter")
-        page.wait_for_timeout(300)
-        assert page.evaluate("document.activeElement.classList.contains('repere')")
+        expect(page.locator(f"[data-groupe='{left}']")).to_have_count(0)
+        expect(page.locator("#carte .repere:focus")).to_have_count(1)
     assert page.locator("#carte .repere-groupe").count() == 0
     assert set(markers(page)) <= {"pole-laine", "pole-velo", "halle"}
 
