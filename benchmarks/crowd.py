@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
+from http import HTTPStatus
 from typing import TypeVar
 
 from django.db import connection, transaction
@@ -111,35 +112,42 @@ def crowd(count: int = MANY) -> Iterator[None]:
 def measure() -> Iterable[Figure]:
     """What is served of ten thousand poles, and the heaviest tile of each zoom."""
     with crowd():
-        client = InProcess(SERVER_NAME=HOST)
-        emerging = Pole.objects.public().emerging().count()
-        yield from counted(client, "/api/priorites/?limit=5000", "numberMatched", emerging)
-        yield from counted(
-            client, "/api/poles/?limit=1", "numberMatched", Pole.objects.public().count()
-        )
-        for path in ("/", "/annuaire/", "/priorites/", "/couverture/", "/regions/84/"):
-            body, seconds = timed(lambda path=path: client.get(path))  # type: ignore[misc]
-            yield Figure(
-                f"Page {path}", seconds * 1000, "ms", detail=f"{len(body.content) / KB:.0f} ko"
-            )
-        for zoom in range(FIRST_ZOOM, LAST_ZOOM + 1):
-            weights = sorted(
-                (len(tile(tile_set("poles"), zoom, x, y)), x, y) for x, y in places(zoom)
-            )
-            weight, x, y = weights[-1]
-            title = f"Tuile de pôles la plus lourde au zoom {zoom}"
-            yield Figure(
-                title, weight / KB, "ko", TILE_KB, detail=f"{zoom}/{x}/{y}, {len(weights)} pesées"
-            )
+        yield from lists_and_pages()
+        yield from tiles()
 
 
-def counted(client: InProcess, path: str, name: str, expected: int) -> Iterable[Figure]:
-    """How many rows a list says it has, against how many there are, and how long it took."""
+def lists_and_pages() -> Iterator[Figure]:
+    """Every list says all that the database holds; the time of each, and of the pages."""
+    client = InProcess(SERVER_NAME=HOST)
+    public = Pole.objects.public()
+    yield counted(client, "/api/priorites/?limit=5000", public.emerging().count())
+    yield counted(client, "/api/poles/?limit=1", public.count())
+    for path in ("/", "/annuaire/", "/priorites/", "/couverture/", "/regions/84/"):
+        body, seconds = timed(lambda path=path: client.get(path))  # type: ignore[misc]
+        if body.status_code != HTTPStatus.OK:
+            raise RuntimeError(f"{path} : {body.status_code}")
+        weight = f"{len(body.content) / KB:.0f} ko"
+        yield Figure(f"Page {path}", seconds * 1000, "ms", detail=weight)
+
+
+def tiles() -> Iterator[Figure]:
+    """The heaviest tile of poles at each zoom."""
+    poles = tile_set("poles")
+    for zoom in range(FIRST_ZOOM, LAST_ZOOM + 1):
+        weights = sorted((len(tile(poles, zoom, x, y)), x, y) for x, y in places(zoom))
+        weight, x, y = weights[-1]
+        where = f"{zoom}/{x}/{y}, {len(weights)} pesées"
+        title = f"Tuile de pôles la plus lourde au zoom {zoom}"
+        yield Figure(title, weight / KB, "ko", TILE_KB, detail=where)
+
+
+def counted(client: InProcess, path: str, expected: int) -> Figure:
+    """How long a list takes, once it says that it has as many rows as there are."""
     body, seconds = timed(lambda: client.get(path))
-    said = json.loads(body.content)[name]
+    said = json.loads(body.content)["numberMatched"]
     if said != expected:
         raise RuntimeError(f"{path} : {said} annoncés, {expected} en base")
-    yield Figure(f"Liste {path}", seconds * 1000, "ms", detail=f"{said} annoncés, autant en base")
+    return Figure(f"Liste {path}", seconds * 1000, "ms", detail=f"{said} annoncés, autant en base")
 
 
 def timed(ask: Callable[[], Answer]) -> tuple[Answer, float]:

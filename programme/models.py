@@ -204,4 +204,4 @@ class Partner(Territorial, Described):
         return f"{reverse('partenaires')}#{self.slug}"
 
 
-from programme import request_models  # noqa: E402, F401 - models found by Django with the rest
+from programme import contact_models, request_models  # noqa: E402, F401 - models found by Django with the rest

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from directory.views.feeds import public_for_an_hour
+from programme import contact_api
 from programme.views.agenda import agenda
 from programme.views.demander import demander
 from programme.views.demandes import demande, demandes, relancer
@@ -13,6 +14,7 @@ from programme.views.services import service, services
 from programme.views.suivi import suivi
 
 urlpatterns: list[URLPattern] = [
+    *contact_api.urlpatterns,
     path("programme/", programme, name="programme"),
     path("services/", services, name="services"),
     path("services/<slug:slug>/", service, name="service"),

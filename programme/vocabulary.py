@@ -25,6 +25,29 @@ class Kind(models.TextChoices):
     NETWORK = "reseau", _("réseau")
 
 
+class ContactKind(models.TextChoices):
+    """What a body of a region is, for whoever looks for someone to turn to."""
+
+    CELL = "cellule-regionale", _("cellule régionale d'animation")
+    CRESS = "cress", _("chambre régionale de l'économie sociale et solidaire (CRESS)")
+    STATE = "deets", _("direction de l'économie, de l'emploi, du travail et des solidarités")
+
+    @property
+    def purpose(self) -> str:
+        """What such a body does."""
+        return str(PURPOSES[self])
+
+
+PURPOSES = {
+    ContactKind.CELL: _("Anime les PTCE de la région."),
+    ContactKind.CRESS: _(
+        "Représente et promeut les entreprises de l'économie sociale et solidaire de la région "
+        "(loi du 31 juillet 2014, article 6)."
+    ),
+    ContactKind.STATE: _(
+        "Service de l'État dans la région, chargé notamment de l'économie et de l'emploi."
+    ),
+}
 CELLS = (Kind.REGIONAL_CELL, Kind.FORMING_CELL)
 
 

@@ -96,8 +96,11 @@ fill_database() {
     "$(fingerprint data/programme/appels.toml calls/models calls/management -- "$loading")" / \
     quietly manage load_calls --write
   step programme "Services, agenda, partenaires" \
-    "$(fingerprint data/programme/{services,evenements,partenaires}.toml programme/models.py programme/management -- "$loading")" / \
+    "$(fingerprint data/programme/{services,evenements,actualites,partenaires}.toml programme/models.py programme/management -- "$loading")" / \
     quietly manage load_programme --write
+  step contacts "Contacts des régions" \
+    "$(fingerprint data/contacts/contacts.jsonl programme/contact_models.py programme/contacts -- "$loading")" / \
+    quietly manage load_contacts --write
 }
 
 prepare_tables() {

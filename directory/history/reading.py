@@ -21,6 +21,7 @@ from directory.models import (
     Territory,
     TerritoryEvent,
 )
+from geo.ceilings import whole
 
 # What a record is made of: the table, its events, and the field of an event that names the pole.
 PARTS: dict[type[Model], tuple[Any, str]] = {
@@ -31,7 +32,6 @@ PARTS: dict[type[Model], tuple[Any, str]] = {
 }
 MOST_EVENTS = 5000
 MOST_ROWS = 5000
-MOST_MOMENTS = 200
 # Events that no context ties together are one change when they are that close.
 APART = timedelta(seconds=1)
 DELETED = "delete"
@@ -106,7 +106,7 @@ def state_at(pole_id: int, when: datetime) -> State:
             .order_by("pgh_obj_id", "-pgh_created_at", "-pgh_id")
             .distinct("pgh_obj_id")
         )
-        for event in latest[:MOST_EVENTS]:
+        for event in whole(latest, MOST_EVENTS):
             state.apply(model, event)
     return state
 
@@ -117,11 +117,14 @@ def record_at(pole_id: int, when: datetime) -> Record | None:
 
 
 def moments_of(pole_id: int) -> list[Moment]:
-    """The latest changes of a record, newest first: those that changed a field of it."""
+    """The changes of a record, newest first: those that changed a field of it.
+
+    From the first one on, or from `beginning_of` on where that gives a moment.
+    """
     start = beginning_of(pole_id)
     state = state_at(pole_id, start) if start else State()
     found = list(walk(pole_id, start, state))
-    return found[::-1][:MOST_MOMENTS]
+    return found[::-1]
 
 
 def walk(pole_id: int, start: datetime | None, state: State) -> Iterator[Moment]:

@@ -56,6 +56,7 @@ DOORS = (
         "/api/couverture/?niveau=epci",
         gettext_lazy("Ce qui est couvert, par EPCI, commune, département, région ou pays"),
     ),
+    Door("/api/contacts/", gettext_lazy("À qui s'adresser dans chaque région, avec les sources")),
     Door("/api/lacunes/", gettext_lazy("Les zones que rien ne couvre, avec leur contour")),
     Door("/api/priorites/", gettext_lazy("Ce que chaque pôle émergent ajouterait")),
     Door(

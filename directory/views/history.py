@@ -20,12 +20,13 @@ from accounts.roles import Act
 from directory.bounds import Misplaced
 from directory.contributions.editing import put_back
 from directory.contributions.versions import Moved, version_of
-from directory.history.reading import Moment, moments_of, record_at
+from directory.history.reading import Moment, beginning_of, moments_of, record_at
 from directory.loading.records import Record
 from directory.loading.stored import record_of
 from directory.models import Pole
 from directory.queries.telling import Difference, differences
 from directory.views.people import may_on, own_page, pole_within, shown_to, signatures
+from geo.ceilings import part_of
 from geo.reach import Reach
 
 LONGEST_WHY = 500
@@ -64,12 +65,15 @@ class RestoreForm(forms.Form):
     )  # fmt: skip
 
 
+MOST_MOMENTS = 200  # told one by one; the page says how many more there are
+
+
 @require_safe
 @reserved(Act.SEE_HISTORY)
 def historique(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     """Render every change of a record, newest first."""
     pole = pole_within(reach, slug)
-    moments = moments_of(pole.pk)
+    moments = part_of(moments_of(pole.pk), MOST_MOMENTS)
     shown = shown_to(request, pole)
     signed = signatures(
         [(one.person, one.roles) for one in moments], may_on(request.user, Act.SEE_CONTACTS, pole)
@@ -83,6 +87,8 @@ def historique(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "page": own_page(_("Historique"), title, pole, reverse("pole-historique", args=[slug])),
         "pole": pole,
         "changes": changes,
+        "moments": moments,
+        "before": beginning_of(pole.pk),
         "may_restore": may_on(request.user, Act.RESTORE, pole),
         "today": timezone.localdate(),
     }

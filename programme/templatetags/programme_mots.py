@@ -8,12 +8,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from directory.templatetags.atlas import day, figure
+from geo.models import Region
 from programme.cells import cells_of
+from programme.contact_models import RegionalContact
+from programme.contacts.reading import contacts_of
 from programme.request_models import PATIENCE, ServiceRequest
-from programme.vocabulary import State
+from programme.vocabulary import ContactKind, State
 
 register = template.Library()
 register.simple_tag(cells_of, name="regional_cells")
+
+
+@register.simple_tag
+def regional_contacts(region: Region) -> list[RegionalContact]:
+    """Who to turn to in a region."""
+    return contacts_of([region.pk])
+
+
+@register.filter
+def purpose(contact: RegionalContact) -> str:
+    """What the body does."""
+    return ContactKind(contact.kind).purpose
 
 
 @register.filter

@@ -12,6 +12,8 @@ from directory.templatetags.atlas import figure
 from geo.ceilings import whole
 from geo.models import Region
 from programme.cells import cells_in
+from programme.contact_models import RegionalContact
+from programme.contacts.reading import contacts_of
 from programme.models import Partner
 from programme.views.page import MOST, page_of
 
@@ -21,6 +23,7 @@ def partenaires(request: HttpRequest) -> HttpResponse:
     """Render who leads the programme, in the nation and in regions."""
     regions = whole(Region.objects.current().order_by("name_key", "code"), MOST)
     cells = cells_in(regions)
+    contacts = contacts_of([region.pk for region in regions])
     found = whole(Partner.objects.all(), MOST)
     states = {
         state: [one.region.code for one in cells.regions if one.state == state]
@@ -35,6 +38,10 @@ def partenaires(request: HttpRequest) -> HttpResponse:
         "page": page_of(_("Partenaires"), title, answer, "partenaires"),
         "answer": answer,
         "cells": cells,
+        "contacts_answer": contacts_sentence(contacts, len(regions)),
+        "contacts": [
+            (region, [one for one in contacts if one.region_id == region.pk]) for region in regions
+        ],
         "states": states,
         "groups": [
             (_("À l'échelle nationale"), placed(national, by_code)),
@@ -49,6 +56,18 @@ def placed(
 ) -> list[tuple[Partner, list[Region]]]:
     """Partners, each with the regions it names."""
     return [(one, [regions[c] for c in one.regions if c in regions]) for one in partners]
+
+
+def contacts_sentence(contacts: list[RegionalContact], total: int) -> str:
+    """In how many regions a public page names a body that can be turned to."""
+    known = len({one.region_id for one in contacts if one.in_use})
+    return ngettext(
+        "Un organisme à qui s'adresser est nommé par une page publique dans %(known)s région sur "
+        "%(total)s.",
+        "Un organisme à qui s'adresser est nommé par une page publique dans %(known)s régions sur "
+        "%(total)s.",
+        known or 1,
+    ) % {"known": figure(known), "total": figure(total)}
 
 
 def sentence(known: int, forming: int, total: int) -> str:

@@ -2,8 +2,10 @@
 
 import re
 
+from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from directory.views import carte
 from tests.browser.support import DESKTOP, ready
 
 
@@ -236,3 +238,69 @@ def test_a_region_overseas_is_framed_as_such(visit):
     page = visit("/?region=04")
     page.locator("#carte").press("+")
     expect(page).to_have_url(re.compile(r"#\d+(\.\d+)?/-2[01]\.\d+/55\.\d+"))
+
+
+def crowded(page: Page, most: int) -> None:
+    """Show the page again as if that many marks were the most that stand apart."""
+    source = (settings.BASE_DIR / "assets" / "js" / "carte" / "groupes.js").read_text()
+    assert "MOST_ALONE = 250;" in source
+    lowered = source.replace("MOST_ALONE = 250;", f"MOST_ALONE = {most};")
+    page.route(
+        "**/groupes.js", lambda route: route.fulfill(body=lowered, content_type="text/javascript")
+    )
+    page.reload()
+    ready(page)
+
+
+def counted(page: Page) -> int:
+    """The poles that the marks of the big map stand for."""
+    groups = page.locator("#carte .repere-groupe").all_inner_texts()
+    return sum(map(int, groups)) + page.locator("#carte .repere:not(.repere-groupe)").count()
+
+
+def test_few_poles_are_never_grouped(visit):
+    page = visit("/")
+    expect(page.locator(".repere-groupe")).to_have_count(0)
+
+
+def test_where_poles_crowd_a_group_counts_them_all(visit):
+    page = visit("/#5/46.6/10")
+    crowded(page, 2)
+    group = page.locator("#carte .repere-groupe")
+    expect(group).to_have_count(1)
+    assert group.get_attribute("aria-label").endswith("Zoomer pour les séparer")
+    assert "3 pôles : " in group.get_attribute("aria-label")
+    assert counted(page) == 4
+
+
+def test_a_group_opens_by_keyboard_and_the_focus_goes_on(visit):
+    page = visit("/#5/46.6/10")
+    crowded(page, 2)
+    for _ in range(6):
+        group = page.locator("#carte .repere-groupe").first
+        if not group.count():
+            break
+        group.focus()
+        left = group.get_attribute("data-groupe")
+        page.keyboard.press("Enter")
+        expect(page.locator(f"[data-groupe='{left}']")).to_have_count(0)
+        expect(page.locator("#carte .repere:focus")).to_have_count(1)
+    assert page.locator("#carte .repere-groupe").count() == 0
+    assert set(markers(page)) <= {"pole-laine", "pole-velo", "halle"}
+
+
+def test_a_group_opens_by_a_click(visit):
+    page = visit("/#5/46.6/10")
+    crowded(page, 2)
+    page.locator("#carte .repere-groupe").first.click()
+    expect(page.locator("#carte .repere[data-pole=halle]")).to_have_count(1)
+
+
+def test_poles_beyond_the_cards_are_marked_and_chosen_all_the_same(visit, monkeypatch):
+    monkeypatch.setattr(carte, "MOST_CARDS", 2)
+    page = visit("/")
+    assert cards(page) == ["ancien", "halle"]
+    assert markers(page) == ["ancien", "halle", "lagon", "pole-laine", "pole-velo"]
+    expect(page.locator("#liste")).to_contain_text("2 sur 6 dans cette liste")
+    page.locator("#carte .repere[data-pole=pole-laine]").click(force=True)
+    expect(page.locator("#apercu")).to_contain_text("Pôle Laine")

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from coverage.indicator_models import Indicator
 from coverage.queries import priorities
 from geo.ceilings import CeilingReachedError
 
@@ -55,14 +54,3 @@ def test_coverage_says_how_many_rows_a_level_has(client, poles, level, form):
 def test_coverage_of_a_region_counts_its_own_communes(client, poles):
     page = read(client, "/api/couverture/?niveau=commune&region=84&limit=5")
     assert (page["numberMatched"], page["numberReturned"]) == (12, 5)
-
-
-def test_values_of_an_indicator_are_counted_and_paged(client, poles):
-    catalogue = read(client, "/api/indicateurs/")
-    assert catalogue["numberMatched"] == len(catalogue["resultats"])
-    code = Indicator.objects.order_by("code").values_list("code", flat=True).first()
-    if code is None:
-        pytest.skip("no indicator on this ground")
-    page = read(client, f"/api/indicateurs/{code}/?niveau=commune&limit=2")
-    assert page["numberReturned"] == len(page["resultats"]) <= 2
-    assert page["numberMatched"] == page["total"]["avec_valeur"]

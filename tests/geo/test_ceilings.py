@@ -22,7 +22,7 @@ PICKS = {
     "accounts/management/commands/reset_second_factor.py": "two are one too many: refused",
     "calls/agreeing.py": "asks one more, and tells that the journal is too long",
     "calls/writing/decisions.py": "asks one more, and refuses",
-    "directory/queries/contributions.py": "the latest answered, under a title that says so",
+    "directory/queries/contributions.py": "the latest answered, under « Les derniers traités »",
     "directory/queries/coverage.py": "the nearest, as many as the caller asks for",
     "directory/queries/record.py": "counted before: communes are named only where all can be",
     "directory/queries/search.py": "suggestions: the answer says whether others answer too",

@@ -1,9 +1,12 @@
 // Markers of the poles on one map: shape and colour by status, fanned out where a seat is shared.
+// Where they are too many to be told apart, groups that count them; a group opens by zooming in.
 // One stop of the Tab key leads to them; arrows go to the nearest one in that direction.
 
+import { grouped, inWords, mainStatus, middle } from "./groupes.js";
 import { bySeat } from "./poles.js";
 
 const SIZE = 26;
+const GROUP_SIZE = 38;
 const RANK = { actif: 300, emergent: 200, inconnu: 100, termine: 0 };
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -17,27 +20,38 @@ export function fan(rank, count) {
 }
 
 export class Markers {
-  /** @param {{choose: (slug: string) => void, hover: (slug: string|null) => void}} acts */
+  /** @param {{choose: (slug: string) => void, hover: (slug: string|null) => void, visit?: (bounds: L.LatLngBounds) => void}} acts */
   constructor(map, acts) {
     this.map = map;
     this.acts = acts;
     this.markers = new Map();
     this.chosen = "";
+    this.poles = [];
     map.getContainer().addEventListener("keydown", (event) => this.onKey(event));
-    map.on("moveend", () => this.rove());
+    map.on("moveend", () => this.draw());
   }
 
   /** Show these poles and no other. @param {import("./poles.js").Pole[]} poles */
   show(poles) {
-    const wanted = new Set(poles.map((pole) => pole.slug));
+    this.poles = poles;
+    this.draw();
+  }
+
+  /** Draw what the map has in sight: poles, and groups where they crowd. */
+  draw() {
     const held = this.focusedSlug();
+    const { alone, groups } = grouped(this.map, this.poles, this.chosen);
+    const wanted = new Set([...alone.map((pole) => pole.slug), ...groups.map((group) => group.key)]);
     for (const [slug, marker] of this.markers) {
       if (wanted.has(slug)) continue;
       marker.remove();
       this.markers.delete(slug);
     }
-    for (const seat of bySeat(poles)) seat.forEach((pole, rank) => this.place(pole, fan(rank, seat.length)));
+    for (const group of groups) this.placeGroup(group);
+    for (const seat of bySeat(alone)) seat.forEach((pole, rank) => this.place(pole, fan(rank, seat.length)));
     this.rove(held);
+    // A group that opened by keyboard is gone: who was on it goes on from what it held.
+    if (held && !wanted.has(held)) this.focus([...this.markers].find(([, marker]) => marker.getElement().tabIndex === 0)?.[0]);
   }
 
   place(pole, [dx, dy]) {
@@ -66,6 +80,39 @@ export class Markers {
     this.dress(marker.getElement(), pole);
   }
 
+  placeGroup({ key, poles }) {
+    if (this.markers.has(key)) return;
+    const marker = L.marker(middle(poles), {
+      icon: L.divIcon({
+        className: `repere repere-groupe statut-${mainStatus(poles)}`,
+        html: `<span>${poles.length.toLocaleString("fr-FR")}</span>`,
+        iconSize: [GROUP_SIZE, GROUP_SIZE],
+        iconAnchor: [GROUP_SIZE / 2, GROUP_SIZE / 2],
+        tooltipAnchor: [0, -GROUP_SIZE / 2],
+      }),
+      zIndexOffset: 400,
+      riseOnHover: true,
+      autoPanOnFocus: true,
+    });
+    const said = inWords(poles);
+    marker.bindTooltip(said, { direction: "top" });
+    const open = () => this.open(poles);
+    marker.on("click", open);
+    marker.addTo(this.map);
+    this.markers.set(key, Object.assign(marker, { open }));
+    const element = marker.getElement();
+    element.dataset.groupe = key;
+    element.tabIndex = -1;
+    element.setAttribute("aria-label", `${said}. Zoomer pour les séparer`);
+  }
+
+  /** Zoom in on a group, until its poles part. */
+  open(poles) {
+    const bounds = L.latLngBounds(poles.map((pole) => [pole.lat, pole.lon]));
+    if (this.acts.visit) this.acts.visit(bounds);
+    else this.map.fitBounds(bounds, { animate: false });
+  }
+
   dress(element, pole) {
     element.dataset.pole = pole.slug;
     element.tabIndex = -1;
@@ -81,11 +128,12 @@ export class Markers {
     this.chosen = slug;
     for (const [known, marker] of this.markers) {
       const isChosen = known === slug;
+      if (marker.open) continue;
       marker.getElement().classList.toggle("repere-choisi", isChosen);
       marker.getElement().setAttribute("aria-pressed", String(isChosen));
       marker.setZIndexOffset(isChosen ? 5000 : 0);
     }
-    this.rove();
+    this.draw();
   }
 
   /** Enlarge one marker while its card is pointed at. */
@@ -103,7 +151,7 @@ export class Markers {
 
   focusedSlug() {
     const element = document.activeElement;
-    return this.map.getContainer().contains(element) ? (element.dataset.pole ?? "") : "";
+    return this.map.getContainer().contains(element) ? (element.dataset.pole ?? element.dataset.groupe ?? "") : "";
   }
 
   /** Leave one marker in the order of the Tab key: the focused, the chosen, else the westernmost in sight. */
@@ -121,7 +169,9 @@ export class Markers {
     const direction = DIRECTIONS[event.key];
     if (slug && (event.key === "Enter" || event.key === " ")) {
       event.preventDefault();
-      this.acts.choose(slug);
+      const { open } = this.markers.get(slug);
+      if (open) open();
+      else this.acts.choose(slug);
     }
     if (!slug || !direction) return;
     event.preventDefault();

@@ -4,8 +4,21 @@
 
 const degrees = (text) => (text === undefined ? null : Number(text));
 
-/** Every pole of the list: cards, and rows of tables. @returns {Pole[]} */
+/** Every pole of the list: cards, rows of tables, and those that a long list only marks. @returns {Pole[]} */
 export function polesOf(panel) {
+  return [...withCards(panel), ...withoutCards(panel)];
+}
+
+/** The poles beyond the cards of a long list (`mark_of` in `directory/views/carte.py`). */
+function withoutCards(panel) {
+  const marks = panel.querySelector("#reperes-sans-fiche");
+  if (!marks) return [];
+  return JSON.parse(marks.textContent).map(([slug, name, status, base, region, at, inside]) => ({
+    slug, name, status, base, region, label: name, lat: at ? at[0] : null, lon: at ? at[1] : null, inside,
+  }));
+}
+
+function withCards(panel) {
   return [...panel.querySelectorAll(".fiche[data-pole], .ligne-pole[data-pole]")].map((card) => {
     const { pole, nom, statut, base, region, lat, lon, interieur } = card.dataset;
     const name = nom ?? card.querySelector(".fiche-nom").textContent.trim();

@@ -195,3 +195,16 @@ def test_the_schema_describes_both_doors(client):
     assert "404" in values["responses"]
     content = values["responses"]["200"]["content"]["application/json"]["schema"]
     assert "sans_valeur" in content["properties"]["total"]["properties"]
+
+
+def test_values_are_counted_and_given_page_by_page(client):
+    make_indicator(communes={"01001": 10.0, "01003": 40.0, "38001": 5.0})
+    catalogue = answer(client)
+    assert catalogue["numberMatched"] == catalogue["numberReturned"] == 1
+    whole = answer(client, "essai/?niveau=commune")
+    assert whole["numberMatched"] == whole["numberReturned"] == 3
+    page = answer(client, "essai/?niveau=commune&limit=2&offset=1")
+    assert (page["numberMatched"], page["numberReturned"]) == (3, 2)
+    assert page["resultats"] == whole["resultats"][1:]
+    assert page["total"] == whole["total"]
+    assert {link["rel"] for link in page["links"]} == {"self", "prev"}
