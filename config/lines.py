@@ -3,7 +3,7 @@
 The threads share one interpreter: a page asked two hundred times over, or two hundred pages asked
 at once, would be made before whatever comes next. So few are made at once; none is made twice at
 the same time, for the second finds it kept (config/kept.py); and whoever asks for much, or in a
-way of their own (parameters, a cookie), waits behind their own requests (docs/adr/0020).
+way of their own (parameters, a cookie), waits behind their own requests (docs/adr/0024).
 """
 
 import threading
