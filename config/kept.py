@@ -72,9 +72,18 @@ class Store:
             while self.weight > self.most:
                 self._forget(next(iter(self._pages)))
 
+    def clear(self) -> None:
+        """Keep nothing more of what was made so far."""
+        with self._lock:
+            self._pages.clear()
+            self.weight = 0
+
     def _forget(self, key: Key) -> None:
         if page := self._pages.pop(key, None):
             self.weight -= page.weight
+
+
+STORE = Store()
 
 
 class Kept:
@@ -82,13 +91,12 @@ class Kept:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.store = Store()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not of_a_visitor(request) or connection.in_atomic_block:
             return self.get_response(request)
         key, begun = key_of(request), time.monotonic()
-        page = self.store.get(key)
+        page = STORE.get(key)
         if page and page.begun >= asked_at():
             return again(request, page)
         state = snapshot()
@@ -97,7 +105,7 @@ class Kept:
         response = self.get_response(request)
         if may_be_kept(request, response):
             headers = dict(response.headers)
-            self.store.put(key, Page(state, begun, headers, response.content))
+            STORE.put(key, Page(state, begun, headers, response.content))
         return response
 
 

@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
+from config.kept import STORE
 from geo.constants import WGS84
 from geo.publishing.exports import apart
 from geo.publishing.exports.writing.__main__ import write_order
@@ -111,6 +112,12 @@ def quick_for_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def no_tries_yet(quick_for_tests: None) -> None:
     """Each test starts with its tries before it."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def no_pages_kept() -> None:
+    """Settings, which a test may change, are no part of what a page is known by."""
+    STORE.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
