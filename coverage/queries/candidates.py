@@ -21,7 +21,8 @@ from geo.models import Epci
 from geo.publishing.problems import ParameterProblem
 
 ACCEPTED = "epci, emergents, ou des SIREN, codes Insee et pôles émergents de la question"
-MOST_KEYS = 2000
+MOST_KEYS = 2000  # written in one address
+MOST_POLES = 50_000
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def poles_of(
     if slugs is not None:
         asked = asked.filter(slug__in=slugs)
     seat = ("seat", "seat__name", "seat__centre")
-    poles = whole(asked.values_list("id", "slug", "name", *seat), MOST_KEYS)
+    poles = whole(asked.values_list("id", "slug", "name", *seat), MOST_POLES)
     columns = {pole: index for index, (pole, *_) in enumerate(poles)}
     place = {code: index for index, code in enumerate(units.codes)}
     held = FootprintCommune.objects.filter(pole__in=columns).order_by("pole", "commune")

@@ -1,7 +1,8 @@
 // Poles too many to be marked one by one: those of a few pixels share one mark, which counts them.
 
 const MOST_ALONE = 250; // marks in sight: up to here, each pole has its own
-const CELL = 56; // pixels: a group is never farther than its own size from another
+const ROOM = 700; // square pixels of a map for each mark: a small map groups sooner
+const CELL = 64; // pixels: a group is never farther than its own size from another
 const WORDS = {
   actif: ["actif", "actifs"],
   emergent: ["émergent", "émergents"],
@@ -17,10 +18,12 @@ const WORDS = {
  */
 export function grouped(map, poles, chosen) {
   const placed = poles.filter((pole) => pole.lat !== null);
-  if (placed.length <= MOST_ALONE) return { alone: placed, groups: [] };
+  const { x: width, y: height } = map.getSize();
+  const most = width && height ? Math.min(MOST_ALONE, Math.max(12, (width * height) / ROOM)) : MOST_ALONE;
+  if (placed.length <= most) return { alone: placed, groups: [] };
   const bounds = map.getBounds().pad(0.2);
   const seen = placed.filter((pole) => bounds.contains([pole.lat, pole.lon]));
-  if (seen.length <= MOST_ALONE) return { alone: seen, groups: [] };
+  if (seen.length <= most) return { alone: seen, groups: [] };
   const cells = new Map();
   const alone = [];
   for (const pole of seen) {

@@ -19,6 +19,12 @@ export function fan(rank, count) {
   return [radius * Math.cos(angle), radius * Math.sin(angle)].map(Math.round);
 }
 
+/** A quarter of a view, around a point. */
+function around({ lat, lng }, view) {
+  const [high, wide] = [(view.getNorth() - view.getSouth()) / 8, (view.getEast() - view.getWest()) / 8];
+  return L.latLngBounds([lat - high, lng - wide], [lat + high, lng + wide]);
+}
+
 export class Markers {
   /** @param {{choose: (slug: string) => void, hover: (slug: string|null) => void, visit?: (bounds: L.LatLngBounds) => void}} acts */
   constructor(map, acts) {
@@ -108,7 +114,9 @@ export class Markers {
 
   /** Zoom in on a group, until its poles part. */
   open(poles) {
-    const bounds = L.latLngBounds(poles.map((pole) => [pole.lat, pole.lon]));
+    let bounds = L.latLngBounds(poles.map((pole) => [pole.lat, pole.lon]));
+    // All at one seat: nearer by two zooms, until the others are out of sight.
+    if (bounds.getSouthWest().equals(bounds.getNorthEast())) bounds = around(bounds.getCenter(), this.map.getBounds());
     if (this.acts.visit) this.acts.visit(bounds);
     else this.map.fitBounds(bounds, { animate: false });
   }
