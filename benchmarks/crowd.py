@@ -122,7 +122,7 @@ def lists_and_pages() -> Iterator[Figure]:
     public = Pole.objects.public()
     yield counted(client, "/api/priorites/?limit=5000", public.emerging().count())
     yield counted(client, "/api/poles/?limit=1", public.count())
-    # Not `/priorites/`: distances of 2,000 emerging poles to all communes take minutes (ADR 24).
+    # Not `/priorites/`: distances of 2,000 emerging poles to all communes take minutes (ADR 25).
     for path in ("/", "/annuaire/", "/couverture/", "/regions/84/"):
         body, seconds = timed(lambda path=path: client.get(path))  # type: ignore[misc]
         if body.status_code != HTTPStatus.OK:
