@@ -38,13 +38,13 @@ def sentence(figures: Figures, filters: PoleFilters, areas: Areas) -> str:
             "where": f" {where}" if where and filters else "",
         }
     asked = [status for status in Status if PUBLIC_STATUS[status] in filters.statut]
-    what = ngettext("%d pôle", "%d pôles", figures.total) % figures.total
+    what = ngettext("%s pôle", "%s pôles", figures.total) % counted(figures.total)
     if len(asked) == 1:
         what += f" {agreed(asked[0], figures.total)}"
     text = f"{what} {where or _('en France')}"
     if len(asked) != 1:
         shares = [
-            f"{count} {agreed(status, count)}"
+            f"{counted(count)} {agreed(status, count)}"
             for status, count in figures.statuses.items()
             if count
         ]
@@ -54,16 +54,17 @@ def sentence(figures: Figures, filters: PoleFilters, areas: Areas) -> str:
             text += ", " + _("tous %s") % shares[0].split(" ", 1)[1]
     missing = figures.without_territory
     if missing and len(asked) == 1:
-        text += ", " + _("dont %d sans territoire déclaré") % missing
+        text += ", " + _("dont %s sans territoire déclaré") % counted(missing)
     elif missing:
-        text += (
-            ". "
-            + ngettext(
-                "%d ne déclare aucun territoire", "%d ne déclarent aucun territoire", missing
-            )
-            % missing
-        )
+        text += ". " + ngettext(
+            "%s ne déclare aucun territoire", "%s ne déclarent aucun territoire", missing
+        ) % counted(missing)
     return f"{text}."
+
+
+def counted(number: int) -> str:
+    """A whole number as French writes it: « 10 120 »."""
+    return f"{number:,}".replace(",", NARROW_SPACE)
 
 
 def agreed(status: Status, count: int) -> str:
