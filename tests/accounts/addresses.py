@@ -46,7 +46,7 @@ WHO: dict[str, Open | Reserved] = {
             "api-epcis", "api-epcis-detail", "api-departements", "api-departements-detail",
             "api-regions", "api-regions-detail", "api-poles", "api-poles-detail", "api-recherche",
             "couverture", "couverture-territoire", "priorites", "priorites-territoires",
-            "api-couverture", "api-indicateurs", "api-indicateur", "api-priorites", "api-scores",
+            "api-contacts", "api-couverture", "api-indicateurs", "api-indicateur", "api-priorites", "api-scores",
             "api-scenarios", "api-sites", "api-lacunes", "appels", "appels-atom",
             "appels-calendrier", "appel", "appel-document", "programme", "services", "service",
             "demander", "agenda", "agenda-atom", "agenda-calendrier", "partenaires",
@@ -90,7 +90,7 @@ WHO: dict[str, Open | Reserved] = {
     "instruction-territoires": one_of(Act.SEE_APPLICATION, anywhere=True),
     "dossier": one_of(Act.SEE_APPLICATION),
     "dossier-acte": one_of(Act.SEE_APPLICATION),  # each act asks for its own right
-    "dossier-deport": one_of(Act.GIVE_OPINION),
+    "dossier-deport": one_of(Act.GIVE_OPINION, Act.DECIDE),
     "dossier-avis": one_of(Act.GIVE_OPINION),
     "dossier-avis-reprendre": one_of(Act.GIVE_OPINION),
     "appel-conduite": one_of(Act.MANAGE_CALLS),

@@ -167,7 +167,7 @@ def test_an_unknown_area_is_named(client, address, told):
 
 @pytest.mark.parametrize("address", PAGES)
 def test_an_area_takes_few_queries(client, address, django_assert_max_num_queries):
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         assert client.get(address).status_code == 200
 
 
@@ -176,7 +176,7 @@ def test_queries_do_not_grow_with_poles(client, django_assert_max_num_queries):
         make_pole(f"pole-{number}", [territory("epci", "200000001")], status="active")
     with transaction.atomic():
         derive_footprints()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get("/departements/01/")
 
 

@@ -146,6 +146,7 @@ def test_an_unknown_page_has_a_way_on(client):
     assert "L'annuaire, région par région" in text
 
 
+@pytest.mark.django_db
 def test_an_unknown_address_of_the_api_is_a_problem(client):
     response = client.get("/api/nulle-part/")
     assert (response.status_code, response["Content-Type"]) == (404, "application/problem+json")

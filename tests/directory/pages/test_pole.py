@@ -186,5 +186,5 @@ def test_the_editors_note_stays_with_the_editors(client, slug):
     "slug", ["declare", "commune", "partie", "presume", "large", "emergent", "inconnu", "fini"]
 )
 def test_a_pole_takes_few_queries(client, slug, django_assert_max_num_queries):
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page(client, slug)
