@@ -4,7 +4,7 @@ Pure computation on rows; `coverage.queries.gaps` asks the database for them.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -51,6 +51,7 @@ class Gap:
 
     communes: list[GapCommune]
     cut: Cut = Cut.NONE
+    entire: "Gap | None" = None  # the gap without the filter, where the filter cuts it
     inside: set[str] = field(default_factory=set)  # slugs of emerging poles
     beside: set[str] = field(default_factory=set)
 
@@ -81,15 +82,22 @@ class Gap:
         The unit and the most populated commune name a piece wherever it stands among the others,
         whatever part of France is asked about.
         """
-        return (
-            f"{self.cut}-{self.unit}-{self.main.code}" if self.cut else f"france-{self.main.code}"
-        )
+        main = (self.entire or self).main
+        return f"{self.cut}-{self.unit}-{main.code}" if self.cut else f"france-{main.code}"
 
     @property
     def farthest(self) -> GapCommune | None:
         """The commune farthest from every counted seat; None where no pole has one."""
         known = [c for c in self.communes if c.metres is not None]
         return max(known, key=lambda c: (c.metres, c.code), default=None)
+
+    def figures(self) -> dict[str, Any]:
+        """Its communes, people and ground."""
+        return {
+            "communes": len(self.communes),
+            "population": self.population,
+            "km2": round(self.km2, 2),
+        }
 
     def public(self) -> dict[str, Any]:
         """The properties of the gap."""
@@ -99,9 +107,9 @@ class Gap:
             "nom": self.main.name,
             "code_principal": self.main.code,
             "zone": self.main.zone,
-            "communes": len(self.communes),
-            "population": self.population,
-            "km2": round(self.km2, 2),
+            **self.figures(),
+            "coupe": self.entire is not None,
+            "entier": self.entire and self.entire.figures(),
             "distance_max_km": None if far is None else round((far.metres or 0) / 1000, 1),
             "commune_la_plus_loin": None if far is None else {"code": far.code, "nom": far.name},
             "departements": sorted({c.department for c in self.communes}),
@@ -109,6 +117,17 @@ class Gap:
             "poles_emergents_dedans": sorted(self.inside),
             "poles_emergents_a_cote": sorted(self.beside - self.inside),
         }
+
+
+def kept(gaps: list[Gap], codes: Collection[str]) -> list[Gap]:
+    """What a filter keeps of gaps, each part beside its whole; most populated first, then code."""
+    found = []
+    for gap in gaps:
+        communes = [commune for commune in gap.communes if commune.code in codes]
+        if communes:
+            entire = gap if len(communes) < len(gap.communes) else None
+            found.append(Gap(communes, gap.cut, entire))
+    return sorted(found, key=lambda gap: (-gap.population, gap.main.code))
 
 
 def unit_of(commune: GapCommune, cut: Cut) -> str:

@@ -18,8 +18,9 @@ from coverage.vocabulary import (
 from directory.vocabulary import PUBLIC_STATUS, Status
 from geo.codes import Level
 from geo.filters import read_code
-from geo.models import Zone
+from geo.models import Department, Region, Zone
 from geo.publishing.parameters import Parameter, read_choice, read_float, read_list
+from geo.publishing.problems import ParameterProblem
 
 PARAMETERS = (
     Parameter(
@@ -60,14 +61,18 @@ class Question:
         statuses = read_list(params, "statuts", tuple(PUBLIC_COUNTABLE))
         bases = read_list(params, "bases", COVERING)
         radius = read_float(params, "rayon_km", (0, MOST_RADIUS_KM))
+        department = read_code(params, "departement", Level.DEPARTMENT)
+        region = read_code(params, "region", Level.REGION)
+        zone = read_choice(params, "zone", "", ("", *Zone.values))
+        check_places_meet(department, region, zone)
         return cls(
             statuses=tuple(s for s in PUBLIC_COUNTABLE.values() if PUBLIC_STATUS[s] in statuses)
             or COUNTED_BY_DEFAULT,
             bases=tuple(b for b in COVERING if b in bases) or COVERED_BY_DEFAULT,
             radius_km=DEFAULT_RADIUS_KM if radius is None else radius,
-            department=read_code(params, "departement", Level.DEPARTMENT),
-            region=read_code(params, "region", Level.REGION),
-            zone=read_choice(params, "zone", "", ("", *Zone.values)),
+            department=department,
+            region=region,
+            zone=zone,
         )
 
     @property
@@ -106,3 +111,19 @@ class Question:
             "region": self.region or None,
             "zone": self.zone or None,
         }
+
+
+def check_places_meet(department: str, region: str, zone: str) -> None:
+    """Refuse places that hold nothing together: an answer of nobody would bear a true name."""
+    if department and (region or zone):
+        found = Department.objects.filter(pk=department).only("region", "zone").first()
+        if found and region not in ("", found.region_id):
+            raise ParameterProblem(
+                "departement", department, f"un département de la région {region}"
+            )
+        if found and zone not in ("", found.zone):
+            raise ParameterProblem("departement", department, f"un département de la zone {zone}")
+    if region and zone:
+        held = Region.objects.filter(pk=region).only("zone").first()
+        if held and held.zone != zone:
+            raise ParameterProblem("region", region, f"une région de la zone {zone}")

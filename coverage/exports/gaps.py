@@ -7,7 +7,15 @@ from typing import Any
 from django.http import QueryDict
 
 from coverage import cutting
-from coverage.exports.common import AREA, NAME, POPULATION, STAMPS, WRITTEN
+from coverage.exports.common import (
+    AREA,
+    NAME,
+    POPULATION,
+    STAMPS,
+    WRITTEN,
+    entire_columns,
+    with_entire,
+)
 from coverage.gaps import Cut, Gap
 from coverage.queries.gaps import bare_gaps, gaps, ground
 from coverage.question import PARAMETERS, Question
@@ -16,6 +24,7 @@ from geo.publishing.exports.columns import MULTIPOLYGON, Column
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
 
 KEY = Column("lacune", f"Identifiant : {cutting.IDENTIFIER.replace('`', '')}.")
+OF_ENTIRE = {"communes": "Communes de la lacune", "population": "Habitants de la lacune"}
 COLUMNS = (
     Column("rang", "Place, la lacune la plus peuplée étant la première.", "integer"),
     Column(NAME.name, "Nom de la commune la plus peuplée."),
@@ -30,6 +39,7 @@ COLUMNS = (
     Column("code_la_plus_loin", "Code Insee de cette commune."),
     Column("departements", "Codes des départements touchés.", "array"),
     Column("epcis", "SIREN des EPCI et EPT touchés, code Insee des communes sans EPCI.", "array"),
+    *entire_columns(OF_ENTIRE),
     Column("poles_emergents_dedans", "Pôles émergents dont le siège ou le sol y est.", "array"),
     Column("poles_emergents_a_cote", "Pôles émergents qui la touchent seulement.", "array"),
 )
@@ -68,7 +78,7 @@ def answered(question: Question, cut: Cut, encoding: Encoding) -> list[Record]:
 
 def figures(gap: Gap) -> dict[str, Any]:
     """A gap as one flat row: the figures of `/api/lacunes/`."""
-    row = gap.public()
+    row = with_entire(gap.public(), OF_ENTIRE)
     row[AREA.name] = row.pop("km2")
     farthest = row.pop("commune_la_plus_loin") or {"code": None, "nom": None}
     return row | {

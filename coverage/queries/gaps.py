@@ -11,7 +11,7 @@ import numpy as np
 from django.db import connection
 from django.db.models import Q
 
-from coverage.gaps import Cut, Gap, GapCommune, by_body, by_commune, group, pieces
+from coverage.gaps import Cut, Gap, GapCommune, by_body, by_commune, group, kept, pieces
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from directory.models import FootprintCommune, Pole
@@ -67,7 +67,21 @@ def gaps(question: Question, cut: Cut = Cut.NONE) -> list[Gap]:
 
 
 def bare_gaps(question: Question, cut: Cut) -> list[Gap]:
-    """The same gaps, less their emerging poles."""
+    """The same gaps, less their emerging poles.
+
+    Gaps are those of the country, whose names stay; a filter keeps parts of them.
+    """
+    found = gaps_everywhere(question.everywhere, cut)
+    if not question.filtered:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_STATE + "SELECT code FROM state ORDER BY code", question.sql())
+        codes = {code for (code,) in cursor.fetchall()}
+    return kept(found, codes)
+
+
+def gaps_everywhere(question: Question, cut: Cut) -> list[Gap]:
+    """The gaps of the whole country; one query."""
     communes, pairs = [], b""
     with connection.cursor() as cursor:
         cursor.execute(WITH_STATE + UNCOVERED, question.sql())

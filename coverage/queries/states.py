@@ -57,6 +57,7 @@ ORDER BY state.code LIMIT %(limit)s OFFSET %(offset)s
 """
 
 
+OFFERED = 5  # to whom no counted pole is near
 Elsewhere = Callable[[str], list[dict[str, str]]]
 
 
@@ -82,6 +83,10 @@ class CommuneAnswer:
         """Whether it is overseas, and no counted pole stands in its department."""
         return self.zone == Zone.DROM and self.metres is None
 
+    def others(self, elsewhere: Elsewhere) -> list[dict[str, str]]:
+        """The poles offered beside those that give the commune its basis."""
+        return [one for one in elsewhere(self.region) if one["slug"] not in self.poles][:OFFERED]
+
     def public(self, elsewhere: Elsewhere | None = None) -> dict[str, Any]:
         """The row of `/api/couverture/`; `elsewhere` gives what is offered to who is alone."""
         near = None
@@ -99,7 +104,7 @@ class CommuneAnswer:
             "base": str(BASIS_OF_RANK[self.rank]),
             "poles": self.poles,
             "plus_proche": near,
-            **({"ailleurs": elsewhere(self.region)} if self.alone and elsewhere else {}),
+            **({"ailleurs": self.others(elsewhere)} if self.alone and elsewhere else {}),
         }
 
 
@@ -123,7 +128,7 @@ ELSEWHERE = """
 SELECT p.slug, p.name, p.region_id, p.region_id = %(region)s AS here
 FROM directory_pole p JOIN geo_region r ON r.code = p.region_id
 WHERE p.published AND p.status = ANY(%(statuses)s)
-ORDER BY p.region_id = %(region)s DESC, r.zone = 'drom' DESC, p.slug LIMIT 5
+ORDER BY p.region_id = %(region)s DESC, r.zone = 'drom' DESC, p.slug LIMIT 50
 """
 
 

@@ -32,6 +32,7 @@ class GapRow:
     population: int
     km2: float
     farthest_km: float | None
+    whole: int | None  # its people without the filter, where the filter cuts it
 
 
 def choices(cut: Cut) -> list[Choice]:
@@ -77,4 +78,5 @@ def row(gap: Gap, units: Mapping[str, Any]) -> GapRow:
         population=gap.population,
         km2=gap.km2,
         farthest_km=None if far is None else (far.metres or 0) / 1000,
+        whole=gap.entire.population if gap.entire else None,
     )

@@ -25,6 +25,7 @@ from directory.queries.listing import choices_for, figures_of
 from directory.queries.lists import poles_sorted
 from directory.queries.preview import pole_previewed
 from directory.templatetags.atlas import mark, public_basis, public_status
+from directory.views.parameters import unknown_parameters
 from geo.ceilings import part_of
 
 # Cards at once: some hundred kilobytes. The poles beyond are told, marked, and in the directory.
@@ -69,6 +70,9 @@ def respond(request: HttpRequest, page: str) -> HttpResponse:
         except FiltersRefusedError as refused:
             filters, status = refused.kept, 400
             problems = [problem.message for problem in refused.problems] + problems
+        unknown = unknown_parameters(request.GET, (*PoleFilters.names(), "pole"))
+        if unknown:
+            problems, status = [one.message for one in unknown] + problems, 400
         context |= listing(filters)
     context |= {"problems": problems, "pole_query": query_without_pole(request)}
     template = FRAGMENTS.get(fragment, page)

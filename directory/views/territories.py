@@ -30,6 +30,7 @@ from geo.codes import Level, Place, UnknownCodeError, resolve
 from geo.models import Commune, Department, Epci, Region, Zone
 
 NEAREST = 5
+SINCE = "depuis"  # the code of yesterday that led to a page
 NEAREST_EMERGING = 3
 COLLECTIONS = {Epci: "epcis", Department: "departements", Region: "regions"}
 
@@ -48,12 +49,27 @@ def today(level: Level, code: str) -> Place:
     return place
 
 
+def to_today(name: str, place: Place) -> HttpResponsePermanentRedirect:
+    """Lead to the page of today, which says which code of yesterday led there."""
+    query = f"?{SINCE}={place.asked}" if place.moved else ""
+    return HttpResponsePermanentRedirect(reverse(name, args=[place.code]) + query)
+
+
+def came_from(request: HttpRequest, level: Level, code: str) -> str:
+    """What the code of yesterday was that led to a page, in a sentence; "" for none or another."""
+    try:
+        place = resolve(level, request.GET.get(SINCE, ""))
+    except UnknownCodeError:
+        return ""
+    return place.sentence() if place.moved and place.code == code else ""
+
+
 @require_safe
 def commune(request: HttpRequest, code: str) -> HttpResponse:
     """Render a commune; 301 from a former one to today's, 404 for an unknown code."""
     place = today(Level.COMMUNE, code)
     if place.code != code:
-        return HttpResponsePermanentRedirect(reverse("commune", args=[place.code]))
+        return to_today("commune", place)
     found = places.commune_of(place.code)
     coverings = poles_covering(found)
     covering = [c.pole.pk for c in coverings]
@@ -64,6 +80,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "page": commune_page(found, answer),
         "commune": found,
+        "came_from": came_from(request, Level.COMMUNE, found.code),
         "answer": answer,
         "checked": checked_on(),
         "contour": contour_address("communes", found.code),
@@ -139,7 +156,7 @@ def epci(request: HttpRequest, siren: str) -> HttpResponse:
     """Render an EPCI or EPT; 301 from a former one, 404 for an unknown SIREN."""
     place = today(Level.EPCI, siren)
     if place.code != siren:
-        return HttpResponsePermanentRedirect(reverse("epci", args=[place.code]))
+        return to_today("epci", place)
     found = places.epci_of(place.code)
     context = area_context(found)
     trail = [home()] + [step(area) for area in (found.region, found.department) if area]
@@ -151,6 +168,7 @@ def epci(request: HttpRequest, siren: str) -> HttpResponse:
         trail=tuple(trail),
     )
     context["communes"] = places.communes_of_body(found)
+    context["came_from"] = came_from(request, Level.EPCI, found.pk)
     context["citing"] = part_of(areas.poles_citing(found, context["known"]), ROWS)
     return render(request, "pages/territoire.html", context)
 

@@ -279,3 +279,25 @@ def test_in_a_part_of_an_area_only_its_own_emerging_poles_are(poles):
     poles_changed()
     body = {a.code: a for a in rollup(Question(department="01"), Level.EPCI)}["200000002"]
     assert body.emerging == set()
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter"),
+    [
+        ("region=04&departement=01", "departement"),
+        ("zone=drom&departement=01", "departement"),
+        ("zone=drom&region=84", "region"),
+    ],
+)
+def test_places_that_hold_nothing_together_are_refused(client, poles, query, parameter):
+    for door in ("couverture", "lacunes", "scores", "priorites", "sites"):
+        response = client.get(f"/api/{door}/?{query}")
+        assert response.status_code == 400, door
+        assert parameter in response.json()["detail"]
+    assert client.get(f"/couverture/?{query}").status_code == 400
+
+
+def test_what_covers_a_commune_overseas_is_not_offered_as_elsewhere(client, poles):
+    for row in client.get("/api/couverture/?niveau=commune&zone=drom").json()["resultats"]:
+        offered = {one["slug"] for one in row.get("ailleurs", ())}
+        assert not offered & set(row["poles"])

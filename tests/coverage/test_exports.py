@@ -31,8 +31,9 @@ def answer_of(door: str, query: str = QUERY) -> dict[str, Any]:
 
 
 def flat_gap(place: int, row: dict[str, Any]) -> dict[str, Any]:
-    far = row.pop("commune_la_plus_loin")
+    far, entire = row.pop("commune_la_plus_loin"), row.pop("entier") or row
     return {
+        **{f"{name}_entier": entire[name] for name in ("communes", "population")},
         **row,
         "rang": place,
         "superficie_km2": row["km2"],

@@ -294,3 +294,20 @@ def test_a_page_refuses_another_cut_by_name(client, borders, page):
     response = client.get(f"{page}?decoupe=commune")
     assert response.status_code == 400
     assert "« decoupe »" in unescape(response.content.decode())
+
+
+@pytest.mark.parametrize("cut", ["", "&decoupe=departement", "&decoupe=region"])
+@pytest.mark.parametrize("place", ["departement=01", "departement=38", "region=84", "zone=metro"])
+def test_a_filter_moves_no_name_of_a_gap_and_says_what_it_cuts(
+    client, borders, emerging, cut, place
+):
+    def rows(query: str) -> list[dict[str, Any]]:
+        address = f"/api/lacunes/?format=json&rayon_km=0&{query}{cut}"
+        return json.loads(client.get(address).content)["resultats"]
+
+    everywhere = {row["lacune"]: row for row in rows("")}
+    for row in rows(place):
+        whole = everywhere[row["lacune"]]
+        assert row["coupe"] == (row["communes"] < whole["communes"])
+        if row["coupe"]:
+            assert row["entier"] == {key: whole[key] for key in row["entier"]}

@@ -187,7 +187,6 @@ def test_a_file_is_made_again_when_an_indicator_changes(name):
 @pytest.mark.parametrize(
     "address",
     [
-        "scores.{}?region=84&zone=drom&profil=population-seule",
         "sites.{}?candidats=01001&k=1&territoire=epci",
         "scenarios.{}?scenario=choix:01001&territoire=epci",
     ],

@@ -20,6 +20,7 @@ from geo.publishing.parameters import (
     read_int,
     read_list,
 )
+from geo.publishing.substitutions import tell_substitutions
 from geo.publishing.views.features import MEDIA_TYPE, links
 
 DEFAULT_LIMIT, MOST_LIMIT = 1000, 5000
@@ -119,8 +120,7 @@ class AreaList(AreaView):
             text = f"[{','.join(self.body(row, fields, shapes) for row in page)}]"
         response = HttpResponse(text, content_type=MEDIA_TYPE if form == "geojson" else JSON)
         response["X-Total-Count"] = str(matched)
-        for one in layer.filters.as_read(params).get("substitutions", ()):
-            response["X-Substitution"] = f"{one['parametre']}={one['demande']} lu {one['lu']}"
+        tell_substitutions(response, layer.filters.as_read(params))
         if offset + limit < matched:
             response["Link"] = next_link(request, offset + limit)
         return response

@@ -20,6 +20,7 @@ from geo.publishing.exports.making import Begun, in_turn, made, pieces
 from geo.publishing.exports.tables import METADATA, METADATA_TYPE
 from geo.publishing.parameters import Parameter
 from geo.publishing.schema import PROBLEM, documented
+from geo.publishing.substitutions import tell_substitutions
 
 
 class ByAddress(BaseContentNegotiation):
@@ -75,7 +76,9 @@ class ExportView(APIView):
             "GeoJSON : membre `atlas` ; XLSX : feuille « Métadonnées » ; GeoPackage : table "
             "`metadonnees` ; GeoParquet et FlatGeobuf : métadonnée `atlas` ; Shapefile : "
             "fichiers du zip ; CSV : son compagnon `csv-metadata.json` (CSV on the Web), annoncé "
-            "par l'en-tête `Link` et joint dans `csv.zip`. Le CSV est en UTF-8 avec BOM, "
+            "par l'en-tête `Link` et joint dans `csv.zip`. Une recherche que le temps a "
+            "interrompue le dit (`X-Interrompu`), et un code d'hier lu comme celui d'aujourd'hui "
+            "aussi (`X-Substitution`). Le CSV est en UTF-8 avec BOM, "
             "séparé par des points-virgules, virgule décimale. Dans les tableaux, les listes "
             "sont jointes par `|`, et un texte qui commence comme une formule est précédé "
             "d'une apostrophe (CSV, XLSX)."
@@ -111,6 +114,8 @@ def answer(request: Request, export: Export, chosen: Format) -> HttpResponseBase
         request.META.pop("HTTP_ACCEPT_ENCODING", None)
     if not asked.extract.repeatable:
         unrepeatable(response)
+        response["X-Interrompu"] = "oui"
+    tell_substitutions(response, asked.extract.parameters)
     return labelled(response, asked, chosen)
 
 
@@ -120,7 +125,8 @@ def labelled(response: Any, asked: Document, chosen: Format) -> HttpResponseBase
         as_attachment=chosen.form != METADATA, filename=asked.file_name
     )
     response["Content-Disposition"] = attachment
-    if chosen.form == "csv":
+    # A description made apart would be of another answer, where the same request has several.
+    if chosen.form == "csv" and asked.extract.repeatable:
         response["Link"] = f'<{asked.address(METADATA)}>; rel="describedby"; type="{METADATA_TYPE}"'
     found: HttpResponseBase = response
     return found

@@ -182,10 +182,10 @@ def test_a_refused_value_is_named_with_what_is_accepted(client, query, words):
     assert words in html.unescape(response.content.decode())
 
 
-def test_regions_that_do_not_meet_are_said(client):
-    page = text_of(client.get(f"{PAGE}?departement=01&region=04"))
-    assert "Aucun habitant ne vit dans les communes demandées." in page
-    assert "ne se recouvrent pas" in page
+def test_places_that_do_not_meet_are_refused_and_named(client):
+    page = client.get(f"{PAGE}?departement=01&region=04")
+    assert page.status_code == 400
+    assert "un département de la région 04" in text_of(page)
 
 
 def test_a_form_that_repeats_a_name_and_links_with_trackers_are_read(client):

@@ -103,7 +103,7 @@ def test_an_island_without_epci_says_so(client):
 
 def test_a_former_code_leads_for_good_to_todays_commune(client):
     response = client.get("/communes/01999/")
-    assert (response.status_code, response["Location"]) == (301, "/communes/01001/")
+    assert (response.status_code, response["Location"]) == (301, "/communes/01001/?depuis=01999")
 
 
 def test_a_code_in_lower_case_leads_to_the_right_address(client):
@@ -133,3 +133,12 @@ def test_nothing_unpublished_nor_any_note_is_told(client, code):
     content = page(client, code).content.decode()
     assert "Caché" not in content
     assert NOTE not in content
+
+
+def test_a_page_reached_by_a_code_of_yesterday_says_which(client):
+    answer = client.get("/communes/01999/")
+    assert answer.status_code == 301
+    assert answer["Location"] == "/communes/01001/?depuis=01999"
+    assert "01999" in text_of(client.get(answer["Location"]))
+    assert "se lit aujourd" not in text_of(client.get("/communes/01001/?depuis=38001"))
+    assert "se lit aujourd" not in text_of(client.get("/communes/01001/?depuis=nimporte"))
