@@ -183,6 +183,9 @@ def test_an_interrupted_search_has_no_validator_and_is_not_to_be_stored(
     assert response.status_code == 200
     assert not response.has_header("ETag")
     assert response["Cache-Control"] == "no-store"
+    if "exports" in address:  # a table has no room for it, and a description made apart lies
+        assert response["X-Interrompu"] == "oui"
+        assert not response.has_header("Link")
     let_go(response)
 
 

@@ -153,3 +153,12 @@ def test_unpublished_poles_stay_out_of_lists_and_counts(poles):
     assert Pole.objects.filter(slug="cache").exists()
     assert slugs("q=cache") == []
     assert sum(c.count for c in choices_for(read(""))["statut"]) == 3
+
+
+@pytest.mark.parametrize("page", ["/", "/integration/", "/annuaire/"])
+def test_a_page_refuses_what_it_would_not_read(client, poles, page):
+    for query in ("commune=99999", "commune=75116", "inconnu=1"):
+        response = client.get(f"{page}?{query}")
+        assert response.status_code == 400
+        assert query.partition("=")[0] in response.content.decode()
+    assert client.get(f"{page}?utm_source=lettre&statut=actif").status_code == 200
