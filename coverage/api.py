@@ -55,7 +55,7 @@ class CoverageView(APIView):
             "Au niveau `commune`, `lacune` est l'identifiant de la lacune où est la commune, nul "
             "si elle est couverte ou à `rayon_km` au plus d'un pôle compté ; au niveau `epci`, "
             "`lacunes` liste celles de ses communes, la première ayant le plus de ses habitants. "
-            "`decoupe` ne change rien aux autres niveaux. Les lacunes : `/api/lacunes/`."
+            "`decoupe` est refusé aux autres niveaux, où il ne changerait rien. Les lacunes : `/api/lacunes/`."
         ),
         tags=["couverture"],
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],
@@ -70,7 +70,7 @@ class CoverageView(APIView):
         form = read_choice(params, "format", "json", ("json", "geojson"))
         limit = read_int(params, "limit", MOST_COMMUNES, (1, MOST_COMMUNES))
         offset = read_int(params, "offset", 0, (0, MOST_COMMUNES))
-        question, cut = Question.read(params), cutting.read_cut(params)
+        question, cut = Question.read(params), cutting.read_cut_at(params, level)
         whole = totals(question)
         matched, found = results(question, cut, level, (limit, offset), whole[WHOLE]["communes"])
         media = "application/json" if form == "json" else MEDIA_TYPE

@@ -5,8 +5,10 @@ from typing import Any
 
 from coverage.gaps import Cut
 from geo.publishing.parameters import Parameter, read_choice
+from geo.publishing.problems import ParameterProblem
 
 NAME = "decoupe"
+WITH_GAPS = ("commune", "epci")  # the levels of coverage whose rows say their gaps
 ACCEPTED = (str(Cut.DEPARTMENT), str(Cut.REGION))
 IDENTIFIER = (
     "departement-<code>-<code Insee de sa commune la plus peuplée> ou region-<code>-<code Insee> "
@@ -24,6 +26,15 @@ def read_cut(params: Mapping[str, str]) -> Cut:
     if not params.get(NAME):
         return Cut.NONE
     return Cut(read_choice(params, NAME, "", ACCEPTED))
+
+
+def read_cut_at(params: Mapping[str, str], level: str) -> Cut:
+    """The same at a level of coverage: where no row would say its gaps, a cut is refused."""
+    cut = read_cut(params)
+    if cut and level not in WITH_GAPS:
+        accepted = f"aux niveaux {' et '.join(WITH_GAPS)} seulement, et non au niveau {level}"
+        raise ParameterProblem(NAME, cut, accepted)
+    return cut
 
 
 def public(cut: Cut) -> dict[str, Any]:

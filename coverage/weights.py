@@ -18,7 +18,7 @@ PARAMETERS = (
     Parameter("profil", "Pondération toute faite.", accepted=tuple(BY_KEY)),
     Parameter(
         "poids",
-        "Poids choisis, à la place d'un profil : `composante:nombre`, séparés par des virgules, "
+        "Poids choisis, à la place d'un profil (l'un ou l'autre, et non les deux) : `composante:nombre`, séparés par des virgules, "
         f"de 0 à {MOST_WEIGHT:g}. Composantes : population_non_couverte, distance, ou un "
         "indicateur de `/api/indicateurs/`.",
         example="population_non_couverte:3,distance:1,frr:2",
@@ -51,14 +51,16 @@ class Weights:
 def read_weights(params: QueryDict, known: Collection[str]) -> Weights:
     """Read an address.
 
-    Raises ParameterProblem for an unknown profile or component, one weighed twice, a weight that
-    is none, or weights all zero.
+    Raises ParameterProblem for a profile and weights together, an unknown profile or component, one
+    weighed twice, a weight that is none, or weights all zero.
     """
     profile = BY_KEY[read_choice(params, "profil", PROFILES[0].key, BY_KEY)]
     text = params.get("poids", "").strip()
     if not text:
         loaded = {key: weight for key, weight in profile.weights.items() if key in known}
         return Weights(loaded, profile, tuple(k for k in profile.weights if k not in known))
+    if params.get("profil"):
+        raise ParameterProblem("profil", profile.key, "`profil` ou `poids`, et non les deux")
     if len(text) > LONGEST:
         raise ParameterProblem("poids", f"{text[:40]}…", f"{LONGEST} caractères au plus")
     values: dict[str, float] = {}

@@ -94,7 +94,7 @@ def of_api(asked: Asked) -> QueryDict:
     """The same question, whole, as an address of `/api/couverture/`."""
     query = of_question(asked.question)
     query["niveau"] = asked.level
-    if asked.cut:
+    if asked.cut and asked.level in cutting.WITH_GAPS:
         query[cutting.NAME] = str(asked.cut)
     return query
 

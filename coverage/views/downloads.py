@@ -6,7 +6,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from coverage import cutting
 from coverage.queries.rollups import Level
 from coverage.views.asked import COMMUNE, Asked, of_api
 from geo.publishing.exports.formats import FORMATS
@@ -17,7 +16,6 @@ EXPORTS = {
     str(Level.DEPARTMENT): "couverture-departements",
     str(Level.REGION): "couverture-regions",
 }
-WITH_GAPS = (COMMUNE, str(Level.EPCI))  # whose rows say their gaps
 # In the order in which they are most asked for, with what each is good for.
 USES = {
     "xlsx": _("classeur, filtres et sources compris"),
@@ -44,8 +42,6 @@ def downloads(asked: Asked) -> list[Download]:
     """The export of the level asked, in every format, under the same question."""
     query = of_api(asked)
     del query["niveau"]
-    if asked.level not in WITH_GAPS:
-        query.pop(cutting.NAME, None)
     name = EXPORTS[asked.level]
     return [
         Download(

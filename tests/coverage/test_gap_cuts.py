@@ -234,6 +234,15 @@ def test_a_file_whose_rows_name_no_gap_takes_no_cut(client, borders, door):
     assert client.get(f"/api/exports/{door}?decoupe=region").status_code == 400
 
 
+@pytest.mark.parametrize("level", ["", "niveau=france", "niveau=departement", "niveau=region"])
+def test_a_cut_is_refused_at_the_levels_where_it_would_change_nothing(client, borders, level):
+    response = client.get(f"/api/couverture/?{level}&decoupe=region")
+    assert response.status_code == 400
+    problem = json.loads(response.content)
+    assert (problem["parametre"], problem["valeur"]) == ("decoupe", "region")
+    assert "aux niveaux commune et epci seulement" in problem["accepte"]
+
+
 # --- Pages ------------------------------------------------------------------------------------
 
 
@@ -245,7 +254,7 @@ def chosen(page: str) -> str:
 
 
 @pytest.mark.parametrize("level", ["commune&departement=38", "epci", "departement", "region"])
-def test_the_page_of_coverage_lists_the_pieces_and_every_link_of_it_keeps_the_cut(
+def test_the_page_of_coverage_lists_the_pieces_and_the_links_that_take_the_cut_keep_it(
     client, borders, level
 ):
     query = f"rayon_km=0&niveau={level}&decoupe=departement"
@@ -255,7 +264,7 @@ def test_the_page_of_coverage_lists_the_pieces_and_every_link_of_it_keeps_the_cu
     doors = re.findall(r'href="(/api/[^"]*\?[^"]*)"', page)
     assert len(doors) > 15
     for door in doors:
-        summed = "/couverture-departements." in door or "/couverture-regions." in door
+        summed = level in ("departement", "region") and "/couverture" in door
         assert ("decoupe=departement" in door) == (not summed), door
     for door in doors:
         if ".csv" in door or ("format" not in door and "/exports/" not in door):

@@ -9,6 +9,7 @@ from directory.models import Pole
 from directory.writing import poles_changed
 from geo.models import Commune
 from tests import factories
+from tests.answers import let_go
 from tests.coverage.indicators.support import make_indicator
 
 PEOPLE = factories.POPULATION
@@ -302,6 +303,20 @@ def test_a_change_of_poles_changes_the_scores(ask):
 )
 def test_a_refused_parameter_is_named(ask, query, parameter):
     assert ask(query, 400)["parametre"] == parameter
+
+
+@pytest.mark.parametrize(
+    "door", ["scores/", "priorites/", "exports/scores.csv", "exports/priorites.csv"]
+)
+def test_a_profile_and_weights_together_are_refused(client, poles, door):
+    response = client.get(f"/api/{door}?profil=population-seule&poids=distance:1")
+    assert response.status_code == 400
+    problem = json.loads(response.content)
+    assert (problem["parametre"], problem["valeur"]) == ("profil", "population-seule")
+    assert problem["accepte"] == "`profil` ou `poids`, et non les deux"
+    empty = client.get(f"/api/{door}?profil=population-seule&poids=")
+    assert empty.status_code == 200
+    let_go(empty)
 
 
 def test_weights_too_long_to_be_read_are_refused_rather_than_cut(ask):
