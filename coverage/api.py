@@ -55,7 +55,8 @@ class CoverageView(APIView):
             "Au niveau `commune`, `lacune` est l'identifiant de la lacune où est la commune, nul "
             "si elle est couverte ou à `rayon_km` au plus d'un pôle compté ; au niveau `epci`, "
             "`lacunes` liste celles de ses communes, la première ayant le plus de ses habitants. "
-            "`decoupe` est refusé aux autres niveaux, où il ne changerait rien. Les lacunes : `/api/lacunes/`."
+            "`decoupe` est refusé aux autres niveaux, où il ne changerait rien. Les "
+            "lacunes : `/api/lacunes/`."
         ),
         tags=["couverture"],
         parameters=[documented(parameter) for parameter in DOOR_PARAMETERS],

@@ -47,6 +47,15 @@ def kinds(answer: Answer, count: int) -> str:
 def brought(question: Question, answer: Answer) -> str:
     """What the choice brings, in the first sentence of the page."""
     chosen, portfolio = len(answer.portfolio.choices), answer.portfolio
+    if not portfolio.value and answer.weighting.code != PEOPLE:
+        return _(
+            "Aucun des %(candidates)s candidats n'ajoute rien de ce qui est compté (%(label)s) à "
+            "ce qu'a déjà une commune %(counts)s."
+        ) % {
+            "candidates": figure(len(answer.candidates)),
+            "label": answer.weighting.label,
+            "counts": what_counts(question),
+        }
     if not portfolio.value:
         return _(
             "Aucun des %(candidates)s candidats n'ajoute d'habitants à ceux d'une commune "
@@ -118,10 +127,18 @@ def fewer(answer: Answer) -> str:
     asked, chosen = answer.portfolio.asked, len(answer.portfolio.choices)
     if chosen == asked:
         return ""
-    return _(
-        "%(asked)s sites sont demandés ; %(chosen)s suffisent : aucun autre candidat "
-        "n'ajouterait d'habitant à ce qui est compté."
-    ) % {"asked": figure(asked), "chosen": figure(chosen)}
+    said = (
+        _(
+            "%(asked)s sites sont demandés ; %(chosen)s suffisent : aucun autre candidat "
+            "n'ajouterait d'habitant à ce qui est compté."
+        )
+        if answer.weighting.code == PEOPLE
+        else _(
+            "%(asked)s sites sont demandés ; %(chosen)s suffisent : aucun autre candidat "
+            "n'ajouterait rien à ce qui est compté."
+        )
+    )
+    return said % {"asked": figure(asked), "chosen": figure(chosen)}
 
 
 def unknown(answer: Answer) -> str:

@@ -41,7 +41,9 @@ class ScenarioView(APIView):
         summary="Scénarios comparés",
         description=(
             "Les ensembles partagent les communes gagnées selon les scénarios qui les couvrent ; "
-            "leur somme est l'ensemble. `ecart`, `prouve`, `interrompu` et `limite_s` se lisent "
+            "leur somme est l'ensemble. Les champs `population…` comptent toujours des habitants ; "
+            "`valeur_gagnee` (et `valeur`, son ancien nom), `borne` et les `valeur_…` des sites, "
+            "ce que dit `ponderation`. `ecart`, `prouve`, `interrompu` et `limite_s` se lisent "
             "comme dans `/api/sites/`."
         ),
         tags=["couverture"],

@@ -25,10 +25,13 @@ class SiteView(APIView):
         operation_id="sites",
         summary="Meilleurs sites",
         description=(
-            "Choisit les sites qui couvrent le plus d'habitants que rien ne couvre encore. Avec "
-            "`poids`, les champs `population_…` comptent ce que dit `ponderation`. À gain égal, "
-            "le plus petit code (Insee, SIREN ou identifiant de pôle) est choisi, quel que soit "
-            "l'ordre de la demande.\n\n"
+            "Choisit les sites qui couvrent le plus d'habitants que rien ne couvre encore. Les "
+            "champs `population_…` comptent toujours des habitants ; `valeur_…` et `borne`, ce "
+            "qui est maximisé, dans l'unité que dit `ponderation` (les deux sont égaux quand "
+            "`poids` est `population`). Rangs et courbe suivent la valeur : les habitants de la "
+            "courbe peuvent baisser là où un échange en gagne. À valeur égale, le plus petit code "
+            "(Insee, SIREN ou identifiant de pôle) est choisi, quel que soit l'ordre de la "
+            "demande.\n\n"
             "Le dernier point de `courbe` est la réponse ; `apres_echanges` dit qu'elle remplace "
             "des sites des points précédents (`cle` est alors nul). `ecart` est arrondi par "
             "excès : 0 veut dire prouvé, comme `prouve`. `interrompu` : la recherche exacte a "

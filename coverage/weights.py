@@ -18,7 +18,8 @@ PARAMETERS = (
     Parameter("profil", "Pondération toute faite.", accepted=tuple(BY_KEY)),
     Parameter(
         "poids",
-        "Poids choisis, à la place d'un profil (l'un ou l'autre, et non les deux) : `composante:nombre`, séparés par des virgules, "
+        "Poids choisis, à la place d'un profil (l'un ou l'autre, et non les deux) : "
+        "`composante:nombre`, séparés par des virgules, "
         f"de 0 à {MOST_WEIGHT:g}. Composantes : population_non_couverte, distance, ou un "
         "indicateur de `/api/indicateurs/`.",
         example="population_non_couverte:3,distance:1,frr:2",

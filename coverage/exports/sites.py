@@ -36,7 +36,7 @@ def ask(params: QueryDict) -> Extract:
 
 
 def columns_of(answer: Answer) -> tuple[Column, ...]:
-    """Gains are in the unit of what is weighed."""
+    """Gains are in people, then in the unit of what is weighed."""
     unit, label = answer.weighting.unit, answer.weighting.label
     return (
         Column("rang", "Place, le site qui ajoute le plus étant premier.", "integer"),
@@ -44,12 +44,16 @@ def columns_of(answer: Answer) -> tuple[Column, ...]:
         Column("nom", "Nom de l'EPCI, de la commune ou du pôle."),
         Column("code_insee", "Code Insee de la commune du siège, ou de la plus peuplée de l'EPCI."),
         Column("commune", "Nom de cette commune."),
+        Column("population_gagnee", "Habitants que le site ajoute aux précédents.", "integer"),
+        Column("population_cumulee", "Habitants que tous ajoutent jusqu'à lui.", "integer"),
         Column(
-            "population_gagnee",
-            f"Ce que le site ajoute aux précédents ({label}, {unit}).",
+            "valeur_gagnee",
+            f"Ce que le site ajoute de ce qui est maximisé : {label} ({unit}).",
             "integer",
         ),
-        Column("population_cumulee", f"Ce que tous ajoutent jusqu'à lui ({unit}).", "integer"),
+        Column(
+            "valeur_cumulee", f"Ce que tous en ajoutent jusqu'à lui : {label} ({unit}).", "integer"
+        ),
         Column("force", "Le site est imposé (`forcer`).", "boolean"),
     )
 

@@ -209,7 +209,8 @@ def side_row(side: Side) -> dict[str, Any]:
         "communes_seul": side.alone.units,
         "population_seul": side.alone.weight,
         "ponderation": side.answer.weighting.public(),
-        "valeur": portfolio.value,
+        "valeur_gagnee": portfolio.value,
+        "valeur": portfolio.value,  # its former name
         **proof(portfolio),
         "sites": sites(side.answer),
     }

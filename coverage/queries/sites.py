@@ -1,10 +1,12 @@
 """Where the next poles should be: a portfolio of sites that covers the most people."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
-from coverage.plan import Plan, of_today
+from coverage.plan import PEOPLE, Plan, of_today
 from coverage.queries.candidates import Candidate, candidates_of
+from coverage.queries.inhabitants import Inhabitants, inhabitants
 from coverage.queries.units import Units, read_units
 from coverage.queries.weighting import Weighting, weighting
 from coverage.question import Question
@@ -31,6 +33,15 @@ class Answer:
     problem: Problem
     portfolio: Portfolio
     curve: tuple[Point, ...]
+
+    @cached_property
+    def people(self) -> Inhabitants:
+        """What the sites cover in people."""
+        before = [point.site for point in self.curve[:-1] if point.site is not None]
+        found = inhabitants(self.problem, self.units.people, self.portfolio.sites, before)
+        if self.weighting.code == PEOPLE:  # the curve never falls: its totals are not counted anew
+            return replace(found, curve=tuple(int(point.total) for point in self.curve))
+        return found
 
 
 def solve(question: Question, plan: Plan, *, with_curve: bool = True) -> Answer:
@@ -93,12 +104,15 @@ def about(answer: Answer) -> dict[str, Any]:
         "demandes": answer.plan.count,
         "candidats": len(answer.candidates),
         "ponderation": answer.weighting.public(),
-        "population_gagnee": portfolio.value,
+        "population_gagnee": answer.people.gained,
+        "valeur_gagnee": portfolio.value,
         **proof(portfolio),
         "methode": portfolio.method,
         "source": portfolio.source,
-        "population_deja_couverte": portfolio.in_place.weight,
-        "population_hors_de_portee": portfolio.out_of_reach.weight,
+        "population_deja_couverte": answer.people.in_place,
+        "valeur_deja_couverte": portfolio.in_place.weight,
+        "population_hors_de_portee": answer.people.out_of_reach,
+        "valeur_hors_de_portee": portfolio.out_of_reach.weight,
     }
 
 
@@ -125,25 +139,29 @@ def points(answer: Answer) -> list[dict[str, Any]]:
         {
             "sites": point.count,
             "cle": None if point.site is None else answer.candidates[point.site].key,
-            "population_gagnee": point.total,
+            "population_gagnee": people,
+            "valeur_gagnee": point.total,
             "borne": point.bound,
             "apres_echanges": point.exchanged,
         }
-        for point in answer.curve
+        for point, people in zip(answer.curve, answer.people.curve, strict=True)
     ]
 
 
 def sites(answer: Answer) -> list[dict[str, Any]]:
-    """The sites chosen, in order of what each adds."""
+    """The sites chosen, in order of what each adds; `population_…`: people, whatever is weighed."""
+    counted = zip(answer.portfolio.choices, answer.people.gains, answer.people.totals, strict=True)
     return [
         {
             "rang": place,
             "cle": answer.candidates[choice.site].key,
             "nom": answer.candidates[choice.site].name,
             "code_insee": answer.candidates[choice.site].commune,
-            "population_gagnee": choice.gain,
-            "population_cumulee": choice.total,
+            "population_gagnee": gained,
+            "population_cumulee": total,
+            "valeur_gagnee": choice.gain,
+            "valeur_cumulee": choice.total,
             "force": choice.forced,
         }
-        for place, choice in enumerate(answer.portfolio.choices, 1)
+        for place, (choice, gained, total) in enumerate(counted, 1)
     ]

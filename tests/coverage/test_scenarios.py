@@ -180,6 +180,10 @@ def test_sites_chosen_for_an_indicator_are_still_counted_in_people(ask):
     assert keys(side) == [THIRD]
     assert (side["valeur"], side["ponderation"]["code"]) == (PEOPLE["38002"], "essai")
     assert side["population_gagnee"] == people("38001", "38002", "38003")
+    assert side["valeur_gagnee"] == side["valeur"]
+    (site,) = side["sites"]
+    assert site["population_gagnee"] == side["population_gagnee"]
+    assert site["valeur_gagnee"] == side["valeur_gagnee"]
     assert answer["parametres"]["poids"] == "essai"
 
 

@@ -279,7 +279,9 @@ def test_gains_are_said_in_the_unit_of_what_is_weighed(indicator):
     address = "sites.csv-metadata.json?k=1&poids=essai&rayon_km=0"
     described = json.loads(fetched(address))
     told = {column["name"]: column for column in described["tableSchema"]["columns"]}
-    assert "habitants pondérés" in told["population_gagnee"]["dc:description"]
+    assert "habitants pondérés" in told["valeur_gagnee"]["dc:description"]
+    assert "habitants pondérés" in told["valeur_cumulee"]["dc:description"]
+    assert told["population_gagnee"]["dc:description"].startswith("Habitants que le site")
     assert described["atlas"]["resultat"]["ponderation"]["source"] == "Nous"
 
 

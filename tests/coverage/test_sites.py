@@ -150,10 +150,41 @@ def test_a_budget_pays_for_nothing_where_every_candidate_is_out(ask):
 def test_sites_may_be_chosen_for_what_an_indicator_weighs(ask):
     make_indicator(kind="liste", communes={"38001": 1.0, "01006": 1.0}, direction="haute")
     found = ask("k=2&territoire=epci&poids=essai&methode=exacte")
-    gains = [(site["cle"], site["population_gagnee"]) for site in found["sites"]]
+    gains = [(site["cle"], site["valeur_gagnee"]) for site in found["sites"]]
     assert gains == [("200000003", PEOPLE["38001"]), ("01006", PEOPLE["01006"])]
     assert found["parametres"]["poids"] == found["ponderation"]["code"] == "essai"
-    assert found["population_deja_couverte"] == 0
+    assert found["valeur_deja_couverte"] == 0
+    assert found["population_deja_couverte"] > 0
+
+
+WEIGHED = "k=3&territoire=epci&poids=essai&methode=exacte"
+
+
+def test_population_counts_people_and_the_value_stands_beside_whatever_is_weighed(ask):
+    make_indicator(kind="liste", communes={"38001": 1.0, "01006": 1.0}, direction="haute")
+    found = ask(WEIGHED)
+    first, second = found["sites"]
+    assert first["population_gagnee"] == sum(PEOPLE[f"3800{n}"] for n in (1, 2, 3))
+    assert (first["valeur_gagnee"], first["valeur_cumulee"]) == (PEOPLE["38001"],) * 2
+    assert second["population_cumulee"] == first["population_cumulee"] + PEOPLE["01006"]
+    assert found["population_gagnee"] == second["population_cumulee"]
+    assert found["valeur_gagnee"] == second["valeur_cumulee"] <= found["borne"]
+    curve = [(point["population_gagnee"], point["valeur_gagnee"]) for point in found["courbe"]]
+    sites = [(site["population_cumulee"], site["valeur_cumulee"]) for site in found["sites"]]
+    assert curve == sites
+    forced = ask("k=2&territoire=epci&forcer=200000003,01006")
+    assert forced["population_gagnee"] == found["population_gagnee"]
+    for name in ("population_deja_couverte", "population_hors_de_portee"):
+        assert found[name] == forced[name]
+
+
+@pytest.mark.parametrize("query", ["k=4&territoire=epci", "k=3&rayon_km=24&exclure=75056"])
+def test_value_and_people_are_one_where_people_are_weighed(client, poles, query):
+    found = client.get(f"/api/sites/?{query}").json()
+    for one in (found, *found["sites"], *found["courbe"]):
+        for name in one:
+            if name.startswith("valeur_"):
+                assert one[name] == one[name.replace("valeur", "population")], name
 
 
 def test_an_indicator_that_weighs_nobody_is_refused(ask):

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from tests.answers import let_go
+from tests.coverage.indicators.support import make_indicator
 from tests.factories import POPULATION
 
 pytestmark = pytest.mark.usefixtures("poles")
@@ -42,6 +43,20 @@ def test_sites_and_curve_are_those_of_the_api(client):
         assert f"+ {site['population_gagnee']} {site['population_cumulee']} en tout" in page
     for point in api["courbe"]:
         assert f"{point['population_gagnee']} {point['borne']}" in page
+
+
+def test_what_an_indicator_counts_is_shown_with_its_unit_and_never_called_inhabitants(client):
+    make_indicator(kind="compte", unit="emplois", communes={"38001": 7.0}, direction="haute")
+    query = "&candidats=epci&territoire=epci&k=2&poids=essai"
+    (site,) = client.get(f"/api/sites/?rayon_km=0{query}").json()["sites"]
+    page = text_of(client.get(PAGE + query))
+    assert "ajouterait 7 emplois" in page
+    assert f"+ {site['valeur_gagnee']} {site['valeur_cumulee']} en tout" in page
+    assert "aucun autre candidat n'ajouterait rien à ce qui est compté" in page
+    assert "En emplois." in page
+    nothing = text_of(client.get(f"{PAGE}&candidats=97401&k=1&poids=essai"))
+    assert "n'ajoute rien de ce qui est compté (Essai)" in nothing
+    assert "n'ajoute d'habitants" not in nothing
 
 
 def test_the_map_is_given_each_commune_gained_once_by_the_scenarios_that_gain_it(client):
