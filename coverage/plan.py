@@ -58,11 +58,22 @@ PARAMETERS = (
 
 
 @dataclass(frozen=True)
+class Budget:
+    """Euros for the sites, euros a site, and how many sites they pay for."""
+
+    euros: int
+    grant: int
+    pays: int
+
+
+@dataclass(frozen=True)
 class Plan:
     """What is asked of a portfolio. `candidates`: `epci`, `emergents`, or keys with commas.
 
     Keys are sorted: neither the answer nor what it repeats of the question tells their order.
-    `affordable`: the count came from a budget, which may pay for more sites than there are.
+    `affordable`: the count is at most so many (a budget may pay for more sites than there are, and
+    two keys may be of one site); `budget` is None where a number of sites was asked for.
+    `moved`: codes of yesterday read as today's, each with the parameter that named it.
     """
 
     count: int
@@ -73,12 +84,15 @@ class Plan:
     excluded: tuple[str, ...] = ()
     weight: str = PEOPLE
     affordable: bool = False
-    moved: tuple[Place, ...] = ()  # codes of yesterday, read as today's
+    budget: Budget | None = None
+    moved: tuple[tuple[str, Place], ...] = ()
 
     def public(self) -> dict[str, Any]:
         """The plan as it stands in an answer, defaults said."""
         return {
             "k": self.count,
+            "budget": self.budget and self.budget.euros,
+            "dotation": self.budget and self.budget.grant,
             "candidats": self.candidates,
             "territoire": BY_BODY if self.by_territory else BY_RADIUS,
             "methode": EXACT if self.exactly else QUICK,
@@ -86,11 +100,16 @@ class Plan:
             "forcer": list(self.forced),
             "exclure": list(self.excluded),
             **(
-                {SUBSTITUTIONS: [one.public("candidats") for one in self.moved]}
+                {SUBSTITUTIONS: [place.public(name) for name, place in self.moved]}
                 if self.moved
                 else {}
             ),
         }
+
+    def as_typed(self, parameter: str, key: str) -> str:
+        """The key as a parameter named it, before it was read as today's."""
+        named = (place for name, place in self.moved if name == parameter and key in place.codes)
+        return next((place.asked for place in named), key)
 
 
 def read_plan(params: QueryDict, question: Question, candidates: str = EVERY_BODY) -> Plan:
@@ -103,15 +122,17 @@ def read_plan(params: QueryDict, question: Question, candidates: str = EVERY_BOD
         accepted = f"de 0 à {MOST_RADIUS_KM} km pour choisir des sites"
         raise ParameterProblem("rayon_km", f"{question.radius_km:g}", accepted)
     in_kind = read_choice(params, "territoire", BY_RADIUS, (BY_RADIUS, BY_BODY))
+    budget = read_budget(params)
     return Plan(
-        count=read_count(params),
+        count=budget.pays if budget else read_int(params, "k", 0, (1, MOST_SITES)),
         candidates=in_order(read_candidates(params)) or candidates,
         by_territory=in_kind == BY_BODY,
         exactly=read_choice(params, "methode", QUICK, (QUICK, EXACT)) == EXACT,
         forced=tuple(sorted(keys(params, "forcer"))),
         excluded=tuple(sorted(keys(params, "exclure"))),
         weight=read_text(params, "poids") or PEOPLE,
-        affordable=not params.get("k"),
+        affordable=budget is not None,
+        budget=budget,
     )
 
 
@@ -131,8 +152,8 @@ def in_order(candidates: str) -> str:
 def of_today(plan: Plan) -> Plan:
     """The same plan, whose former codes of communes and EPCI are read as today's, and told."""
     named = keys_of(plan.candidates)
-    every = {*named, *plan.forced, *plan.excluded}
-    codes = [key for key in every if len(key) in CODE_LENGTHS]
+    typed = {"candidats": named, "forcer": plan.forced, "exclure": plan.excluded}
+    codes = {key for some in typed.values() for key in some if len(key) in CODE_LENGTHS}
     places = found_of(Level.COMMUNE, codes) | found_of(Level.EPCI, codes)
     if not any(place.moved for place in places.values()):
         return plan
@@ -141,7 +162,12 @@ def of_today(plan: Plan) -> Plan:
         candidates=in_order(",".join(today(named, places))),
         forced=today(plan.forced, places),
         excluded=today(plan.excluded, places),
-        moved=tuple(place for _key, place in sorted(places.items()) if place.moved),
+        moved=tuple(
+            (name, places[key])
+            for name, some in typed.items()
+            for key in some
+            if key in places and places[key].moved
+        ),
     )
 
 
@@ -151,17 +177,17 @@ def today(found: tuple[str, ...], places: Mapping[str, Place]) -> tuple[str, ...
     return tuple(sorted(set(chain.from_iterable(codes))))
 
 
-def read_count(params: QueryDict) -> int:
-    """The number of sites, or how many grants the budget pays for."""
+def read_budget(params: QueryDict) -> Budget | None:
+    """The budget and how many grants it pays for; None where a number of sites is asked for."""
     if params.get("k"):
         for name in ("budget", "dotation"):
             if params.get(name):
                 raise ParameterProblem(name, params[name], "`k` ou un budget, et non les deux")
-        return read_int(params, "k", 0, (1, MOST_SITES))
+        return None
     budget = read_int(params, "budget", BUDGET, (1, MOST_EUROS))
     grant = read_int(params, "dotation", GRANT, (1, MOST_EUROS))
     try:
-        return sites_within(Decimal(budget), Decimal(grant))
+        return Budget(budget, grant, sites_within(Decimal(budget), Decimal(grant)))
     except BudgetError as error:
         raise ParameterProblem("budget", budget, str(error)) from None
 

@@ -123,22 +123,38 @@ def share_at_most(gap: float) -> str:
 
 
 def fewer(answer: Answer) -> str:
-    """Why fewer sites than asked for are proposed, or ""."""
+    """Why fewer sites are proposed than were asked for, or than the budget pays for; or ""."""
     asked, chosen = answer.portfolio.asked, len(answer.portfolio.choices)
-    if chosen == asked:
-        return ""
-    said = (
-        _(
-            "%(asked)s sites sont demandés ; %(chosen)s suffisent : aucun autre candidat "
-            "n'ajouterait d'habitant à ce qui est compté."
-        )
+    short = short_of_candidates(answer)
+    if chosen in (0, asked):  # where there is none, the first sentence of the page says why
+        return short
+    enough = ngettext("%(chosen)s suffit", "%(chosen)s suffisent", chosen)
+    if not short:
+        enough = _("%(asked)s sites sont demandés ; ") + enough
+    adds = (
+        _(" : aucun autre candidat n'ajouterait d'habitant à ce qui est compté.")
         if answer.weighting.code == PEOPLE
-        else _(
-            "%(asked)s sites sont demandés ; %(chosen)s suffisent : aucun autre candidat "
-            "n'ajouterait rien à ce qui est compté."
-        )
+        else _(" : aucun autre candidat n'ajouterait rien à ce qui est compté.")
     )
-    return said % {"asked": figure(asked), "chosen": figure(chosen)}
+    return f"{short} {enough}{adds}".strip() % {"asked": figure(asked), "chosen": figure(chosen)}
+
+
+def short_of_candidates(answer: Answer) -> str:
+    """That the budget would pay for more sites than there are candidates, or ""."""
+    plan = answer.plan
+    if not plan.budget or plan.budget.pays <= plan.count:
+        return ""
+    said = ngettext(
+        "Le budget paierait %(paid)s sites ; il n'y a qu'un candidat",
+        "Le budget paierait %(paid)s sites ; il n'y a que %(count)s candidats",
+        plan.count,
+    ) % {"paid": figure(plan.budget.pays), "count": figure(plan.count)}
+    out = len(plan.excluded)
+    if not out:
+        return f"{said}."
+    return said + ngettext(", %(out)s étant écarté.", ", %(out)s étant écartés.", out) % {
+        "out": figure(out)
+    }
 
 
 def unknown(answer: Answer) -> str:

@@ -14,6 +14,7 @@ from coverage.queries.scenarios import (
     public,
     read_scenarios,
     shared,
+    substitutions,
 )
 from coverage.question import PARAMETERS, Question
 from geo.publishing.caching import unrepeatable
@@ -58,7 +59,7 @@ class ScenarioView(APIView):
         question = Question.read(params)
         plan = read_plan(params, question)
         found = compared(question, read_scenarios(params.getlist(PARAMETER.name), plan))
-        head = {"parametres": question.public() | shared(plan) | vintage()}
+        head = {"parametres": question.public() | shared(plan) | substitutions(found) | vintage()}
         body = head | public(found, with_communes=with_communes)
         response = HttpResponse(dump(body), content_type="application/json")
         return unrepeatable(response) if found.interrupted else response

@@ -32,6 +32,8 @@ class SiteView(APIView):
             "courbe peuvent baisser là où un échange en gagne. À valeur égale, le plus petit code "
             "(Insee, SIREN ou identifiant de pôle) est choisi, quel que soit l'ordre de la "
             "demande.\n\n"
+            "`payes` : les sites que paie le budget, nul avec `k` ; `demandes` : ceux que l'on "
+            "cherche, moins nombreux s'il y a moins de candidats.\n\n"
             "Le dernier point de `courbe` est la réponse ; `apres_echanges` dit qu'elle remplace "
             "des sites des points précédents (`cle` est alors nul). `ecart` est arrondi par "
             "excès : 0 veut dire prouvé, comme `prouve`. `interrompu` : la recherche exacte a "

@@ -234,15 +234,26 @@ def accepted_among(level: Level, text: str, names: Mapping[str, str]) -> str:
 
 
 def accepted_for(level: Level, text: str) -> str:
-    """The same, from the database; where a postcode was typed for a code, the commune meant."""
+    """What a level accepts, and what was perhaps meant."""
+    accepted, hint = FORMS[level].accepted, hint_for(level, text)
+    return f"{accepted} ; {hint}" if hint else accepted
+
+
+def hint_for(level: Level, text: str) -> str:
+    """Of a code that is none, what was perhaps meant, from the database; "" where nothing is known.
+
+    The code whose zero was lost, the commune of a postcode, the collectivity that has no data.
+    """
     whole = lost_zero(level, text)
-    accepted = accepted_among(level, text, names_of(level, [whole] if whole else []))
+    names = names_of(level, [whole] if whole else [])
+    if whole in names:
+        return f"{whole} ({names[whole]}) ?"
     code = canonical(text)
     outside = collectivity_of_code(code) if level in (Level.COMMUNE, Level.DEPARTMENT) else ""
     if outside:
-        return f"{accepted} ; {outside_sentence(outside)}"
+        return outside_sentence(outside)
     if level is Level.COMMUNE and re.fullmatch(POSTCODE_PATTERN, code):
         named = postcodes_among([code]).get(code)
         if named:
-            return f"{accepted} ; {code} est un code postal, celui de {named} ?"
-    return accepted
+            return f"{code} est un code postal, celui de {named} ?"
+    return ""

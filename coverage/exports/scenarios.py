@@ -16,6 +16,7 @@ from coverage.queries.scenarios import (
     public,
     read_scenarios,
     shared,
+    substitutions,
 )
 from coverage.question import PARAMETERS, Question
 from geo.publishing.exports.columns import MULTIPOLYGON, Column
@@ -43,7 +44,7 @@ def ask(params: QueryDict) -> Extract:
         columns=COLUMNS,
         key=CODE.name,
         geometry=MULTIPOLYGON,
-        parameters=question.public() | shared(plan) | texts,
+        parameters=question.public() | shared(plan) | texts | substitutions(found),
         records=partial(records, found),
         count=lambda: int(found.comparison.together.units),
         result=public(found, with_communes=False),

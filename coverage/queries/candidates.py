@@ -17,6 +17,7 @@ from coverage.vocabulary import Basis
 from directory.models import FootprintCommune, Pole
 from directory.vocabulary import PUBLIC_BASIS
 from geo.ceilings import whole
+from geo.codes import Level, hint_for, in_force
 from geo.models import Epci
 from geo.publishing.problems import ParameterProblem
 
@@ -66,8 +67,16 @@ def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
     of_poles, matrix = poles_of(question, units, poles, in_kind=plan.by_territory)
     unknown = set(poles) - {pole.key for pole in of_poles}
     if unknown:
-        raise ParameterProblem("candidats", min(unknown), ACCEPTED)
+        raise refused_key(plan, "candidats", min(unknown), ACCEPTED)
     return by_key(places + of_poles, csr_array(hstack([cover(places), matrix])))
+
+
+def refused_key(plan: Plan, parameter: str, key: str, accepted: str) -> ParameterProblem:
+    """A key that is no candidate: named as it was typed, with what was perhaps meant."""
+    asked = plan.as_typed(parameter, key)
+    known = asked != key or key in in_force(Level.COMMUNE, [key])  # only outside of the question
+    hint = "" if known else hint_for(Level.COMMUNE, asked)
+    return ParameterProblem(parameter, asked, f"{accepted} ; {hint}" if hint else accepted)
 
 
 def by_key(candidates: list[Candidate], matrix: csr_array) -> Covering:

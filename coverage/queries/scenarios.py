@@ -16,6 +16,7 @@ from coverage.question import Question
 from coverage.siting.compare import Comparison, compare
 from coverage.siting.merging import Part
 from coverage.siting.problem import MOST_SITES, Problem
+from geo.filters import SUBSTITUTIONS
 from geo.publishing.parameters import Parameter
 from geo.publishing.problems import ParameterProblem
 
@@ -126,7 +127,9 @@ def plan_of(text: str, plan: Plan) -> Plan:
         candidates, _, count = rest.partition(":")
         whole = count.isascii() and count.isdigit() and len(count) <= 3
         if candidates in (EMERGING, EVERY_BODY) and whole and 1 <= int(count) <= MOST_SITES:
-            own = replace(plan, candidates=candidates, count=int(count), affordable=False)
+            own = replace(
+                plan, candidates=candidates, count=int(count), affordable=False, budget=None
+            )
             return own if candidates == plan.candidates else replace(own, forced=(), excluded=())
     elif kind == CHOSEN:
         keys = tuple(sorted(keys_of(rest)))
@@ -137,6 +140,8 @@ def plan_of(text: str, plan: Plan) -> Plan:
                 count=len(keys),
                 forced=keys,
                 excluded=(),
+                affordable=True,
+                budget=None,
             )
     raise ParameterProblem("scenario", text, ACCEPTED)
 
@@ -152,7 +157,11 @@ def answered(question: Question, scenario: Scenario) -> Answer:
         return solve(question, scenario.plan, with_curve=False)
     except ParameterProblem as problem:
         if problem.parameter in ("candidats", "k", "forcer"):
-            raise ParameterProblem("scenario", scenario.text, problem.accepted) from None
+            of_key = problem.parameter != "k" and not scenario.is_best
+            accepted = (
+                f"pour « {problem.value} », {problem.accepted}" if of_key else problem.accepted
+            )
+            raise ParameterProblem("scenario", scenario.text, accepted) from None
         raise
 
 
@@ -180,6 +189,17 @@ def together(people: NDArray[np.int64], coverage: csr_array, covered: NDArray[np
     if not coverage.shape[1]:  # no scenario has a site that adds anything: one that covers nothing
         coverage = csr_array((len(people), 1), dtype=bool)
     return Problem(weights=people, coverage=coverage, k=1, covered=covered)
+
+
+def substitutions(found: Sides) -> dict[str, Any]:
+    """Codes of yesterday that scenarios name, each once, as the parameters of an answer say it."""
+    moved = {
+        place.asked: place.public(PARAMETER.name)
+        for side in found.sides
+        if not side.scenario.is_best
+        for _name, place in side.answer.plan.moved
+    }
+    return {SUBSTITUTIONS: [moved[asked] for asked in sorted(moved)]} if moved else {}
 
 
 def public(found: Sides, *, with_communes: bool) -> dict[str, Any]:

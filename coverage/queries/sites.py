@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from coverage.plan import PEOPLE, Plan, of_today
-from coverage.queries.candidates import Candidate, candidates_of
+from coverage.queries.candidates import Candidate, candidates_of, refused_key
 from coverage.queries.inhabitants import Inhabitants, inhabitants
 from coverage.queries.units import Units, read_units
 from coverage.queries.weighting import Weighting, weighting
@@ -56,14 +56,18 @@ def solved(question: Question, plan: Plan, *, with_curve: bool) -> Answer:
     candidates, matrix = candidates_of(question, plan, units)
     weights = weighting(units, plan.weight)
     places = {candidate.key: index for index, candidate in enumerate(candidates)}
-    excluded = known(plan.excluded, places, "exclure")
+    excluded = known(plan, "exclure", plan.excluded, places)
+    forced = known(plan, "forcer", plan.forced, places)
+    for key in sorted({*plan.forced} & {*plan.excluded}):
+        accepted = "une clé qui ne soit pas aussi dans `exclure`"
+        raise ParameterProblem("forcer", plan.as_typed("forcer", key), accepted)
     plan = replace(plan, count=affordable(plan, len(candidates) - len(excluded)))
     try:
         problem = Problem(
             weights=weights.values,
             coverage=matrix,
             k=plan.count,
-            forced=known(plan.forced, places, "forcer"),
+            forced=forced,
             excluded=excluded,
             covered=units.covered,
         )
@@ -89,11 +93,13 @@ def asked(plan: Plan, error: SitingError) -> str:
     return ",".join(value) if isinstance(value, list) else str(value)
 
 
-def known(keys: tuple[str, ...], places: dict[str, int], parameter: str) -> tuple[int, ...]:
+def known(
+    plan: Plan, parameter: str, keys: tuple[str, ...], places: dict[str, int]
+) -> tuple[int, ...]:
     """Indices of candidates by their keys."""
     for key in keys:
         if key not in places:
-            raise ParameterProblem(parameter, key, "la clé d'un candidat de cette question")
+            raise refused_key(plan, parameter, key, "la clé d'un candidat de cette question")
     return tuple(places[key] for key in keys)
 
 
@@ -102,6 +108,7 @@ def about(answer: Answer) -> dict[str, Any]:
     portfolio = answer.portfolio
     return {
         "demandes": answer.plan.count,
+        "payes": answer.plan.budget and answer.plan.budget.pays,
         "candidats": len(answer.candidates),
         "ponderation": answer.weighting.public(),
         "population_gagnee": answer.people.gained,

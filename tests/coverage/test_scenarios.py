@@ -258,6 +258,15 @@ def test_a_scenario_that_cannot_be_is_refused_and_said(ask, text):
 
 
 @pytest.mark.parametrize(
+    ("key", "help_given"), [("1004", "01004 (Commune 01004) ?"), ("98818", "(988)")]
+)
+def test_a_refused_key_of_a_scenario_is_named_with_the_help_of_codes(ask, key, help_given):
+    refusal = ask(f"choix:{key},{FIRST}", status=400)
+    assert refusal["accepte"].startswith(f"pour « {key} »")
+    assert help_given in refusal["accepte"]
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("communes", "peut-être"),

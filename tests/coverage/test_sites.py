@@ -143,6 +143,37 @@ def test_a_budget_may_pay_for_more_sites_than_there_are_candidates(ask):
     assert (out["demandes"], out["candidats"]) == (6, 8)
 
 
+def test_a_budget_is_echoed_with_the_sites_that_it_pays_for_beside_those_sought(ask):
+    found = ask("candidats=97401,97402")
+    assert (found["payes"], found["demandes"]) == (15, 2)
+    said = found["parametres"]
+    assert (said["budget"], said["dotation"], said["k"]) == (1_500_000, 100_000, 2)
+    told = ask("budget=350000&dotation=50000&territoire=epci")
+    assert (told["payes"], told["parametres"]["dotation"]) == (7, 50_000)
+    by_number = ask("k=2")
+    assert by_number["payes"] is None
+    assert by_number["parametres"]["budget"] is by_number["parametres"]["dotation"] is None
+
+
+@pytest.mark.parametrize("parameter", ["candidats", "forcer", "exclure"])
+@pytest.mark.parametrize(
+    ("key", "help_given"),
+    [("1004", "01004 (Commune 01004) ?"), ("97501", "(975)"), ("98818", "(988)")],
+)
+def test_a_refused_key_has_the_help_of_codes(ask, parameter, key, help_given):
+    refusal = ask(f"k=1&{parameter}={key}", 400)
+    assert (refusal["parametre"], refusal["valeur"]) == (parameter, key)
+    assert help_given in refusal["accepte"]
+    scenario = ask(f"k=1&{parameter}=lune", 400)
+    assert " ?" not in scenario["accepte"]
+
+
+def test_a_key_both_forced_and_excluded_is_named_and_no_number_of_ours(ask):
+    refusal = ask("k=1&forcer=200000003&exclure=200000003", 400)
+    assert (refusal["parametre"], refusal["valeur"]) == ("forcer", "200000003")
+    assert refusal["accepte"] == "une clé qui ne soit pas aussi dans `exclure`"
+
+
 def test_a_budget_pays_for_nothing_where_every_candidate_is_out(ask):
     assert ask("candidats=97401&exclure=97401", 400)["parametre"] == "candidats"
 

@@ -140,6 +140,20 @@ def test_the_substitution_stands_in_the_answer(client, former):
     sites = client.get(f"/api/sites/?k=1&candidats={ARRONDISSEMENT}").json()["parametres"]
     assert sites["candidats"] == "75056"
     assert sites["substitutions"] == [moved | {"parametre": "candidats"}]
+    forced = client.get(f"/api/sites/?k=1&forcer={ARRONDISSEMENT}&candidats=75056").json()
+    assert forced["parametres"]["substitutions"] == [moved | {"parametre": "forcer"}]
+    compared = f"/api/scenarios/?scenario=choix:{ARRONDISSEMENT}&scenario=choix:75056"
+    told = client.get(compared).json()["parametres"]
+    assert told["substitutions"] == [moved | {"parametre": "scenario"}]
+    same = client.get(f"/api/scenarios/?scenario=choix:{ARRONDISSEMENT},75056").json()
+    assert [site["cle"] for site in same["scenarios"][0]["sites"]] == ["75056"]
+    for refused, name in (
+        (f"/api/sites/?departement=01&k=1&candidats={ARRONDISSEMENT}", "candidats"),
+        (f"/api/sites/?departement=01&k=1&forcer={ARRONDISSEMENT}", "forcer"),
+        (f"/api/sites/?k=1&candidats=75056,01004&forcer={ARRONDISSEMENT}&exclure=75056", "forcer"),
+    ):
+        refusal = client.get(refused).json()
+        assert (refusal["parametre"], refusal["valeur"]) == (name, ARRONDISSEMENT)
     listed = client.get(f"/api/communes/?code={ARRONDISSEMENT}")
     assert listed["X-Substitution"] == f"code={ARRONDISSEMENT} lu 75056"
     assert "substitutions" not in client.get("/api/poles/?commune=75056").json()["parametres"]

@@ -78,8 +78,15 @@ def test_scenarios_compared_add_up_to_what_they_gain_together(client):
 
 def test_a_budget_that_pays_for_more_than_there_are_says_how_many_suffice(client):
     page = text_of(client.get(f"{PAGE}&candidats=epci&territoire=epci"))
-    assert "sites sont demandés" in page
-    assert "suffisent" in page
+    assert "Le budget paierait 15 sites; il n'y a que 8 candidats." in page
+    assert "suffisent : aucun autre candidat n'ajouterait d'habitant à ce qui est compté." in page
+    assert "sites sont demandés" not in page
+    out = text_of(client.get(f"{PAGE}&candidats=epci&territoire=epci&exclure=75056,249740077"))
+    assert "Le budget paierait 15 sites; il n'y a que 6 candidats, 2 étant écartés." in out
+    alone = text_of(client.get(f"{PAGE}&candidats=97401"))
+    assert "Le budget paierait 15 sites; il n'y a qu'un candidat." in alone
+    asked = text_of(client.get(f"{PAGE}&candidats=epci&territoire=epci&k=8"))
+    assert "8 sites sont demandés;" in asked
 
 
 def test_where_nothing_is_added_the_page_says_so_and_offers_a_way_on(client):
