@@ -53,7 +53,7 @@ def test_what_an_indicator_counts_is_shown_with_its_unit_and_never_called_inhabi
     assert "ajouterait 7 emplois" in page
     assert f"+ {site['valeur_gagnee']} {site['valeur_cumulee']} en tout" in page
     assert "aucun autre candidat n'ajouterait rien à ce qui est compté" in page
-    assert "En emplois." in page
+    assert page.count("Unité : emplois.") == 2
     nothing = text_of(client.get(f"{PAGE}&candidats=97401&k=1&poids=essai"))
     assert "n'ajoute rien de ce qui est compté (Essai)" in nothing
     assert "n'ajoute d'habitants" not in nothing
