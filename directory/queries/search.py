@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from directory.models import Pole
 from directory.text import with_words
-from geo.asking import Query, understand
+from geo.asking import CITIES, Query, understand, without_article
 from geo.elsewhere import collectivity_named, outside_sentence
 from geo.models import Commune, EpciPassage
 from geo.names import normalise
@@ -77,7 +77,7 @@ def find(text: str, limit: int) -> list[Found]:
     found = [*communes(text, query, limit), *areas(text)]
     if not (query.code or query.beginning):  # what poles say of themselves is no code
         found += poles(text, key)
-    if collectivity_named(text):
+    if collectivity_named(text) or without_arrondissement(query, found):
         found = [one for one in found if one.rank < SIMILAR]
     # Python's sort is stable: within a rank and kind, each search keeps its own order.
     return sorted(found, key=place_of)[:limit]
@@ -216,6 +216,8 @@ def sentence_of(text: str, results: list[Found]) -> str:
     first = results[0]
     if first.passage:
         return became(first.passage)
+    if without_arrondissement(query, results):
+        return no_arrondissement(query, first.nom)
     if query.code and first.type == "commune" and first.rank >= SIMILAR:
         return _(
             "%(code)s n’est le code d’aucune commune\u00a0: voici la plus grande de celles dont "
@@ -224,6 +226,25 @@ def sentence_of(text: str, results: list[Found]) -> str:
     if query.beginning and query.code and first.rank == 0:
         return _("Un zéro manque peut-être au début\u00a0: %(code)s\u202f?") % {"code": query.code}
     return ""
+
+
+def without_arrondissement(query: Query, found: list[Found]) -> bool:
+    """Whether the town found has no such arrondissement as the text asks for."""
+    if not query.absent_arrondissement or not found or found[0].type != "commune":
+        return False
+    return without_article(normalise(found[0].nom)) == without_article(query.town)
+
+
+def no_arrondissement(query: Query, town: str) -> str:
+    """That a town has no such arrondissement, and how many there are."""
+    words = {"town": town, "number": query.number, "count": CITIES.get(query.town, (0, ""))[0]}
+    if words["count"]:
+        return (
+            _("%(town)s n’a pas de %(number)se arrondissement\u00a0: il y en a %(count)s.") % words
+        )
+    return (
+        _("%(town)s n’a pas d’arrondissement\u00a0: seuls Paris, Lyon et Marseille en ont.") % words
+    )
 
 
 def became(passage: EpciPassage) -> str:
