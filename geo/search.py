@@ -165,9 +165,7 @@ def find_communes(text: str, limit: int = 10) -> list[Match]:
     if whole:
         return whole  # a name that ends with a number is no name with its department
     if query.absent_arrondissement and (query.ordinal or not found):
-        town = towns(query, limit)
-        if town:
-            return town
+        found = towns(query, limit) or found
     if found and found[0].rank <= FORMER:
         return found
     if not query.placed and " " in query.key:

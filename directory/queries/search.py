@@ -213,6 +213,11 @@ def sentence_of(text: str, results: list[Found]) -> str:
             if query.key
             else _("Écrivez le nom d’une commune, un code postal ou le nom d’un pôle.")
         )
+    return sentence_of_first(query, results)
+
+
+def sentence_of_first(query: Query, results: list[Found]) -> str:
+    """Why the first line is not quite what was typed; "" where it is."""
     first = results[0]
     if first.passage:
         return became(first.passage)
