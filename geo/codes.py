@@ -240,7 +240,7 @@ def accepted_for(level: Level, text: str) -> str:
     code = canonical(text)
     outside = collectivity_of_code(code) if level in (Level.COMMUNE, Level.DEPARTMENT) else ""
     if outside:
-        return f"{accepted} ; {outside_sentence(outside)}"
+        return f"{accepted} ; {outside_sentence(outside).removesuffix('.')}"
     if level is Level.COMMUNE and re.fullmatch(POSTCODE_PATTERN, code):
         named = postcodes_among([code]).get(code)
         if named:

@@ -32,5 +32,7 @@ def checked(text: str) -> str:
             return code
         outside = collectivity_of_code(code)
         if outside:
-            raise UnknownCodeError(text, f"{ACCEPTED} ; {outside_sentence(outside)}")
+            raise UnknownCodeError(
+                text, f"{ACCEPTED} ; {outside_sentence(outside).removesuffix('.')}"
+            )
     raise UnknownCodeError(text, ACCEPTED)

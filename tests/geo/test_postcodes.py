@@ -34,8 +34,9 @@ def test_a_postcode_that_no_commune_bears_is_refused_with_what_is_accepted(clien
     ("code", "name"), [("97500", "Saint-Pierre-et-Miquelon"), ("98800", "la Nouvelle-Calédonie")]
 )
 def test_the_postcode_of_a_collectivity_has_its_sentence(client, code, name):
-    said = client.get(f"/api/communes/?codePostal={code}").json()["accepte"]
-    assert f"L’atlas ne couvre pas {name}" in said
+    said = client.get(f"/api/communes/?codePostal={code}").json()
+    assert f"L’atlas ne couvre pas {name}" in said["accepte"]
+    assert ".." not in said["detail"]
 
 
 def test_a_known_postcode_and_a_general_one_give_their_communes(client):
@@ -46,7 +47,7 @@ def test_a_known_postcode_and_a_general_one_give_their_communes(client):
     assert [row["code"] for row in paris.json()] == ["75056"]
     assert paris["X-Substitution"] == "codePostal=75000 lu 75056"
     both = client.get("/api/communes/?codePostal=75000&code=01900")
-    assert both["X-Substitution"] == "code=01900 lu 01002, codePostal=75000 lu 75056"
+    assert both["X-Substitution"] == "code=01900 lu 01002; codePostal=75000 lu 75056"
 
 
 def test_an_export_tells_a_general_postcode_that_was_read(client):
