@@ -48,18 +48,23 @@ def brought(question: Question, answer: Answer) -> str:
     """What the choice brings, in the first sentence of the page."""
     chosen, portfolio = len(answer.portfolio.choices), answer.portfolio
     if not portfolio.value and answer.weighting.code != PEOPLE:
-        return _(
+        return ngettext(
+            "Le seul candidat n'ajoute rien de ce qui est compté (%(label)s) à ce qu'a déjà une "
+            "commune %(counts)s.",
             "Aucun des %(candidates)s candidats n'ajoute rien de ce qui est compté (%(label)s) à "
-            "ce qu'a déjà une commune %(counts)s."
+            "ce qu'a déjà une commune %(counts)s.",
+            len(answer.candidates),
         ) % {
             "candidates": figure(len(answer.candidates)),
             "label": answer.weighting.label,
             "counts": what_counts(question),
         }
     if not portfolio.value:
-        return _(
+        return ngettext(
+            "Le seul candidat n'ajoute pas d'habitants à ceux d'une commune %(counts)s.",
             "Aucun des %(candidates)s candidats n'ajoute d'habitants à ceux d'une commune "
-            "%(counts)s."
+            "%(counts)s.",
+            len(answer.candidates),
         ) % {"candidates": figure(len(answer.candidates)), "counts": what_counts(question)}
     sites = kinds(answer, chosen)
     weight = answer.weighting

@@ -18,7 +18,8 @@ PARAMETERS = (
     Parameter(
         "q",
         "Nom de commune (avec un code postal ou un département si l’on veut), ancien nom, "
-        "arrondissement, code Insee ou postal, EPCI, département, région, pôle.",
+        "arrondissement, code Insee ou postal, EPCI d’aujourd’hui ou d’hier, département, "
+        "région, pôle.",
     ),
     Parameter("limit", "Nombre de résultats (8 ; 20 au plus).", "integer"),
 )
@@ -49,7 +50,8 @@ ANSWER = {
         "phrase": TEXT
         | {
             "description": "Ce que les résultats ne disent pas : lieu hors des 101 départements, "
-            "code d’aucune commune, rien trouvé ; vide le plus souvent."
+            "code d’aucune commune, EPCI d’hier et ce qu’il est devenu, arrondissement "
+            "qui n’existe pas, rien trouvé ; vide le plus souvent."
         },
         "pistes": {
             "type": "array",

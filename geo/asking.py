@@ -23,6 +23,9 @@ ARRONDISSEMENT = (
         rf"^0?(?P<number>[1-9]\d?) {ARRONDISSEMENT_WORD}(?: (?:de|a|d))? (?P<name>[a-z]\D*)$"
     ),
 )
+ORDINAL = re.compile(r"\b\d{1,2} ?(?:e|er|re|ème|eme|ième|ieme)\b", re.IGNORECASE)
+# How many municipal arrondissements a city has, and the department whose number follows its name.
+CITIES = {"paris": (20, "75"), "lyon": (9, "69"), "marseille": (16, "13")}
 BEFORE_AN_AREA = frozenset({
     "en", "dans", "a", "au", "aux", "de", "du", "des", "d", "le", "la", "les", "l",
     "dep", "dept", "departement",
@@ -40,6 +43,29 @@ class Query:
     code: str = ""  # the text is a code alone
     beginning: str = ""  # the text is the beginning of a code
     arrondissement: str = ""  # the key of a municipal arrondissement
+    ordinal: bool = False  # the text says that it is one: "3e", "3 arrondissement"
+
+    @property
+    def town(self) -> str:
+        """The name of the town whose arrondissement the text may mean."""
+        return self.arrondissement.rsplit(" ", 2)[0] if self.arrondissement else ""
+
+    @property
+    def number(self) -> int:
+        """The number of that arrondissement; 0 where there is none."""
+        return int(self.arrondissement.split()[-2]) if self.arrondissement else 0
+
+    @property
+    def absent_arrondissement(self) -> bool:
+        """Whether it is of a town that has none, or not so many.
+
+        A number alone is rather a department's: "Toulouse 31", "Paris 75".
+        """
+        most, department = CITIES.get(self.town, (0, ""))
+        if not most:
+            return self.ordinal
+        told_apart = self.ordinal or department not in self.departments
+        return self.number > most and told_apart
 
     @property
     def told_apart(self) -> str:
@@ -65,7 +91,10 @@ def understand(text: str) -> Query:
         # Four digits may be a code whose first zero was lost by a spreadsheet.
         code = f"0{key}" if len(key) == 4 else ""
         return Query(key=key, name=key, code=code, beginning=key, departments=departments_of(key))
-    query = Query(key=key, name=key, arrondissement=arrondissement_in(key))
+    arrondissement = arrondissement_in(key)
+    said = ORDINAL.search(text) or re.search(rf"\b{ARRONDISSEMENT_WORD}\b", key)
+    ordinal = bool(arrondissement and said)
+    query = Query(key=key, name=key, arrondissement=arrondissement, ordinal=ordinal)
     words = key.split()
     codes = [word for word in words if CODE.match(word)]
     if codes:

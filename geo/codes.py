@@ -251,7 +251,7 @@ def hint_for(level: Level, text: str) -> str:
     code = canonical(text)
     outside = collectivity_of_code(code) if level in (Level.COMMUNE, Level.DEPARTMENT) else ""
     if outside:
-        return outside_sentence(outside)
+        return outside_sentence(outside).removesuffix(".")
     if level is Level.COMMUNE and re.fullmatch(POSTCODE_PATTERN, code):
         named = postcodes_among([code]).get(code)
         if named:

@@ -1,6 +1,5 @@
 """How areas are chosen: the parameters of geo.api.gouv.fr."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,14 +7,14 @@ from django.db.models import Case, F, Func, IntegerField, Q, Value, When
 from django.http import QueryDict
 
 from geo.codes import FORMS, Level, Place, UnknownCodeError, resolve
-from geo.constants import POSTCODE_PATTERN
 from geo.names import normalise
+from geo.postcodes import ACCEPTED, checked, general
 from geo.publishing.parameters import Parameter, read_choice, read_float, read_text
 from geo.publishing.problems import ParameterProblem
 from geo.search import ARTICLED, MAX_RESULTS, NAMED, SIMILAR, Match, find_communes
 
 NOM = Parameter("nom", "Nom, même approché, sans souci d'accents ni de tirets.", example="Saugues")
-POSTCODE = "code postal à cinq chiffres"
+POSTCODE = Parameter("codePostal", f"{ACCEPTED[0].upper()}{ACCEPTED[1:]}.")
 SUBSTITUTIONS = "substitutions"
 BOOST = Parameter(
     "boost", "Classe par population, à nom également proche du texte.", accepted=("population",)
@@ -131,6 +130,19 @@ class EpciFilters(CodeFilters):
     parameters = (NOM, *codes_of(codes))
 
 
+def by_postcode(text: str, queryset: Any) -> Any:
+    """The communes of a postcode, or the city of a general one; all where there is no text."""
+    if not text:
+        return queryset
+    city = general(text)
+    if city:
+        return queryset.filter(pk__in=city.codes)
+    try:
+        return queryset.filter(postcodes__contains=[checked(text)])
+    except UnknownCodeError as error:
+        raise ParameterProblem(POSTCODE.name, text, error.accepted) from None
+
+
 def nearness(match: Match) -> int:
     """How near a name is to the text: the name itself, its first words or a former one, letters."""
     return sum(match.rank > last for last in (ARTICLED, NAMED))
@@ -145,19 +157,23 @@ class CommuneFilters(CodeFilters):
     parameters = (
         NOM,
         *codes_of(codes),
-        Parameter("codePostal", f"Un {POSTCODE}."),
+        POSTCODE,
         Parameter("lat", "Latitude en degrés, avec `lon`.", "number"),
         Parameter("lon", "Longitude en degrés, avec `lat`.", "number"),
         BOOST,
     )
 
+    def as_read(self, params: QueryDict) -> dict[str, Any]:
+        """As elsewhere; a general postcode tells the city that it was read as."""
+        said = super().as_read(params)
+        city = general(read_text(params, POSTCODE.name))
+        if not city:
+            return said
+        return said | {SUBSTITUTIONS: [*said.get(SUBSTITUTIONS, ()), city.public(POSTCODE.name)]}
+
     def by_code(self, params: QueryDict, queryset: Any) -> Any:
         """As elsewhere; a postcode is one of several, an EPT counts as the EPCI it stands for."""
-        postcode = read_text(params, "codePostal")
-        if postcode:
-            if not re.fullmatch(POSTCODE_PATTERN, postcode):
-                raise ParameterProblem("codePostal", postcode, f"un {POSTCODE}")
-            queryset = queryset.filter(postcodes__contains=[postcode])
+        queryset = by_postcode(read_text(params, POSTCODE.name), queryset)
         for name, path, level in self.codes:
             place = read_place(params, name, level)
             if place and level is Level.EPCI:

@@ -164,6 +164,8 @@ def find_communes(text: str, limit: int = 10) -> list[Match]:
     whole = [match for match in found if query.placed and key_of(match) == query.key]
     if whole:
         return whole  # a name that ends with a number is no name with its department
+    if query.absent_arrondissement and (query.ordinal or not found):
+        found = towns(query, limit) or found
     if found and found[0].rank <= FORMER:
         return found
     if not query.placed and " " in query.key:
@@ -181,6 +183,12 @@ def of_codes(query: Query, limit: int) -> list[Match]:
     """The communes of a code; of its beginning; else the largest whose postcode begins alike."""
     branches = ([CODES] if query.code else []) + ([BEGINNING] if query.beginning else [])
     return run(branches, query, limit) or run([NEAR_CODE], query, limit)
+
+
+def towns(query: Query, limit: int) -> list[Match]:
+    """The communes that bear the name of a town, whose arrondissement the text asks for."""
+    town = Query(key=query.town, name=query.town)
+    return [match for match in run(named(town), town, limit) if match.rank <= ARTICLED]
 
 
 def named(query: Query) -> list[str]:

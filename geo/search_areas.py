@@ -6,18 +6,20 @@ resembling (7).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
 from geo.asking import with_articles, without_article
-from geo.models import Department, Epci, PlaceName, Region
+from geo.ceilings import whole
+from geo.models import Department, Epci, EpciPassage, PlaceName, Region
 from geo.names import normalise
 
 CODE, EXACT, ALONE, BEGINS, INSIDE, RESEMBLES = 0, 1, 3, 4, 5, 7
 MOST = 20
+MOST_PASSAGES = 10_000
 WORDS = 8  # read of a text
 CLOSE = 0.6  # word similarity
 
@@ -47,6 +49,7 @@ class AreaMatch:
     kind: str  # "region", "departement" or "epci"
     area: Any
     rank: int
+    passage: EpciPassage | None = None  # where it took over the EPCI of yesterday that was meant
 
 
 def find_areas(text: str) -> list[AreaMatch]:
@@ -88,7 +91,8 @@ def epcis(key: str) -> list[AreaMatch]:
     """EPCI and EPT: by SIREN, by the words of the name, by the commune that the text names."""
     siren = key.replace(" ", "")
     if re.fullmatch(r"\d{9}", siren):
-        return [AreaMatch("epci", area, CODE) for area in Epci.objects.current().filter(pk=siren)]
+        today = Epci.objects.current().filter(pk=siren).order_by("pk")
+        return [AreaMatch("epci", area, CODE) for area in today] or of_former(siren)
     name, kind, told = without_nature(key)
     words = words_of(name)
     if not words:
@@ -98,12 +102,22 @@ def epcis(key: str) -> list[AreaMatch]:
         holding = holding.filter(name_key__contains=word)
     ordered = holding.order_by("-population", "pk")
     found = [one for area in ordered if (one := graded(area, words, kind, told=told))]
+    if not any(sorted(words_of(one.area.name_key)) == sorted(words) for one in found):
+        found = best_of_each([*found, *named_formerly(words, kind, told=told)])
     if not found and (told or SEVERAL.search(name)):
         found = around(SEVERAL.sub("", name), EXACT if told else ALONE) or alike(name)
-    rarer = len(words)
-    return sorted(found, key=lambda one: (one.rank, len(words_of(one.area.name_key)) - rarer))[
-        :MOST
-    ]
+    # Python's sort is stable: within a name, the order of its passages holds.
+    return sorted(found, key=order_of)[:MOST]
+
+
+def order_of(match: AreaMatch) -> tuple[int, bool, int]:
+    """Best rank first, today's names before yesterday's, then those of the fewest other words."""
+    return match.rank, match.passage is not None, len(words_of(name_meant(match)))
+
+
+def name_meant(match: AreaMatch) -> str:
+    """The key of the name by which an EPCI was found."""
+    return normalise(match.passage.name) if match.passage else str(match.area.name_key)
 
 
 def without_nature(key: str) -> tuple[str, str, bool]:
@@ -143,6 +157,42 @@ def graded(area: Epci, words: list[str], kind: str, *, told: bool) -> AreaMatch 
     elif METROPOLE in words and len(words) > 1 and area.kind in METROPOLITAN:
         rank = EXACT  # "métropole de Lille": the Métropole européenne de Lille
     return AreaMatch("epci", area, rank)
+
+
+def best_of_each(found: list[AreaMatch]) -> list[AreaMatch]:
+    """Each EPCI once, by the best name it answers to: today's before one that it took over."""
+    best: dict[str, AreaMatch] = {}
+    for one in sorted(found, key=lambda one: (one.rank, one.passage is not None)):
+        best.setdefault(one.area.pk, one)
+    return list(best.values())
+
+
+def of_former(siren: str) -> list[AreaMatch]:
+    """The EPCI that took over one of yesterday, the largest share first."""
+    return [AreaMatch("epci", one.epci, CODE, one) for one in passages() if one.siren == siren]
+
+
+def named_formerly(words: list[str], kind: str, *, told: bool) -> list[AreaMatch]:
+    """Those that took over an EPCI of this name; of its first words where its nature is told."""
+    found = []
+    for one in passages():
+        bare, own_kind, _told = without_nature(normalise(one.name))
+        former = Epci(name_key=bare, kind=own_kind)
+        match = graded(former, words, kind, told=told)
+        if match and (told or match.rank <= ALONE):
+            found.append(replace(match, area=one.epci, passage=one))
+    return found
+
+
+def successors_of(siren: str) -> list[Epci]:
+    """The EPCI that took over one of yesterday, the largest share first."""
+    return [one.epci for one in passages() if one.siren == siren]
+
+
+def passages() -> list[EpciPassage]:
+    """What became of EPCI no longer in force: a few dozen rows."""
+    rows = EpciPassage.objects.filter(epci__obsolete=False).select_related("epci")
+    return list(whole(rows.order_by("siren", "-people_share", "key"), MOST_PASSAGES))
 
 
 def around(name: str, rank: int) -> list[AreaMatch]:

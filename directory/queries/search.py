@@ -1,7 +1,7 @@
 """What a text may mean: a commune, a larger area or a pole, for the search box."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
@@ -10,15 +10,16 @@ from django.utils.translation import gettext as _
 
 from directory.models import Pole
 from directory.text import with_words
-from geo.asking import Query, understand
+from geo.asking import CITIES, Query, understand, without_article
 from geo.elsewhere import collectivity_named, outside_sentence
-from geo.models import Commune
+from geo.models import Commune, EpciPassage
 from geo.names import normalise
 from geo.search import BEGINS, EXACT, NAMED, SIMILAR, Match, find_communes
-from geo.search_areas import find_areas
+from geo.search_areas import AreaMatch, find_areas, successors_of
 
 MOST_OF_A_KIND = 20
 # Among equals, what is larger or rarer first: a reader who types "Guadeloupe" means the region.
+PUBLIC = ("type", "code", "nom", "detail", "url", "lon", "lat")
 KINDS = ("region", "departement", "commune", "pole", "epci")
 
 
@@ -34,10 +35,11 @@ class Found:
     lon: float | None
     lat: float | None
     rank: int
+    passage: EpciPassage | None = None  # where it took over the EPCI of yesterday that was meant
 
     def public(self) -> dict[str, Any]:
         """What the search box is told."""
-        return {name: value for name, value in asdict(self).items() if name != "rank"}
+        return {name: getattr(self, name) for name in PUBLIC}
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def find(text: str, limit: int) -> list[Found]:
     found = [*communes(text, query, limit), *areas(text)]
     if not (query.code or query.beginning):  # what poles say of themselves is no code
         found += poles(text, key)
-    if collectivity_named(text):
+    if collectivity_named(text) or without_arrondissement(query, found):
         found = [one for one in found if one.rank < SIMILAR]
     # Python's sort is stable: within a rank and kind, each search keeps its own order.
     return sorted(found, key=place_of)[:limit]
@@ -134,19 +136,36 @@ def why(commune: Commune, match: Match, query: Query) -> str:
 
 def areas(text: str) -> Iterator[Found]:
     """Regions, departments and EPCI whose name or code the text holds."""
-    labels = {"region": _("Région"), "departement": _("Département")}
     for match in find_areas(text):
         area = match.area
         yield Found(
             type=match.kind,
             code=area.pk,
             nom=area.name,
-            detail=labels.get(match.kind) or area.get_kind_display(),
+            detail=" · ".join(filter(None, [label_of(match), took_over(match)])),
             url=area.get_absolute_url(),
             lon=None,
             lat=None,
             rank=match.rank,
+            passage=match.passage,
         )
+
+
+def label_of(match: AreaMatch) -> str:
+    """What an area is."""
+    labels = {"region": _("Région"), "departement": _("Département")}
+    return labels.get(match.kind) or str(match.area.get_kind_display())
+
+
+def took_over(match: AreaMatch) -> str:
+    """Why an EPCI of today answers for one of yesterday; "" where it was found by its own name."""
+    passage = match.passage
+    if not passage:
+        return ""
+    words = {"name": passage.name, "siren": passage.siren}
+    if passage.people_share < 1:
+        return _("a repris une part de %(name)s (%(siren)s)") % words
+    return _("a repris %(name)s (%(siren)s)") % words
 
 
 def poles(text: str, key: str) -> Iterator[Found]:
@@ -194,7 +213,16 @@ def sentence_of(text: str, results: list[Found]) -> str:
             if query.key
             else _("Écrivez le nom d’une commune, un code postal ou le nom d’un pôle.")
         )
+    return sentence_of_first(query, results)
+
+
+def sentence_of_first(query: Query, results: list[Found]) -> str:
+    """Why the first line is not quite what was typed; "" where it is."""
     first = results[0]
+    if first.passage:
+        return became(first.passage)
+    if without_arrondissement(query, results):
+        return no_arrondissement(query, first.nom)
     if query.code and first.type == "commune" and first.rank >= SIMILAR:
         return _(
             "%(code)s n’est le code d’aucune commune\u00a0: voici la plus grande de celles dont "
@@ -203,6 +231,37 @@ def sentence_of(text: str, results: list[Found]) -> str:
     if query.beginning and query.code and first.rank == 0:
         return _("Un zéro manque peut-être au début\u00a0: %(code)s\u202f?") % {"code": query.code}
     return ""
+
+
+def without_arrondissement(query: Query, found: list[Found]) -> bool:
+    """Whether the town found has no such arrondissement as the text asks for."""
+    if not query.absent_arrondissement or not found or found[0].type != "commune":
+        return False
+    return without_article(normalise(found[0].nom)) == without_article(query.town)
+
+
+def no_arrondissement(query: Query, town: str) -> str:
+    """That a town has no such arrondissement, and how many there are."""
+    words = {"town": town, "number": query.number, "count": CITIES.get(query.town, (0, ""))[0]}
+    if words["count"]:
+        return (
+            _("%(town)s n’a pas de %(number)se arrondissement\u00a0: il y en a %(count)s.") % words
+        )
+    return (
+        _("%(town)s n’a pas d’arrondissement\u00a0: seuls Paris, Lyon et Marseille en ont.") % words
+    )
+
+
+def became(passage: EpciPassage) -> str:
+    """What an EPCI of yesterday became: its successor, or those that shared it out."""
+    today = [f"{epci.name} ({epci.pk})" for epci in successors_of(passage.siren)]
+    words = {
+        "siren": passage.siren, "name": passage.name, "year": passage.ended.year,
+        "first": ", ".join(today[:-1]), "last": today[-1],
+    }  # fmt: skip
+    if len(today) == 1:
+        return _("%(siren)s\u00a0: %(name)s, devenue %(last)s en %(year)s.") % words
+    return _("%(siren)s\u00a0: %(name)s, partagée en %(year)s entre %(first)s et %(last)s.") % words
 
 
 def other_ways() -> list[dict[str, str]]:

@@ -26,6 +26,18 @@ def test_the_box_lists_results_and_says_how_many(visit):
     expect(options_of(page).first).to_contain_text("Saint-Œuf")
 
 
+def test_lines_that_are_not_all_say_that_others_answer(visit):
+    page = visit("/annuaire/")
+    field = type_in(page, "commune")
+    said = "8 premiers résultats ; précisez pour voir les autres"
+    expect(page.locator("[data-recherche-annonce]")).to_have_text(said)
+    expect(page.locator("#recherche-liste ~ [data-recherche-reste]")).to_have_text(said)
+    expect(page.locator("#recherche-liste ~ [data-recherche-reste]")).to_be_visible()
+    field.fill("saint oeuf")
+    expect(page.locator("#recherche-liste ~ [data-recherche-reste]")).to_be_hidden()
+    expect(page.locator("[data-recherche-annonce]")).to_have_text(re.compile("flèches"))
+
+
 def test_arrows_home_and_end_move_the_active_option(visit):
     page = visit("/annuaire/")
     field = type_in(page, "commune")

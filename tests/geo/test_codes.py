@@ -161,11 +161,14 @@ def test_the_substitution_stands_in_the_answer(client, former):
 
 @pytest.mark.parametrize(
     ("asked", "today"),
-    [("/communes/{}/", "01002"), ("/api/communes/{}/?fields=nom", "01002")],
+    [
+        ("/communes/{}/", f"/communes/01002/?depuis={FORMER}"),
+        ("/api/communes/{}/?fields=nom", "/api/communes/01002/?fields=nom"),
+    ],
 )
 def test_the_api_leads_where_the_page_leads(client, former, asked, today):
     answer = client.get(asked.format(FORMER))
-    assert (answer.status_code, answer["Location"]) == (301, asked.format(today))
+    assert (answer.status_code, answer["Location"]) == (301, today)
     unknown = client.get(asked.format("99999"))
     assert unknown.status_code == 404
     assert "« 99999 » : attendu, le code Insee d" in unknown.content.decode().replace("&#x27;", "'")

@@ -48,6 +48,7 @@ class Ground:
         )
         self.names = pd.read_csv(DATA / "noms_anciens.csv", sep=";", dtype=str)
         self.epcis = pd.read_csv(DATA / "epcis.csv", sep=";", dtype=str)
+        self.passages = pd.read_csv(DATA / "passage_epci.csv", sep=";", dtype=str)
         self.departments = pd.read_csv(DATA / "departements.csv", sep=";", dtype=str)
         self.regions = pd.read_csv(DATA / "regions.csv", sep=";", dtype=str)
         self.department_name = dict(
@@ -104,6 +105,7 @@ def drawn(ground: Ground, each: int = EACH, seed: int = 2026) -> list[Question]:
         wrong = dice.choice([r.nom[:at] + r.nom[at + 1 :], r.nom[:at] + r.nom[at - 1] + r.nom[at:]])
         if plain(wrong) not in ground.bearing and plain(wrong) != plain(r.nom):
             ask("faute", wrong.lower(), r.code)
+    draw_former_epcis(ground, ask)
     return questions
 
 
@@ -128,6 +130,20 @@ def draw_areas(ground: Ground, ask, pick) -> None:
         ask("département ou région", (d.code.lower(), d.nom)[rank % 2], d.code, "departement")
     for r in ground.regions.itertuples():
         ask("département ou région", r.nom, r.code, "region")
+
+
+def draw_former_epcis(ground: Ground, ask) -> None:
+    """Every EPCI no longer in force, by its SIREN and its name: who took over most of its people.
+
+    Where an EPCI of today bears the same name, it is the one that took over most.
+    """
+    led = ground.passages.assign(share=ground.passages.part_population.astype(float))
+    most = led.sort_values(["ancien_siren", "share"], ascending=[True, False])
+    for rank, e in enumerate(most.drop_duplicates("ancien_siren").itertuples()):
+        long = re.sub("^CC ", "Communauté de communes ", e.ancien_nom)
+        long = re.sub("^CA ", "Communauté d'agglomération ", long)
+        ask("ancien epci", e.ancien_siren, e.siren, "epci")
+        ask("ancien epci", (e.ancien_nom, plain(e.ancien_nom), long)[rank % 3], e.siren, "epci")
 
 
 def draw_former(ground: Ground, ask, pick) -> None:

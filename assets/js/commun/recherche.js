@@ -18,9 +18,11 @@ class SearchBox {
     this.list = form.querySelector("[role=listbox]");
     this.status = form.querySelector("[data-recherche-annonce]");
     this.box = form.querySelector("[data-recherche-reponse]");
+    this.rest = form.querySelector("[data-recherche-reste]");
     this.word = form.querySelector("[data-recherche-mot]");
     this.geocoder = form.querySelector("[data-recherche-adresse]");
     this.results = [];
+    this.others = false; // whether more answer than the lines show
     this.active = -1;
     this.asked = "";
     this.enterPending = false;
@@ -69,9 +71,10 @@ class SearchBox {
     try {
       const answer = await fetch(address, { signal: this.request.signal, headers: { Accept: "application/json" } });
       if (!answer.ok) throw new Error(String(answer.status));
-      const { resultats, phrase, pistes } = await answer.json();
+      const { resultats, autres, phrase, pistes } = await answer.json();
       const found = resultats.filter(({ type }) => this.kinds?.includes(type) ?? true);
       this.show(found.slice(0, MOST), text, phrase || (found.length ? "" : this.form.dataset.aucun), this.kinds ? [] : pistes);
+      this.tellOthers(found.length > 0 && (autres || found.length > MOST));
       this.announce();
       if (this.enterPending && this.results.length) this.choose(this.results[0]);
     } catch (error) {
@@ -104,8 +107,20 @@ class SearchBox {
   announce() {
     const { aucun, un, plusieurs } = this.form.dataset;
     const count = this.results.length;
-    const said = count === 0 ? "" : count === 1 ? un : plusieurs.replace("#", String(count));
+    const said = count === 0 ? "" : this.others ? this.firstOnes() : count === 1 ? un : plusieurs.replace("#", String(count));
     this.status.textContent = [said, this.word.textContent].filter(Boolean).join(". ") || aucun;
+  }
+
+  /** The line under the last one, where others answer that are not shown. */
+  tellOthers(others) {
+    this.others = others;
+    this.rest.textContent = others ? this.firstOnes() : "";
+    this.rest.hidden = !others;
+  }
+
+  firstOnes() {
+    const { premier, premiers } = this.form.dataset;
+    return this.results.length === 1 ? premier : premiers.replace("#", String(this.results.length));
   }
 
   show(results, text, sentence = "", ways = []) {
@@ -113,6 +128,7 @@ class SearchBox {
     this.asked = text;
     this.list.replaceChildren(...results.map((result, rank) => this.option(result, rank)));
     this.list.hidden = !results.length;
+    this.tellOthers(false);
     this.say(sentence, ways);
     if (this.geocoder) this.geocoder.hidden = text.length < SHORTEST_ADDRESS || /^\d*$/.test(text);
     if (!text) {

@@ -91,7 +91,7 @@ def test_a_budget_that_pays_for_more_than_there_are_says_how_many_suffice(client
 
 def test_where_nothing_is_added_the_page_says_so_and_offers_a_way_on(client):
     page = text_of(client.get(f"{PAGE}&statuts=actif,emergent"))
-    assert "Aucun des 1 candidats n'ajoute d'habitants" in page
+    assert "Le seul candidat n'ajoute pas d'habitants" in page
     assert "Élargissez le rayon" in page
     assert "il n'y a pas de courbe à tracer" in page
 
