@@ -17,6 +17,7 @@ from geo.names import normalise
 from geo.slips import SLIPS, slips_between
 
 MAX_RESULTS = 40_000  # every commune: a filter keeps some of them afterwards
+MOST_ALIKE = 1000  # names that merely resemble, the nearest: each is weighed letter by letter
 EXACT = 1  # the rank of the name itself
 ARTICLED = 2  # the last rank of names that are the text, but for an article
 FORMER = 3  # the last rank of names that are exactly the text
@@ -175,7 +176,7 @@ def find_communes(text: str, limit: int = 10) -> list[Match]:
             found = run(named(query), query, limit) or found
     if (found and found[0].rank <= NAMED) or len(query.name) < 3:
         return found
-    found = run([*named(query), *resembling(query)], query, max(limit, CANDIDATES))
+    found = run([*named(query), *resembling(query)], query, max(min(limit, MOST_ALIKE), CANDIDATES))
     return nearest_first(query, found)[:limit]
 
 

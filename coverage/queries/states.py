@@ -57,7 +57,8 @@ ORDER BY state.code LIMIT %(limit)s OFFSET %(offset)s
 """
 
 
-OFFERED = 5  # to whom no counted pole is near
+# To whom no counted pole is near: so many, among as many more as may cover a commune already.
+OFFERED, MOST_NAMED = 5, 50
 Elsewhere = Callable[[str], list[dict[str, str]]]
 
 
@@ -128,7 +129,7 @@ ELSEWHERE = """
 SELECT p.slug, p.name, p.region_id, p.region_id = %(region)s AS here
 FROM directory_pole p JOIN geo_region r ON r.code = p.region_id
 WHERE p.published AND p.status = ANY(%(statuses)s)
-ORDER BY p.region_id = %(region)s DESC, r.zone = 'drom' DESC, p.slug LIMIT 50
+ORDER BY p.region_id = %(region)s DESC, r.zone = 'drom' DESC, p.slug LIMIT %(most)s
 """
 
 
@@ -138,7 +139,7 @@ def elsewhere_for(question: Question) -> Elsewhere:
     @cache
     def of(region: str) -> list[dict[str, str]]:
         with connection.cursor() as cursor:
-            cursor.execute(ELSEWHERE, question.sql() | {"region": region})
+            cursor.execute(ELSEWHERE, question.sql() | {"region": region, "most": MOST_NAMED})
             return [
                 {
                     "slug": slug,
