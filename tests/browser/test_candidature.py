@@ -97,6 +97,7 @@ def test_a_lead_applies_from_the_page_of_the_call_to_the_receipt(  # noqa: PLR09
         row.get_by_label("Montant (€)").fill(amount)
     button(page, "Enregistrer et continuer").click()
 
+    expect(page.locator("textarea")).to_have_count(6)  # `all` waits for no page
     for field in page.locator("textarea").all():
         field.fill("Une réponse.")
     button(page, "Enregistrer et continuer").click()
