@@ -73,7 +73,7 @@ class CoverageView(APIView):
         offset = read_int(params, "offset", 0, (0, MOST_COMMUNES))
         question, cut = Question.read(params), cutting.read_cut_at(params, level)
         whole = totals(question)
-        matched, found = results(question, cut, level, (limit, offset), whole[WHOLE]["communes"])
+        matched, found = results(question, cut, level, (limit, offset), whole)
         media = "application/json" if form == "json" else MEDIA_TYPE
         body: dict[str, Any] = {
             "parametres": {
@@ -97,22 +97,22 @@ class CoverageView(APIView):
 
 
 def results(
-    question: Question, cut: Cut, level: str, part: tuple[int, int], communes: int
+    question: Question, cut: Cut, level: str, part: tuple[int, int], whole: dict[str, Any]
 ) -> tuple[int, Iterable[dict[str, Any]]]:
     """How many rows a level has, and those of a page, as they come.
 
-    `part` says how many, and after how many others; `communes` is of the question.
+    `part` says how many, and after how many others; `whole` is the `totals` of the question.
     """
     limit, offset = part
     if level == COMMUNE:
         elsewhere, gap_of = elsewhere_for(question), gap_of_communes(question, cut)
-        return communes, (
+        return whole[WHOLE]["communes"], (
             row.public(elsewhere) | {"lacune": gap_of.get(row.code)}
             for row in each_commune(question, limit, offset)
         )
-    areas = rollup(question, Level(level))
     if level == Level.FRANCE:
-        areas = nation(areas, question)
+        return len(whole), list(whole.values())[offset : offset + limit]
+    areas = rollup(question, Level(level))
     rows = [
         area.public(question) | keyed(level, area.code) for area in areas[offset : offset + limit]
     ]
