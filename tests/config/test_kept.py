@@ -9,7 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from config.kept import ENTRY, MOST_SECONDS, Kept, Page, Store, may_be_kept, snapshot
+from config.kept import ENTRY, MOST_SECONDS, STORE, Kept, Page, Store, may_be_kept, snapshot
 from directory.models import Pole
 from geo.publishing.stamps import touch
 from tests.factories import make_pole
@@ -23,8 +23,9 @@ def page(weight=0, age=0.0):
 
 
 def undisturbed(ask):
-    """What is said while no other test writes to the same server."""
+    """What is said, nothing being kept, while no other test writes to the same server."""
     while True:
+        STORE.clear()
         state = snapshot()
         said = ask()
         if snapshot() == state:

@@ -22,6 +22,7 @@ PICKS = {
     "accounts/management/commands/reset_second_factor.py": "two are one too many: refused",
     "calls/agreeing.py": "asks one more, and tells that the journal is too long",
     "calls/writing/decisions.py": "asks one more, and refuses",
+    "coverage/api.py": "a page, with its total",
     "directory/queries/contributions.py": "the latest answered, under « Les derniers traités »",
     "directory/queries/coverage.py": "the nearest, as many as the caller asks for",
     "directory/queries/record.py": "counted before: communes are named only where all can be",
