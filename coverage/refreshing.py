@@ -21,6 +21,7 @@ from coverage.vocabulary import COUNTABLE, RANKS, Basis
 from directory.models import Pole
 from directory.vocabulary import PUBLIC_BASIS
 from geo.loading.staging import copy_rows
+from geo.statistics import MANY, analyse
 
 LOCK = 20_260_102  # one refresh at a time: two would each compare with the state before the other
 RANK = " ".join(
@@ -86,6 +87,8 @@ def refresh(pole_ids: Collection[int] | None = None) -> int:
         changed: int = cursor.rowcount
         cursor.execute(DROP_OBSOLETE)
         cursor.execute("DROP TABLE coverage_nearest, coverage_based")
+    if changed > MANY:
+        analyse(CommuneState)
     return changed
 
 

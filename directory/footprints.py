@@ -27,7 +27,9 @@ from collections.abc import Iterable
 
 from django.db import connection, transaction
 
+from directory.models import Footprint, FootprintCommune, Pole, Territory
 from directory.vocabulary import Basis, Level
+from geo.statistics import MANY, analyse
 
 HALF = 0.5  # from this share of its ground, a commune is in a drawn shape
 SLIVER = 0.01  # under this share, a drawn shape only brushes a commune's border
@@ -254,6 +256,11 @@ def derive_footprints(pole_ids: Iterable[int] | None = None) -> int:
     ids = None if pole_ids is None else sorted(set(pole_ids))
     order = [basis.value for basis in Basis if basis is not Basis.NONE]
     with connection.cursor() as cursor:
-        for statement in (HOLD, *CLEAR, COMMUNES, FOOTPRINTS):
+        for statement in (HOLD, *CLEAR, COMMUNES):
             cursor.execute(statement, {"ids": ids, "order": order})
-        return cursor.rowcount
+        communes = cursor.rowcount
+        cursor.execute(FOOTPRINTS, {"ids": ids, "order": order})
+        poles = cursor.rowcount
+    if communes > MANY:
+        analyse(Pole, Territory, Footprint, FootprintCommune)
+    return poles

@@ -24,10 +24,10 @@ from geo.ceilings import whole
 from geo.ground import stored_digest
 from geo.loading.staging import copy_rows
 from geo.publishing.stamps import touch
+from geo.statistics import MANY, analyse
 from geo.tables.problems import Problem, Refused
 
 LOCK = 0x494E4449  # "INDI": one load at a time on one database
-MANY = 5_000  # rows, past which statistics are out of date
 FORMAT = 1  # to be raised when the same file comes to be read otherwise
 PAIRS = {frozenset({Level.COMMUNE, Level.EPCI}), frozenset({Level.ZONE, Level.EPCI})}
 
@@ -171,7 +171,7 @@ def load_one(
         },
     )
     if len(difference.added) > MANY:
-        analyse()
+        analyse(CommuneValue, EpciValue)
     derive(indicator)
 
 
@@ -261,10 +261,3 @@ def write_rows(
         sql.SQL(", ").join(map(sql.Identifier, columns)),
         ([indicator.code, code, *wanted[code], *tail] for code in added + changed),
     )
-
-
-def analyse() -> None:
-    """Fresh statistics, or the derivation is planned for the table as it was."""
-    with connection.cursor() as cursor:
-        for model in (CommuneValue, EpciValue):
-            cursor.execute(f"ANALYZE {model._meta.db_table}")

@@ -8,6 +8,8 @@ from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from geo.statistics import analyse
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -113,6 +115,7 @@ class Staging:
             "UPDATE {target} t SET obsolete = TRUE WHERE NOT t.obsolete AND NOT EXISTS"
             " (SELECT FROM {source} s WHERE s.{key} = t.{key})"
         )
+        analyse(self.model)
 
 
 def copy_rows(
@@ -133,3 +136,4 @@ def replace_all(
     with connection.cursor() as cursor:
         cursor.execute(sql.SQL("DELETE FROM {}").format(table))
     copy_rows(table, sql.SQL(", ").join(map(sql.Identifier, columns)), rows)
+    analyse(model)

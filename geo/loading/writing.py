@@ -89,8 +89,8 @@ def write_ground(ground: Ground, step: Step) -> None:
         with step(f"Contours réunis : {title}"):
             unions = (union_rows(ground, scales, column) for column in columns)
             replace_all(model, rows.SHAPE_COLUMNS, chain.from_iterable(unions))
-    with step("Superficies, populations, statistiques"):
-        analyse()
+    with step("Superficies, populations, index"):
+        settle_indexes()
         derive_figures()
     with step("Empreintes et données dérivées"):
         ground_loaded.send(sender=None)
@@ -112,12 +112,9 @@ def union_rows(ground: Ground, scales: Scales, column: str) -> Iterator[rows.Row
     yield from rows.shape_rows(*unite(scales, keys))
 
 
-def analyse() -> None:
-    """Fresh statistics: planned for empty tables, the next statement would take minutes."""
+def settle_indexes() -> None:
+    """Entries of a GIN index wait in a list that every search reads whole, until it is emptied."""
     with connection.cursor() as cursor:
-        for model in (models.Commune, models.CommuneShape, models.PlaceName, models.Epci):
-            cursor.execute(f"ANALYZE {model._meta.db_table}")
-        # Entries of a GIN index wait in a list that every search reads whole, until it is emptied.
         for index in ("place_name_trgm", "commune_postcodes", "epci_name_trgm"):
             cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
 
