@@ -24,7 +24,7 @@ from geo.publishing.exports.writing.__main__ import write_order
 from geo.publishing.exports.writing.orders import Order, Row, send
 from tests import factories, people
 from tests.answers import let_go
-from tests.harness import accounts, connections, databases, parts
+from tests.harness import accounts, connections, databases, grounds, parts
 from tests.harness.worlds import GROUND, stage
 
 WIDGETS = ("django/forms/", "admin/widgets/", "gis/")
@@ -64,13 +64,13 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """A clone of the template for this worker, and Django's flush replaced by `stage`."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "seul")
+    worker = databases.worker_of(request.config)
     opened = ExitStack()
     stage.blocker = django_db_blocker
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: stage.touch())
         with django_db_blocker.unblock():
-            opened.enter_context(databases.cloned(worker, factories.make_ground))
+            opened.enter_context(databases.cloned(worker, grounds.SMALL))
             stage.begin()
             accounts.Account.taken = accounts.may_become()
             opened.enter_context(connections.handed_on())

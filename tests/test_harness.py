@@ -15,6 +15,7 @@ from directory.models import Pole
 from geo.models import Commune
 from tests import factories
 from tests.harness.databases import fingerprint, take
+from tests.harness.grounds import SMALL
 from tests.harness.parts import unit_of
 from tests.harness.worlds import GROUND, Stage, World, digests, put_back
 
@@ -112,10 +113,10 @@ def test_the_template_is_made_again_when_what_it_is_made_of_changes(tmp_path):
     (tmp_path / "app" / "migrations").mkdir(parents=True)
     migration = tmp_path / "app" / "migrations" / "0001_initial.py"
     migration.write_text("un")
-    before = fingerprint(tmp_path)
-    assert fingerprint(tmp_path) == before
+    before = fingerprint(tmp_path, SMALL.made_of)
+    assert fingerprint(tmp_path, SMALL.made_of) == before
     migration.write_text("deux")
-    assert fingerprint(tmp_path) != before
+    assert fingerprint(tmp_path, SMALL.made_of) != before
 
 
 def test_parts_are_told_by_what_a_test_uses():

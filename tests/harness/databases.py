@@ -1,8 +1,9 @@
-"""The databases of the suite: one template with the small ground, kept, and a clone per worker.
+"""The databases of the suite: templates, kept, and a clone of each for every worker that asks.
 
-The template is made again when what it is made of changes (migrations, factories, Django's
-version); a clone takes a fifth of a second. A lock on each clone's name gives two runs of the
-suite a database each.
+One template has the small ground; another, made of it, has all of France. Each is made again when
+what it is made of changes (migrations, factories, loaders, files); a clone of the small one takes
+a fifth of a second, of France two. A lock on each clone's name gives two runs of the suite a
+database each.
 """
 
 import hashlib
@@ -10,31 +11,44 @@ import itertools
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import django
+import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from accounts import custody
-from config.environment import SITE_ACCOUNT
-from tests.harness.accounts import may_become
-from tests.harness.worlds import keep, tables
-
-MADE_OF = (
-    "*/migrations/*.py", "geo/models*", "geo/names.py", "geo/constants.py", "tests/factories.py",
-    "tests/harness/*.py", "requirements/base.txt", "accounts/custody.py", "geo/registers.py",
-)  # fmt: skip
-
 LONGEST_NAME = 63  # of PostgreSQL, which cuts a longer one in silence
 
 
-def fingerprint(root: Path) -> str:
-    """What the template is made of, in twelve characters."""
+@dataclass(frozen=True)
+class Template:
+    """A database to copy: its name, what furnishes it (after its base), the files that decide."""
+
+    name: str
+    furnish: Callable[[], None]
+    made_of: tuple[str, ...]
+    base: "Template | None" = None
+
+    def named(self, served: str) -> str:
+        """Its name, which says what it is made of. Raises ValueError where it is too long."""
+        files = (*self.made_of, *(self.base.made_of if self.base else ()))
+        name = f"test_{served}_{self.name}_{fingerprint(settings.BASE_DIR, files)}"
+        if len(name) > LONGEST_NAME:
+            raise ValueError(
+                f"le nom de la base « {served} » est trop long pour ses copies de test"
+            )
+        return name
+
+
+def fingerprint(root: Path, patterns: tuple[str, ...]) -> str:
+    """What files hold, in twelve characters."""
     found = hashlib.sha256(django.__version__.encode())
-    for path in sorted(path for pattern in MADE_OF for path in root.glob(pattern)):
+    for path in sorted({path for pattern in patterns for path in root.glob(pattern)}):
         found.update(path.relative_to(root).as_posix().encode())
         found.update(path.read_bytes())
     return found.hexdigest()[:12]
@@ -56,33 +70,41 @@ def number_of(name: str) -> int:
     return zlib.crc32(name.encode())
 
 
+def worker_of(config: pytest.Config) -> str:
+    """What tells the databases of this process from those of its siblings."""
+    return str(getattr(config, "workerinput", {}).get("workerid", "seul"))
+
+
 @contextmanager
-def cloned(suffix: str, furnish: Callable[[], None]) -> Iterator[None]:
-    """Point Django at a fresh clone of the template, made and furnished where it is missing."""
-    served = connection.settings_dict["NAME"]
-    base = f"test_{served}"
-    template = f"{base}_modele_{fingerprint(settings.BASE_DIR)}"
-    if len(template) > LONGEST_NAME:
-        raise ValueError(f"le nom de la base « {served} » est trop long pour ses copies de test")
+def cloned(suffix: str, template: Template) -> Iterator[None]:
+    """Point Django at a fresh clone of a template, made and furnished where it is missing."""
+    before = connection.settings_dict["NAME"]
+    served = served_name()
     # Its own connection to the project's database, which may not be the one it makes.
     keeper = connection.copy()
+    keeper.settings_dict = {**keeper.settings_dict, "NAME": served}
     try:
-        clone = take(keeper, f"{base}_{suffix}")
-        run(keeper, "SELECT pg_advisory_lock(%s)", number_of(base))
-        if not run(keeper, "SELECT 1 FROM pg_database WHERE datname = %s", template):
-            make_template(keeper, base, template, furnish)
+        clone = take(keeper, f"test_{served}_{suffix}")
+        run(keeper, "SELECT pg_advisory_lock(%s)", number_of(f"test_{served}"))
+        original = found_or_made(keeper, served, template)
         remove(keeper, clone)
-        run(keeper, f"CREATE DATABASE {quoted(clone)} TEMPLATE {quoted(template)}")
+        run(keeper, f"CREATE DATABASE {quoted(clone)} TEMPLATE {quoted(original)}")
         # Nothing in it is worth waiting for the disk.
         run(keeper, f"ALTER DATABASE {quoted(clone)} SET synchronous_commit = off")
-        run(keeper, "SELECT pg_advisory_unlock(%s)", number_of(base))
+        run(keeper, "SELECT pg_advisory_unlock(%s)", number_of(f"test_{served}"))
         point_at(clone)
         yield
         connection.close()
         remove(keeper, clone)
     finally:
         keeper.close()
-        point_at(served)
+        point_at(before)
+
+
+@cache
+def served_name() -> str:
+    """The name of the project's database, before any clone is pointed at."""
+    return str(connection.settings_dict["NAME"])
 
 
 def remove(keeper: BaseDatabaseWrapper, name: str) -> None:
@@ -109,29 +131,27 @@ def take(keeper: BaseDatabaseWrapper, name: str) -> str:
     return mine
 
 
-def make_template(
-    keeper: BaseDatabaseWrapper, base: str, template: str, furnish: Callable[[], None]
-) -> None:
-    """Migrate and furnish a database aside, then give it its name; older templates go."""
-    old = run(
-        keeper,
-        "SELECT datname FROM pg_database WHERE datname LIKE %s",
-        f"{base.replace('_', chr(92) + '_')}\\_modele%",
-    )
-    for (name,) in old:
-        remove(keeper, name)
-    half = f"{base}_modele"
-    connection.settings_dict["TEST"]["NAME"] = half
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    furnish()
-    if may_become():
-        custody.give(SITE_ACCOUNT)
-    keep("sol")
-    # The ground alone: a table known to be empty is planned for one row, whatever then fills it.
-    for table in tables("sol"):
-        run(connection, f"ANALYZE public.{quoted(table)}")
+def found_or_made(keeper: BaseDatabaseWrapper, served: str, template: Template) -> str:
+    """The name of a template that is there; those of the same kind that it replaces go."""
+    name = template.named(served)
+    if run(keeper, "SELECT 1 FROM pg_database WHERE datname = %s", name):
+        return name
+    half = f"test_{served}_{template.name}"
+    base = found_or_made(keeper, served, template.base) if template.base else None
+    kind = half.replace("_", chr(92) + "_")
+    for (old,) in run(keeper, "SELECT datname FROM pg_database WHERE datname LIKE %s", f"{kind}%"):
+        remove(keeper, old)
+    if base:
+        run(keeper, f"CREATE DATABASE {quoted(half)} TEMPLATE {quoted(base)}")
+        run(keeper, f"ALTER DATABASE {quoted(half)} SET synchronous_commit = off")
+        point_at(half)
+    else:
+        connection.settings_dict["TEST"]["NAME"] = half
+        connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    template.furnish()
     connection.close()
-    run(keeper, f"ALTER DATABASE {quoted(half)} RENAME TO {quoted(template)}")
+    run(keeper, f"ALTER DATABASE {quoted(half)} RENAME TO {quoted(name)}")
+    return name
 
 
 def point_at(name: str) -> None:

@@ -100,12 +100,14 @@ class Truth:
     ) -> dict[str, list[str]]:
         """Codes of communes of each gap by its identifier; `unit` is the column that cuts them."""
         left = self.uncovered(statuses, radius_km)
-        units = dict(left[unit]) if unit else dict.fromkeys(left.index, "")
+        units = left[unit] if unit else pd.Series("", left.index)
+        pairs = self.borders()
+        pairs = pairs[pairs.one.isin(left.index) & pairs.other.isin(left.index)]
+        pairs = pairs[units[pairs.one].to_numpy() == units[pairs.other].to_numpy()]
         around: dict[str, list[str]] = {code: [] for code in left.index}
-        for one, other in self.borders():
-            if one in around and other in around and units[one] == units[other]:
-                around[one].append(other)
-                around[other].append(one)
+        for one, other in pairs.itertuples(index=False, name=None):
+            around[one].append(other)
+            around[other].append(one)
         people, found, met = dict(left.population), {}, set()
         for code in left.index:
             piece, waiting = [], [code]
@@ -122,14 +124,14 @@ class Truth:
         return found
 
     @cache  # noqa: B019 - one truth a run
-    def borders(self) -> list[tuple[str, str]]:
-        """Pairs of communes whose borders have more than points in common."""
+    def borders(self) -> pd.DataFrame:
+        """Pairs of communes, `one` and `other`, whose borders share more than points."""
         shapes = self.communes.geometry.dropna()
         lines, codes = shapely.boundary(shapes.to_numpy()), shapes.index.to_numpy()
         one, other = shapely.STRtree(shapes.to_numpy()).query(shapes.to_numpy())
         one, other = one[one < other], other[one < other]
         long = shapely.length(shapely.intersection(lines[one], lines[other])) > 0
-        return list(zip(codes[one[long]], codes[other[long]], strict=True))
+        return pd.DataFrame({"one": codes[one[long]], "other": codes[other[long]]})
 
 
 def truth(communes_path: Path, poles_path: Path) -> Truth:

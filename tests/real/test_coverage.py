@@ -18,10 +18,10 @@ from directory.models import Pole, Territory
 from directory.vocabulary import Level
 from directory.writing import poles_changed
 from geo.models import CommuneShape
-from tests.real.conftest import FOLDER, POLES
+from tests.harness.grounds import COMMUNES, POLES
 from tests.real.independent import BASES, Truth, truth
 
-pytestmark = pytest.mark.usefixtures("poles_once", "france")
+pytestmark = pytest.mark.usefixtures("france")
 PEOPLE = 68_350_798
 QUESTIONS = {
     "": ({"actif"}, 30),
@@ -33,7 +33,7 @@ STORED = {"actif": "active", "emergent": "emerging", "inconnu": "unknown"}
 
 @pytest.fixture(scope="module")
 def known() -> Truth:
-    return truth(FOLDER / "communes.parquet", POLES)
+    return truth(COMMUNES / "communes.parquet", POLES)
 
 
 def answer(query: str) -> dict[str, Any]:
@@ -56,7 +56,7 @@ class Asked:
 
 
 @pytest.fixture(scope="module", params=QUESTIONS)
-def asked(request, poles_once, known, django_db_blocker) -> Asked:
+def asked(request, loaded, known, django_db_blocker) -> Asked:
     """Each question is asked once, for all that is compared with its answer."""
     said, radius = QUESTIONS[request.param]
     statuses = frozenset(said)

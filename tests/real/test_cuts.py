@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from django.test import Client
 
-from tests.real.conftest import FOLDER, POLES
+from tests.harness.grounds import COMMUNES, POLES
 from tests.real.independent import truth
 
-pytestmark = pytest.mark.usefixtures("poles_once", "france")
+pytestmark = pytest.mark.usefixtures("france")
 # Bodies on two departments, Greater Paris, islands without EPCI, all overseas, one region.
 FILTERS = {
     "departement=01": ("departement", ["01"]),
@@ -24,7 +24,7 @@ FILTERS = {
 @pytest.fixture(scope="module")
 def communes() -> pd.DataFrame:
     """Communes with what stands for their EPCI, worked out from the files."""
-    return truth(FOLDER / "communes.parquet", POLES).communes
+    return truth(COMMUNES / "communes.parquet", POLES).communes
 
 
 def rows(query: str) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from directory.models import Pole
 from geo.loading.generalising import to_mercator
 from geo.models import Commune
 
-pytestmark = pytest.mark.usefixtures("poles_once", "france")
+pytestmark = pytest.mark.usefixtures("france")
 HEAVIEST = 300_000
 
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from coverage.indicator_models import CommuneValue, EmploymentZone, EpciValue, IndicatorFile
 from coverage.indicators.queries import catalogue, indicator_by_body, of_commune
 from geo.models import Commune, Epci
-from tests.real.conftest import FOLDER
+from tests.harness.grounds import COMMUNES
 
 MGP, EPT_ODDS = "200054781", "200057974"
 MAYOTTE, GUYANE, GUADELOUPE = "976", "973", "971"
@@ -105,6 +105,6 @@ def loading_again_reads_no_file():
 
 
 def test_every_code_of_the_files_is_one_line_of_the_readme():
-    folder = FOLDER.parent / "indicators"
+    folder = COMMUNES.parent / "indicators"
     readme = (folder / "README.md").read_text(encoding="utf-8")
     assert [path.name for path in folder.glob("*.csv") if f"`{path.name}`" not in readme] == []

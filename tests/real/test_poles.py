@@ -26,7 +26,7 @@ def load(path: Path) -> str:
     return out.getvalue()
 
 
-@pytest.mark.usefixtures("poles_once", "france")
+@pytest.mark.usefixtures("france")
 def test_every_fact_of_the_file_comes_back_from_the_database(tmp_path):
     ground = read_ground()
     stored = {s: values_of(s, pole.current, ground) for s, pole in read_stored().items()}
