@@ -4,10 +4,19 @@ import dataclasses
 
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from geo.loading.reading import Ground, read_ground
 from geo.loading.writing import load_ground
-from geo.models import Commune, Department, Stamp
+from geo.models import (
+    Adjacency,
+    Commune,
+    CommuneShape,
+    Department,
+    EpciShape,
+    PlaceName,
+    Stamp,
+)
 from geo.signals import ground_loaded
 
 KEPT = ["01", "93", "971"]
@@ -43,6 +52,16 @@ def test_a_commune_that_vanishes_is_kept_as_obsolete_and_counted_no_more(some):
     load_ground(dataclasses.replace(some, communes=kept, former=former), write=True)
     assert Commune.objects.get(code="01001").obsolete
     assert Department.objects.get(code="01").population == before - gone.population
+
+
+def test_the_planner_knows_what_a_load_has_just_filled(some):
+    """Or the first pages after a first start are planned for empty tables."""
+    for model in (Adjacency, Commune, CommuneShape, EpciShape, PlaceName):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT reltuples FROM pg_class WHERE relname = %s", [model._meta.db_table]
+            )
+            assert cursor.fetchone()[0] == pytest.approx(model.objects.count(), rel=0.1), model
 
 
 def test_a_load_that_fails_at_the_end_leaves_everything_as_it_was(some):
