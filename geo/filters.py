@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Case, F, Func, IntegerField, Q, Value, When
+from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
 from django.http import QueryDict
 
 from geo.codes import FORMS, Level, Place, UnknownCodeError, resolve
+from geo.models import Commune
 from geo.names import normalise
 from geo.postcodes import ACCEPTED, checked, general
 from geo.publishing.parameters import Parameter, read_choice, read_float, read_text
@@ -127,7 +128,27 @@ class EpciFilters(CodeFilters):
     """Filters of EPCI and EPT."""
 
     codes = (("code", "pk", Level.EPCI), BY_DEPARTMENT, BY_REGION)
-    parameters = (NOM, *codes_of(codes))
+    parameters = (
+        NOM,
+        *codes_of(codes[:1]),
+        *(
+            Parameter(name, f"{sentence_of(level)} Les EPCI qui y ont une commune au moins.")
+            for name, _path, level in codes[1:]
+        ),
+    )
+
+    def by_code(self, params: QueryDict, queryset: Any) -> Any:
+        """An EPCI is in each department and region that it has a commune in."""
+        for name, path, level in self.codes:
+            place = read_place(params, name, level)
+            if place and level is Level.EPCI:
+                queryset = queryset.filter(pk__in=place.codes)
+            elif place:
+                there = Commune.objects.current().filter(**{f"{path}__in": place.codes})
+                queryset = queryset.filter(
+                    Exists(there.filter(Q(epci=OuterRef("pk")) | Q(ept=OuterRef("pk"))))
+                )
+        return queryset
 
 
 def by_postcode(text: str, queryset: Any) -> Any:

@@ -71,3 +71,22 @@ def test_ranks_are_those_of_the_country_whatever_the_filter():
         for row in rows(f"scores/?limit=2000&{query}"):
             assert row["rang"] == everywhere[row["code"]]["rang"]
             assert row["score"] == everywhere[row["code"]]["score"]
+
+
+@pytest.mark.parametrize(
+    ("parameter", "column", "code"),
+    [
+        ("codeDepartement", "departement", "01"),
+        ("codeDepartement", "departement", "93"),
+        ("codeDepartement", "departement", "75"),
+        ("codeDepartement", "departement", "976"),
+        ("codeRegion", "region", "76"),
+        ("codeRegion", "region", "11"),
+    ],
+)
+def test_an_epci_is_in_each_area_that_it_has_a_commune_in(communes, parameter, column, code):
+    here = communes[communes[column] == code]
+    response = Client().get(f"/api/epcis/?{parameter}={code}&fields=code")
+    found = {row["code"] for row in json.loads(response.content)}
+    assert found == {*here.epci.dropna(), *here.ept.dropna()}
+    assert int(response["X-Total-Count"]) == len(found)
