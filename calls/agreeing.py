@@ -20,11 +20,11 @@ from calls.commitments import (
     question_content,
     reason_content,
 )
-from calls.freezing import WORDS, frozen_of, hours_of
 from calls.models import Application, ApplicationEvent, Call, Decision, HoursChange, Opinion
 from calls.states import Move, Outcome, OutOfOrder, State, replay
 from calls.testimony import Testimony, testimony
 from calls.vocabulary import ERASED, OpinionState
+from calls.writing.freezing import WORDS, frozen_of, hours_of
 from calls.writing.instruction import ASIDE, GIVEN, remarks_of, scores_of
 from calls.writing.substituting import NAMED
 from geo.ceilings import whole

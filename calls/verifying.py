@@ -12,10 +12,10 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from calls.agreeing import announcement_disagrees, disagreements, hours_disagree
 from calls.documents.belonging import mark, mark_of, why_not_ours
 from calls.documents.storing import FOLDERS, path_of
-from calls.freezing import sha256_of
 from calls.models import Application, ApplicationEvent, Call, CallDocument, Document, Dossier
 from calls.models.stored import Stored
 from calls.states import State
+from calls.writing.freezing import sha256_of
 
 BATCH = 500
 

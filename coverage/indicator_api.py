@@ -7,9 +7,9 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from coverage.indicator_models import Indicator
 from coverage.indicator_schema import CATALOGUE, REFUSED, UNKNOWN, VALUES
 from coverage.indicators.classing import rounded
+from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS, Entry, catalogue, unit_of
 from coverage.indicators.territories import (
     LEVELS,

@@ -47,4 +47,4 @@ class CommuneState(models.Model):
         return f"{self.commune_id} {self.status} {self.rank}"
 
 
-from coverage import indicator_models  # noqa: E402, F401 - models found by Django with the rest
+from coverage.indicators import models as indicators  # noqa: E402, F401 - found by Django

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from directory.coherence import told_of
 from directory.dates import date_faults
-from directory.loading.records import Record
 from directory.models import Pole
+from directory.record.records import Record
 from directory.vocabulary import Level
 from geo.constants import WGS84
 from geo.models import Commune, Department

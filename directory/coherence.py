@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from directory.loading.ground import Ground, read_ground_of
-from directory.loading.records import Record
+from directory.record.ground import Ground, read_ground_of
+from directory.record.records import Record
 
 Fault = tuple[str, str, str]  # « departement » or « seat », the code, what is accepted
 

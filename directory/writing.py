@@ -14,9 +14,9 @@ from directory.bounds import check_coherent, check_move, check_standing
 from directory.footprints import derive_footprints
 from directory.history.reading import record_at
 from directory.history.recording import because
-from directory.loading.records import FIELDS
-from directory.loading.stored import record_of
 from directory.models import CitedEpci, Pole, Recognition, Territory
+from directory.record.records import FIELDS
+from directory.record.stored import record_of
 from directory.signals import footprints_derived
 from directory.vocabulary import TERRITORY_TARGETS, Level
 from geo.constants import WGS84

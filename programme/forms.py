@@ -14,7 +14,7 @@ from geo.ceilings import whole
 from geo.models import Commune
 from geo.search import Match, find_communes
 from programme.models import Service
-from programme.request_models import ServiceRequest
+from programme.models.requests import ServiceRequest
 from programme.requests.writing import Asked, Move
 from programme.vocabulary import NEEDS_MESSAGE, Party, State
 

@@ -85,7 +85,7 @@ fill_database() {
   shape=$(fingerprint ./*/migrations requirements/base.txt accounts/custody.py -- \
     "$DATABASE_IDENTITY" "$(setting SITE_DATABASE_URL)")
   communes=$(fingerprint data/communes geo/loading -- "$shape")
-  poles=$(fingerprint data/poles directory/loading -- "$communes")
+  poles=$(fingerprint data/poles directory/loading directory/record -- "$communes")
   indicators=$(fingerprint data/indicators coverage/indicators -- "$communes")
   step migrate "Tables de la base" "$shape" / quietly prepare_tables
   step communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write
@@ -96,10 +96,10 @@ fill_database() {
     "$(fingerprint data/programme/appels.toml calls/models calls/management -- "$loading")" / \
     quietly manage load_calls --write
   step programme "Services, agenda, partenaires" \
-    "$(fingerprint data/programme/{services,evenements,actualites,partenaires}.toml programme/models.py programme/management -- "$loading")" / \
+    "$(fingerprint data/programme/{services,evenements,actualites,partenaires}.toml programme/models programme/management -- "$loading")" / \
     quietly manage load_programme --write
   step contacts "Contacts des régions" \
-    "$(fingerprint data/contacts/contacts.jsonl programme/contact_models.py programme/contacts -- "$loading")" / \
+    "$(fingerprint data/contacts/contacts.jsonl programme/models/contacts.py programme/contacts -- "$loading")" / \
     quietly manage load_contacts --write
 }
 

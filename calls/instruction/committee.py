@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-from calls.instruction.gains import Amount, Envelope, Gain, Gains
-from calls.instruction.grounds import patches
+from calls.gains.adding import Amount, Envelope, Gain, Gains
+from calls.gains.queries import patches
 from calls.instruction.listing import grid_of, total_of, with_opinions
 from calls.instruction.reading import Reader, readable, stands_aside, within
 from calls.models import Application, Call

@@ -8,8 +8,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from calls.instruction.gains import Gains
-from calls.instruction.grounds import contours, patches
+from calls.gains.adding import Gains
+from calls.gains.queries import contours, patches
 from calls.instruction.statistics import MOST_APPLICATIONS, granted_to, outcome_said, shown_state
 from calls.models import Application, Call
 from calls.states import STATE_LABELS

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.functional import cached_property
 
 from calls.eligibility import Check
-from calls.instruction.gains import Gain, Gains
-from calls.instruction.grounds import patches
+from calls.gains.adding import Gain, Gains
+from calls.gains.queries import patches
 from calls.instruction.listing import grid_of, scores_of, total_of
 from calls.instruction.reading import Reader, readable, stands_aside
 from calls.models import (

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from calls.gains.adding import best_by_coverage, best_by_rank
 from calls.instruction.committee import Candidate, Committee
-from calls.instruction.gains import best_by_coverage, best_by_rank
 from calls.states import Outcome, State
 
 

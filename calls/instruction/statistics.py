@@ -12,8 +12,8 @@ from statistics import median
 
 from django.db.models import Count, Max, Min
 
-from calls.instruction.gains import Amount, Gain, Gains
-from calls.instruction.grounds import patches
+from calls.gains.adding import Amount, Gain, Gains
+from calls.gains.queries import patches
 from calls.models import Application, ApplicationEvent, Call
 from calls.states import ANNOUNCED, STATE_LABELS, Move, State
 from coverage.question import Question

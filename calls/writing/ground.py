@@ -7,8 +7,8 @@ from typing import Any
 from django.db import connection
 
 from calls.models import Application, ApplicationTerritory
-from directory.loading.records import Record
-from directory.loading.stored import piece_of
+from directory.record.records import Record
+from directory.record.stored import piece_of
 from directory.writing import placed
 from geo.ceilings import whole
 

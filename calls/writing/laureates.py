@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from calls.instruction.grounds import main_place
+from calls.gains.queries import main_place
 from calls.models import Application, Call
 from calls.states import OutOfOrder
 from calls.writing.ground import pieces_of as declared
 from directory.history.recording import because
-from directory.loading.records import Record
 from directory.models import Pole, Territory
+from directory.record.records import Record
 from directory.vocabulary import SeatConfidence, Status
 from directory.writing import save_pole
 from geo.publishing.features import dump

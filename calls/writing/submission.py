@@ -5,10 +5,10 @@ from django.db.models import Max
 
 from calls.commitments import answer_content, commitment, new_salt
 from calls.eligibility import Check, eligible
-from calls.freezing import frozen_of, sha256_of
 from calls.models import Application, Call, Dossier, Question
 from calls.sheets import checks_of
 from calls.states import Move, OutOfOrder, State
+from calls.writing.freezing import frozen_of, sha256_of
 from calls.writing.moving import Actor, advance, locked, now_in_database
 
 

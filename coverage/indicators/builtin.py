@@ -10,8 +10,8 @@ from django.db.models import Count, F, FloatField, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
-from coverage.indicator_models import Indicator
 from coverage.indicators.deriving import MEMBERS
+from coverage.indicators.models import Indicator
 from coverage.indicators.vocabulary import Basis, Direction, Kind
 from geo.ceilings import whole
 from geo.models import Commune

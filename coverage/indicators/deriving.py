@@ -9,7 +9,7 @@ kept.
 
 from django.db import connection
 
-from coverage.indicator_models import Indicator
+from coverage.indicators.models import Indicator
 from coverage.indicators.vocabulary import Basis, Kind
 from geo.bodies import BODY, METROPOLIS
 

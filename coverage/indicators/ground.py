@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-from coverage.indicator_models import EmploymentZoneCommune
 from coverage.indicators.carrying import Codes, Former
+from coverage.indicators.models import EmploymentZoneCommune
 from geo.models import Commune, Epci, FormerCommune
 from geo.tables.problems import Refused
 

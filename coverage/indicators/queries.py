@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db.models import Count, Max, Min
 
-from coverage.indicator_models import BodyValue, CommuneValue, EpciValue, Indicator, IndicatorFile
 from coverage.indicators import builtin
 from coverage.indicators.builtin import COMMUNES
+from coverage.indicators.models import BodyValue, CommuneValue, EpciValue, Indicator, IndicatorFile
 from coverage.indicators.vocabulary import Basis, Kind
 from geo.ceilings import whole
 from geo.ground import stored_digest

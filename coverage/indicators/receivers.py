@@ -4,9 +4,9 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from coverage.indicator_models import Indicator
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.deriving import derive
+from coverage.indicators.models import Indicator
 from geo.ceilings import whole
 from geo.publishing.stamps import touch
 from geo.signals import ground_loaded

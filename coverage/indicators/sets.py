@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from coverage.indicator_models import Indicator
 from coverage.indicators.builtin import BUILT_IN, store_built_in
+from coverage.indicators.models import Indicator
 from coverage.indicators.zones import COMMUNES, load_zones
 
 

@@ -13,9 +13,9 @@ from typing import Any
 from django.db import connection
 from django.db.models import Case, Count, F, FilteredRelation, FloatField, Max, Min, Q, Value, When
 
-from coverage.indicator_models import CommuneValue, Indicator
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.deriving import MEMBERS
+from coverage.indicators.models import CommuneValue, Indicator
 from coverage.indicators.vocabulary import Basis, CommuneBasis, Kind, Level
 from geo.ceilings import whole, within
 from geo.models import Commune

@@ -5,8 +5,8 @@ import re
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coverage.indicator_models import Indicator
 from coverage.indicators.classing import Step
+from coverage.indicators.models import Indicator
 from coverage.indicators.territories import Held
 from coverage.indicators.vocabulary import Kind, Level
 from directory.templatetags.atlas import figure

@@ -12,12 +12,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg import sql
 
-from coverage.indicator_models import CommuneValue, EpciValue, Indicator, IndicatorFile
 from coverage.indicators.builtin import BUILT_IN
 from coverage.indicators.carrying import Carried, Codes, Remark, Value, carry
 from coverage.indicators.deriving import derive
 from coverage.indicators.describing import Description, Planned
 from coverage.indicators.ground import read_codes
+from coverage.indicators.models import CommuneValue, EpciValue, Indicator, IndicatorFile
 from coverage.indicators.reading import read_sheet
 from coverage.indicators.vocabulary import Kind, Level
 from geo.ceilings import whole

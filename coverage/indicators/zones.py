@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from coverage.indicator_models import EmploymentZone, EmploymentZoneCommune
 from coverage.indicators.ground import read_former
+from coverage.indicators.models import EmploymentZone, EmploymentZoneCommune
 from geo.loading.staging import replace_all
 from geo.models import Commune
 from geo.tables.problems import Problem, Refused

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Exists, Max, Min, OuterRef
 
-from coverage.indicator_models import Indicator
+from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS
 from coverage.queries.rollups import AreaAnswer, Level, merged, rollup, set_beside
 from coverage.queries.states import CommuneAnswer, communes

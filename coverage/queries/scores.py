@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from coverage.indicator_models import Indicator
+from coverage.indicators.models import Indicator
 from coverage.indicators.queries import indicator_by_body, unit_of
 from coverage.indicators.vocabulary import Direction
 from coverage.queries.bodies import Body, parts_of, read_bodies

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from coverage.indicator_models import Indicator
+from coverage.indicators.models import Indicator
 from coverage.indicators.queries import commune_values, indicator_by_body
 from coverage.indicators.vocabulary import Direction, Kind
 from coverage.plan import PEOPLE

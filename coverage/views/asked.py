@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from coverage import cutting
 from coverage.gaps import Cut
-from coverage.indicator_models import Indicator
+from coverage.indicators.models import Indicator
 from coverage.queries.overview import Places
 from coverage.queries.rollups import Level
 from coverage.question import PARAMETERS, Question

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coverage.indicator_models import Indicator
 from coverage.indicators.classing import Step, categories, quantiles
+from coverage.indicators.models import Indicator
 from coverage.indicators.territories import LEVELS, Area, Held, Territories, territories
 from coverage.indicators.vocabulary import Kind, Level
 from coverage.indicators.wording import (

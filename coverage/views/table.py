@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from coverage.indicator_models import Indicator
+from coverage.indicators.models import Indicator
 from coverage.indicators.wording import unit_shown
 from coverage.queries.rollups import AreaAnswer
 from coverage.queries.states import CommuneAnswer

@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from directory.loading.comparing import edits
-from directory.loading.stored import read_stored
 from directory.models import Pole
+from directory.record.comparing import edits
+from directory.record.stored import read_stored
 from directory.vocabulary import Basis, Theme
 from geo.names import normalise
 

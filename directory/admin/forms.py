@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
 from directory.coherence import told as told_home
 from directory.contributions.versions import Moved, hold, since, version_of
-from directory.loading.stored import record_of
 from directory.models import Pole, Territory
 from directory.queries import homonyms
 from directory.queries.telling import differences
+from directory.record.stored import record_of
 from directory.views.people import signatures
 from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
 from geo.constants import WGS84

@@ -20,11 +20,11 @@ from directory.admin.filters import BasisFilter, EditedFilter, ThemeFilter, matc
 from directory.admin.forms import PoleForm, TerritoryForm, TerritoryFormSet
 from directory.bounds import Misplaced, check_move, check_standing
 from directory.history.recording import because
-from directory.loading.comparing import Stored, edits
-from directory.loading.records import Record
 from directory.loading.reporting import differing
-from directory.loading.stored import record_of
 from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recognition, Territory
+from directory.record.comparing import Stored, edits
+from directory.record.records import Record
+from directory.record.stored import record_of
 from directory.vocabulary import Basis
 from directory.writing import poles_changed, set_published
 from geo.reach import Reach

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from directory.contributions.versions import hold, version_of
-from directory.loading.records import Record
-from directory.loading.stored import record_of
 from directory.models import ConfirmationRequest, Pole
 from directory.querysets import PoleQuerySet
+from directory.record.records import Record
+from directory.record.stored import record_of
 from directory.writing import write_changes
 
 SALT = "directory.confirming"

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.contributions.versions import hold
-from directory.loading.comparing import same
-from directory.loading.records import Record
+from directory.record.comparing import same
+from directory.record.records import Record
 from directory.writing import restore, write_changes
 from geo.reach import Reach
 

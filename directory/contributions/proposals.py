@@ -12,9 +12,9 @@ from directory.contributions.mailing import send
 from directory.contributions.reports import Closed
 from directory.contributions.versions import hold
 from directory.forms.records import FORM_FIELDS
-from directory.loading.comparing import same
-from directory.loading.records import Record
 from directory.models import Pole, Proposal
+from directory.record.comparing import same
+from directory.record.records import Record
 from directory.writing import write_changes
 from geo.reach import Reach
 

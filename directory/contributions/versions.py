@@ -5,9 +5,9 @@ import json
 from dataclasses import dataclass
 
 from directory.history.reading import Moment, moments_of
-from directory.loading.records import Record
-from directory.loading.stored import record_of
 from directory.models import Pole
+from directory.record.records import Record
+from directory.record.stored import record_of
 
 
 def version_of(record: Record) -> str:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from directory.loading.checking import commune_fault
-from directory.loading.ground import read_ground_of
+from directory.record.ground import read_ground_of
 from geo.constants import CODE_PATTERN
 from geo.models import Commune
 from geo.search import SIMILAR, find_communes

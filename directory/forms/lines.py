@@ -16,9 +16,9 @@ import re
 from typing import Any
 
 from directory.loading.checking import FAULT_OF_LEVEL
-from directory.loading.ground import Ground
-from directory.loading.records import Record, multi, piece
-from directory.loading.shapes import fault_of
+from directory.record.ground import Ground
+from directory.record.records import Record, multi, piece
+from directory.record.shapes import fault_of
 from directory.vocabulary import Level
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from geo.names import normalise

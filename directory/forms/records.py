@@ -20,9 +20,9 @@ from directory.forms.fields import (
     OrderedChoicesWidget,
 )
 from directory.forms.territories import TerritoriesField
-from directory.loading.comparing import same
-from directory.loading.records import Record
 from directory.queries import homonyms
+from directory.record.comparing import same
+from directory.record.records import Record
 from directory.vocabulary import EARLIEST_YEAR, SeatConfidence, Status, Theme
 from geo.models import Department, Region
 from geo.names import normalise

@@ -22,9 +22,9 @@ from directory.forms.lines import (
     write_line,
     write_lines,
 )
-from directory.loading.ground import read_ground_of
-from directory.loading.records import Record
 from directory.queries.pieces import names_of
+from directory.record.ground import read_ground_of
+from directory.record.records import Record
 from geo.tables.problems import shown
 
 MOST_PIECES = 2000

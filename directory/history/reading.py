@@ -8,9 +8,6 @@ from typing import Any
 
 from django.db.models import Model
 
-from directory.loading.comparing import same
-from directory.loading.records import FIELDS, Record
-from directory.loading.stored import assembled
 from directory.models import (
     CitedEpci,
     CitedEpciEvent,
@@ -21,6 +18,9 @@ from directory.models import (
     Territory,
     TerritoryEvent,
 )
+from directory.record.comparing import same
+from directory.record.records import FIELDS, Record
+from directory.record.stored import assembled
 from geo.ceilings import whole
 
 # What a record is made of: the table, its events, and the field of an event that names the pole.

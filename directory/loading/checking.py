@@ -9,11 +9,11 @@ from typing import Any
 
 from directory.coherence import home_faults
 from directory.dates import date_faults
-from directory.loading.ground import Ground
-from directory.loading.records import LEVEL_OF_BASIS, LIST_OF_LEVEL
 from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
 from directory.loading.schema import FootprintPart, TerritoryPart
-from directory.loading.shapes import brief, fault_of
+from directory.record.ground import Ground
+from directory.record.records import LEVEL_OF_BASIS, LIST_OF_LEVEL
+from directory.record.shapes import brief, fault_of
 from directory.vocabulary import FootprintBasis, Level
 from geo.codes import FORMS, accepted_among, lost_zero
 from geo.codes import Level as Code

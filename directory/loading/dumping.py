@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from directory.loading.cells import COLUMNS, flatten
-from directory.loading.ground import read_ground
 from directory.loading.reading import FORMATS
-from directory.loading.stored import read_stored, values_of
+from directory.record.ground import read_ground
+from directory.record.stored import read_stored, values_of
 from geo.tables.problems import Refused
 
 LONGEST_CELL = 32_767

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from directory.loading.comparing import Change, Diff, Verdict
+from directory.record.comparing import Change, Diff, Verdict
 from directory.vocabulary import Level
 from geo.tables.reporting import counted
 

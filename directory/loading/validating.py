@@ -1,10 +1,10 @@
 """From rows to records: every row is checked, every fault is said at once."""
 
 from directory.loading.checking import check_row
-from directory.loading.ground import Ground
-from directory.loading.records import Record, record_from
 from directory.loading.rows import Row
 from directory.loading.schema import typed
+from directory.record.ground import Ground
+from directory.record.records import Record, record_from
 from geo.tables.problems import Problem, Refused
 
 

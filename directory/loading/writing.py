@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from directory.bounds import Misplaced, check_move
 from directory.history.recording import because
-from directory.loading.comparing import Diff, Stored, compare
-from directory.loading.ground import read_ground
 from directory.loading.reading import read_rows
-from directory.loading.stored import read_stored
 from directory.loading.validating import validate
 from directory.models import Pole
 from directory.queries.homonyms import told_in_a_file
+from directory.record.comparing import Diff, Stored, compare
+from directory.record.ground import read_ground
+from directory.record.stored import read_stored
 from directory.writing import poles_changed, remember_loaded, save_pole
 from geo.models import Vintage
 from geo.reach import EVERYWHERE, Reach

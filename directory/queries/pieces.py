@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from directory.loading.records import Record
+from directory.record.records import Record
 from directory.vocabulary import TERRITORY_TARGETS, Level
 from geo.models import Commune, Department, Epci, Region
 

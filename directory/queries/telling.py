@@ -9,9 +9,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from directory.loading.comparing import same
-from directory.loading.records import FIELDS, Record
 from directory.queries.pieces import name_of, names_by_target
+from directory.record.comparing import same
+from directory.record.records import FIELDS, Record
 from directory.vocabulary import Scheme, SeatConfidence, Status, Theme
 
 LABELS = {

@@ -13,10 +13,10 @@ from accounts.roles import Act
 from directory.contributions.confirming import Link, confirm, read_token, stale_in
 from directory.contributions.versions import Moved, version_of
 from directory.forms.records import FORM_FIELDS
-from directory.loading.records import Record
-from directory.loading.stored import record_of
 from directory.models import Pole
 from directory.queries.telling import record_in_words
+from directory.record.records import Record
+from directory.record.stored import record_of
 from directory.views.people import may_on, own_page
 
 

@@ -16,10 +16,10 @@ from directory.contributions.editing import edit
 from directory.contributions.proposals import propose
 from directory.contributions.versions import Moved, since, version_of
 from directory.forms.records import EditForm, ProposalForm, RecordForm
-from directory.loading.records import Record
-from directory.loading.stored import record_of
 from directory.models import Pole
 from directory.queries.telling import LABELS, differences
+from directory.record.records import Record
+from directory.record.stored import record_of
 from directory.views.people import key_of, may_on, own_page, pole_within, signatures
 from geo.reach import Reach
 

@@ -21,10 +21,10 @@ from directory.bounds import Misplaced
 from directory.contributions.editing import put_back
 from directory.contributions.versions import Moved, version_of
 from directory.history.reading import Moment, beginning_of, moments_of, record_at
-from directory.loading.records import Record
-from directory.loading.stored import record_of
 from directory.models import Pole
 from directory.queries.telling import Difference, differences
+from directory.record.records import Record
+from directory.record.stored import record_of
 from directory.views.people import may_on, own_page, pole_within, shown_to, signatures
 from geo.ceilings import part_of
 from geo.reach import Reach

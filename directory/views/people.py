@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.rights import reach_of
 from accounts.roles import Act, Role
-from directory.loading.records import FIELDS
 from directory.models import Pole
+from directory.record.records import FIELDS
 from directory.views.page import Crumb, Page, directory_step, home
 from geo.reach import Reach
 

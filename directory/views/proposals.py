@@ -19,12 +19,12 @@ from directory.contributions.versions import Moved, version_of
 from directory.forms.lines import write_line
 from directory.forms.records import ProposalForm, RecordForm
 from directory.forms.reports import ProposalAnswerForm
-from directory.loading.comparing import same
-from directory.loading.records import Record, piece
-from directory.loading.stored import record_of
 from directory.models import Pole, Proposal
 from directory.queries.contributions import seen_by
 from directory.queries.telling import LABELS, differences
+from directory.record.comparing import same
+from directory.record.records import Record, piece
+from directory.record.stored import record_of
 from directory.views.contributions import contributions_page
 from directory.views.editing import merged, started_from
 from directory.views.page import absolute

@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 
 from geo.publishing.parameters import Parameter
-
-if TYPE_CHECKING:
-    from geo.publishing.thinning import Grouping
 
 FIRST_ZOOM, LAST_ZOOM = 3, 14
 
@@ -30,6 +27,26 @@ class Field:
     def expression(self) -> Any:
         """What the queryset selects."""
         return F(self.source) if isinstance(self.source, str) else self.source
+
+
+COUNT = Field("nombre", "", "Pôles que l'objet représente : 1, ou plus pour un groupe.", "integer")
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """What a group says of those it holds: the field whose values it counts, and under what name.
+
+    A group has `name` alone, « actif:12,emergent:3 »; one feature has its own fields instead.
+    """
+
+    of: str
+    name: str
+    description: str
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What tiles carry besides the fields of the layer."""
+        return COUNT, Field(self.name, "", self.description)
 
 
 class Filters(Protocol):
@@ -74,7 +91,7 @@ class TileSource:
     first_zoom: int = FIRST_ZOOM
     # What stays of the queryset at a zoom: names thin out, for one.
     at_zoom: Callable[[Any, int], Any] = lambda queryset, _zoom: queryset
-    grouping: "Grouping | None" = None  # what a group says, in a layer that is thinned
+    grouping: Grouping | None = None  # what a group says, in a layer that is thinned
 
     @property
     def described(self) -> tuple[Field, ...]:
@@ -136,3 +153,12 @@ class TileSet:
     def stamps(self) -> tuple[str, ...]:
         """The families of data of all its layers."""
         return tuple(sorted({name for layer in self.layers for name in layer.stamps}))
+
+
+def geometry_parameter(layer: Layer) -> Parameter:
+    """Which geometry to serve."""
+    return Parameter(
+        "geometry",
+        f"Géométrie servie ({layer.default_geometry} par défaut).",
+        accepted=tuple(layer.geometries),
+    )

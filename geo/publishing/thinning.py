@@ -9,30 +9,11 @@ and its sum is the number of features that meet the square of the tile.
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from geo.publishing.layer import Field
+from geo.publishing.layer import COUNT, Field, Grouping
 
 MOST_BYTES = 180_000  # estimated; what is written then stays under 300 kB
 CELL = 128  # of the 4096 units of a tile: 8 pixels of 256, 16 of 512
-COUNT = Field("nombre", "", "Pôles que l'objet représente : 1, ou plus pour un groupe.", "integer")
-
-
-@dataclass(frozen=True)
-class Grouping:
-    """What a group says of those it holds: the field whose values it counts, and under what name.
-
-    A group has `name` alone, « actif:12,emergent:3 »; one feature has its own fields instead.
-    """
-
-    of: str
-    name: str
-    description: str
-
-    @property
-    def fields(self) -> tuple[Field, ...]:
-        """What tiles carry besides the fields of the layer."""
-        return COUNT, Field(self.name, "", self.description)
 
 
 def thinned(rows: str, grouping: Grouping, fields: Sequence[Field]) -> str:

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from geo.models import Region
 from geo.tables.problems import Problem, Refused, shown
 from geo.tables.reading import decode, read_content
-from programme.contact_models import RegionalContact
+from programme.models.contacts import RegionalContact
 
 # Key of the file, field of the model, whether the file must give it, what it accepts.
 TEXT, YES_OR_NO, LIST = "un texte", "true ou false", "une liste d'adresses"

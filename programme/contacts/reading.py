@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from geo.ceilings import whole
-from programme.contact_models import RegionalContact
+from programme.models.contacts import RegionalContact
 from programme.vocabulary import ContactKind
 
 MOST = 5000

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import programme.contact_models
+import programme.models.contacts
 from django.db import migrations, models
 
 
@@ -19,10 +19,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('cellule-regionale', "cellule régionale d'animation"), ('cress', "chambre régionale de l'économie sociale et solidaire (CRESS)"), ('deets', "direction de l'économie, de l'emploi, du travail et des solidarités")], max_length=17, verbose_name='nature')),
-                ('organisation', models.CharField(max_length=200, validators=[programme.contact_models.institutional], verbose_name='organisme')),
-                ('city', models.CharField(blank=True, max_length=100, validators=[programme.contact_models.institutional], verbose_name='ville')),
+                ('organisation', models.CharField(max_length=200, validators=[programme.models.contacts.institutional], verbose_name='organisme')),
+                ('city', models.CharField(blank=True, max_length=100, validators=[programme.models.contacts.institutional], verbose_name='ville')),
                 ('website', models.URLField(blank=True, max_length=600, verbose_name='site')),
-                ('remark', models.CharField(blank=True, max_length=300, validators=[programme.contact_models.institutional], verbose_name='remarque')),
+                ('remark', models.CharField(blank=True, max_length=300, validators=[programme.models.contacts.institutional], verbose_name='remarque')),
                 ('in_use', models.BooleanField(default=True, verbose_name='peut servir de contact')),
                 ('sources', django.contrib.postgres.fields.ArrayField(base_field=models.URLField(max_length=600), size=None, verbose_name='sources')),
                 ('checked', models.DateField(verbose_name='relevé le')),

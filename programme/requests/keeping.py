@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.personal import Holder
 from geo.ceilings import whole
 from programme.models import Service
-from programme.request_models import ServiceRequest
+from programme.models.requests import ServiceRequest
 from programme.requests.writing import strip, strip_old_requests
 
 MOST = 1000

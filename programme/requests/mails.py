@@ -10,7 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from programme.request_models import RequestStep, ServiceRequest
+from programme.models.requests import RequestStep, ServiceRequest
 from programme.requests.links import path_for
 from programme.vocabulary import Party
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from directory.models import Pole
 from geo.models import Commune
 from programme.models import Service
-from programme.request_models import RequestQuerySet, RequestStep, ServiceRequest
+from programme.models.requests import RequestQuerySet, RequestStep, ServiceRequest
 from programme.requests.mails import Absolute, announce, tell_operator, tell_requester
 from programme.vocabulary import CLOSED, NEEDS_MESSAGE, OPEN, Party, State
 

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 from directory.templatetags.atlas import day, figure
 from geo.models import Region
 from programme.cells import cells_of
-from programme.contact_models import RegionalContact
 from programme.contacts.reading import contacts_of
-from programme.request_models import PATIENCE, ServiceRequest
+from programme.models.contacts import RegionalContact
+from programme.models.requests import PATIENCE, ServiceRequest
 from programme.vocabulary import ContactKind, State
 
 register = template.Library()

@@ -24,7 +24,7 @@ from directory.views.page import Crumb, Page, absolute, home
 from directory.views.parameters import unknown_parameters
 from geo.ceilings import whole
 from geo.reach import Reach
-from programme.request_models import ServiceRequest
+from programme.models.requests import ServiceRequest
 from programme.requests.writing import MoveRefusedError, send_again
 from programme.views.page import MOST
 from programme.views.services import chosen

@@ -12,9 +12,9 @@ from directory.templatetags.atlas import figure
 from geo.ceilings import whole
 from geo.models import Region
 from programme.cells import cells_in
-from programme.contact_models import RegionalContact
 from programme.contacts.reading import contacts_of
 from programme.models import Partner
+from programme.models.contacts import RegionalContact
 from programme.views.page import MOST, page_of
 
 

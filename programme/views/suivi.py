@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.doors import public_form
 from directory.views.page import Page, absolute, home
 from programme.forms import MoveForm
-from programme.request_models import ServiceRequest
+from programme.models.requests import ServiceRequest
 from programme.requests.links import read
 from programme.requests.writing import Move, MoveRefusedError, move
 from programme.vocabulary import Party

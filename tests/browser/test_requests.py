@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from geo.models import Commune
 from programme.models import Partner, Service
-from programme.request_models import ServiceRequest
+from programme.models.requests import ServiceRequest
 from programme.requests.writing import Asked, ask
 from tests.browser.support import (
     PHONE,

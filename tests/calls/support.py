@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Mandate
-from calls.freezing import frozen_of, sha256_of
 from calls.models import Application, ApplicationTerritory, Call, Criterion, Dossier, Member
 from calls.states import Move, State
 from calls.vocabulary import Category
 from calls.writing import instruction
 from calls.writing.decisions import Doors
+from calls.writing.freezing import frozen_of, sha256_of
 from calls.writing.instruction import Written
 from calls.writing.moving import Actor, advance, locked
 from directory.models import Pole

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Mandate
-from calls.instruction.grounds import main_place
+from calls.gains.queries import main_place
 from calls.models import Application, ApplicationEvent, Call, Decision
 from calls.states import Move, Outcome, OutOfOrder, State
 from calls.writing import decisions

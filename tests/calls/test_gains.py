@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calls.instruction.gains import (
+from calls.gains.adding import (
     Amount,
     Envelope,
     Gains,

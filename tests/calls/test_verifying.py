@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from calls.commitments import commitment, new_salt
 from calls.documents.belonging import identity
 from calls.documents.storing import keep, path_of
-from calls.freezing import sha256_of
 from calls.instruction.keeping import OPINIONS
 from calls.keeping import APPLICATIONS
 from calls.models import (
@@ -45,6 +44,7 @@ from calls.writing.conducting import change_hours
 from calls.writing.decisions import Choice
 from calls.writing.documents import add_document
 from calls.writing.drafts import erase
+from calls.writing.freezing import sha256_of
 from calls.writing.moving import Actor
 from calls.writing.submission import answer, withdraw
 from calls.writing.substituting import name_substitute

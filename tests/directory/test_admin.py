@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 
 from directory.history.reading import moments_of
-from directory.loading.stored import read_stored
 from directory.models import Pole, Territory
+from directory.record.stored import read_stored
 from directory.writing import poles_changed, save_pole, write_changes
 from geo.models import Stamp
 from tests.factories import POPULATION, communes_of, make_pole, square, territory

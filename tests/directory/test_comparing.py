@@ -2,11 +2,11 @@
 
 import pytest
 
-from directory.loading.comparing import Stored, Verdict, compare, edits
-from directory.loading.ground import Ground
-from directory.loading.records import FIELDS
 from directory.loading.rows import Row
 from directory.loading.validating import validate
+from directory.record.comparing import Stored, Verdict, compare, edits
+from directory.record.ground import Ground
+from directory.record.records import FIELDS
 from tests.factories import row
 
 GROUND = Ground(communes={}, regions={"84": "Auvergne-Rhône-Alpes"})

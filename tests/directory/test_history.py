@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from directory.history.reading import moments_of, record_at
 from directory.history.recording import because
-from directory.loading.records import piece
-from directory.loading.stored import record_of
 from directory.models import Pole, PoleEvent, Territory
+from directory.record.records import piece
+from directory.record.stored import record_of
 from directory.writing import poles_changed, restore, save_pole, set_published
 from tests.factories import make_pole, territory
 

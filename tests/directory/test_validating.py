@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.loading.ground import CommuneFacts, Ground
 from directory.loading.rows import Row
 from directory.loading.validating import validate
+from directory.record.ground import CommuneFacts, Ground
 from geo.tables.problems import Refused
 from tests.factories import row
 

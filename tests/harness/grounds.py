@@ -42,7 +42,7 @@ SMALL = Template(
     "modele",
     furnish_small,
     (
-        "*/migrations/*.py", "geo/models*", "geo/names.py", "geo/constants.py",
+        "*/migrations/*.py", "geo/models/*.py", "geo/names.py", "geo/constants.py",
         "tests/factories.py", "tests/harness/*.py", "requirements/base.txt",
         "accounts/custody.py", "geo/registers.py",
     ),

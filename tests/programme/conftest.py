@@ -6,7 +6,7 @@ from django.db import transaction
 from directory.footprints import derive_footprints
 from geo.models import Commune
 from programme.models import Event, News, Partner, Service
-from programme.request_models import ServiceRequest
+from programme.models.requests import ServiceRequest
 from programme.requests.writing import Asked, ask
 from tests import factories
 

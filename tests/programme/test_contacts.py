@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from geo.models import Region
-from programme.contact_models import RegionalContact
+from programme.models.contacts import RegionalContact
 from tests import factories
 
 FILE = settings.BASE_DIR / "data" / "contacts" / "contacts.jsonl"

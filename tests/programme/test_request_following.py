@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from django.utils import timezone
 
-from programme.request_models import ServiceRequest
+from programme.models.requests import ServiceRequest
 from programme.requests import links
 from programme.vocabulary import Party, State
 from tests.directory.pages.conftest import lead_of, text_of

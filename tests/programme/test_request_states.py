@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.personal import HOLDERS
 from programme.models import Service
-from programme.request_models import RequestStep, ServiceRequest
+from programme.models.requests import RequestStep, ServiceRequest
 from programme.requests import links
 from programme.requests.keeping import export, forget
 from programme.requests.writing import (

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import call_command
 
-from coverage.indicator_models import CommuneValue, EmploymentZone, EpciValue, IndicatorFile
+from coverage.indicators.models import CommuneValue, EmploymentZone, EpciValue, IndicatorFile
 from coverage.indicators.queries import catalogue, indicator_by_body, of_commune
 from geo.models import Commune, Epci
 from tests.harness.grounds import COMMUNES

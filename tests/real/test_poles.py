@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from directory.loading.ground import read_ground
-from directory.loading.stored import read_stored, values_of
 from directory.models import Footprint, Pole
+from directory.record.ground import read_ground
+from directory.record.stored import read_stored, values_of
 
 FILE = settings.BASE_DIR / "data" / "poles" / "poles.jsonl"
 

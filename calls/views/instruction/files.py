@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import reserved
 from accounts.roles import Act, Role
-from calls.instruction import acts, grounds
+from calls.gains import queries as grounds
+from calls.instruction import acts
 from calls.instruction.file import File
 from calls.instruction.journal import lines
 from calls.instruction.listing import MOST_LISTED

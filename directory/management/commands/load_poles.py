@@ -15,9 +15,9 @@ from rich.progress import track
 from accounts.rights import held_by, reach_of
 from accounts.roles import Act
 from directory.loading.cells import COLUMNS
-from directory.loading.comparing import Verdict
 from directory.loading.reporting import report_diff
 from directory.loading.writing import load
+from directory.record.comparing import Verdict
 from geo.console import console_on
 from geo.reach import EVERYWHERE, NOWHERE, Reach
 from geo.tables.problems import Refused

@@ -12,9 +12,8 @@ from geo.publishing.exports.columns import MULTIPOLYGON, POINT, Column
 from geo.publishing.exports.cursors import one_pass
 from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, written
 from geo.publishing.features import PREFIX, properties_of
-from geo.publishing.layer import Field, Layer
+from geo.publishing.layer import Field, Layer, geometry_parameter
 from geo.publishing.parameters import Parameter, read_choice, read_list
-from geo.publishing.views.features import geometry_parameter
 
 CHUNK = 500
 OGC_TYPES = {"POINT": POINT, "MULTIPOLYGON": MULTIPOLYGON}

@@ -12,7 +12,7 @@ from rest_framework_gis.filters import InBBoxFilter
 
 from geo.publishing import features
 from geo.publishing.boxes import BBOX, meeting, read_bbox
-from geo.publishing.layer import Field, Layer
+from geo.publishing.layer import Field, Layer, geometry_parameter
 from geo.publishing.parameters import (
     Parameter,
     check_parameters,
@@ -36,15 +36,6 @@ class BBoxFilter(InBBoxFilter):
     ) -> QuerySet[Any]:
         """Keep what meets the box asked for."""
         return meeting(queryset, view.bbox_filter_field, read_bbox(request.query_params))
-
-
-def geometry_parameter(layer: Layer) -> Parameter:
-    """Which geometry to serve."""
-    return Parameter(
-        "geometry",
-        f"Géométrie servie ({layer.default_geometry} par défaut).",
-        accepted=tuple(layer.geometries),
-    )
 
 
 def fields_parameter(layer: Layer) -> Parameter:

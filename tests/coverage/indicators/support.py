@@ -4,8 +4,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from coverage.indicator_models import CommuneValue, EpciValue, Indicator
 from coverage.indicators.deriving import derive
+from coverage.indicators.models import CommuneValue, EpciValue, Indicator
 
 
 def make_indicator(

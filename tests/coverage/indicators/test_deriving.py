@@ -2,9 +2,9 @@
 
 import pytest
 
-from coverage.indicator_models import BodyValue, Indicator
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.deriving import derive
+from coverage.indicators.models import BodyValue, Indicator
 from coverage.indicators.queries import (
     catalogue,
     commune_values,

@@ -7,8 +7,8 @@ import yaml
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coverage.indicator_models import CommuneValue
 from coverage.indicators.builtin import store_built_in
+from coverage.indicators.models import CommuneValue
 from geo.publishing.stamps import touch
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID, POPULATION

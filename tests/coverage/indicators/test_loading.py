@@ -8,7 +8,7 @@ from django.db import connections
 from django.utils import timezone
 from openpyxl import Workbook
 
-from coverage.indicator_models import (
+from coverage.indicators.models import (
     BodyValue,
     CommuneValue,
     EmploymentZone,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from directory.contributions.proposals import propose
 from directory.contributions.reports import report_error
-from directory.loading.stored import record_of
+from directory.record.stored import record_of
 from tests.factories import make_pole
 from tests.people import make_person
 

@@ -5,9 +5,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.forms.records import FORM_FIELDS, RecordForm
-from directory.loading.records import piece
-from directory.loading.stored import record_of
 from directory.models import Pole
+from directory.record.records import piece
+from directory.record.stored import record_of
 from directory.writing import set_published, write_changes
 from tests.directory.contributions.forms import sent
 from tests.directory.pages.conftest import text_of

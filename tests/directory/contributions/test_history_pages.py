@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from directory.loading.stored import record_of
 from directory.models import Pole
+from directory.record.stored import record_of
 from directory.writing import write_changes
 from tests.directory.pages.conftest import text_of
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError
 
 from directory.contributions.proposals import propose
-from directory.loading.records import piece
-from directory.loading.stored import record_of
 from directory.models import Pole, Proposal
+from directory.record.records import piece
+from directory.record.stored import record_of
 from directory.writing import write_changes
 from tests.directory.contributions.forms import sent
 from tests.directory.pages.conftest import text_of

@@ -10,8 +10,8 @@ from directory.contributions.editing import edit
 from directory.contributions.proposals import accept, propose
 from directory.contributions.reports import Closed
 from directory.contributions.versions import Moved, version_of
-from directory.loading.stored import record_of
 from directory.models import Pole
+from directory.record.stored import record_of
 from directory.writing import poles_changed
 from geo.reach import EVERYWHERE
 from tests.factories import make_pole, territory

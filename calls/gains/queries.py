@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from calls.instruction.gains import Patch
+from calls.gains.adding import Patch
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from coverage.vocabulary import RANKS

@@ -6,7 +6,7 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
-from directory.loading.records import multi
+from directory.record.records import multi
 
 MOST_VERTICES = 100_000
 DEPTH_OF_POLYGON = 2  # a list of rings, each a list of points

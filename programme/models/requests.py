@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from directory.models import Pole
 from geo.models import Commune
 from geo.reach import Reach
-from programme.models import Service
+from programme.models.described import Service
 from programme.vocabulary import NEXT, OPEN, Party, State
 
 PATIENCE = timedelta(days=15)

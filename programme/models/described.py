@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from geo.described import Described
 from geo.partial_dates import PartialDate, PartialDateField, form_of, read_or_none
 from geo.web import WebField
-from programme.territorial import Territorial, TerritorialQuerySet
+from programme.models.territorial import Territorial, TerritorialQuerySet
 from programme.vocabulary import Audience, Kind
 
 TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
@@ -202,6 +202,3 @@ class Partner(Territorial, Described):
 
     def get_absolute_url(self) -> str:
         return f"{reverse('partenaires')}#{self.slug}"
-
-
-from programme import contact_models, request_models  # noqa: E402, F401 - models found by Django with the rest

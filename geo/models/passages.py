@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
-from geo.models import Commune, Epci
+from geo.models.areas import Commune, Epci
 
 
 class CommunePassage(models.Model):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from directory.loading.records import FIELDS, Record
+from directory.record.records import FIELDS, Record
 
 UNORDERED = {"epci", "recognitions"}
 

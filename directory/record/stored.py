@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from directory.loading.comparing import Stored
-from directory.loading.ground import Ground
-from directory.loading.records import Record, footprint_to, piece, rounded
 from directory.models import CitedEpci, Pole, Recognition, Territory
+from directory.record.comparing import Stored
+from directory.record.ground import Ground
+from directory.record.records import Record, footprint_to, piece, rounded
 
 
 def read_stored(hold: bool = False) -> dict[str, Stored]:

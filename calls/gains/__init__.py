@@ -1,0 +1,1 @@
+"""What a territory would add to today's coverage."""

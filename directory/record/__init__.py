@@ -1,0 +1,1 @@
+"""The record of a pole: its fields, how it is stored, and how two of them compare."""

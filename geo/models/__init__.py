@@ -1,0 +1,29 @@
+"""The ground: areas and their codes of yesterday, their shapes, what marks their state."""
+
+from geo.models.areas import (
+    Area,
+    Commune,
+    Department,
+    DerivedArea,
+    Epci,
+    FormerCommune,
+    PlaceName,
+    Region,
+    Zone,
+)
+from geo.models.marks import Stamp, Vintage
+from geo.models.passages import CommunePassage, EpciPassage
+from geo.models.shapes import (
+    Adjacency,
+    CommuneShape,
+    DepartmentShape,
+    EpciShape,
+    RegionShape,
+    Shape,
+)
+
+__all__ = [
+    "Adjacency", "Area", "Commune", "CommunePassage", "CommuneShape", "Department",
+    "DepartmentShape", "DerivedArea", "Epci", "EpciPassage", "EpciShape", "FormerCommune",
+    "PlaceName", "Region", "RegionShape", "Shape", "Stamp", "Vintage", "Zone",
+]  # fmt: skip
