@@ -15,7 +15,7 @@ from psycopg import sql
 
 from geo.ceilings import within
 from geo.registers import registers
-from geo.tables.reporting import counted
+from tables.reporting import counted
 
 # What the account may do of each kind of table; never TRUNCATE, never a table of its own.
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")

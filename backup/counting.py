@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from geo.tables.reporting import counted
+from tables.reporting import counted
 
 # How values are written decides their digest: the same words here and there.
 SPOKEN = (

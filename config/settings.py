@@ -15,7 +15,7 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = ENV.public_url
 RELEASE = release_of(
-    BASE_DIR, "config", "geo", "accounts", "directory", "coverage", "calls", "programme"
+    BASE_DIR, "config", "tables", "geo", "accounts", "directory", "coverage", "calls", "programme"
 )
 CONTACT_EMAIL = ENV.contact_email
 

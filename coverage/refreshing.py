@@ -20,8 +20,8 @@ from coverage.standing import read_communes, read_grounds, read_held
 from coverage.vocabulary import COUNTABLE, RANKS, Basis
 from directory.models import Pole
 from directory.vocabulary import PUBLIC_BASIS
-from geo.loading.staging import copy_rows
-from geo.statistics import MANY, analyse
+from tables.staging import copy_rows
+from tables.statistics import MANY, analyse
 
 LOCK = 20_260_102  # one refresh at a time: two would each compare with the state before the other
 RANK = " ".join(

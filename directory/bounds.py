@@ -21,7 +21,7 @@ from directory.vocabulary import Level
 from geo.constants import WGS84
 from geo.models import Commune, Department
 from geo.reach import Reach
-from geo.web import fault_of
+from tables.addresses import fault_of
 
 # The share of a shape, compared with itself: degrees will do.
 MOSTLY_ON = """

@@ -29,7 +29,7 @@ from django.db import connection, transaction
 
 from directory.models import Footprint, FootprintCommune, Pole, Territory
 from directory.vocabulary import Basis, Level
-from geo.statistics import MANY, analyse
+from tables.statistics import MANY, analyse
 
 HALF = 0.5  # from this share of its ground, a commune is in a drawn shape
 SLIVER = 0.01  # under this share, a drawn shape only brushes a commune's border

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from geo.models import Stamp
-from geo.tables.reporting import counted
+from tables.reporting import counted
 
 MARK = ".base"
 INSTALLATION = "installation"  # the name of the stamp that never changes

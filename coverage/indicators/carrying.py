@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from coverage.indicators.reading import Entry, Sheet
 from coverage.indicators.vocabulary import Kind, Level
-from geo.tables.problems import Problem, Refused
+from tables.problems import Problem, Refused
 
 # Collectivities overseas that are no department: they have codes, and are outside this ground.
 COLLECTIVITY = re.compile(r"9(?:7[578]|8[4-9])\d{2}")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from coverage.indicators.vocabulary import KIND_WORDS, Direction, Kind, Level
-from geo.tables.problems import Problem, Refused, shown
-from geo.web import fault_of
+from tables.addresses import fault_of
+from tables.problems import Problem, Refused, shown
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")

@@ -9,7 +9,7 @@ from django.conf import settings
 from coverage.indicators.carrying import Codes, Former
 from coverage.indicators.models import EmploymentZoneCommune
 from geo.models import Commune, Epci, FormerCommune
-from geo.tables.problems import Refused
+from tables.problems import Refused
 
 FOLDER = settings.BASE_DIR / "data" / "indicators"
 MERGED = FOLDER / "epci_fusionnes.csv"

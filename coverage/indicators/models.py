@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.indicators.vocabulary import Basis, Direction, Kind, Level
 from geo.models import Commune, Epci
-from geo.web import WebField
+from tables.addresses import WebField
 
 SLUG_PATTERN = r"^[a-z][a-z0-9_]*$"
 BODY_PATTERN = r"^(\d{9}|(\d{2}|2[AB])\d{3})$"

@@ -9,8 +9,8 @@ from pathlib import Path
 from coverage.indicators.describing import Description
 from coverage.indicators.vocabulary import Kind, Level
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
-from geo.tables.problems import Problem, Refused, shown
-from geo.tables.reading import (
+from tables.problems import Problem, Refused, shown
+from tables.reading import (
     Line,
     as_text,
     csv_lines,

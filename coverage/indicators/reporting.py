@@ -8,7 +8,7 @@ from rich.table import Table
 
 from coverage.indicators.carrying import Value
 from coverage.indicators.writing import Difference
-from geo.tables.reporting import counted
+from tables.reporting import counted
 
 MOST_CHANGES, MOST_CODES = 20, 12
 

@@ -22,10 +22,10 @@ from coverage.indicators.reading import read_sheet
 from coverage.indicators.vocabulary import Kind, Level
 from geo.ceilings import whole
 from geo.ground import stored_digest
-from geo.loading.staging import copy_rows
 from geo.publishing.stamps import touch
-from geo.statistics import MANY, analyse
-from geo.tables.problems import Problem, Refused
+from tables.problems import Problem, Refused
+from tables.staging import copy_rows
+from tables.statistics import MANY, analyse
 
 LOCK = 0x494E4449  # "INDI": one load at a time on one database
 FORMAT = 1  # to be raised when the same file comes to be read otherwise

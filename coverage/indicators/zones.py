@@ -4,10 +4,10 @@ from pathlib import Path
 
 from coverage.indicators.ground import read_former
 from coverage.indicators.models import EmploymentZone, EmploymentZoneCommune
-from geo.loading.staging import replace_all
 from geo.models import Commune
-from geo.tables.problems import Problem, Refused
-from geo.tables.reading import as_text, csv_lines, named_cells, read_content
+from tables.problems import Problem, Refused
+from tables.reading import as_text, csv_lines, named_cells, read_content
+from tables.staging import replace_all
 
 COMMUNES, NAMES = "zone_emploi.csv", "zone_emploi_libelles.csv"
 

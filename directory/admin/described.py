@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.administration import ByRights
 from accounts.roles import Act
 from directory.forms.fields import LinesField
-from geo.web import WebFormField
+from tables.addresses import WebFormField
 
 
 class DescribedForm(forms.ModelForm):

@@ -19,7 +19,7 @@ from directory.record.stored import record_of
 from directory.views.people import signatures
 from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
 from geo.constants import WGS84
-from geo.web import WebFormField
+from tables.addresses import WebFormField
 
 MOST_THEMES = 4
 # Fields of a record → of this form, in the order of `coherence.told`.

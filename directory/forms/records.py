@@ -26,7 +26,7 @@ from directory.record.records import Record
 from directory.vocabulary import EARLIEST_YEAR, SeatConfidence, Status, Theme
 from geo.models import Department, Region
 from geo.names import normalise
-from geo.web import WebFormField
+from tables.addresses import WebFormField
 
 LONGEST_TEXT = 2000
 MOST_THEMES = 4

@@ -25,7 +25,7 @@ from directory.forms.lines import (
 from directory.queries.pieces import names_of
 from directory.record.ground import read_ground_of
 from directory.record.records import Record
-from geo.tables.problems import shown
+from tables.problems import shown
 
 MOST_PIECES = 2000
 MOST_CHARACTERS = 2_000_000

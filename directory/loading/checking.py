@@ -18,7 +18,7 @@ from directory.vocabulary import FootprintBasis, Level
 from geo.codes import FORMS, accepted_among, lost_zero
 from geo.codes import Level as Code
 from geo.names import normalise
-from geo.tables.problems import Problem, shown
+from tables.problems import Problem, shown
 
 Fault = tuple[str, object, str]  # field, value, what is accepted
 

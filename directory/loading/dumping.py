@@ -13,7 +13,7 @@ from directory.loading.cells import COLUMNS, flatten
 from directory.loading.reading import FORMATS
 from directory.record.ground import read_ground
 from directory.record.stored import read_stored, values_of
-from geo.tables.problems import Refused
+from tables.problems import Refused
 
 LONGEST_CELL = 32_767
 

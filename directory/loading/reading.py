@@ -6,8 +6,8 @@ from typing import Any
 
 from directory.loading.cells import COLUMNS, OPTIONAL_COLUMNS, nest
 from directory.loading.rows import Row
-from geo.tables.problems import Problem, Refused, shown
-from geo.tables.reading import (
+from tables.problems import Problem, Refused, shown
+from tables.reading import (
     LARGEST_CELL,
     Line,
     csv_lines,

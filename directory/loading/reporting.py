@@ -8,7 +8,7 @@ from rich.table import Table
 
 from directory.record.comparing import Change, Diff, Verdict
 from directory.vocabulary import Level
-from geo.tables.reporting import counted
+from tables.reporting import counted
 
 MOST_NAMED = 20
 

@@ -28,8 +28,8 @@ from directory.vocabulary import (
     Theme,
 )
 from geo.codes import canonical
-from geo.tables.problems import Problem, shown
-from geo.web import fault_of
+from tables.addresses import fault_of
+from tables.problems import Problem, shown
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 

@@ -5,7 +5,7 @@ from directory.loading.rows import Row
 from directory.loading.schema import typed
 from directory.record.ground import Ground
 from directory.record.records import Record, record_from
-from geo.tables.problems import Problem, Refused
+from tables.problems import Problem, Refused
 
 
 def validate(rows: list[Row], ground: Ground) -> dict[str, Record]:

@@ -21,7 +21,7 @@ from directory.record.stored import read_stored
 from directory.writing import poles_changed, remember_loaded, save_pole
 from geo.models import Vintage
 from geo.reach import EVERYWHERE, Reach
-from geo.tables.problems import Problem, Refused
+from tables.problems import Problem, Refused
 
 Track = Callable[[list[str]], Iterable[str]]
 MOST_SAID = 20

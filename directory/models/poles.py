@@ -26,7 +26,7 @@ from directory.vocabulary import (
 )
 from geo.constants import WEB_MERCATOR, WGS84
 from geo.models import Commune, Department, Epci, Region
-from geo.web import WebField
+from tables.addresses import WebField
 
 YEAR_BOUNDS = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]
 PAST_YEAR: list[Callable[[int], None]] = [MinValueValidator(EARLIEST_YEAR), past_year]

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from directory.definitions import BASES, STATUSES, Definition
 from directory.templatetags.atlas import NARROW_SPACE, figure
 from geo import french
-from geo.web import fault_of
+from tables.addresses import fault_of
 
 register = template.Library()
 

@@ -15,9 +15,9 @@ from geo.loading import rows
 from geo.loading.deriving import derive_figures
 from geo.loading.generalising import Scales, generalise, unite
 from geo.loading.reading import Ground
-from geo.loading.staging import Changes, Staging, replace_all
 from geo.publishing.stamps import touch
 from geo.signals import ground_loaded
+from tables.staging import Changes, Staging, replace_all
 
 LOCK = 20_260_101  # one load at a time
 Step = Callable[[str], AbstractContextManager[None]]

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from geo.models import Region
-from geo.tables.problems import Problem, Refused, shown
-from geo.tables.reading import decode, read_content
 from programme.models.contacts import RegionalContact
+from tables.problems import Problem, Refused, shown
+from tables.reading import decode, read_content
 
 # Key of the file, field of the model, whether the file must give it, what it accepts.
 TEXT, YES_OR_NO, LIST = "un texte", "true ou false", "une liste d'adresses"

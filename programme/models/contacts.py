@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from geo.models import Region
 from geo.personal_data import names_someone
-from geo.web import WebField
 from programme.vocabulary import ContactKind
+from tables.addresses import WebField
 
 
 def institutional(text: str) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from calls.models import Call, CallDocument, Clarification, Criterion, HoursChange
 from calls.states import OutOfOrder
 from calls.writing.conducting import change_hours, clarify
-from geo.tables.records import load_records
+from tables.described_plan import load_records
 from tests.calls import support
 from tests.calls.applications import make_call
 from tests.directory.pages.conftest import text_of

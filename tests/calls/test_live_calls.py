@@ -12,7 +12,7 @@ from calls.models import Call, CallDocument, Criterion
 from calls.overseas import local_hours
 from calls.writing.moving import Actor
 from directory.models import Recognition
-from geo.tables.records import load_records
+from tables.described_plan import load_records
 from tests import factories
 from tests.calendars import read
 from tests.calls import files, support

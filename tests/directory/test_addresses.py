@@ -15,8 +15,8 @@ from directory.forms.records import RecordForm
 from directory.loading.rows import Row
 from directory.loading.schema import typed
 from directory.models import Pole
-from geo.web import WebField, WebFormField
 from programme.models import Service
+from tables.addresses import WebField, WebFormField
 from tests.factories import make_pole, row
 
 BAD = 'http://user:pw@host/"><script>'
@@ -32,7 +32,7 @@ def command():
 
 
 def test_every_field_of_a_record_that_takes_an_address_takes_a_web_address():
-    ours = {"accounts", "calls", "coverage", "directory", "geo", "programme"}
+    ours = {"accounts", "calls", "coverage", "directory", "geo", "programme", "tables"}
     fields = [
         getattr(field, "base_field", field)
         for model in apps.get_models()

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from directory.loading.cells import COLUMNS, flatten, nest
 from directory.loading.reading import read_rows
-from geo.tables.problems import Refused
+from tables.problems import Refused
 from tests.factories import row
 
 

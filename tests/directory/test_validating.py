@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from directory.loading.rows import Row
 from directory.loading.validating import validate
 from directory.record.ground import CommuneFacts, Ground
-from geo.tables.problems import Refused
+from tables.problems import Refused
 from tests.factories import row
 
 GROUND = Ground(

@@ -11,7 +11,7 @@ from geo.ceilings import CeilingReachedError, Part, first_of, part_of, whole, wi
 from geo.models import Region
 
 ROOT = Path(__file__).parents[2]
-APPS = ("accounts", "calls", "coverage", "directory", "geo", "programme")
+APPS = ("accounts", "calls", "coverage", "directory", "geo", "programme", "tables")
 READS = {
     "all", "annotate", "current", "filter", "objects", "order_by", "prefetch_related", "public",
     "select_related", "values", "values_list",

@@ -52,7 +52,7 @@ FRANCE = Template(
     furnish_france,
     (
         "geo/**/*.py", "directory/**/*.py", "coverage/**/*.py", "data/communes/*",
-        "data/poles/*",
+        "data/poles/*", "tables/*.py",
     ),
     base=SMALL,
 )  # fmt: skip

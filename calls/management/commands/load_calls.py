@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from calls.models import Call
-from geo.tables.described_reporting import HELP, run
+from tables.described_reporting import HELP, run
 
 FILE = settings.BASE_DIR / "data" / "programme" / "appels.toml"
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from calls.verifying import faults, strays, take_away
-from geo.tables.reporting import counted
+from tables.reporting import counted
 
 # A file is written before its record: a recent one may be waiting for it.
 A_DAY = 24 * 3600

@@ -12,9 +12,9 @@ from coverage.indicators.reading import LEVEL_OF_COLUMN, read_level
 from coverage.indicators.reporting import conclude, report
 from coverage.indicators.vocabulary import KIND_WORDS, Direction, Level
 from coverage.indicators.writing import load
-from geo.console import console_on
-from geo.tables.problems import Refused
-from geo.tables.reporting import report_refusal
+from tables.console import console_on
+from tables.problems import Refused
+from tables.reporting import report_refusal
 
 REFUSED = 1
 HELP = f"""

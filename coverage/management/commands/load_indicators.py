@@ -12,9 +12,9 @@ from coverage.indicators.ground import FOLDER
 from coverage.indicators.reporting import conclude, report
 from coverage.indicators.sets import prepare_set
 from coverage.indicators.writing import load
-from geo.console import console_on
-from geo.tables.problems import Refused
-from geo.tables.reporting import report_refusal
+from tables.console import console_on
+from tables.problems import Refused
+from tables.reporting import report_refusal
 
 REFUSED = 1
 

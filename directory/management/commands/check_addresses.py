@@ -11,9 +11,9 @@ from django.db.models import Field, Model
 from rich.markup import escape
 
 from directory.models import Proposal
-from geo.console import console_on
-from geo.tables.problems import shown
-from geo.web import WebField, fault_of
+from tables.addresses import WebField, fault_of
+from tables.console import console_on
+from tables.problems import shown
 
 FOUND = 1
 Fault = tuple[str, str, str]  # where, what is kept, what is accepted

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from directory.loading.dumping import dump
-from geo.tables.problems import Refused
-from geo.tables.reporting import counted
+from tables.problems import Refused
+from tables.reporting import counted
 
 
 class Command(BaseCommand):

@@ -18,10 +18,10 @@ from directory.loading.cells import COLUMNS
 from directory.loading.reporting import report_diff
 from directory.loading.writing import load
 from directory.record.comparing import Verdict
-from geo.console import console_on
 from geo.reach import EVERYWHERE, NOWHERE, Reach
-from geo.tables.problems import Refused
-from geo.tables.reporting import report_refusal
+from tables.console import console_on
+from tables.problems import Refused
+from tables.reporting import report_refusal
 
 REFUSED, CONFLICTS = 1, 2
 LONG = 300  # poles, some two seconds

@@ -13,11 +13,11 @@ from django.http import Http404, QueryDict
 from rest_framework.exceptions import APIException
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from geo.console import console_on
 from geo.publishing.exports.declaring import Record, export_named, exports
 from geo.publishing.exports.documents import Document, document
 from geo.publishing.exports.formats import FORMATS, Format, format_named
 from geo.publishing.exports.making import own_folder, pieces
+from tables.console import console_on
 
 STANDARD_OUTPUT = "-"
 

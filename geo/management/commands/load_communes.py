@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from geo.console import console, step
 from geo.ground import stored_digest
 from geo.loading.reading import GroundError, digest_of, read_ground
-from geo.loading.staging import Changes
 from geo.loading.writing import load_ground
-from geo.tables.reporting import counted
+from tables.console import console, step
+from tables.reporting import counted
+from tables.staging import Changes
 
 SHOWN = 8
 

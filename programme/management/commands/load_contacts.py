@@ -9,10 +9,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from rich.markup import escape
 
-from geo.console import console_on
-from geo.tables.problems import Refused
-from geo.tables.reporting import counted, report_refusal
 from programme.contacts.loading import load
+from tables.console import console_on
+from tables.problems import Refused
+from tables.reporting import counted, report_refusal
 
 FILE = settings.BASE_DIR / "data" / "contacts" / "contacts.jsonl"
 REFUSED = 1

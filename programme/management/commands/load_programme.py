@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from geo.tables.described_reporting import HELP, run
 from programme.models import Event, News, Partner, Service
+from tables.described_reporting import HELP, run
 
 FOLDER = settings.BASE_DIR / "data" / "programme"
 FILES = {

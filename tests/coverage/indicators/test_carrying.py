@@ -5,7 +5,7 @@ import pytest
 from coverage.indicators.carrying import Codes, Former, carry
 from coverage.indicators.reading import Entry, Sheet
 from coverage.indicators.vocabulary import Kind, Level
-from geo.tables.problems import Refused
+from tables.problems import Refused
 
 CODES = Codes(
     communes=frozenset({"01001", "01002", "75056"}),

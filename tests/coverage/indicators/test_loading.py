@@ -21,7 +21,7 @@ from coverage.indicators.queries import catalogue
 from coverage.indicators.writing import LOCK
 from coverage.indicators.zones import load_zones
 from geo.models import Commune, Epci, Stamp, Vintage
-from geo.tables.problems import Refused
+from tables.problems import Refused
 
 pytestmark = pytest.mark.usefixtures("ground")
 

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from coverage.indicators.describing import Description, describe, read_plan
 from coverage.indicators.reading import read_level, read_sheet
 from coverage.indicators.vocabulary import Kind, Level
-from geo.tables.problems import Refused
+from tables.problems import Refused
 
 SAID = {"code": "essai", "label": "Essai", "source": "Nous", "vintage": "2021"}
 

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import BooleanField, DateTimeField, Field
 from django.utils.timezone import is_naive, make_aware
 
-from geo.described import Described
-from geo.tables.problems import Problem, Refused, shown
-from geo.tables.reading import decode, read_content
+from tables.described import Described
+from tables.problems import Problem, Refused, shown
+from tables.reading import decode, read_content
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
-from geo.statistics import analyse
+from tables.statistics import analyse
 
 
 @dataclass(frozen=True)

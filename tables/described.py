@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from geo.web import WebField
+from tables.addresses import WebField
 
 
 class Described(models.Model):

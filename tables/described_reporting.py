@@ -9,11 +9,11 @@ from django.core.management.base import OutputWrapper
 from rich.markup import escape
 from rich.table import Table
 
-from geo.console import console_on
-from geo.described import Described
-from geo.tables.problems import shown
-from geo.tables.records import Outcome, load_records
-from geo.tables.reporting import counted, report_refusal
+from tables.console import console_on
+from tables.described import Described
+from tables.described_plan import Outcome, load_records
+from tables.problems import shown
+from tables.reporting import counted, report_refusal
 
 REFUSED = 1
 

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from openpyxl import load_workbook
 
-from geo.tables.problems import Problem, Refused
+from tables.problems import Problem, Refused
 
 MEGABYTE = 2**20
 LARGEST_FILE = 50 * MEGABYTE

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.web import BLANK_LETTERS, WebField, WebFormField, fault_of
+from tables.addresses import BLANK_LETTERS, WebField, WebFormField, fault_of
 
 GOOD = (
     "https://exemple.fr",

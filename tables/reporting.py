@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from geo.tables.problems import Problem, Refused
+from tables.problems import Problem, Refused
 
 MOST_PROBLEMS = 500
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from geo.tables import reading
-from geo.tables.problems import Problem, Refused
-from geo.tables.reading import (
+from tables import reading
+from tables.problems import Problem, Refused
+from tables.reading import (
     as_text,
     csv_lines,
     decode,
