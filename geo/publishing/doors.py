@@ -5,11 +5,10 @@ from typing import Any
 from django.urls import URLPattern, path
 from rest_framework.views import APIView
 
-from geo.codes import Level
 from geo.publishing import schema
 from geo.publishing.caching import until_changed
 from geo.publishing.layer import Layer
-from geo.publishing.views.areas import JSON, AreaDetail, AreaList
+from geo.publishing.views.areas import JSON, AreaDetail, AreaList, Today
 from geo.publishing.views.features import MEDIA_TYPE, FeatureDetail, FeatureList
 
 
@@ -40,7 +39,7 @@ def feature_doors(layer: Layer) -> list[URLPattern]:
     ]
 
 
-def area_doors(layer: Layer, level: Level, essential: tuple[str, ...]) -> list[URLPattern]:
+def area_doors(layer: Layer, today: Today, essential: tuple[str, ...]) -> list[URLPattern]:
     """`/api/<layer>/` and `/api/<layer>/<code>/` in the manner of geo.api.gouv.fr."""
     return [
         path(
@@ -50,7 +49,7 @@ def area_doors(layer: Layer, level: Level, essential: tuple[str, ...]) -> list[U
         ),
         path(
             f"api/{layer.name}/<str:identifier>/",
-            view_of(AreaDetail, layer, "detail", essential=essential, level=level),
+            view_of(AreaDetail, layer, "detail", essential=essential, today=staticmethod(today)),
             name=f"api-{layer.name}-detail",
         ),
     ]

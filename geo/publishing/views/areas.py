@@ -1,15 +1,15 @@
 """Areas of the ground, asked for as on geo.api.gouv.fr: JSON rows or GeoJSON."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import HttpResponse, HttpResponsePermanentRedirect, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from geo.codes import Level, UnknownCodeError, resolve
 from geo.publishing import features
 from geo.publishing.boxes import BBOX, meeting, read_bbox
 from geo.publishing.layer import Field, Layer
@@ -26,6 +26,7 @@ from geo.publishing.views.features import MEDIA_TYPE, links
 DEFAULT_LIMIT, MOST_LIMIT = 1000, 5000
 MOST_CONTOURS = 1000
 JSON = "application/json"
+Today = Callable[[str], str]  # today's code for one that is or was; Http404 for one that is none
 
 
 class AreaView(APIView):
@@ -129,7 +130,7 @@ class AreaList(AreaView):
 class AreaDetail(AreaView):
     """One area, by its code."""
 
-    level: ClassVar[Level]
+    today: ClassVar[Today]
 
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:
@@ -141,17 +142,12 @@ class AreaDetail(AreaView):
         params = request.query_params
         check_parameters(params, self.parameters())
         form, fields, shapes = self.shape(params)
-        try:
-            place = resolve(self.level, identifier)
-        except UnknownCodeError as error:
-            raise Http404(str(error)) from None
-        if len(place.codes) > 1:
-            raise Http404(place.sentence())
-        if place.code != identifier:
+        code = self.today(identifier)
+        if code != identifier:
             query = f"?{urlencode(list(params.lists()), True)}" if params else ""
-            address = reverse(f"api-{self.layer.name}-detail", args=[place.code])
+            address = reverse(f"api-{self.layer.name}-detail", args=[code])
             return HttpResponsePermanentRedirect(address + query)
-        found = self.layer.queryset().filter(pk=place.code).order_by("pk")
+        found = self.layer.queryset().filter(pk=code).order_by("pk")
         row = self.rows(found, fields, shapes).get()
         if form == "geojson":
             return HttpResponse(features.feature(row, fields), content_type=MEDIA_TYPE)
