@@ -13,8 +13,8 @@ from typing import Any
 from django.db import ProgrammingError, connection, transaction
 from psycopg import sql
 
-from geo.ceilings import within
 from geo.registers import registers
+from publishing.ceilings import within
 from tables.reporting import counted
 
 # What the account may do of each kind of table; never TRUNCATE, never a table of its own.

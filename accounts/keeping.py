@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.counters import purge
 from accounts.models import Mandate, MandateEvent
 from accounts.personal import Holder
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 # Without a sign-in for that long, an account that holds no mandate is forgotten.
 IDLE = timedelta(days=3 * 365)

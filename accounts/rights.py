@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Mandate
 from accounts.roles import NEEDS_SECOND_FACTOR, RIGHTS, Act, Extent, Role
-from geo.ceilings import whole
 from geo.reach import EVERYWHERE, Place, Reach, union
+from publishing.ceilings import whole
 
 Person = AbstractBaseUser | AnonymousUser
 MOST_MANDATES = 200

@@ -14,7 +14,7 @@ from accounts.models import Mandate, MandateEvent
 from accounts.naming import display
 from accounts.roles import Role
 from directory.contributions.mailing import send
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 MOST_TOLD = 5000
 SUBJECTS = {

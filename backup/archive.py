@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from backup.problems import BackupError
-from geo.files import disk_is_full
+from publishing.disk import disk_is_full
 
 FORMAT = 1
 MANIFEST = "manifest.json"

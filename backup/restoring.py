@@ -19,7 +19,7 @@ from backup import archive, counting, keys, placing, servers
 from backup.problems import BackupError
 from backup.saving import mail_folder
 from config.keys import write_whole
-from geo.files import disk_is_full
+from publishing.disk import disk_is_full
 from tables.reporting import counted
 
 # What says at a glance what a database is worth.

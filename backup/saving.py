@@ -11,7 +11,7 @@ from django.conf import settings
 from backup import archive, counting, keys, servers
 from backup.problems import BackupError
 from calls.verifying import stored_names
-from geo.files import disk_is_full, private_folder
+from publishing.disk import disk_is_full, private_folder
 
 
 @dataclass(frozen=True)

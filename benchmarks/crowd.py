@@ -22,9 +22,9 @@ from directory.models import Pole, Territory
 from directory.vocabulary import Level, SeatConfidence, Status, Theme
 from directory.writing import poles_changed
 from geo.models import Commune
-from geo.publishing.layer import FIRST_ZOOM, LAST_ZOOM
-from geo.publishing.registry import tile_set
-from geo.publishing.tiles import tile
+from publishing.layer import FIRST_ZOOM, LAST_ZOOM
+from publishing.registry import tile_set
+from publishing.tiles import tile
 
 Answer = TypeVar("Answer")
 MANY, SEED = 10_000, 20261127

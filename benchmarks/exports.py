@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from benchmarks.figures import MB, Figure, french
 from benchmarks.memory import MOST_MB
 from benchmarks.server import Client, Server, running
-from geo.publishing.exports.formats import FORMATS
+from publishing.files.formats import FORMATS
 
 PATH = "/api/exports/couverture-communes"
 FIRST_BYTE_SECONDS, WHOLE_SECONDS, STREAMING_MB = 1, 10, 400

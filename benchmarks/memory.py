@@ -11,7 +11,7 @@ from benchmarks.server import Server, running
 from benchmarks.texts import SEED, search_texts
 from directory.models import Pole
 from geo.models import Commune, Department, Epci, Region
-from geo.publishing.exports.formats import FORMATS
+from publishing.files.formats import FORMATS
 
 MOST_MB = 250
 VISITORS = 4  # at once

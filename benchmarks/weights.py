@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import connection
 
 import geo.layers  # noqa: F401  (registers the ground)
-from geo.publishing.layer import FIRST_ZOOM, LAST_ZOOM
-from geo.publishing.registry import tile_set
-from geo.publishing.tiles import tile
+from publishing.layer import FIRST_ZOOM, LAST_ZOOM
+from publishing.registry import tile_set
+from publishing.tiles import tile
 
 EVERY_TILE_UP_TO = 8
 DENSEST = 40  # tiles weighed at each deeper zoom, those with the most points first

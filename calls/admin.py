@@ -19,7 +19,7 @@ from calls.models import Call, CallDocument, Criterion, Score
 from calls.models.call import FROZEN
 from calls.vocabulary import DocumentKind, Priority
 from directory.admin.described import DescribedAdmin, DescribedForm
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 MOST_CALLS = 5000
 

@@ -27,7 +27,7 @@ from calls.vocabulary import ERASED, OpinionState
 from calls.writing.freezing import WORDS, frozen_of, hours_of
 from calls.writing.instruction import ASIDE, GIVEN, remarks_of, scores_of
 from calls.writing.substituting import NAMED
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 MOST = 5000
 NOTHING_LEFT = ("", ERASED)  # what stands where a reason was erased

@@ -13,7 +13,7 @@ from calls.models import Application, EventReason
 from calls.states import State
 from calls.writing.drafts import erase
 from calls.writing.moving import OF_THE_OWNER
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 # A draft that nobody touches, and the contact of an application that is over.
 DRAFT_KEPT = timedelta(days=365)

@@ -8,7 +8,7 @@ from calls.models import Call, Clarification, HoursChange
 from directory.models import Pole, Recognition
 from directory.queries.lists import alphabetical, for_lists
 from directory.vocabulary import Scheme
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 MOST_CALLS = 5000
 MOST_LAUREATES = 50_000

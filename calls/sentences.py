@@ -9,7 +9,7 @@ from calls.models import Call
 from calls.queries import CallRow
 from calls.sheets import hour
 from directory.templatetags.atlas import figure
-from geo.partial_dates import PartialDate
+from web.dates import PartialDate
 
 FEW = ("", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 FIRST_OF_AAP = "aap-"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from calls.models import Application
 from calls.sheets import hour
 from calls.states import STATE_LABELS, Move, State
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 # Until decisions are announced together, nothing says that one is taken.
 SHOWN_AS = {State.DECIDED: State.INSTRUCTED}

@@ -11,7 +11,7 @@ from calls.eligibility import Check, Entity, Sheet, checks
 from calls.models import Application, Call
 from calls.models.application import ANSWERS
 from calls.vocabulary import DocumentKind, Side
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 # What every application fills, by step.
 ASKED = {

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.mail.backends.filebased import EmailBackend
 
-from geo.files import private_folder
+from publishing.disk import private_folder
 
 
 class PrivateFiles(EmailBackend):

@@ -15,7 +15,7 @@ from accounts.second_factors import SealedOtherwiseError
 from calls.documents.inspecting import MEGABYTE
 from calls.views.uploading import HEAVIEST_REQUEST, UPLOADS
 from directory.views import errors
-from geo.files import disk_is_full
+from publishing.disk import disk_is_full
 
 log = logging.getLogger(__name__)
 

@@ -27,8 +27,8 @@ from waitress.server import BaseWSGIServer, create_server
 from config.intake import Channel
 from config.lines import Dispatcher, Site, first_segment
 from config.patience import limit_requests
-from geo.files import private_folder
-from geo.turns import places, step_aside_by
+from publishing.disk import private_folder
+from publishing.turns import places, step_aside_by
 
 # Threads, each with its connection to the database, that nobody who waits for a turn can take.
 ALWAYS_FREE = 10

@@ -15,7 +15,17 @@ DEBUG = ENV.debug
 ALLOWED_HOSTS = ENV.allowed_hosts
 PUBLIC_URL = ENV.public_url
 RELEASE = release_of(
-    BASE_DIR, "config", "tables", "geo", "accounts", "directory", "coverage", "calls", "programme"
+    BASE_DIR,
+    "config",
+    "tables",
+    "publishing",
+    "web",
+    "geo",
+    "accounts",
+    "directory",
+    "coverage",
+    "calls",
+    "programme",
 )
 CONTACT_EMAIL = ENV.contact_email
 
@@ -46,6 +56,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "pgtrigger",
     "pghistory",
+    "publishing",
+    "web",
     "geo",
     "accounts",
     "directory",
@@ -192,7 +204,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,  # `format` is a parameter of ours, as on geo.api.gouv.fr
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "geo.publishing.problems.handle",
+    "EXCEPTION_HANDLER": "publishing.problems.handle",
 }
 
 SPECTACULAR_SETTINGS = {

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("directory.urls")),
-    path("", include("geo.publishing.urls")),
+    path("", include("publishing.urls")),
     path("", include("geo.urls")),
     path("", include("directory.api")),
     path("", include("coverage.urls")),

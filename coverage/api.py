@@ -17,11 +17,12 @@ from coverage.queries.states import each_commune, elsewhere_for
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from geo.bodies import MEANING, PUBLIC_NAME
-from geo.models import Department, Region, Vintage, Zone
-from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int
-from geo.publishing.schema import documented
-from geo.publishing.views.features import MEDIA_TYPE, links
+from geo.models import Department, Region, Zone
+from publishing.doors.geojson import MEDIA_TYPE, links
+from publishing.doors.openapi import documented
+from publishing.features import dump
+from publishing.models import Vintage
+from publishing.parameters import Parameter, check_parameters, read_choice, read_int
 
 COMMUNE = "commune"
 LEVELS = (COMMUNE, *Level)

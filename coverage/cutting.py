@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from coverage.gaps import Cut
-from geo.publishing.parameters import Parameter, read_choice
-from geo.publishing.problems import ParameterProblem
+from publishing.parameters import Parameter, read_choice
+from publishing.problems import ParameterProblem
 
 NAME = "decoupe"
 WITH_GAPS = ("commune", "epci")  # the levels of coverage whose rows say their gaps

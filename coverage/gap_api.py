@@ -10,10 +10,10 @@ from coverage.api import vintage
 from coverage.queries.gaps import gaps, shapes
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
-from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int
-from geo.publishing.schema import documented
-from geo.publishing.views.features import MEDIA_TYPE, links
+from publishing.doors.geojson import MEDIA_TYPE, links
+from publishing.doors.openapi import documented
+from publishing.features import dump
+from publishing.parameters import Parameter, check_parameters, read_choice, read_int
 
 DEFAULT_LIMIT, MOST_LIMIT = 100, 5000
 DOOR_PARAMETERS = (

@@ -24,14 +24,14 @@ from coverage.indicators.vocabulary import Level
 from coverage.queries.rollups import keyed
 from coverage.turns import ANSWERS
 from geo.bodies import PUBLIC_NAME
-from geo.ceilings import whole
 from geo.codes import Level as Code
 from geo.filters import read_code
 from geo.models import Zone
-from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int, read_list
-from geo.publishing.schema import documented
-from geo.publishing.views.features import links
+from publishing.ceilings import whole
+from publishing.doors.geojson import links
+from publishing.doors.openapi import documented
+from publishing.features import dump
+from publishing.parameters import Parameter, check_parameters, read_choice, read_int, read_list
 
 JSON = "application/json"
 LONGEST_CODE = 40

@@ -7,7 +7,7 @@ from drf_spectacular.utils import OpenApiResponse
 from coverage.indicators.territories import LEVELS
 from coverage.indicators.vocabulary import Basis, CommuneBasis, Direction, Kind
 from geo.bodies import MEANING, PUBLIC_NAME
-from geo.publishing.schema import PROBLEM
+from publishing.doors.openapi import PROBLEM
 
 
 def one_of(description: str, values: Any) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from coverage.queries.rollups import Level
 from coverage.vocabulary import PUBLIC_COUNTABLE
 from geo.layers import COMMUNES, FEATURE_ID, SHAPES
 from geo.models import Commune, CommuneShape, DepartmentShape, EpciShape, RegionShape
-from geo.publishing.layer import Field, Layer, TileSource
-from geo.publishing.registry import register
+from publishing.layer import Field, Layer, TileSource
+from publishing.registry import register
 
 # Whole kilometres begun: within R km, for a whole R, says the same of it as of the metres.
 KILOMETRES = "ceil(%(expressions)s / 1000)::int"

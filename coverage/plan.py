@@ -15,8 +15,8 @@ from coverage.siting.problem import MOST_SITES, sites_within
 from geo.codes import Level, Place, found_of
 from geo.constants import CODE_LENGTH, SIREN_LENGTH
 from geo.filters import SUBSTITUTIONS
-from geo.publishing.parameters import Parameter, read_choice, read_int, read_text
-from geo.publishing.problems import ParameterProblem
+from publishing.parameters import Parameter, read_choice, read_int, read_text
+from publishing.problems import ParameterProblem
 
 BUDGET, GRANT, MOST_EUROS = 1_500_000, 100_000, 1_000_000_000
 MOST_RADIUS_KM = 200  # beyond, 35,000 communes by 1,264 seats no longer fit in a worker

@@ -13,10 +13,10 @@ from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
-from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, check_parameters, read_int
-from geo.publishing.schema import documented
-from geo.publishing.views.features import links
+from publishing.doors.geojson import links
+from publishing.doors.openapi import documented
+from publishing.features import dump
+from publishing.parameters import Parameter, check_parameters, read_int
 
 DEFAULT_LIMIT, MOST_LIMIT, MOST_OFFSET = 1000, 5000, 50_000
 DOOR_PARAMETERS = (

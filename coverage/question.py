@@ -19,8 +19,8 @@ from directory.vocabulary import PUBLIC_STATUS, Status
 from geo.codes import Level
 from geo.filters import read_code
 from geo.models import Department, Region, Zone
-from geo.publishing.parameters import Parameter, read_choice, read_float, read_list
-from geo.publishing.problems import ParameterProblem
+from publishing.parameters import Parameter, read_choice, read_float, read_list
+from publishing.problems import ParameterProblem
 
 PARAMETERS = (
     Parameter(

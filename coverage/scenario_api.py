@@ -17,10 +17,10 @@ from coverage.queries.scenarios import (
     substitutions,
 )
 from coverage.question import PARAMETERS, Question
-from geo.publishing.caching import unrepeatable
-from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, check_parameters, read_choice
-from geo.publishing.schema import documented
+from publishing.caching import unrepeatable
+from publishing.doors.openapi import documented
+from publishing.features import dump
+from publishing.parameters import Parameter, check_parameters, read_choice
 
 DOOR_PARAMETERS = (
     *PARAMETERS,

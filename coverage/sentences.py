@@ -12,8 +12,8 @@ from directory.sentences.poles import named, of_pole
 from directory.templatetags.atlas import figure, kilometres
 from directory.vocabulary import Status
 from directory.wording import joined
-from geo import french
 from geo.models import Commune, Zone
+from web import french
 
 NO_BREAK = "\u00a0"
 MILLION = 1_000_000

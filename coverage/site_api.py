@@ -10,10 +10,10 @@ from coverage.plan import PARAMETERS as PLAN_PARAMETERS
 from coverage.plan import read_plan
 from coverage.queries.sites import public, solve
 from coverage.question import PARAMETERS, Question
-from geo.publishing.caching import unrepeatable
-from geo.publishing.features import dump
-from geo.publishing.parameters import check_parameters
-from geo.publishing.schema import documented
+from publishing.caching import unrepeatable
+from publishing.doors.openapi import documented
+from publishing.features import dump
+from publishing.parameters import check_parameters
 
 DOOR_PARAMETERS = (*PARAMETERS, *PLAN_PARAMETERS)
 

@@ -1,7 +1,7 @@
 """Heavy answers of coverage are made one at a time; exact ones apart, for they may last."""
 
-from geo.publishing.problems import BusyError
-from geo.turns import Turn
+from publishing.problems import BusyError
+from publishing.turns import Turn
 
 
 def busy() -> BusyError:

@@ -12,7 +12,7 @@ from coverage.site_api import SiteView
 from coverage.views.couverture import couverture, territoire
 from coverage.views.priorites import priorites
 from coverage.views.ranking import territoires
-from geo.publishing.caching import until_changed
+from publishing.caching import until_changed
 
 FAMILIES = ("ground", "poles")
 OF_INDICATORS = ("ground", "indicators")

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import QueryDict
 
 from coverage.scoring import PROFILES, Profile
-from geo.publishing.parameters import Parameter, finite, read_choice
-from geo.publishing.problems import ParameterProblem
+from publishing.parameters import Parameter, finite, read_choice
+from publishing.problems import ParameterProblem
 
 MOST_WEIGHT = 100.0
 LONGEST = 4000  # characters

@@ -9,10 +9,10 @@ from rest_framework.views import APIView
 from directory.layers import POLES
 from directory.queries.search import answer
 from directory.reserved import WholeDirectory, WholeDirectoryFile
-from geo.publishing.caching import until_changed
-from geo.publishing.doors import feature_doors
-from geo.publishing.parameters import Parameter, check_parameters, read_int, read_text
-from geo.publishing.schema import documented
+from publishing.caching import until_changed
+from publishing.doors.addresses import feature_doors
+from publishing.doors.openapi import documented
+from publishing.parameters import Parameter, check_parameters, read_int, read_text
 
 PARAMETERS = (
     Parameter(

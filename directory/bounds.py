@@ -18,9 +18,9 @@ from directory.dates import date_faults
 from directory.models import Pole
 from directory.record.records import Record
 from directory.vocabulary import Level
-from geo.constants import WGS84
 from geo.models import Commune, Department
 from geo.reach import Reach
+from publishing.coordinates import WGS84
 from tables.addresses import fault_of
 
 # The share of a shape, compared with itself: degrees will do.

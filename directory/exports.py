@@ -1,7 +1,7 @@
 """The poles, as files."""
 
 from directory.layers import POLES
-from geo.publishing.exports.declaring import register_export
-from geo.publishing.exports.layers import export_of
+from publishing.files.declaring import register_export
+from publishing.files.layers import export_of
 
 register_export(export_of(POLES))

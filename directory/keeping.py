@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import Holder
 from directory.models import ErrorReport, Proposal
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 # A report that nobody answers keeps the address of who sent it no longer.
 UNANSWERED = timedelta(days=365)

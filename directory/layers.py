@@ -14,11 +14,11 @@ from directory.querysets import PoleQuerySet
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_CONFIDENCE, PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level
 from geo.filters import as_read, places_of
-from geo.publishing.layer import Field, Layer, TileSource
-from geo.publishing.parameters import Parameter
-from geo.publishing.problems import ParameterProblem
-from geo.publishing.registry import register
-from geo.publishing.thinning import Grouping
+from publishing.layer import Field, Layer, TileSource
+from publishing.parameters import Parameter
+from publishing.problems import ParameterProblem
+from publishing.registry import register
+from publishing.thinning import Grouping
 
 HELD = {"commune": Level.COMMUNE, "epci": Level.EPCI}
 

@@ -10,9 +10,9 @@ from django.db.models import Case, ExpressionWrapper, F, Q, When
 from django.db.models.functions import Cast
 
 from directory.vocabulary import EXACT_BASES, Status
-from geo.constants import WGS84
 from geo.models import Commune, Zone
 from geo.reach import Reach
+from publishing.coordinates import WGS84
 
 
 class PoleQuerySet(models.QuerySet):

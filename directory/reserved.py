@@ -15,12 +15,12 @@ from accounts.rights import reach_of
 from accounts.roles import Act
 from directory.layers import POLES
 from directory.models import Pole
-from geo.publishing.exports.formats import format_named
-from geo.publishing.exports.layers import export_of
-from geo.publishing.layer import Field, Layer
-from geo.publishing.views.exports import ByAddress, answer
-from geo.publishing.views.features import FeatureList
 from geo.reach import NOWHERE, Reach
+from publishing.doors.files import ByAddress, answer
+from publishing.doors.geojson import FeatureList
+from publishing.files.formats import format_named
+from publishing.files.layers import export_of
+from publishing.layer import Field, Layer
 
 
 def layer_of(reach: Reach) -> Layer:

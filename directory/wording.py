@@ -9,7 +9,7 @@ from directory.filters import PoleFilters
 from directory.queries.asked_areas import Areas
 from directory.queries.listing import Choice, Figures
 from directory.vocabulary import PUBLIC_STATUS, Status
-from geo import french
+from web import french
 
 NARROW_SPACE = "\u202f"
 PLURALS = {

@@ -19,9 +19,9 @@ from directory.record.records import FIELDS
 from directory.record.stored import record_of
 from directory.signals import footprints_derived
 from directory.vocabulary import TERRITORY_TARGETS, Level
-from geo.constants import WGS84
-from geo.publishing.stamps import touch
 from geo.reach import EVERYWHERE, Reach
+from publishing.coordinates import WGS84
+from publishing.stamps import touch
 
 Row = TypeVar("Row", bound=Any)
 # Field of a record → attribute of Pole; those absent here have a function of their own below.

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.db.models import Model
 
-from geo.ceilings import whole
 from geo.constants import (
     CODE_PATTERN,
     DEPARTMENT_PATTERN,
@@ -31,6 +30,7 @@ from geo.models import (
     FormerCommune,
     Region,
 )
+from publishing.ceilings import whole
 
 LONGEST = 40
 MOST_POSTED = 40_000

@@ -1,7 +1,4 @@
-"""Coordinate systems and other fixed facts of the ground."""
-
-WGS84 = 4326
-WEB_MERCATOR = 3857
+"""Forms of codes, as the ground stores them."""
 
 CODE_LENGTH = 5
 SIREN_LENGTH = 9

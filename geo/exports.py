@@ -1,8 +1,8 @@
 """The areas of the ground, as files."""
 
 from geo import layers
-from geo.publishing.exports.declaring import register_export
-from geo.publishing.exports.layers import export_of
+from publishing.files.declaring import register_export
+from publishing.files.layers import export_of
 
 for layer in (layers.REGIONS, layers.DEPARTMENTS, layers.EPCIS, layers.COMMUNES):
     register_export(export_of(layer, fields_named="fields"))

@@ -10,9 +10,9 @@ from geo.codes import FORMS, Level, Place, UnknownCodeError, resolve
 from geo.models import Commune
 from geo.names import normalise
 from geo.postcodes import ACCEPTED, checked, general
-from geo.publishing.parameters import Parameter, read_choice, read_float, read_text
-from geo.publishing.problems import ParameterProblem
 from geo.search import ARTICLED, MAX_RESULTS, NAMED, SIMILAR, Match, find_communes
+from publishing.parameters import Parameter, read_choice, read_float, read_text
+from publishing.problems import ParameterProblem
 
 NOM = Parameter("nom", "Nom, même approché, sans souci d'accents ni de tirets.", example="Saugues")
 POSTCODE = Parameter("codePostal", f"{ACCEPTED[0].upper()}{ACCEPTED[1:]}.")

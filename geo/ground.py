@@ -1,6 +1,6 @@
 """Which ground is loaded. Light: the readers of the files stay out of the server's memory."""
 
-from geo.models import Vintage
+from publishing.models import Vintage
 
 GROUND = "cog"  # the vintage of the ground, among those of `Vintage`
 

@@ -10,8 +10,8 @@ from django.db.models.functions import Cast, JSONObject, Replace
 from geo.bodies import MEANING, PUBLIC_NAME, body
 from geo.filters import CommuneFilters, DepartmentFilters, EpciFilters, RegionFilters
 from geo.models import Commune, Department, Epci, Region
-from geo.publishing.layer import Field, Layer, TileSet, TileSource
-from geo.publishing.registry import register, register_tiles
+from publishing.layer import Field, Layer, TileSet, TileSource
+from publishing.registry import register, register_tiles
 
 # Codes as whole numbers, for MVT: no code begins with 20 today, so 2A004 may be 20004, and
 # 2B033, with six digits, 200033.

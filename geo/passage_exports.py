@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from geo.models import CommunePassage, EpciPassage
-from geo.publishing.exports.declaring import register_export
-from geo.publishing.exports.layers import export_of
-from geo.publishing.layer import Field, Layer
+from publishing.files.declaring import register_export
+from publishing.files.layers import export_of
+from publishing.layer import Field, Layer
 
 
 def communes() -> "QuerySet[CommunePassage, CommunePassage]":

@@ -6,7 +6,7 @@ from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.db import models
 
-from geo.constants import WGS84
+from publishing.coordinates import WGS84
 
 
 class AreaQuerySet(models.QuerySet[Any]):

@@ -13,9 +13,9 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
 from geo.asking import with_articles, without_article
-from geo.ceilings import whole
 from geo.models import Department, Epci, EpciPassage, PlaceName, Region
 from geo.names import normalise
+from publishing.ceilings import whole
 
 CODE, EXACT, ALONE, BEGINS, INSIDE, RESEMBLES = 0, 1, 3, 4, 5, 7
 MOST = 20

@@ -6,7 +6,7 @@ from django.http import Http404
 
 from geo import layers
 from geo.codes import Level, UnknownCodeError, resolve
-from geo.publishing.doors import area_doors
+from publishing.doors.addresses import area_doors
 
 COMMUNE_FIELDS = (
     "nom", "code", "codeDepartement", "siren", "codeEpci", "codeRegion", "codesPostaux",

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from geo.ceilings import whole
 from geo.models import Commune, Department, Epci, Region
 from programme.models import Partner
 from programme.vocabulary import CELLS, Kind
+from publishing.ceilings import whole
 
 MOST = 5000
 

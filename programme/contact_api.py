@@ -9,12 +9,12 @@ from rest_framework.views import APIView
 from geo.codes import Level
 from geo.filters import read_code
 from geo.models import Region
-from geo.publishing.features import dump
-from geo.publishing.parameters import Parameter, check_parameters, read_choice, read_int
-from geo.publishing.schema import documented
-from geo.publishing.views.features import links
 from programme.contacts.reading import contacts_of, public
 from programme.vocabulary import ContactKind
+from publishing.doors.geojson import links
+from publishing.doors.openapi import documented
+from publishing.features import dump
+from publishing.parameters import Parameter, check_parameters, read_choice, read_int
 
 JSON = "application/json"
 DEFAULT_LIMIT, MOST_LIMIT = 100, 1000

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from accounts.forms import Honeypot
 from directory.models import Pole
-from geo.ceilings import whole
 from geo.models import Commune
 from geo.search import Match, find_communes
 from programme.models import Service
 from programme.models.requests import ServiceRequest
 from programme.requests.writing import Asked, Move
 from programme.vocabulary import NEEDS_MESSAGE, Party, State
+from publishing.ceilings import whole
 
 MOST_POLES = 50_000
 MOST_PROPOSED = 5

@@ -18,10 +18,10 @@ from django.test import Client, TransactionTestCase, override_settings
 from pytest_django import DjangoDbBlocker
 
 from config.kept import STORE
-from geo.constants import WGS84
-from geo.publishing.exports import apart
-from geo.publishing.exports.writing.__main__ import write_order
-from geo.publishing.exports.writing.orders import Order, Row, send
+from publishing.coordinates import WGS84
+from publishing.files import apart
+from publishing.files.writing.__main__ import write_order
+from publishing.files.writing.orders import Order, Row, send
 from tests import factories, people
 from tests.answers import let_go
 from tests.harness import accounts, connections, databases, grounds, parts
@@ -138,7 +138,7 @@ def widgets_forgotten() -> Iterator[None]:
 def written_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Heavy files by the writer’s own code, without the half-second of its process.
 
-    For tests of what files hold; `tests/geo/exports/test_apart.py` and `test_door.py` have the
+    For tests of what files hold; `tests/publishing/files/test_apart.py` and `test_door.py` have the
     process itself, in every format.
     """
 

@@ -22,7 +22,6 @@ from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from directory.models import Pole, Territory
 from directory.vocabulary import Level
-from geo.constants import WEB_MERCATOR, WGS84
 from geo.models import (
     Commune,
     CommuneShape,
@@ -36,6 +35,7 @@ from geo.models import (
     RegionShape,
 )
 from geo.names import normalise
+from publishing.coordinates import WEB_MERCATOR, WGS84
 
 SIDE = 0.1
 KM2 = 100.0

@@ -18,7 +18,7 @@ from accounts.rights import MOST_MANDATES, has_second_factor, held_by, may
 from accounts.roles import ACT_LABELS, NEEDS_SECOND_FACTOR, RIGHTS, Act, Role
 from accounts.spaces import spaces_of
 from directory.views.page import Crumb, Page, home
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 
 class NameForm(forms.ModelForm):

@@ -91,7 +91,7 @@ fill_database() {
   step communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write
   step poles "Pôles" "$poles" / openly load_poles
   step indicateurs "Indicateurs officiels" "$indicators" / openly manage load_indicators --write
-  loading=$(fingerprint tables geo/partial_dates.py -- "$communes")
+  loading=$(fingerprint tables web/dates.py -- "$communes")
   step appels "Appels (AMI et AAP)" \
     "$(fingerprint data/programme/appels.toml calls/models calls/management -- "$loading")" / \
     quietly manage load_calls --write

@@ -28,8 +28,8 @@ from calls.writing.instruction import Written
 from calls.writing.moving import Actor, advance, locked, now_in_database
 from calls.writing.submission import submit
 from directory.vocabulary import Scheme
-from geo.ceilings import whole
 from geo.registers import protection
+from publishing.ceilings import whole
 
 HOW_MANY = 12
 OPEN_FOR = datetime.timedelta(days=30)

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from geo.models import Stamp
+from publishing.models import Stamp
 from tables.reporting import counted
 
 MARK = ".base"

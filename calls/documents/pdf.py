@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from calls.documents.reading import MOST_MEGABYTES, MOST_OBJECTS, MOST_PAGES, MOST_SECONDS
 from calls.documents.refusals import RefusedFileError
-from geo.turns import Turn
+from publishing.turns import Turn
 
 END = b"%%EOF"
 TAIL = 64 * 1024 + 22  # where a reader of archives looks for one

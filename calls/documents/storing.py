@@ -12,7 +12,7 @@ from django.db import transaction
 
 from calls.documents.belonging import mark_new_folder
 from calls.documents.refusals import NoRoomError
-from geo.files import disk_is_full
+from publishing.disk import disk_is_full
 
 CHUNK = 256 * 1024
 FOLDERS = 2  # first characters of the name that make its folder

@@ -21,7 +21,7 @@ from calls.vocabulary import Category, LegalNature
 from directory.forms.territories import TerritoriesField
 from directory.models import Pole
 from directory.vocabulary import Theme
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 LONGEST_ANSWER = 6000
 MOST_PIECES = 500

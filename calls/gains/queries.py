@@ -17,7 +17,7 @@ from coverage.vocabulary import RANKS
 from coverage.vocabulary import Basis as Counted
 from directory.footprints import CLAIMS, GROUND, SUREST, declared_pieces, drawn_pieces
 from directory.vocabulary import PUBLIC_BASIS, Basis
-from geo.ceilings import within
+from publishing.ceilings import within
 
 MOST_CONTOURS = 5000
 MOST_COMMUNES = 2_000_000  # a hundred applications that each hold the whole nation are no more

@@ -16,7 +16,7 @@ from calls.states import ANNOUNCED, Outcome, State
 from calls.vocabulary import OpinionState
 from coverage.queries.rollups import Level, merged, rollup
 from coverage.question import Question
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 MOST_APPLICATIONS = 2000  # as many as are announced together
 # What may be decided; and what is neither decided nor to be.

@@ -14,10 +14,10 @@ from calls.instruction.statistics import MOST_APPLICATIONS, granted_to, outcome_
 from calls.models import Application, Call
 from calls.states import STATE_LABELS
 from coverage.question import Question
-from geo.ceilings import whole
-from geo.publishing.exports.columns import MULTIPOLYGON, Column
-from geo.publishing.exports.declaring import Encoding, Export, Extract, Record
-from geo.publishing.exports.documents import Document
+from publishing.ceilings import whole
+from publishing.columns import MULTIPOLYGON, Column
+from publishing.files.declaring import Encoding, Export, Extract, Record
+from publishing.files.provenance import Document
 
 KEY = Column("numero", "Numéro de la candidature.")
 COLUMNS = (

@@ -27,8 +27,8 @@ from calls.vocabulary import Category, LegalNature, OpinionState, Side
 from coverage.question import Question as CoverageQuestion
 from directory.sentences.poles import territory_in_words
 from directory.vocabulary import Theme
-from geo.ceilings import whole
 from geo.models import Region
+from publishing.ceilings import whole
 
 MOST_ROWS = 1000
 MOST_NAMED = 60  # pieces of a territory said one by one

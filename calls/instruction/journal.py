@@ -13,7 +13,7 @@ from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
 from calls.writing.moving import OF_THE_OWNER
 from calls.writing.substituting import NAMED
 from directory.templatetags.atlas import figure
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 MOST_EVENTS = 10_000
 HAPPENED = {

@@ -11,7 +11,7 @@ from accounts.personal import Holder
 from calls.keeping import CONTACT_KEPT, OVER
 from calls.models import Opinion, Substitute
 from calls.vocabulary import ERASED, OpinionState
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 MOST = 1000
 

@@ -16,7 +16,7 @@ from calls.models import Application, Call, Opinion
 from calls.querysets import ApplicationQuerySet
 from calls.scoring import Line, Together, together, weighted
 from calls.vocabulary import OpinionState
-from geo.ceilings import Part, first_of, whole
+from publishing.ceilings import Part, first_of, whole
 
 MOST_LISTED = 500  # shown at once; the page says how many more there are
 MOST_READ = 20_000

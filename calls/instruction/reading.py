@@ -13,8 +13,8 @@ from calls.models import Application, Call, Opinion, Substitute
 from calls.querysets import ApplicationQuerySet
 from calls.states import State
 from calls.vocabulary import OpinionState
-from geo.ceilings import whole
 from geo.reach import NOWHERE, Reach
+from publishing.ceilings import whole
 
 MOST_CALLS = 5000
 MOST_OPINIONS = 100_000

@@ -18,8 +18,8 @@ from calls.models import Application, ApplicationEvent, Call
 from calls.states import ANNOUNCED, STATE_LABELS, Move, State
 from coverage.question import Question
 from directory.vocabulary import Theme
-from geo.ceilings import whole
 from geo.models import Region
+from publishing.ceilings import whole
 
 MOST_APPLICATIONS = 2000
 MOST_CALLS = 5000

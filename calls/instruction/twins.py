@@ -6,8 +6,8 @@ from django.db import connection
 
 from calls.instruction.reading import Reader, within
 from calls.states import State
-from geo.ceilings import whole
-from geo.ceilings import within as none_cut
+from publishing.ceilings import whole
+from publishing.ceilings import within as none_cut
 
 MOST = 1000
 SAME_SIRET = """

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.core.validators
-import geo.partial_dates
+import web.dates
 from django.db import migrations, models
 
 
@@ -26,9 +26,9 @@ class Migration(migrations.Migration):
                 ('scheme', models.CharField(choices=[('temoin-2012', 'Pôles témoins 2012'), ('aap-2013', 'Appel à projets 2013'), ('aap-2015', 'Appel à projets 2015'), ('ami-2021-phase-1', 'AMI 2021, phase 1'), ('ami-2021-phase-2', 'AMI 2021, phase 2'), ('ami-2022', 'AMI 2022'), ('ami-2023', 'AMI 2023'), ('ami-2024', 'AMI 2024'), ('ami-2025', 'AMI 2025'), ('autre', 'Autre reconnaissance')], max_length=20, unique=True, verbose_name='dispositif')),
                 ('year', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(1980), django.core.validators.MaxValueValidator(2100)], verbose_name='édition')),
                 ('phase', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='phase')),
-                ('opened', geo.partial_dates.PartialDateField(blank=True, max_length=10, validators=[geo.partial_dates.validate], verbose_name='lancement')),
-                ('closed', geo.partial_dates.PartialDateField(blank=True, max_length=10, validators=[geo.partial_dates.validate], verbose_name='clôture')),
-                ('results', geo.partial_dates.PartialDateField(blank=True, max_length=10, validators=[geo.partial_dates.validate], verbose_name='résultats')),
+                ('opened', web.dates.PartialDateField(blank=True, max_length=10, validators=[web.dates.validate], verbose_name='lancement')),
+                ('closed', web.dates.PartialDateField(blank=True, max_length=10, validators=[web.dates.validate], verbose_name='clôture')),
+                ('results', web.dates.PartialDateField(blank=True, max_length=10, validators=[web.dates.validate], verbose_name='résultats')),
                 ('candidates_low', models.PositiveIntegerField(blank=True, null=True, verbose_name='candidats')),
                 ('candidates_high', models.PositiveIntegerField(blank=True, help_text='Seulement si les sources en donnent plusieurs.', null=True, verbose_name='candidats, chiffre le plus haut')),
                 ('laureates', models.PositiveIntegerField(blank=True, null=True, verbose_name='lauréats annoncés')),

@@ -21,8 +21,8 @@ from calls.states import STATE_LABELS, State
 from calls.vocabulary import Category, DocumentKind, LegalNature, Side
 from directory.models import Pole, target_matches_level
 from directory.vocabulary import Level, Theme
-from geo.constants import WGS84
 from geo.models import Commune, Department, Epci, Region
+from publishing.coordinates import WGS84
 
 ANSWERS = ("need", "project", "governance", "economic_model", "partners", "schedule")
 MOST_THEMES = 4

@@ -17,8 +17,8 @@ from calls.models.stored import Stored
 from calls.vocabulary import DocumentKind, Priority
 from directory.models import YEAR_BOUNDS, year_between_bounds
 from directory.vocabulary import Scheme
-from geo.partial_dates import PartialDate, PartialDateField, form_of, read_or_none
 from tables.described import Described
+from web.dates import PartialDate, PartialDateField, form_of, read_or_none
 
 DATES = ("opened", "closed", "results")
 # What an applicant relies on from the opening on; RULES and HOURS are held by the database too.

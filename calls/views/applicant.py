@@ -36,7 +36,7 @@ from calls.writing import drafts, submission
 from calls.writing.ground import pieces_of
 from directory.queries.pieces import names_of
 from directory.views.page import absolute
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 
 class AnswerForm(forms.Form):

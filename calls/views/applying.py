@@ -38,7 +38,7 @@ from calls.views.space import (
 from calls.writing import drafts
 from calls.writing.submission import NotEligibleError, TooLateError, submit
 from directory.views.page import Crumb, absolute
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 CONFLICT = 409
 

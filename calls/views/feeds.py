@@ -13,8 +13,8 @@ from calls.models import Call
 from calls.queries import CallRow
 from directory.views.feeds import DescribedFeed, calendar_response, published, uid
 from directory.views.page import absolute
-from geo.ceilings import whole
-from geo.publishing.calendar import Entry
+from publishing.ceilings import whole
+from web.calendar import Entry
 
 
 class CallFeed(DescribedFeed):

@@ -14,7 +14,7 @@ from calls.overseas import local_hours
 from calls.vocabulary import DocumentKind, Priority
 from directory.queries.holdings import checked_on
 from directory.views.page import Crumb, Page, home
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 MOST_CRITERIA = 100
 

@@ -20,9 +20,9 @@ from calls.views.pages import programme_step
 from coverage.sentences import people
 from directory.templatetags.atlas import figure
 from directory.views.page import Crumb, Page, home
-from geo.publishing.exports.formats import Format, format_named
-from geo.publishing.exports.making import Begun, in_turn, made, pieces
 from geo.reach import Reach
+from publishing.files.formats import Format, format_named
+from publishing.files.making import Begun, in_turn, made, pieces
 
 
 @require_safe

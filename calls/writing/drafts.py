@@ -13,7 +13,7 @@ from calls.models import Application, BudgetLine, Call, Member
 from calls.states import OutOfOrder, State
 from calls.writing.ground import derive_areas, pieces_of, replace_territories
 from calls.writing.moving import Actor, locked
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 ROW_FIELDS = {"members": ("name", "category", "siret"), "budget": ("side", "label", "amount_eur")}
 Values = dict[str, Any]

@@ -14,7 +14,7 @@ from calls.models.call import FROZEN as OPEN_RULES
 from calls.models.guards import HOURS
 from calls.writing.drafts import budget_of, members_of
 from calls.writing.ground import pieces_of
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 FIELDS = (
     "project_name", "summary", "themes", "lead_name", "lead_siret", "lead_nature",

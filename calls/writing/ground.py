@@ -10,7 +10,7 @@ from calls.models import Application, ApplicationTerritory
 from directory.record.records import Record
 from directory.record.stored import piece_of
 from directory.writing import placed
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 # A drawn shape is in a department from one hundredth of the shape on: less only brushes it.
 SLIVER = 0.01

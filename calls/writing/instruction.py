@@ -27,7 +27,7 @@ from calls.models import Application, FormerOpinion, Opinion, Question, Score
 from calls.states import STATE_LABELS, Move, OutOfOrder, State
 from calls.vocabulary import Advice, OpinionState
 from calls.writing.moving import Actor, advance, locked, note
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 # While an opinion may be written, and while someone may still stand aside.
 WRITING = frozenset({State.IN_INSTRUCTION, State.ASKED})

@@ -14,7 +14,7 @@ from directory.models import Pole, Territory
 from directory.record.records import Record
 from directory.vocabulary import SeatConfidence, Status
 from directory.writing import save_pole
-from geo.publishing.features import dump
+from publishing.features import dump
 
 SEATS = {
     True: "Siège déduit : la commune la plus peuplée du territoire déclaré.",

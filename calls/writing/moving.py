@@ -12,8 +12,8 @@ from calls.commitments import commitment, new_salt, reason_content
 from calls.models import Application, ApplicationEvent, EventReason
 from calls.states import Facts, Move, Outcome, OutOfOrder, State, after
 from calls.vocabulary import OpinionState
-from geo.ceilings import whole
 from geo.models import Region
+from publishing.ceilings import whole
 
 OF_THE_OWNER = "candidat"
 

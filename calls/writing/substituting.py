@@ -12,7 +12,7 @@ from calls.states import STATE_LABELS, OutOfOrder
 from calls.vocabulary import OpinionState
 from calls.writing.instruction import WRITING, free
 from calls.writing.moving import Actor, note
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 NAMED = "name-substitute"
 MOST_PEOPLE = 100_000

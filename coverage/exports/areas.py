@@ -25,8 +25,8 @@ from coverage.queries.rollups import AreaAnswer, Level, keyed, rollup
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
-from geo.publishing.exports.columns import MULTIPOLYGON, Column
-from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+from publishing.columns import MULTIPOLYGON, Column
+from publishing.files.declaring import Encoding, Export, Extract, Record, register_export
 
 OF_ENTIRE = {
     "communes": "Communes",

@@ -6,8 +6,8 @@ from typing import Any
 from coverage.layers import SHAPE_MODELS
 from geo.bodies import MEANING, PUBLIC_NAME
 from geo.models import Commune
-from geo.publishing.exports.columns import MULTIPOLYGON, POINT, Column
-from geo.publishing.exports.declaring import Encoding, written
+from publishing.columns import MULTIPOLYGON, POINT, Column
+from publishing.files.declaring import Encoding, written
 
 STAMPS = ("ground", "poles")
 WITH_INDICATORS = (*STAMPS, "indicators")

@@ -16,9 +16,9 @@ from coverage.queries.states import WITH_STATE
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import BASIS_OF_RANK, Basis
-from geo.publishing.exports.columns import MULTIPOLYGON, Column
-from geo.publishing.exports.cursors import rows_of
-from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+from publishing.columns import MULTIPOLYGON, Column
+from publishing.cursors import rows_of
+from publishing.files.declaring import Encoding, Export, Extract, Record, register_export
 
 COMMUNE_COLUMNS = (
     CODE,

@@ -20,8 +20,8 @@ from coverage.gaps import Cut, Gap
 from coverage.queries.gaps import bare_gaps, gaps, ground
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
-from geo.publishing.exports.columns import MULTIPOLYGON, Column
-from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+from publishing.columns import MULTIPOLYGON, Column
+from publishing.files.declaring import Encoding, Export, Extract, Record, register_export
 
 KEY = Column("lacune", f"Identifiant : {cutting.IDENTIFIER.replace('`', '')}.")
 OF_ENTIRE = {"communes": "Communes de la lacune", "population": "Habitants de la lacune"}

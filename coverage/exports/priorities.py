@@ -21,8 +21,8 @@ from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
-from geo.publishing.exports.columns import POINT, Column
-from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+from publishing.columns import POINT, Column
+from publishing.files.declaring import Encoding, Export, Extract, Record, register_export
 
 KEY = Column("slug", "Identifiant du pôle, dans l'adresse de sa fiche.")
 OF_ENTIRE = {

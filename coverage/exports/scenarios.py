@@ -19,8 +19,8 @@ from coverage.queries.scenarios import (
     substitutions,
 )
 from coverage.question import PARAMETERS, Question
-from geo.publishing.exports.columns import MULTIPOLYGON, Column
-from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+from publishing.columns import MULTIPOLYGON, Column
+from publishing.files.declaring import Encoding, Export, Extract, Record, register_export
 
 AT_ONCE = 200  # communes whose contours are read together
 COLUMNS = (

@@ -33,8 +33,8 @@ from coverage.scoring import SHOWN_DIGITS, Scored
 from coverage.turns import ANSWERS
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
-from geo.publishing.exports.columns import MULTIPOLYGON, Column
-from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+from publishing.columns import MULTIPOLYGON, Column
+from publishing.files.declaring import Encoding, Export, Extract, Record, register_export
 
 OF_ENTIRE = {
     "communes": "Communes",

@@ -11,8 +11,8 @@ from coverage.plan import read_plan
 from coverage.queries.sites import Answer, about, points, sites, solve
 from coverage.question import PARAMETERS, Question
 from geo.models import Commune
-from geo.publishing.exports.columns import POINT, Column
-from geo.publishing.exports.declaring import Encoding, Export, Extract, Record, register_export
+from publishing.columns import POINT, Column
+from publishing.files.declaring import Encoding, Export, Extract, Record, register_export
 
 KEY = Column(
     "cle", "SIREN d'un EPCI ou d'un EPT, code Insee d'une commune, ou identifiant d'un pôle."

@@ -13,8 +13,8 @@ from django.utils import timezone
 from coverage.indicators.deriving import MEMBERS
 from coverage.indicators.models import Indicator
 from coverage.indicators.vocabulary import Basis, Direction, Kind
-from geo.ceilings import whole
 from geo.models import Commune
+from publishing.ceilings import whole
 
 POPULATION, DENSITY = "population", "densite_population"
 

@@ -11,9 +11,9 @@ from coverage.indicators import builtin
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.models import BodyValue, CommuneValue, EpciValue, Indicator, IndicatorFile
 from coverage.indicators.vocabulary import Basis, Kind
-from geo.ceilings import whole
 from geo.ground import stored_digest
 from geo.models import Commune
+from publishing.ceilings import whole
 
 MOST_INDICATORS = 500
 MOST_ROWS = 2_000_000

@@ -7,9 +7,9 @@ from django.dispatch import receiver
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.deriving import derive
 from coverage.indicators.models import Indicator
-from geo.ceilings import whole
-from geo.publishing.stamps import touch
 from geo.signals import ground_loaded
+from publishing.ceilings import whole
+from publishing.stamps import touch
 
 
 @receiver(ground_loaded, dispatch_uid="coverage.indicators")

@@ -17,8 +17,8 @@ from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.deriving import MEMBERS
 from coverage.indicators.models import CommuneValue, Indicator
 from coverage.indicators.vocabulary import Basis, CommuneBasis, Kind, Level
-from geo.ceilings import whole, within
 from geo.models import Commune
+from publishing.ceilings import whole, within
 
 LEVELS = (Level.COMMUNE, Level.EPCI)
 MOST_COMMUNES, MOST_BODIES = 40_000, 5_000

@@ -20,9 +20,9 @@ from coverage.indicators.ground import read_codes
 from coverage.indicators.models import CommuneValue, EpciValue, Indicator, IndicatorFile
 from coverage.indicators.reading import read_sheet
 from coverage.indicators.vocabulary import Kind, Level
-from geo.ceilings import whole
 from geo.ground import stored_digest
-from geo.publishing.stamps import touch
+from publishing.ceilings import whole
+from publishing.stamps import touch
 from tables.problems import Problem, Refused
 from tables.staging import copy_rows
 from tables.statistics import MANY, analyse

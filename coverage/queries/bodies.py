@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
-from geo.ceilings import within
+from publishing.ceilings import within
 
 MOST_BODIES = 5000
 

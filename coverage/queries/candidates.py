@@ -16,10 +16,10 @@ from coverage.standing import within
 from coverage.vocabulary import Basis
 from directory.models import FootprintCommune, Pole
 from directory.vocabulary import PUBLIC_BASIS
-from geo.ceilings import whole
 from geo.codes import Level, hint_for, in_force
 from geo.models import Epci
-from geo.publishing.problems import ParameterProblem
+from publishing.ceilings import whole
+from publishing.problems import ParameterProblem
 
 ACCEPTED = "epci, emergents, ou des SIREN, codes Insee et pôles émergents de la question"
 MOST_KEYS = 2000  # written in one address

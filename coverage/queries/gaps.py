@@ -15,8 +15,8 @@ from coverage.gaps import Cut, Gap, GapCommune, by_body, by_commune, group, kept
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from directory.models import FootprintCommune, Pole
-from geo.ceilings import whole, within
 from geo.models import Adjacency, Department, Epci
+from publishing.ceilings import whole, within
 
 MOST_COMMUNES, MOST_POLES = 40_000, 50_000
 MOST_PIECES = 5_000_000  # communes of footprints, borders of communes

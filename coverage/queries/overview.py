@@ -10,8 +10,8 @@ from coverage.queries.rollups import AreaAnswer, Level, merged, rollup, set_besi
 from coverage.queries.states import CommuneAnswer, communes
 from coverage.question import Question
 from directory.models import FootprintCommune, Pole
-from geo.ceilings import whole
 from geo.models import Commune, Department, Region, Zone
+from publishing.ceilings import whole
 
 MOST_COMMUNES = 40_000
 MOST_POLES = 50_000

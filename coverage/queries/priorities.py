@@ -18,7 +18,7 @@ from coverage.scoring import Scored
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, RANKS, Basis
 from directory.vocabulary import PUBLIC_BASIS, Status
 from geo.bodies import PUBLIC_NAME
-from geo.ceilings import within
+from publishing.ceilings import within
 
 RANK = " ".join(
     f"WHEN '{stored}' THEN {RANKS[Basis(public)]}"

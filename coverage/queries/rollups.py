@@ -14,7 +14,7 @@ from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, Basis
 from directory.vocabulary import Status
 from geo.bodies import PUBLIC_NAME
-from geo.ceilings import within
+from publishing.ceilings import within
 
 
 class Level(StrEnum):

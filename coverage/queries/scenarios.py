@@ -17,8 +17,8 @@ from coverage.siting.compare import Comparison, compare
 from coverage.siting.merging import Part
 from coverage.siting.problem import MOST_SITES, Problem
 from geo.filters import SUBSTITUTIONS
-from geo.publishing.parameters import Parameter
-from geo.publishing.problems import ParameterProblem
+from publishing.parameters import Parameter
+from publishing.problems import ParameterProblem
 
 BEST, CHOSEN = "meilleurs", "choix"
 LETTERS = "ABC"

@@ -22,7 +22,7 @@ from coverage.scoring import (
     rank,
 )
 from geo.bodies import PUBLIC_NAME
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from coverage.siting.problem import Problem
 from coverage.siting.quick import quick
 from coverage.siting.result import Portfolio
 from coverage.turns import ANSWERS, EXACT_ANSWERS
-from geo.publishing.problems import ParameterProblem
+from publishing.problems import ParameterProblem
 
 MOST_SECONDS = 25.0
 

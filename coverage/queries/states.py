@@ -13,7 +13,7 @@ from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, NONE_RANK
 from geo.bodies import BODY, METROPOLIS, PUBLIC_NAME
 from geo.models import Zone
-from geo.publishing.exports.cursors import rows_of
+from publishing.cursors import rows_of
 
 # One row a commune: `rank` is its basis for the question (1 to 6), `metres` the distance from
 # its town hall to the nearest counted pole. `body` is what stands for its EPCI in totals.

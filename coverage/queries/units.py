@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from geo.bodies import BODY, METROPOLIS
-from geo.ceilings import within
+from publishing.ceilings import within
 
 MOST_COMMUNES, MOST_BODIES = 40_000, 5000
 

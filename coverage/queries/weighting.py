@@ -20,8 +20,8 @@ from coverage.indicators.vocabulary import Direction, Kind
 from coverage.plan import PEOPLE
 from coverage.queries.units import Units
 from coverage.scoring import percentiles
-from geo.ceilings import whole
-from geo.publishing.problems import ParameterProblem
+from publishing.ceilings import whole
+from publishing.problems import ParameterProblem
 
 MIDDLE = 0.5
 

@@ -29,11 +29,11 @@ from directory.queries.holdings import checked_on
 from directory.sentences.poles import named
 from directory.views.errors import refused, unavailable
 from directory.views.page import Page, home
-from geo import french
 from geo.codes import Level as Code
 from geo.codes import found_of
 from geo.models import Commune, Zone
-from geo.publishing.problems import BusyError, ParameterProblem
+from publishing.problems import BusyError, ParameterProblem
+from web import french
 
 
 @require_safe

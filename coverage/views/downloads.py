@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coverage.queries.rollups import Level
 from coverage.views.asked import COMMUNE, Asked, of_api
-from geo.publishing.exports.formats import FORMATS
+from publishing.files.formats import FORMATS
 
 EXPORTS = {
     COMMUNE: "couverture-communes",

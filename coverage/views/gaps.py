@@ -15,7 +15,7 @@ from coverage.question import Question
 from coverage.turns import ANSWERS
 from coverage.views.asked import of_question
 from coverage.views.choices import Choice
-from geo.publishing.exports.formats import FORMATS
+from publishing.files.formats import FORMATS
 
 ROWS = 20
 

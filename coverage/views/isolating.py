@@ -2,7 +2,7 @@
 
 from coverage.queries.overview import Places
 from coverage.question import Question
-from geo.publishing.problems import ParameterProblem
+from publishing.problems import ParameterProblem
 
 
 def isolated(question: Question, known: Places) -> str:

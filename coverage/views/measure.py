@@ -23,7 +23,7 @@ from coverage.indicators.wording import (
 )
 from coverage.question import Question
 from directory.templatetags.atlas import figure
-from geo.publishing.stamps import current
+from publishing.stamps import current
 
 FAMILIES = ("ground", "indicators")
 

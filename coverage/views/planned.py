@@ -16,8 +16,8 @@ from coverage.scoring import PROFILES
 from coverage.views.isolating import check_places
 from coverage.weights import Weights, read_weights
 from directory.views.parameters import is_tracking
-from geo.publishing.parameters import refuse_unknown
-from geo.publishing.problems import ParameterProblem
+from publishing.parameters import refuse_unknown
+from publishing.problems import ParameterProblem
 
 PROFILE = "profil"
 LISTS = ("statuts", "bases")

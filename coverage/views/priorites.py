@@ -42,9 +42,9 @@ from coverage.views.portfolio import for_map, part_rows, side_rows, site_rows
 from directory.queries.holdings import checked_on
 from directory.views.errors import refused, unavailable
 from directory.views.page import Page, home
-from geo.ceilings import part_of
-from geo.publishing.exports.formats import FORMATS
-from geo.publishing.problems import BusyError, ParameterProblem
+from publishing.ceilings import part_of
+from publishing.files.formats import FORMATS
+from publishing.problems import BusyError, ParameterProblem
 
 MOST_EMERGING = 300  # rows of the table; those beyond are counted, and in the files
 

@@ -30,10 +30,10 @@ from directory.templatetags.atlas import figure, ordinal
 from directory.views.errors import refused, unavailable
 from directory.views.page import Crumb, Page, home
 from directory.views.parameters import is_tracking
-from geo import french
-from geo.publishing.exports.formats import FORMATS
-from geo.publishing.parameters import read_choice, read_int, refuse_unknown
-from geo.publishing.problems import BusyError, ParameterProblem
+from publishing.files.formats import FORMATS
+from publishing.parameters import read_choice, read_int, refuse_unknown
+from publishing.problems import BusyError, ParameterProblem
+from web import french
 
 ROWS, MOST_PAGES = 50, 100
 LISTS = ("statuts", "bases")

@@ -18,7 +18,7 @@ from directory.queries.telling import differences
 from directory.record.stored import record_of
 from directory.views.people import signatures
 from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
-from geo.constants import WGS84
+from publishing.coordinates import WGS84
 from tables.addresses import WebFormField
 
 MOST_THEMES = 4

@@ -21,7 +21,7 @@ from directory.models import (
 from directory.record.comparing import same
 from directory.record.records import FIELDS, Record
 from directory.record.stored import assembled
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 # What a record is made of: the table, its events, and the field of an event that names the pole.
 PARTS: dict[type[Model], tuple[Any, str]] = {

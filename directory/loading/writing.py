@@ -19,8 +19,8 @@ from directory.record.comparing import Diff, Stored, compare
 from directory.record.ground import read_ground
 from directory.record.stored import read_stored
 from directory.writing import poles_changed, remember_loaded, save_pole
-from geo.models import Vintage
 from geo.reach import EVERYWHERE, Reach
+from publishing.models import Vintage
 from tables.problems import Problem, Refused
 
 Track = Callable[[list[str]], Iterable[str]]

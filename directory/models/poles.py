@@ -24,8 +24,8 @@ from directory.vocabulary import (
     Status,
     Theme,
 )
-from geo.constants import WEB_MERCATOR, WGS84
 from geo.models import Commune, Department, Epci, Region
+from publishing.coordinates import WEB_MERCATOR, WGS84
 from tables.addresses import WebField
 
 YEAR_BOUNDS = [MinValueValidator(EARLIEST_YEAR), MaxValueValidator(LATEST_YEAR)]

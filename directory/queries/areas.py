@@ -9,8 +9,8 @@ from directory.models import CitedEpci, FootprintCommune, Pole
 from directory.queries.coverage import BASIS_ORDER, STATUS_ORDER
 from directory.queries.lists import alphabetical, for_lists
 from directory.vocabulary import Basis, Status
-from geo.ceilings import whole
 from geo.models import Commune, Department, Epci, Region
+from publishing.ceilings import whole
 
 MOST_POLES, MOST_COMMUNES = 50_000, 6000
 

@@ -12,8 +12,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from directory.models import FootprintCommune
 from directory.queries.areas import Area, in_area
 from directory.vocabulary import Basis, Status
-from geo.ceilings import whole
 from geo.models import Commune, Department, Epci, Region
+from publishing.ceilings import whole
 
 MOST_BODIES = 1500
 MOST_LONE_COMMUNES = 50

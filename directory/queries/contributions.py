@@ -3,8 +3,8 @@
 from django.db.models import Q
 
 from directory.models import ErrorReport, Proposal
-from geo.ceilings import Part, first_of
 from geo.reach import Reach
+from publishing.ceilings import Part, first_of
 
 MOST_OPEN = 200
 MOST_CLOSED = 20

@@ -8,8 +8,8 @@ from django.db.models import Case, Prefetch, When
 from directory.models import FootprintCommune, Pole, Territory
 from directory.queries.lists import HEAVY, alphabetical, for_lists
 from directory.vocabulary import Basis, Level, Status
-from geo.ceilings import whole
 from geo.models import Commune, Zone
+from publishing.ceilings import whole
 
 BASIS_ORDER = {basis: place for place, basis in enumerate(Basis)}
 STATUS_ORDER = {status: place for place, status in enumerate(Status)}

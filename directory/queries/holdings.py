@@ -8,8 +8,9 @@ from django.db.models import Count, Max, Q
 from directory.definitions import ANNOUNCED, Laureates
 from directory.models import Pole, Recognition
 from directory.vocabulary import Basis, Scheme, Status
-from geo.ceilings import whole
-from geo.models import Region, Vintage
+from geo.models import Region
+from publishing.ceilings import whole
+from publishing.models import Vintage
 
 MOST_VINTAGES = 50
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from directory.models import Pole
-from geo.ceilings import whole
 from geo.names import normalise
+from publishing.ceilings import whole
 
 MOST = 50_000  # poles of one commune
 

@@ -11,8 +11,8 @@ from django.db.models import Q
 from directory.filters import PoleFilters
 from directory.models import Pole
 from directory.vocabulary import PUBLIC_STATUS, Basis, Scheme, Status, Theme
-from geo.ceilings import whole
 from geo.names import normalise
+from publishing.ceilings import whole
 
 MOST_POLES = 50_000
 

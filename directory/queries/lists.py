@@ -6,8 +6,8 @@ from django.db.models import QuerySet
 
 from directory.filters import PoleFilters
 from directory.models import Pole
-from geo.ceilings import whole
 from geo.names import normalise
+from publishing.ceilings import whole
 
 HEAVY = (
     "loaded",

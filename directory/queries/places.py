@@ -1,7 +1,7 @@
 """The places that pages are about, with what is around them."""
 
-from geo.ceilings import whole
 from geo.models import Commune, Department, Epci, Region
+from publishing.ceilings import whole
 
 
 def commune_of(code: str) -> Commune:

@@ -11,8 +11,8 @@ from directory.queries.areas import Area, Presence
 from directory.sentences.bases import adjective
 from directory.vocabulary import Basis, Status
 from directory.wording import agreed, joined
-from geo import french
 from geo.models import Epci
+from web import french
 
 
 def within(area: Area) -> str:

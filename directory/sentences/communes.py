@@ -12,8 +12,8 @@ from directory.sentences.bases import adjective
 from directory.sentences.poles import named, of_pole
 from directory.vocabulary import Basis, Level, Status
 from directory.wording import agreed, joined
-from geo import french
 from geo.models import Commune, Epci, Zone
+from web import french
 
 
 def commune_answer(commune: Commune, coverings: list[Covering], nearest: list[Pole]) -> str:

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from directory.models import Pole, Territory
 from directory.vocabulary import Basis, Level, SeatConfidence, Status
 from directory.wording import joined
-from geo import french
 from geo.models import Department, Region
+from web import french
 
 # Names that call for "le"; others are introduced by "le pôle".
 WITH_THEIR_NOUN = ("Pôle ", "PTCE ")

@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy
 from directory.models import Pole
 from directory.queries.listing import basis_of
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_STATUS, Basis, Status, Theme
-from geo.ceilings import whole
-from geo.models import Vintage
+from publishing.ceilings import whole
+from publishing.models import Vintage
 
 register = template.Library()
 

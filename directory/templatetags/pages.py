@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from directory.definitions import BASES, STATUSES, Definition
 from directory.templatetags.atlas import NARROW_SPACE, figure
-from geo import french
 from tables.addresses import fault_of
+from web import french
 
 register = template.Library()
 

@@ -26,7 +26,7 @@ from directory.queries.lists import poles_sorted
 from directory.queries.preview import pole_previewed
 from directory.templatetags.atlas import mark, public_basis, public_status
 from directory.views.parameters import unknown_parameters
-from geo.ceilings import part_of
+from publishing.ceilings import part_of
 
 # Cards at once: some hundred kilobytes. The poles beyond are told, marked, and in the directory.
 MOST_CARDS = 500

@@ -15,10 +15,10 @@ from directory.models import Pole
 from directory.queries.lists import alphabetical, for_lists
 from directory.templatetags.atlas import figure
 from directory.views.page import Page, directory_step, home
-from geo.ceilings import part_of, whole
-from geo.publishing.exports.formats import FORMATS
-from geo.publishing.exports.tables import METADATA
 from geo.reach import Reach
+from publishing.ceilings import part_of, whole
+from publishing.files.formats import FORMATS
+from publishing.files.spreadsheets import METADATA
 
 MOST = 50_000
 ROWS = 500  # shown; the files hold them all

@@ -18,8 +18,8 @@ from directory.models import ErrorReport, Pole
 from directory.queries.contributions import closed_in, open_proposals, open_reports, proposals_of
 from directory.views.page import Crumb, Page, absolute, home
 from directory.views.people import key_of, may_on
-from geo.ceilings import first_of
 from geo.reach import Reach
+from publishing.ceilings import first_of
 
 MOST_LED = 50  # poles of one lead
 

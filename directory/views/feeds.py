@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
 from directory.views.page import absolute
-from geo.partial_dates import PartialDate
-from geo.publishing.calendar import CONTENT_TYPE, Entry, calendar
 from tables.described import Described
+from web.calendar import CONTENT_TYPE, Entry, calendar
+from web.dates import PartialDate
 
 public_for_an_hour = cache_control(public=True, max_age=3600)
 

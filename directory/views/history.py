@@ -26,8 +26,8 @@ from directory.queries.telling import Difference, differences
 from directory.record.records import Record
 from directory.record.stored import record_of
 from directory.views.people import may_on, own_page, pole_within, shown_to, signatures
-from geo.ceilings import part_of
 from geo.reach import Reach
+from publishing.ceilings import part_of
 
 LONGEST_WHY = 500
 

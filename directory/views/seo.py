@@ -20,8 +20,8 @@ from directory.models import Pole
 from directory.views.errors import unavailable
 from directory.views.page import absolute
 from geo.models import Commune, Department, Epci, Region
-from geo.publishing.problems import BusyError
-from geo.turns import Turn
+from publishing.problems import BusyError
+from publishing.turns import Turn
 
 PAGE_SIZE = 10_000
 # Ten thousand addresses take half a second: asked by many at once, they would hold the whole site.

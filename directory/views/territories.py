@@ -24,10 +24,10 @@ from directory.sentences.areas import area_answer, attached
 from directory.sentences.communes import commune_answer, why_covered
 from directory.views.page import Crumb, Page, home
 from directory.vocabulary import Basis, Status
-from geo import french
-from geo.ceilings import part_of
 from geo.codes import Level, Place, UnknownCodeError, resolve
 from geo.models import Commune, Department, Epci, Region, Zone
+from publishing.ceilings import part_of
+from web import french
 
 NEAREST = 5
 SINCE = "depuis"  # the code of yesterday that led to a page

@@ -15,8 +15,9 @@ from geo.loading import rows
 from geo.loading.deriving import derive_figures
 from geo.loading.generalising import Scales, generalise, unite
 from geo.loading.reading import Ground
-from geo.publishing.stamps import touch
 from geo.signals import ground_loaded
+from publishing.models import Vintage
+from publishing.stamps import touch
 from tables.staging import Changes, Staging, replace_all
 
 LOCK = 20_260_101  # one load at a time
@@ -121,7 +122,7 @@ def settle_indexes() -> None:
 
 def record_vintage(ground: Ground) -> None:
     """Remember which ground is loaded, for every page that shows a figure of it."""
-    models.Vintage.objects.update_or_create(
+    Vintage.objects.update_or_create(
         name=GROUND,
         defaults={
             "label": "Code officiel géographique",

@@ -1,4 +1,4 @@
-"""The ground: areas and their codes of yesterday, their shapes, what marks their state."""
+"""The ground: areas and their codes of yesterday, their shapes."""
 
 from geo.models.areas import (
     Area,
@@ -11,7 +11,6 @@ from geo.models.areas import (
     Region,
     Zone,
 )
-from geo.models.marks import Stamp, Vintage
 from geo.models.passages import CommunePassage, EpciPassage
 from geo.models.shapes import (
     Adjacency,
@@ -25,5 +24,5 @@ from geo.models.shapes import (
 __all__ = [
     "Adjacency", "Area", "Commune", "CommunePassage", "CommuneShape", "Department",
     "DepartmentShape", "DerivedArea", "Epci", "EpciPassage", "EpciShape", "FormerCommune",
-    "PlaceName", "Region", "RegionShape", "Shape", "Stamp", "Vintage", "Zone",
+    "PlaceName", "Region", "RegionShape", "Shape", "Zone",
 ]  # fmt: skip

@@ -10,8 +10,9 @@ from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from geo.constants import CODE_PATTERN, DEPARTMENT_PATTERN, SIREN_PATTERN, WEB_MERCATOR, WGS84
+from geo.constants import CODE_PATTERN, DEPARTMENT_PATTERN, SIREN_PATTERN
 from geo.querysets import AreaQuerySet, CommuneQuerySet
+from publishing.coordinates import WEB_MERCATOR, WGS84
 
 models.CharField.register_lookup(Length)
 

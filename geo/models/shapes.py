@@ -5,8 +5,8 @@ from typing import ClassVar
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 
-from geo.constants import WEB_MERCATOR, WGS84
 from geo.models.areas import Commune, Department, Epci, Region
+from publishing.coordinates import WEB_MERCATOR, WGS84
 
 
 class Shape(models.Model):

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from geo.ceilings import whole
 from programme.models.contacts import RegionalContact
 from programme.vocabulary import ContactKind
+from publishing.ceilings import whole
 
 MOST = 5000
 

@@ -2,7 +2,7 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import geo.partial_dates
+import web.dates
 from django.db import migrations, models
 
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('loaded', models.JSONField(default=dict, editable=False)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('date', geo.partial_dates.PartialDateField(max_length=10, validators=[geo.partial_dates.validate], verbose_name='date')),
+                ('date', web.dates.PartialDateField(max_length=10, validators=[web.dates.validate], verbose_name='date')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='lieu')),
                 ('text', models.TextField(blank=True, verbose_name="ce qui s'y est passé")),
                 ('replay', models.URLField(blank=True, max_length=600, verbose_name='enregistrement')),
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('operator', models.CharField(blank=True, max_length=200, verbose_name='opérateur')),
                 ('audience', models.TextField(verbose_name='pour qui')),
                 ('what', models.TextField(verbose_name='en quoi il consiste')),
-                ('since', geo.partial_dates.PartialDateField(blank=True, max_length=10, validators=[geo.partial_dates.validate], verbose_name='depuis')),
+                ('since', web.dates.PartialDateField(blank=True, max_length=10, validators=[web.dates.validate], verbose_name='depuis')),
             ],
             options={
                 'verbose_name': 'service',

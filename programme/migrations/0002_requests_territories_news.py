@@ -3,7 +3,7 @@
 import django.contrib.postgres.fields
 import django.core.validators
 import django.db.models.deletion
-import geo.partial_dates
+import web.dates
 import programme.models
 from django.conf import settings
 from django.db import migrations, models
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('loaded', models.JSONField(default=dict, editable=False)),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('title', models.CharField(max_length=200, verbose_name='titre')),
-                ('date', geo.partial_dates.PartialDateField(max_length=10, validators=[geo.partial_dates.validate], verbose_name='date')),
+                ('date', web.dates.PartialDateField(max_length=10, validators=[web.dates.validate], verbose_name='date')),
                 ('text', models.TextField(verbose_name='texte')),
             ],
             options={
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='event',
             name='until',
-            field=geo.partial_dates.PartialDateField(blank=True, max_length=10, validators=[geo.partial_dates.validate], verbose_name='dernier jour'),
+            field=web.dates.PartialDateField(blank=True, max_length=10, validators=[web.dates.validate], verbose_name='dernier jour'),
         ),
         migrations.AddField(
             model_name='partner',
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='event',
             name='date',
-            field=geo.partial_dates.PartialDateField(help_text='Le premier jour.', max_length=10, validators=[geo.partial_dates.validate], verbose_name='date'),
+            field=web.dates.PartialDateField(help_text='Le premier jour.', max_length=10, validators=[web.dates.validate], verbose_name='date'),
         ),
         migrations.AddConstraint(
             model_name='event',

@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from geo.partial_dates import PartialDate, PartialDateField, form_of, read_or_none
 from programme.models.territorial import Territorial, TerritorialQuerySet
 from programme.vocabulary import Audience, Kind
 from tables.addresses import WebField
 from tables.described import Described
+from web.dates import PartialDate, PartialDateField, form_of, read_or_none
 
 TIME = r"^([01]\d|2[0-3]):[0-5]\d$"
 

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import Holder
-from geo.ceilings import whole
 from programme.models import Service
 from programme.models.requests import ServiceRequest
 from programme.requests.writing import strip, strip_old_requests
+from publishing.ceilings import whole
 
 MOST = 1000
 

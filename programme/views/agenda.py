@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from geo.ceilings import whole
 from programme.models import Event, News
 from programme.views.page import MOST, page_of
+from publishing.ceilings import whole
 
 
 @require_safe

@@ -22,7 +22,6 @@ from accounts.spaces import Space
 from directory.templatetags.atlas import figure
 from directory.views.page import Crumb, Page, absolute, home
 from directory.views.parameters import unknown_parameters
-from geo.ceilings import whole
 from geo.reach import Reach
 from programme.models.requests import ServiceRequest
 from programme.requests.writing import MoveRefusedError, send_again
@@ -30,6 +29,7 @@ from programme.views.page import MOST
 from programme.views.services import chosen
 from programme.views.suivi import SHOWN, form_for, moved
 from programme.vocabulary import Party, State
+from publishing.ceilings import whole
 
 PER_PAGE = 50
 PARAMETERS = ("etat", "operateur", "page")

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from directory.views.feeds import DescribedFeed, calendar_response, published, uid
 from directory.views.page import absolute
-from geo.ceilings import whole
-from geo.publishing.calendar import Entry
 from programme.models import Event, News
 from programme.views.agenda import dates
 from programme.views.page import MOST
+from publishing.ceilings import whole
+from web.calendar import Entry
 
 Item = Event | News
 

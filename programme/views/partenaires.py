@@ -9,13 +9,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from directory.templatetags.atlas import figure
-from geo.ceilings import whole
 from geo.models import Region
 from programme.cells import cells_in
 from programme.contacts.reading import contacts_of
 from programme.models import Partner
 from programme.models.contacts import RegionalContact
 from programme.views.page import MOST, page_of
+from publishing.ceilings import whole
 
 
 @require_safe

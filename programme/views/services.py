@@ -14,12 +14,12 @@ from directory.queries.listing import Choice
 from directory.templatetags.atlas import figure
 from directory.views.page import Crumb
 from directory.views.parameters import unknown_parameters
-from geo import french
-from geo.ceilings import whole
 from geo.models import Region
 from programme.models import Service
 from programme.views.page import MOST, page_of, page_under
 from programme.vocabulary import Audience
+from publishing.ceilings import whole
+from web import french
 
 PARAMETERS = ("pour", "region")
 

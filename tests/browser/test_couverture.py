@@ -7,7 +7,7 @@ from django.db import transaction
 from playwright.sync_api import Page, expect
 
 from directory.writing import poles_changed
-from geo.publishing.stamps import touch
+from publishing.stamps import touch
 from tests.browser.support import colour_at_centre, faults_at_both_widths, ready
 from tests.coverage.indicators.support import make_indicator
 

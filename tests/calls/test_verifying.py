@@ -48,8 +48,8 @@ from calls.writing.freezing import sha256_of
 from calls.writing.moving import Actor
 from calls.writing.submission import answer, withdraw
 from calls.writing.substituting import name_substitute
-from geo.models import Stamp
 from geo.registers import protection
+from publishing.models import Stamp
 from tests.calls import files, support
 from tests.calls.applications import PIECES, make_call, make_draft, make_submitted
 from tests.people import make_person

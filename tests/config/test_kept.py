@@ -11,7 +11,7 @@ from django.urls import resolve
 
 from config.kept import ENTRY, MOST_SECONDS, STORE, Kept, Page, Store, may_be_kept, snapshot
 from directory.models import Pole
-from geo.publishing.stamps import touch
+from publishing.stamps import touch
 from tests.factories import make_pole
 from tests.people import make_person
 

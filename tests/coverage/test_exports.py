@@ -9,7 +9,7 @@ import pytest
 import shapely
 from django.test import Client
 
-from tests.geo.exports.support import (
+from tests.publishing.files.support import (
     SPATIAL,
     as_cell,
     asked,

@@ -17,7 +17,7 @@ from coverage.question import Question
 from tests import factories
 from tests.answers import let_go
 from tests.coverage.test_gaps import NOTHING_NEAR, codes, commune, edges
-from tests.geo.exports.support import cells, collection
+from tests.publishing.files.support import cells, collection
 
 pytestmark = pytest.mark.usefixtures("written_here")
 

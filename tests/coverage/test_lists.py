@@ -5,7 +5,7 @@ import json
 import pytest
 
 from coverage.queries import priorities
-from geo.ceilings import CeilingReachedError
+from publishing.ceilings import CeilingReachedError
 
 
 def read(client, path: str) -> dict:

@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.test import Client
 
 from coverage.scoring import DISTANCE, UNCOVERED
-from geo.publishing.exports.declaring import export_named
+from publishing.files.declaring import export_named
 from tests import factories
 from tests.coverage.indicators.support import make_indicator
-from tests.geo.exports.support import (
+from tests.publishing.files.support import (
     SPATIAL,
     as_cell,
     asked,

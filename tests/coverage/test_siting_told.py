@@ -19,7 +19,7 @@ from coverage.siting import relaxation
 from directory.models import Pole
 from tests import factories
 from tests.answers import let_go
-from tests.geo.exports.support import cells, collection, fetched
+from tests.publishing.files.support import cells, collection, fetched
 
 pytestmark = [pytest.mark.usefixtures("poles", "written_here")]
 

@@ -7,7 +7,7 @@ from coverage.plan import PEOPLE
 from coverage.queries.units import read_units
 from coverage.queries.weighting import Weighting, choices, weighting
 from coverage.question import Question
-from geo.publishing.problems import ParameterProblem
+from publishing.problems import ParameterProblem
 from tests import factories
 from tests.coverage.indicators.support import make_indicator
 

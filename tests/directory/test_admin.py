@@ -10,7 +10,7 @@ from directory.history.reading import moments_of
 from directory.models import Pole, Territory
 from directory.record.stored import read_stored
 from directory.writing import poles_changed, save_pole, write_changes
-from geo.models import Stamp
+from publishing.models import Stamp
 from tests.factories import POPULATION, communes_of, make_pole, square, territory
 
 pytestmark = pytest.mark.usefixtures("ground")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from directory.loading.writing import LOCK
 from directory.models import Footprint, Pole, Territory
-from geo.models import Stamp, Vintage
+from publishing.models import Stamp, Vintage
 from tests.factories import POPULATION, communes_of, row, square
 
 pytestmark = pytest.mark.usefixtures("ground")

@@ -8,16 +8,9 @@ from django.db import connection
 
 from geo.loading.reading import Ground, read_ground
 from geo.loading.writing import load_ground
-from geo.models import (
-    Adjacency,
-    Commune,
-    CommuneShape,
-    Department,
-    EpciShape,
-    PlaceName,
-    Stamp,
-)
+from geo.models import Adjacency, Commune, CommuneShape, Department, EpciShape, PlaceName
 from geo.signals import ground_loaded
+from publishing.models import Stamp
 
 KEPT = ["01", "93", "971"]
 

@@ -52,7 +52,7 @@ FRANCE = Template(
     furnish_france,
     (
         "geo/**/*.py", "directory/**/*.py", "coverage/**/*.py", "data/communes/*",
-        "data/poles/*", "tables/*.py",
+        "data/poles/*", "publishing/**/*.py", "tables/*.py", "web/*.py",
     ),
     base=SMALL,
 )  # fmt: skip

@@ -17,8 +17,8 @@ from geo.models import (
     FormerCommune,
     Region,
     RegionShape,
-    Vintage,
 )
+from publishing.models import Vintage
 
 pytestmark = pytest.mark.usefixtures("france")
 

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 
 from config.server import ALWAYS_FREE, threads
 from coverage.turns import EXACT_ANSWERS
-from geo.turns import places
+from publishing.turns import places
 from tests.serving.subject import HOLD, RELEASE
 
 TABS = 8

@@ -23,8 +23,8 @@ from calls.views.instruction.people import person_of, reader_of
 from calls.writing.decisions import MOST_APPLICATIONS, NotReady, OutOfOrder, announce, missing_of
 from calls.writing.moving import Actor, now_in_database
 from directory.views.page import Page
-from geo.ceilings import whole
 from geo.reach import Reach
+from publishing.ceilings import whole
 
 GIVEN = frozenset({State.DECIDED, State.LAUREATE})
 

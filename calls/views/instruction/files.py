@@ -43,9 +43,9 @@ from calls.views.instruction.people import (
 from calls.views.instruction.vacancies import vacancies
 from calls.writing import decisions, instruction
 from directory.views.page import Page
-from geo.ceilings import whole
-from geo.publishing.features import dump
 from geo.reach import Reach
+from publishing.ceilings import whole
+from publishing.features import dump
 
 # Moves whose reason the applicant reads.
 TOLD = frozenset({Move.REJECT, Move.REINSTATE, Move.RESUME})

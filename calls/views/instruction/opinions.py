@@ -26,8 +26,8 @@ from calls.views.instruction.people import actor_for, person_of, reader_of
 from calls.vocabulary import OpinionState
 from calls.writing import instruction
 from directory.views.page import Crumb, Page
-from geo.ceilings import whole
 from geo.reach import Reach
+from publishing.ceilings import whole
 
 
 def opinable(person: User, slug: str, number: str, region: str) -> Application:

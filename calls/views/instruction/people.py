@@ -19,9 +19,9 @@ from calls.states import RULES, Move
 from calls.writing.moving import Actor
 from calls.writing.substituting import left_to_speak
 from directory.models import Pole
-from geo.ceilings import whole
 from geo.models import Department
 from geo.reach import Place, Reach
+from publishing.ceilings import whole
 
 # Whoever knows how an application is instructed may be named for another region.
 SUBSTITUTES = (Role.REGIONAL_CELL, Role.NATIONAL_CELL)

@@ -13,7 +13,7 @@ from calls.models import Application
 from calls.views.instruction.people import cell_of, holds_a_cell
 from calls.vocabulary import OpinionState
 from calls.writing.instruction import WRITING
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 
 @dataclass(frozen=True)

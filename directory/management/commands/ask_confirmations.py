@@ -13,7 +13,7 @@ from accounts.roles import Role
 from directory.contributions.confirming import YEAR, ask, unchecked_for_a_year
 from directory.models import ConfirmationRequest
 from directory.views.page import absolute
-from geo.ceilings import whole
+from publishing.ceilings import whole
 
 MOST = 100_000
 FAILED = 1

@@ -13,8 +13,9 @@ from coverage.indicators.queries import (
     of_commune,
     published_for_epci,
 )
-from geo.models import Commune, Stamp
+from geo.models import Commune
 from geo.signals import ground_loaded
+from publishing.models import Stamp
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import EPCI_OF, EPT_OF, GRID, KM2, PARIS, POPULATION
 

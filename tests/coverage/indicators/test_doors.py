@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.models import CommuneValue
-from geo.publishing.stamps import touch
+from publishing.stamps import touch
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID, POPULATION
 

@@ -20,7 +20,8 @@ from coverage.indicators.models import (
 from coverage.indicators.queries import catalogue
 from coverage.indicators.writing import LOCK
 from coverage.indicators.zones import load_zones
-from geo.models import Commune, Epci, Stamp, Vintage
+from geo.models import Commune, Epci
+from publishing.models import Stamp, Vintage
 from tables.problems import Refused
 
 pytestmark = pytest.mark.usefixtures("ground")

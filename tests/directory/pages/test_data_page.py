@@ -7,7 +7,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
-from geo.models import Vintage
+from publishing.models import Vintage
 from tests.directory.pages.conftest import NOTE, lead_of, text_of
 
 pytestmark = pytest.mark.usefixtures("poles")

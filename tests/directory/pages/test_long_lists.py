@@ -6,7 +6,7 @@ import re
 import pytest
 
 from directory.views import annuaire, carte
-from geo.publishing.views import areas as area_doors
+from publishing.doors import areas as area_doors
 from tests.directory.pages.conftest import text_of
 
 

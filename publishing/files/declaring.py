@@ -1,0 +1,110 @@
+"""What an app declares to be taken away as a file, and what one request asks of it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.gis.db.models import GeometryField
+from django.contrib.gis.db.models.functions import AsGeoJSON, AsWKB
+from django.db.models import F, Func
+from django.http import Http404, QueryDict
+
+from publishing.columns import POINT, Column
+from publishing.coordinates import WGS84
+from publishing.features import PRECISION
+from publishing.parameters import Parameter
+
+
+class Encoding(StrEnum):
+    """How the database writes geometries, according to what the file wants."""
+
+    GEOJSON = "geojson"
+    WKB = "wkb"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Record:
+    """One row: its identifier, its properties by column, its geometry as it was asked for."""
+
+    identifier: str
+    properties: Mapping[str, Any]
+    geometry: Any = None
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The answer to one request: no row is read before `records` is called.
+
+    `parameters` are those that made it, defaults said; `key` names the column that holds the
+    identifier; `geometry` is POINT or MULTIPOLYGON; `result` is what is said of the rows together;
+    `repeatable`, whether the same request has the same answer for one state of the data.
+    """
+
+    columns: tuple[Column, ...]
+    key: str
+    geometry: str
+    parameters: Mapping[str, Any]
+    records: Callable[[Encoding], Iterator[Record]]
+    count: Callable[[], int]
+    result: Mapping[str, Any] = field(default_factory=dict)
+    repeatable: bool = True
+
+
+@dataclass(frozen=True)
+class Export:
+    """A set of rows that every format carries.
+
+    `ask` reads the parameters of an address (ParameterProblem on a refused value); `stamps` names
+    the families of data that it is made of.
+    """
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    stamps: tuple[str, ...]
+    ask: Callable[[QueryDict], Extract]
+    folder: str = "/api/exports/"  # where its files are asked for
+
+    def parameter_names(self) -> list[str]:
+        """The names that an address may carry."""
+        return [parameter.name for parameter in self.parameters]
+
+
+_exports: dict[str, Export] = {}
+
+
+def register_export(export: Export) -> Export:
+    """Serve an export in every format."""
+    if export.name in _exports:
+        raise ValueError(f"un export porte déjà le nom « {export.name} »")
+    _exports[export.name] = export
+    return export
+
+
+def exports() -> list[Export]:
+    """Every export, by name."""
+    return [_exports[name] for name in sorted(_exports)]
+
+
+def export_named(name: str) -> Export:
+    """An export by its name, or 404."""
+    try:
+        return _exports[name]
+    except KeyError:
+        known = ", ".join(sorted(_exports))
+        raise Http404(f"Pas d'export « {name[:40]} » ; couches exportées : {known}.") from None
+
+
+def written(path: str, encoding: Encoding, geometry: str) -> Any:
+    """An expression for a geometry column: GeoJSON with the rings RFC 7946 wants, or WKB."""
+    if encoding is Encoding.WKB:
+        return AsWKB(path)
+    if geometry == POINT:
+        return AsGeoJSON(path, precision=PRECISION)
+    turned = Func(
+        F(path), function="ST_ForcePolygonCCW", output_field=GeometryField(srid=WGS84, null=True)
+    )
+    return AsGeoJSON(turned, precision=PRECISION)

@@ -1,0 +1,139 @@
+"""One file to be made: what it holds, and how it was made."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from publishing.ceilings import whole
+from publishing.columns import Column
+from publishing.features import dump
+from publishing.files.declaring import Encoding, Export, Extract, Record
+from publishing.models import Stamp, Vintage
+from publishing.parameters import check_parameters
+
+LICENCE = (
+    "Communes, EPCI, départements et régions : Licence Ouverte 2.0 (Etalab). "
+    "Pôles : faits relevés dans des pages publiques, que chaque fiche cite ; citer l'atlas, "
+    "la fiche et sa date de vérification."
+)
+SOURCES = (
+    "Insee (code officiel géographique, populations municipales)",
+    "IGN (Admin Express)",
+    "DGCL (intercommunalités)",
+    "Atlas des PTCE (pages publiques citées par chaque fiche)",
+)
+MOST_VINTAGES = 20
+Watch = Callable[[Iterator[Record]], Iterator[Record]]
+
+
+@dataclass
+class Document:
+    """A file of an export in a format."""
+
+    export: Export
+    extract: Extract
+    form: str
+    params: QueryDict
+    # Looks at the rows as they pass: progress, on a terminal.
+    watch: Watch = field(default=lambda rows: rows)
+
+    def records(self, encoding: Encoding) -> Iterator[Record]:
+        """The rows, once."""
+        return self.watch(self.extract.records(encoding))
+
+    @cached_property
+    def date(self) -> str:
+        """The day of the last change of the data: the same request has the same file name."""
+        stamps = Stamp.objects.filter(name__in=self.export.stamps).order_by("-changed_at")
+        changed = stamps.values_list("changed_at", flat=True).first()
+        return timezone.localtime(changed).isoformat(timespec="seconds") if changed else ""
+
+    @property
+    def stem(self) -> str:
+        """The name of the file without its format."""
+        return "-".join(part for part in ("atlas-ptce", self.export.name, self.date[:10]) if part)
+
+    @property
+    def file_name(self) -> str:
+        """The name of the file."""
+        return f"{self.stem}.{self.form}"
+
+    def address(self, form: str) -> str:
+        """The address that makes the same rows again, in a format."""
+        query = urlencode(list(self.params.lists()), doseq=True)
+        path = f"{settings.PUBLIC_URL}{self.export.folder}{self.export.name}.{form}"
+        return f"{path}?{query}" if query else path
+
+    @cached_property
+    def provenance(self) -> dict[str, Any]:
+        """How the file was made."""
+        return {
+            "titre": self.export.title,
+            "description": self.export.description,
+            "filtres": {name: values for name, values in self.params.lists() if values},
+            "parametres": dict(self.extract.parameters),
+            **({"resultat": dict(self.extract.result)} if self.extract.result else {}),
+            "millesimes": vintages(),
+            "donnees_du": self.date or None,
+            "licence": LICENCE,
+            "sources": list(SOURCES),
+            "adresse": self.address(self.form),
+            "logiciel": f"Atlas des PTCE, version {settings.RELEASE}",
+            "projection": "EPSG:4326 (WGS 84)",
+        }
+
+    def provenance_lines(self) -> list[tuple[str, str]]:
+        """The same, flat, for tables."""
+        lines = []
+        for name, value in self.provenance.items():
+            if isinstance(value, Mapping):
+                lines += [(f"{name}.{key}", as_text(inner)) for key, inner in value.items()]
+            elif name == "millesimes":
+                lines += [(f"millesime.{v['nom']}", as_text(v)) for v in value]
+            else:
+                lines.append((name, as_text(value)))
+        return lines
+
+    def table_columns(self) -> tuple[Column, ...]:
+        """Columns of a table: the identifier is one of them."""
+        columns = self.extract.columns
+        if any(column.name == self.extract.key for column in columns):
+            return columns
+        return (Column(self.extract.key, "Identifiant."), *columns)
+
+
+def document(export: Export, form: str, params: QueryDict) -> Document:
+    """Read a request. Raises ParameterProblem on what it does not know or refuses."""
+    check_parameters(params, export.parameters)
+    return Document(export, export.ask(params), form, params)
+
+
+def vintages() -> list[dict[str, Any]]:
+    """What is loaded, and of when."""
+    return [
+        {
+            "nom": vintage.name,
+            "libelle": vintage.label,
+            "millesime": vintage.as_of and vintage.as_of.isoformat(),
+            "source": vintage.source,
+            "licence": vintage.licence,
+        }
+        for vintage in whole(Vintage.objects.order_by("name"), MOST_VINTAGES)
+    ]
+
+
+def as_text(value: Any) -> str:
+    """A value in one cell: lists of words joined by `|`, the rest as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple) and not any(isinstance(v, dict | list) for v in value):
+        return "|".join(str(part) for part in value if part is not None)
+    if isinstance(value, dict | list | tuple):
+        return dump(value)
+    return str(value)

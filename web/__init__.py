@@ -1,0 +1,1 @@
+"""The shell of the site: pages, errors, feeds, French, dates, mail."""
