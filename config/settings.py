@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.middleware.OutsideFailed",
     "config.patience.LockedTable",
+    "config.parameters.KnownParameters",
     "accounts.typed.StaysHeld",
 ]
 

@@ -29,6 +29,7 @@ from directory.queries.holdings import checked_on
 from directory.sentences.poles import named
 from directory.views.errors import refused, unavailable
 from directory.views.page import Page, home
+from directory.views.parameters import page_of_rows
 from geo.codes import Level as Code
 from geo.codes import found_of
 from geo.models import Commune, Zone
@@ -40,21 +41,26 @@ from web import french
 @cache_control(private=True, no_cache=True)
 def couverture(request: HttpRequest) -> HttpResponse:
     """Render the page; 400 for a refused parameter, named with what is accepted."""
-    known = queries.places()
     try:
-        asked = reading.read(request.GET, known)
-        gaps = listed(asked.question, asked.cut, known)
+        return render(request, "pages/couverture.html", told(request))
     except ParameterProblem as problem:
         return refused(request, str(problem.detail))
     except BusyError as busy:
         return unavailable(request, str(busy.detail))
+
+
+def told(request: HttpRequest) -> dict[str, Any]:
+    """What the page says. Raises ParameterProblem, BusyError."""
+    known = queries.places()
+    asked = reading.read(request.GET, known)
+    gaps = listed(asked.question, asked.cut, known)
     seen = queries.overview(asked.question, known)
     where = place_asked(asked, known)
     answer = sentences.answer(asked.question, seen.whole, seen.zones, where)
     first, last = queries.population_years()
     api = reading.of_api(asked)
     painted = measure(asked.painted, asked.level, asked.question) if asked.painted else None
-    context: dict[str, Any] = {
+    return {
         "page": page_of(answer, asked),
         "asked": asked,
         "question": asked.question,
@@ -82,7 +88,6 @@ def couverture(request: HttpRequest) -> HttpResponse:
         **table(asked, seen, painted),
         **gaps,
     }
-    return render(request, "pages/couverture.html", context)
 
 
 def page_of(answer: str, asked: Asked) -> Page:
@@ -141,7 +146,7 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
     if painted:
         rows = [replace(row, measure=painted.cells.get(row.code, NO_CELL)) for row in rows]
     pages = Paginator(ordered(rows, asked.column, asked.order), ROWS)
-    shown = pages.get_page(asked.page)
+    shown = page_of_rows(pages, asked.page)
     found = {
         "rows": shown,
         "row_count": len(rows),

@@ -29,7 +29,7 @@ from directory.queries.holdings import checked_on
 from directory.templatetags.atlas import figure, ordinal
 from directory.views.errors import refused, unavailable
 from directory.views.page import Crumb, Page, home
-from directory.views.parameters import is_tracking
+from directory.views.parameters import is_tracking, page_of_rows
 from publishing.files.formats import FORMATS
 from publishing.parameters import read_choice, read_int, refuse_unknown
 from publishing.problems import BusyError, ParameterProblem
@@ -96,11 +96,11 @@ def territoires(request: HttpRequest) -> HttpResponse:
         number = read_int(query, "page", 1, (1, MOST_PAGES))
         with ANSWERS.taken():
             found = scores(question, weights.values)
+        shown = page_of_rows(Paginator(ordered(found, column, order), ROWS), number)
     except ParameterProblem as problem:
         return refused(request, str(problem.detail))
     except BusyError as busy:
         return unavailable(request, str(busy.detail))
-    shown = Paginator(ordered(found, column, order), ROWS).get_page(number)
     answer = answered(question, found)
     context = {
         "page": page_of(answer, query),

@@ -62,7 +62,11 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         poles = [pole for pole in poles if not placed(pole)]
     figures = figures_of(poles)
     sizes = Counter(pole.region_id for pole in poles)
-    shown = Paginator(poles, ROWS).get_page(number)
+    pages = Paginator(poles, ROWS)
+    if number > pages.num_pages:
+        last = _("un nombre de 1 à %(last)s") % {"last": pages.num_pages}
+        problems.append(Problem("page", str(number), last))
+    shown = pages.get_page(number)
     choices = choices_for(filters)
     areas = areas_asked(filters)
     sentence = wording.sentence(figures, filters, areas)
@@ -115,7 +119,7 @@ def read_place(request: HttpRequest) -> tuple[bool, list[Problem]]:
 
 
 def read_page(request: HttpRequest) -> tuple[int, list[Problem]]:
-    """The page asked for, from 1; beyond the last one, the last is shown."""
+    """The page asked for, from 1."""
     asked = request.GET.get("page") or "1"
     if asked.isascii() and asked.isdigit() and 1 <= len(asked) <= 4 and int(asked):
         return int(asked), []

@@ -1,11 +1,14 @@
 """The parameters a page takes: those it does not know are refused, tracking ones are passed by."""
 
 from collections.abc import Collection
+from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from directory.filters import Problem
+from publishing.problems import ParameterProblem
 
 # Added to links by newsletters, social networks and audience measures; they change nothing.
 TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "at_")
@@ -25,3 +28,10 @@ def unknown_parameters(params: QueryDict, accepted: Collection[str]) -> list[Pro
 def is_tracking(name: str) -> bool:
     """Whether a parameter only follows the reader."""
     return name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES)
+
+
+def page_of_rows(rows: Paginator, number: int) -> "Page[Any]":
+    """A page of a list, from 1. Raises ParameterProblem past the last one."""
+    if number > rows.num_pages:
+        raise ParameterProblem("page", number, f"un nombre entier de 1 à {rows.num_pages}")
+    return rows.page(number)

@@ -19,6 +19,7 @@ from accounts.doors import reserved
 from accounts.rights import reach_of
 from accounts.roles import Act
 from accounts.spaces import Space
+from directory.filters import Problem
 from directory.templatetags.atlas import figure
 from directory.views.page import Crumb, Page, absolute, home
 from directory.views.parameters import unknown_parameters
@@ -52,7 +53,12 @@ def demandes(request: HttpRequest, reach: Reach) -> HttpResponse:
     operator, more = chosen(request, "operateur", accepted)
     problems += more
     found = narrowed(mine, state, operator)
-    rows = Paginator(in_order(found), PER_PAGE).get_page(request.GET.get("page"))
+    pages = Paginator(in_order(found), PER_PAGE)
+    number = request.GET.get("page") or "1"
+    if not (number.isascii() and number.isdigit() and 1 <= int(number[:5]) <= pages.num_pages):
+        last = _("un nombre de 1 à %(last)s") % {"last": pages.num_pages}
+        problems.append(Problem("page", number, last))
+    rows = pages.get_page(number)
     answer = sentence(mine)
     context: dict[str, Any] = {
         "page": Page(

@@ -247,3 +247,21 @@ def test_an_application_that_never_was_looks_like_that_of_another(world, callers
             answers = {client.get(address).status_code, client.post(address).status_code}
             assert answers <= {404, 405}, caller.name
             assert 404 in answers, caller.name
+
+
+# Machines that look at the site, forms of visitors, and the schema, whose reader is not ours.
+TAKES_ANY = {
+    "sante", "robots", "sitemap", "sitemap-section", "api-docs", "api-schema", "pole-signaler",
+    "pole-signale", "pole-confirme",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if WHO.get(n) is PUBLIC and n not in TAKES_ANY])
+def test_a_public_address_refuses_a_parameter_that_it_would_ignore(world, client, name):
+    address = reverse(name, kwargs=world.get(name, {}))
+    answer = client.get(address, {"inconnu": "1"})
+    assert answer.status_code == 400, address
+    assert "inconnu" in answer.content.decode()
+    if not address.startswith(("/api/", "/tuiles/")):
+        followed = client.get(address, {"utm_source": "lettre", "fbclid": "x"})
+        assert followed.status_code == client.get(address).status_code, address

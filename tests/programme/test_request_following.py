@@ -241,7 +241,7 @@ def test_requests_are_kept_by_state_and_by_operator(client, request_for, orphan)
     ]:
         content = client.get(f"/demandes/?{query}").content.decode()
         assert {n for n in (mine.number, other.number) if n in content} == expected
-    for refused in ("etat=perdue", "operateur=Autre", "rien=1"):
+    for refused in ("etat=perdue", "operateur=Autre", "rien=1", "page=2", "page=un"):
         assert client.get(f"/demandes/?{refused}").status_code == 400
 
 

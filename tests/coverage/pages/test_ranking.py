@@ -72,7 +72,7 @@ def test_weights_all_zero_are_refused_in_words(client):
 
 @pytest.mark.parametrize(
     "query",
-    ["poids=lune:1", "poids=distance:-1", "profil=lune", "tri=lune", "ordre=x", "page=0",
+    ["poids=lune:1", "poids=distance:-1", "profil=lune", "tri=lune", "ordre=x", "page=0", "page=99",
      "departement=00", "inconnu=1"],
 )  # fmt: skip
 def test_a_refused_value_is_a_page_that_names_it(client, query):

@@ -37,8 +37,8 @@ def test_a_region_cut_by_a_page_keeps_its_count(client, poles, monkeypatch):
     assert "(dont 2 sur cette page)" in page
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "deux", "1.5", "²"])
-def test_a_page_that_is_no_number_is_refused_in_words(client, poles, page):
+@pytest.mark.parametrize("page", ["0", "-1", "deux", "1.5", "²", "2", "9999"])
+def test_a_page_that_is_no_number_or_past_the_last_is_refused_in_words(client, poles, page):
     response = client.get("/annuaire/", {"page": page})
     assert response.status_code == 400
     assert "page : «" in text_of(response)
