@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Mandate, MandateEvent
 from accounts.naming import display
 from accounts.roles import Role
-from directory.contributions.mailing import send
 from publishing.ceilings import whole
+from web.mail import send
 
 MOST_TOLD = 5000
 SUBJECTS = {

@@ -15,7 +15,7 @@ class CallsConfig(AppConfig):
         from calls.views.instruction import space  # noqa: PLC0415
         from calls.views.sitemap import Calls  # noqa: PLC0415 - needs the models
         from calls.views.space import waiting  # noqa: PLC0415
-        from directory.views.seo import SECTIONS  # noqa: PLC0415
+        from web.seo import SECTIONS  # noqa: PLC0415
 
         SECTIONS["appels"] = Calls
         personal.register(APPLICATIONS)

@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from calls.models import Call
 from calls.queries import CallRow
 from calls.sheets import hour
-from directory.templatetags.atlas import figure
 from web.dates import PartialDate
+from web.figures import figure
 
 FEW = ("", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 FIRST_OF_AAP = "aap-"

@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from calls.views import applicant, applying, documents
 from calls.views.feeds import CallFeed, calendrier
 from calls.views.pages import appel, appels
-from directory.views.feeds import public_for_an_hour
+from web.feeds import public_for_an_hour
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("appels/", appels, name="appels"),

@@ -14,8 +14,8 @@ from accounts.rights import held_by
 from accounts.second_factors import SealedOtherwiseError
 from calls.documents.inspecting import MEGABYTE
 from calls.views.uploading import HEAVIEST_REQUEST, UPLOADS
-from directory.views import errors
 from publishing.disk import disk_is_full
+from web import errors
 
 log = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from directory.views.errors import refused
-from directory.views.parameters import is_tracking
 from directory.views.territories import SINCE
 from publishing.problems import UnknownParameter
+from web.errors import refused
+from web.parameters import is_tracking
 
 VERSION = "v"  # of the data that an address of tiles or of a file was made for
 # The names of addresses, and the parameters that each takes.

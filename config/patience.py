@@ -13,7 +13,7 @@ from django.db.backends.signals import connection_created
 from django.http import HttpRequest, HttpResponse
 from psycopg.errors import LockNotAvailable
 
-from directory.views import errors
+from web import errors
 
 # Told to every connection of the server, in milliseconds.
 LIMITS = {

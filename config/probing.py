@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from config.journal import PROBE
-from directory.views.health import sante
+from web.health import sante
 
 
 class Probes:

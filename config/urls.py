@@ -15,7 +15,7 @@ urlpatterns = [
     path("gestion/", admin.site.urls),
 ]
 
-handler400 = "directory.views.errors.bad_request"
-handler403 = "directory.views.errors.forbidden"
-handler404 = "directory.views.errors.not_found"
+handler400 = "web.errors.bad_request"
+handler403 = "web.errors.forbidden"
+handler404 = "web.errors.not_found"
 handler500 = "config.middleware.broken"

@@ -14,8 +14,8 @@ from coverage.question import Question
 from coverage.scoring import Scored
 from coverage.sentences import NO_BREAK, people, share, what_counts
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, Basis
-from directory.templatetags.atlas import figure, kilometres, ordinal
 from directory.wording import joined
+from web.figures import figure, kilometres, ordinal
 
 WHY = {
     Basis.DECLARED: gettext_lazy("territoire déclaré"),

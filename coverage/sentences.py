@@ -9,11 +9,11 @@ from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, Basis
 from directory.models import Pole
 from directory.sentences.poles import named, of_pole
-from directory.templatetags.atlas import figure, kilometres
 from directory.vocabulary import Status
 from directory.wording import joined
 from geo.models import Commune, Zone
 from web import french
+from web.figures import figure, kilometres
 
 NO_BREAK = "\u00a0"
 MILLION = 1_000_000

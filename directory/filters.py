@@ -18,27 +18,10 @@ from directory.querysets import PoleQuerySet
 from directory.text import with_words
 from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level, accepted_for, in_force
+from web.parameters import Problem
 
 MAX_TEXT = 100
 STORED_STATUS = {public: stored for stored, public in PUBLIC_STATUS.items()}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A value that a filter refuses, and what it accepts."""
-
-    parameter: str
-    value: str
-    accepted: str
-
-    @property
-    def message(self) -> str:
-        """The problem in a sentence."""
-        return _("%(parameter)s : « %(value)s » n'est pas accepté (%(accepted)s).") % {
-            "parameter": self.parameter,
-            "value": shorten(self.value),
-            "accepted": self.accepted,
-        }
 
 
 class FiltersRefusedError(ValueError):
@@ -147,12 +130,6 @@ def split(values: Iterable[str]) -> list[str]:
     """Values repeated or separated by commas, each once, in order; empty ones ask for nothing."""
     parts = (part.strip() for value in values for part in value.split(","))
     return list(dict.fromkeys(part for part in parts if part))
-
-
-def shorten(value: str) -> str:
-    """A value short enough to be read back."""
-    visible = value.replace("\x00", "␀")
-    return visible if len(visible) <= 60 else f"{visible[:60]}…"
 
 
 def one_of(values: Iterable[str]) -> Callable[[list[str]], Accepted]:

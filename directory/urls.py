@@ -9,13 +9,13 @@ from directory.views.confirming import confirme, confirmer
 from directory.views.contributions import contributions, signalement
 from directory.views.donnees import donnees
 from directory.views.editing import modifier, proposer
-from directory.views.health import sante
 from directory.views.history import historique, remettre
 from directory.views.poles import pole
 from directory.views.proposals import amender, proposition
 from directory.views.reports import signale, signaler
-from directory.views.seo import robots, sitemap_index, sitemap_section
 from directory.views.territories import commune, departement, epci, region
+from web.health import sante
+from web.seo import robots, sitemap_index, sitemap_section
 
 urlpatterns: list[URLPattern] = [
     path("", carte, name="carte"),

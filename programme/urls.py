@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, path
 
-from directory.views.feeds import public_for_an_hour
 from programme import contact_api
 from programme.views.agenda import agenda
 from programme.views.demander import demander
@@ -12,6 +11,7 @@ from programme.views.pages import programme
 from programme.views.partenaires import partenaires
 from programme.views.services import service, services
 from programme.views.suivi import suivi
+from web.feeds import public_for_an_hour
 
 urlpatterns: list[URLPattern] = [
     *contact_api.urlpatterns,

@@ -17,8 +17,8 @@ from accounts.personal import export
 from accounts.rights import MOST_MANDATES, has_second_factor, held_by, may
 from accounts.roles import ACT_LABELS, NEEDS_SECOND_FACTOR, RIGHTS, Act, Role
 from accounts.spaces import spaces_of
-from directory.views.page import Crumb, Page, home
 from publishing.ceilings import whole
+from web.page import Crumb, Page, home
 
 
 class NameForm(forms.ModelForm):

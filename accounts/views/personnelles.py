@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.personal import HOLDERS
-from directory.views.page import Page, home
+from web.page import Page, home
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.doors import signed_in, unkept
 from accounts.typed import given_back, keepable
 from accounts.views.compte import account_page
-from directory.views import errors
+from web import errors
 
 
 @require_safe

@@ -10,7 +10,7 @@ from calls.eligibility import euros
 from calls.forms.steps import StepForms
 from calls.sirets import shown
 from directory.queries.pieces import names_of
-from directory.templatetags.atlas import day
+from web.figures import day
 
 NOTHING = "–"
 

@@ -12,8 +12,8 @@ from calls.states import OUTCOME_LABELS, Move, Outcome
 from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
 from calls.writing.moving import OF_THE_OWNER
 from calls.writing.substituting import NAMED
-from directory.templatetags.atlas import figure
 from publishing.ceilings import whole
+from web.figures import figure
 
 MOST_EVENTS = 10_000
 HAPPENED = {

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.utils.translation import ngettext
 
-from directory.templatetags.atlas import figure
+from web.figures import figure
 
 register = template.Library()
 

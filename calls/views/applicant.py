@@ -35,8 +35,8 @@ from calls.views.space import (
 from calls.writing import drafts, submission
 from calls.writing.ground import pieces_of
 from directory.queries.pieces import names_of
-from directory.views.page import absolute
 from publishing.ceilings import whole
+from web.page import absolute
 
 
 class AnswerForm(forms.Form):

@@ -37,8 +37,8 @@ from calls.views.space import (
 )
 from calls.writing import drafts
 from calls.writing.submission import NotEligibleError, TooLateError, submit
-from directory.views.page import Crumb, absolute
 from publishing.ceilings import whole
+from web.page import Crumb, absolute
 
 CONFLICT = 409
 

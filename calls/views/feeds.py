@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from calls import queries, sentences
 from calls.models import Call
 from calls.queries import CallRow
-from directory.views.feeds import DescribedFeed, calendar_response, published, uid
-from directory.views.page import absolute
 from publishing.ceilings import whole
 from web.calendar import Entry
+from web.feeds import DescribedFeed, calendar_response, published, uid
+from web.page import absolute
 
 
 class CallFeed(DescribedFeed):

@@ -13,8 +13,8 @@ from calls import queries, sentences, sheets
 from calls.overseas import local_hours
 from calls.vocabulary import DocumentKind, Priority
 from directory.queries.holdings import checked_on
-from directory.views.page import Crumb, Page, home
 from publishing.ceilings import whole
+from web.page import Crumb, Page, home
 
 MOST_CRITERIA = 100
 

@@ -13,7 +13,7 @@ from calls import queries, sentences
 from calls.models import Call
 from calls.views.live import live, programme_step
 from directory.queries.holdings import checked_on
-from directory.views.page import Crumb, Page, home
+from web.page import Crumb, Page, home
 
 
 @require_safe

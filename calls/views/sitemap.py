@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from calls.models import Call
 from calls.queries import announced_publicly
-from directory.views.seo import Section
+from web.seo import Section
 
 
 class Calls(Section):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from calls.models import Application
 from calls.states import State
 from calls.writing.moving import Actor
-from directory.views.page import Crumb, Page, home
+from web.page import Crumb, Page, home
 
 MOST_APPLICATIONS = 5000
 

@@ -18,11 +18,11 @@ from calls.instruction.statistics import Statistics, received_by_call
 from calls.views.instruction.lists import live_call
 from calls.views.pages import programme_step
 from coverage.sentences import people
-from directory.templatetags.atlas import figure
-from directory.views.page import Crumb, Page, home
 from geo.reach import Reach
 from publishing.files.formats import Format, format_named
 from publishing.files.making import Begun, in_turn, made, pieces
+from web.figures import figure
+from web.page import Crumb, Page, home
 
 
 @require_safe

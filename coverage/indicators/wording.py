@@ -9,7 +9,7 @@ from coverage.indicators.classing import Step
 from coverage.indicators.models import Indicator
 from coverage.indicators.territories import Held
 from coverage.indicators.vocabulary import Kind, Level
-from directory.templatetags.atlas import figure
+from web.figures import figure
 
 NO_BREAK = "\u00a0"
 FIRST_PLURAL = re.compile(r"^([^\W\d_]{2,})s\b")

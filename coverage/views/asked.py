@@ -13,8 +13,8 @@ from coverage.question import PARAMETERS, Question
 from coverage.views.isolating import check_places
 from coverage.views.measure import is_painted
 from coverage.views.table import AREA_COLUMNS, COMMUNE_COLUMNS, DOWN, UP, Column, measured
-from directory.views.parameters import is_tracking
 from publishing.parameters import read_choice, read_int, refuse_unknown
+from web.parameters import is_tracking
 
 COMMUNE = "commune"
 LEVELS = (COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION)

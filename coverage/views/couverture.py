@@ -27,14 +27,14 @@ from coverage.views.measure import Measure, measure, said_of
 from coverage.views.table import NO_CELL, ROWS, area_row, commune_row, headings, ordered, pieces
 from directory.queries.holdings import checked_on
 from directory.sentences.poles import named
-from directory.views.errors import refused, unavailable
-from directory.views.page import Page, home
-from directory.views.parameters import page_of_rows
 from geo.codes import Level as Code
 from geo.codes import found_of
 from geo.models import Commune, Zone
 from publishing.problems import BusyError, ParameterProblem
 from web import french
+from web.errors import refused, unavailable
+from web.page import Page, home
+from web.parameters import page_of_rows
 
 
 @require_safe

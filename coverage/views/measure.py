@@ -22,8 +22,8 @@ from coverage.indicators.wording import (
     value_said,
 )
 from coverage.question import Question
-from directory.templatetags.atlas import figure
 from publishing.stamps import current
+from web.figures import figure
 
 FAMILIES = ("ground", "indicators")
 

@@ -15,9 +15,9 @@ from coverage.question import PARAMETERS, Question
 from coverage.scoring import PROFILES
 from coverage.views.isolating import check_places
 from coverage.weights import Weights, read_weights
-from directory.views.parameters import is_tracking
 from publishing.parameters import refuse_unknown
 from publishing.problems import ParameterProblem
+from web.parameters import is_tracking
 
 PROFILE = "profil"
 LISTS = ("statuts", "bases")

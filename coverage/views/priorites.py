@@ -40,11 +40,11 @@ from coverage.views.isolating import contour_of, isolated
 from coverage.views.planned import FORM_ONLY, OWN_LIST, Planned
 from coverage.views.portfolio import for_map, part_rows, side_rows, site_rows
 from directory.queries.holdings import checked_on
-from directory.views.errors import refused, unavailable
-from directory.views.page import Page, home
 from publishing.ceilings import part_of
 from publishing.files.formats import FORMATS
 from publishing.problems import BusyError, ParameterProblem
+from web.errors import refused, unavailable
+from web.page import Page, home
 
 MOST_EMERGING = 300  # rows of the table; those beyond are counted, and in the files
 

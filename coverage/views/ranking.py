@@ -26,14 +26,14 @@ from coverage.views.isolating import check_places
 from coverage.views.table import DOWN, UP, Column, headings
 from coverage.weights import BY_KEY, Weights, read_weights
 from directory.queries.holdings import checked_on
-from directory.templatetags.atlas import figure, ordinal
-from directory.views.errors import refused, unavailable
-from directory.views.page import Crumb, Page, home
-from directory.views.parameters import is_tracking, page_of_rows
 from publishing.files.formats import FORMATS
 from publishing.parameters import read_choice, read_int, refuse_unknown
 from publishing.problems import BusyError, ParameterProblem
 from web import french
+from web.errors import refused, unavailable
+from web.figures import figure, ordinal
+from web.page import Crumb, Page, home
+from web.parameters import is_tracking, page_of_rows
 
 ROWS, MOST_PAGES = 50, 100
 LISTS = ("statuts", "bases")

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.contributions.mailing import send
 from directory.contributions.reports import Closed
 from directory.contributions.versions import hold
 from directory.forms.records import FORM_FIELDS
@@ -17,6 +16,7 @@ from directory.record.comparing import same
 from directory.record.records import Record
 from directory.writing import write_changes
 from geo.reach import Reach
+from web.mail import send
 
 
 def propose(pole: Pole, before: Record, fields: Record, why: str, author_id: int) -> Proposal:

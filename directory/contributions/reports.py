@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from directory.contributions.mailing import send
 from directory.models import ErrorReport, Pole
+from web.mail import send
 
 
 class Closed(Exception):  # noqa: N818 - an answer, not an accident

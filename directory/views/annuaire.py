@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory import wording
-from directory.filters import FiltersRefusedError, PoleFilters, Problem
+from directory.filters import FiltersRefusedError, PoleFilters
 from directory.models import Pole
 from directory.queries.asked_areas import areas_asked
 from directory.queries.listing import choices_for, figures_of, placed
 from directory.queries.lists import SORTS, poles_sorted
-from directory.views.page import Page, home
-from directory.views.parameters import unknown_parameters
 from geo.search import find_communes
+from web.page import Page, home
+from web.parameters import Problem, unknown_parameters
 
 SORT_LABELS = {
     "region": gettext_lazy("Région"),

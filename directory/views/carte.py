@@ -24,9 +24,9 @@ from directory.queries.asked_areas import areas_asked, frame_of
 from directory.queries.listing import choices_for, figures_of
 from directory.queries.lists import poles_sorted
 from directory.queries.preview import pole_previewed
-from directory.templatetags.atlas import mark, public_basis, public_status
-from directory.views.parameters import unknown_parameters
+from directory.templatetags.poles import mark, public_basis, public_status
 from publishing.ceilings import part_of
+from web.parameters import unknown_parameters
 
 # Cards at once: some hundred kilobytes. The poles beyond are told, marked, and in the directory.
 MOST_CARDS = 500

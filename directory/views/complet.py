@@ -13,12 +13,13 @@ from accounts.doors import reserved
 from accounts.roles import Act
 from directory.models import Pole
 from directory.queries.lists import alphabetical, for_lists
-from directory.templatetags.atlas import figure
-from directory.views.page import Page, directory_step, home
+from directory.steps import directory_step
 from geo.reach import Reach
 from publishing.ceilings import part_of, whole
 from publishing.files.formats import FORMATS
 from publishing.files.spreadsheets import METADATA
+from web.figures import figure
+from web.page import Page, home
 
 MOST = 50_000
 ROWS = 500  # shown; the files hold them all

@@ -16,10 +16,10 @@ from directory.contributions.reports import Closed, close_report
 from directory.forms.reports import ReportAnswerForm
 from directory.models import ErrorReport, Pole
 from directory.queries.contributions import closed_in, open_proposals, open_reports, proposals_of
-from directory.views.page import Crumb, Page, absolute, home
 from directory.views.people import key_of, may_on
 from geo.reach import Reach
 from publishing.ceilings import first_of
+from web.page import Crumb, Page, absolute, home
 
 MOST_LED = 50  # poles of one lead
 

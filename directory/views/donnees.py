@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from directory.definitions import BASES, STATUSES
 from directory.queries.holdings import holdings, regions_without_pole, schemes_held, vintages
-from directory.views.page import Page, absolute, home
+from web.page import Page, absolute, home
 
 
 @dataclass(frozen=True)

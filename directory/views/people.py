@@ -12,8 +12,9 @@ from accounts.rights import reach_of
 from accounts.roles import Act, Role
 from directory.models import Pole
 from directory.record.records import FIELDS
-from directory.views.page import Crumb, Page, directory_step, home
+from directory.steps import directory_step
 from geo.reach import Reach
+from web.page import Crumb, Page, home
 
 EDITORS_ONLY = frozenset({"note"})
 

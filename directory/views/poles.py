@@ -16,9 +16,10 @@ from directory.models import Pole
 from directory.queries.coverage import nearest_poles
 from directory.queries.record import ground_of, pole_record
 from directory.sentences.poles import basis_of, identity, territory_of
+from directory.steps import directory_step
 from directory.timeline import events_of
-from directory.views.page import Crumb, Page, absolute, directory_step, home
 from directory.vocabulary import Basis, Level, Status
+from web.page import Crumb, Page, absolute, home
 
 NEAREST = 5
 COUNTED_NEAR = (Status.ACTIVE, Status.EMERGING, Status.UNKNOWN)

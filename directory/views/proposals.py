@@ -27,11 +27,11 @@ from directory.record.records import Record, piece
 from directory.record.stored import record_of
 from directory.views.contributions import contributions_page
 from directory.views.editing import merged, started_from
-from directory.views.page import absolute
 from directory.views.people import key_of, may_on, name_of, shown_to
 from directory.vocabulary import Level
 from geo.models import Commune
 from geo.reach import Reach
+from web.page import absolute
 
 
 def proposal_page(proposal: Proposal) -> Any:

@@ -22,12 +22,12 @@ from directory.queries.coverage import Covering, nearest_poles, poles_covering, 
 from directory.queries.holdings import checked_on
 from directory.sentences.areas import area_answer, attached
 from directory.sentences.communes import commune_answer, why_covered
-from directory.views.page import Crumb, Page, home
 from directory.vocabulary import Basis, Status
 from geo.codes import Level, Place, UnknownCodeError, resolve
 from geo.models import Commune, Department, Epci, Region, Zone
 from publishing.ceilings import part_of
 from web import french
+from web.page import Crumb, Page, home
 
 NEAREST = 5
 SINCE = "depuis"  # the code of yesterday that led to a page

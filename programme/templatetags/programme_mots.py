@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from directory.templatetags.atlas import day, figure
 from geo.models import Region
 from programme.cells import cells_of
 from programme.contacts.reading import contacts_of
 from programme.models.contacts import RegionalContact
 from programme.models.requests import PATIENCE, ServiceRequest
 from programme.vocabulary import ContactKind, State
+from web.figures import day, figure
 
 register = template.Library()
 register.simple_tag(cells_of, name="regional_cells")

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import public_form
 from accounts.limits import allow
-from directory.views.page import Crumb, Page, absolute, home
 from programme.forms import RequestForm
 from programme.models import Service
 from programme.requests.links import path_for
 from programme.requests.writing import ask
 from programme.views.services import service_or_404, services_step
 from programme.vocabulary import Party
+from web.page import Crumb, Page, absolute, home
 
 # Tries of one address, faults included: a person corrects a form a few times.
 TRIES, TRIES_SECONDS = 20, 3600

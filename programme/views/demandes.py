@@ -19,10 +19,6 @@ from accounts.doors import reserved
 from accounts.rights import reach_of
 from accounts.roles import Act
 from accounts.spaces import Space
-from directory.filters import Problem
-from directory.templatetags.atlas import figure
-from directory.views.page import Crumb, Page, absolute, home
-from directory.views.parameters import unknown_parameters
 from geo.reach import Reach
 from programme.models.requests import ServiceRequest
 from programme.requests.writing import MoveRefusedError, send_again
@@ -31,6 +27,9 @@ from programme.views.services import chosen
 from programme.views.suivi import SHOWN, form_for, moved
 from programme.vocabulary import Party, State
 from publishing.ceilings import whole
+from web.figures import figure
+from web.page import Crumb, Page, absolute, home
+from web.parameters import Problem, unknown_parameters
 
 PER_PAGE = 50
 PARAMETERS = ("etat", "operateur", "page")

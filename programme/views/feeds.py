@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from directory.views.feeds import DescribedFeed, calendar_response, published, uid
-from directory.views.page import absolute
 from programme.models import Event, News
 from programme.views.agenda import dates
 from programme.views.page import MOST
 from publishing.ceilings import whole
 from web.calendar import Entry
+from web.feeds import DescribedFeed, calendar_response, published, uid
+from web.page import absolute
 
 Item = Event | News
 

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from directory.views.page import Crumb, Page, home
+from web.page import Crumb, Page, home
 
 MOST = 5000
 

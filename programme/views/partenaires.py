@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from directory.templatetags.atlas import figure
 from geo.models import Region
 from programme.cells import cells_in
 from programme.contacts.reading import contacts_of
@@ -16,6 +15,7 @@ from programme.models import Partner
 from programme.models.contacts import RegionalContact
 from programme.views.page import MOST, page_of
 from publishing.ceilings import whole
+from web.figures import figure
 
 
 @require_safe

@@ -9,17 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from directory.filters import Problem
 from directory.queries.listing import Choice
-from directory.templatetags.atlas import figure
-from directory.views.page import Crumb
-from directory.views.parameters import unknown_parameters
 from geo.models import Region
 from programme.models import Service
 from programme.views.page import MOST, page_of, page_under
 from programme.vocabulary import Audience
 from publishing.ceilings import whole
 from web import french
+from web.figures import figure
+from web.page import Crumb
+from web.parameters import Problem, unknown_parameters
 
 PARAMETERS = ("pour", "region")
 

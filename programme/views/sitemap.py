@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from directory.views.seo import Section
 from programme.models import Service
+from web.seo import Section
 
 
 class Services(Section):

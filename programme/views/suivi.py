@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import public_form
-from directory.views.page import Page, absolute, home
 from programme.forms import MoveForm
 from programme.models.requests import ServiceRequest
 from programme.requests.links import read
 from programme.requests.writing import Move, MoveRefusedError, move
 from programme.vocabulary import Party
+from web.page import Page, absolute, home
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

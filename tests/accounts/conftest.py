@@ -10,8 +10,8 @@ from pytest_django import DjangoDbBlocker
 
 from directory.footprints import derive_footprints
 from directory.models import Pole
-from directory.views import errors
 from tests import factories
+from web import errors
 
 
 def make_three_poles() -> dict[str, Pole]:

@@ -3,8 +3,8 @@
 import pytest
 
 from coverage.turns import ANSWERS, EXACT_ANSWERS
-from directory.views import seo
 from publishing import turns
+from web import seo
 
 
 @pytest.mark.parametrize(

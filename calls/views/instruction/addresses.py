@@ -3,7 +3,7 @@
 from calls.models import Application, Call
 from calls.views.instruction.people import make_lead
 from calls.writing.decisions import Doors
-from directory.views.page import absolute
+from web.page import absolute
 
 
 def address_of(application: Application) -> str:

@@ -22,9 +22,9 @@ from calls.views.instruction.lists import call_step, instruction_step, live_call
 from calls.views.instruction.people import person_of, reader_of
 from calls.writing.decisions import MOST_APPLICATIONS, NotReady, OutOfOrder, announce, missing_of
 from calls.writing.moving import Actor, now_in_database
-from directory.views.page import Page
 from geo.reach import Reach
 from publishing.ceilings import whole
+from web.page import Page
 
 GIVEN = frozenset({State.DECIDED, State.LAUREATE})
 

@@ -31,10 +31,10 @@ from calls.views.instruction.picking import PickForm, choices_of, typed
 from calls.writing.decisions import decide
 from calls.writing.moving import Actor
 from coverage.sentences import people
-from directory.templatetags.atlas import figure
-from directory.views.page import Crumb, Page
 from directory.vocabulary import Theme
 from geo.reach import Reach
+from web.figures import figure
+from web.page import Crumb, Page
 
 UP, DOWN = "monter-", "descendre-"
 

@@ -21,8 +21,8 @@ from calls.views.instruction.forms import ClarificationForm, HoursForm
 from calls.views.instruction.lists import instruction_step, live_call, trail
 from calls.views.instruction.people import person_of
 from calls.writing.conducting import change_hours, clarify
-from directory.views.page import Page
 from geo.reach import Reach
+from web.page import Page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

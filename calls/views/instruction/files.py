@@ -42,10 +42,10 @@ from calls.views.instruction.people import (
 )
 from calls.views.instruction.vacancies import vacancies
 from calls.writing import decisions, instruction
-from directory.views.page import Page
 from geo.reach import Reach
 from publishing.ceilings import whole
 from publishing.features import dump
+from web.page import Page
 
 # Moves whose reason the applicant reads.
 TOLD = frozenset({Move.REJECT, Move.REINSTATE, Move.RESUME})

@@ -22,11 +22,11 @@ from calls.models import Call
 from calls.states import STATE_LABELS, State
 from calls.views.instruction.people import person_of, reader_of
 from calls.views.instruction.vacancies import without_voice
-from directory.templatetags.atlas import figure
-from directory.views.page import Crumb, Page, home
 from directory.vocabulary import Theme
 from geo.models import Region
 from geo.reach import Reach
+from web.figures import figure
+from web.page import Crumb, Page, home
 
 SORT_LABELS = {
     "numero": gettext_lazy("Numéro"),

@@ -25,9 +25,9 @@ from calls.views.instruction.lists import call_step, instruction_step, region_na
 from calls.views.instruction.people import actor_for, person_of, reader_of
 from calls.vocabulary import OpinionState
 from calls.writing import instruction
-from directory.views.page import Crumb, Page
 from geo.reach import Reach
 from publishing.ceilings import whole
+from web.page import Crumb, Page
 
 
 def opinable(person: User, slug: str, number: str, region: str) -> Application:

@@ -21,8 +21,8 @@ from calls.views.instruction.opinions import step_of
 from calls.views.instruction.people import cell_of, person_of, possible_substitutes
 from calls.writing.moving import Actor
 from calls.writing.substituting import left_to_speak, name_substitute
-from directory.views.page import Page, absolute
 from geo.reach import Reach
+from web.page import Page, absolute
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,8 +12,8 @@ from accounts.models import Mandate
 from accounts.roles import Role
 from directory.contributions.confirming import YEAR, ask, unchecked_for_a_year
 from directory.models import ConfirmationRequest
-from directory.views.page import absolute
 from publishing.ceilings import whole
+from web.page import absolute
 
 MOST = 100_000
 FAILED = 1

@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from directory.views import seo
+from web import seo
 
 pytestmark = pytest.mark.usefixtures("poles")
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

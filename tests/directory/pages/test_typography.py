@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from directory.templatetags import atlas, pages
-from directory.views.page import Page
+from web.page import Page
+from web.templatetags import atlas, pages
 
 
 @pytest.mark.parametrize(

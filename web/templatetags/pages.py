@@ -12,10 +12,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from directory.definitions import BASES, STATUSES, Definition
-from directory.templatetags.atlas import NARROW_SPACE, figure
 from tables.addresses import fault_of
 from web import french
+from web.figures import NARROW_SPACE, figure
 
 register = template.Library()
 
@@ -55,12 +54,6 @@ def population_years(first: int, last: int) -> str:
         "year": last,
         "older": first,
     }
-
-
-@register.simple_tag
-def paper_definitions() -> dict[str, list[Definition]]:
-    """The words that a page of a territory rests on: a sheet of paper has no link to follow."""
-    return {"bases": list(BASES.values()), "statuses": list(STATUSES.values())}
 
 
 @register.filter

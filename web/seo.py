@@ -1,14 +1,12 @@
 """What search engines read: robots.txt and the sitemap, by section."""
 
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps import views as sitemap_views
 from django.core.paginator import EmptyPage, PageNotAnInteger
-from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,12 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from directory.models import Pole
-from directory.views.errors import unavailable
-from directory.views.page import absolute
-from geo.models import Commune, Department, Epci, Region
 from publishing.problems import BusyError
 from publishing.turns import Turn
+from web.errors import unavailable
+from web.page import absolute
 
 PAGE_SIZE = 10_000
 # Ten thousand addresses take half a second: asked by many at once, they would hold the whole site.
@@ -45,87 +41,8 @@ class Section(Sitemap):
         return urlsplit(settings.PUBLIC_URL).netloc
 
 
-class Pages(Section):
-    """The pages that are neither poles nor places."""
-
-    def items(self) -> list[str]:
-        """Names of addresses."""
-        return [
-            "carte",
-            "annuaire",
-            "couverture",
-            "priorites",
-            "priorites-territoires",
-            "programme",
-            "appels",
-            "services",
-            "agenda",
-            "partenaires",
-            "donnees",
-            "integration",
-        ]
-
-    def location(self, item: str) -> str:
-        """The path of an address."""
-        return reverse(item)
-
-
-class Poles(Section):
-    """Public poles."""
-
-    def items(self) -> "QuerySet[Pole, Any]":
-        """By slug."""
-        return Pole.objects.public().only("slug", "updated_at").order_by("slug")
-
-    def lastmod(self, item: Pole) -> datetime:
-        """When the record last changed."""
-        return item.updated_at
-
-
-class Areas(Section):
-    """Places of one level, by code."""
-
-    model: ClassVar[type[Model]]
-
-    def items(self) -> "QuerySet[Any, Any]":
-        """Those in force."""
-        areas = self.model._default_manager.filter(obsolete=False)
-        return areas.only("pk").order_by("pk")
-
-
-class Communes(Areas):
-    """Communes, in several pages."""
-
-    model = Commune
-
-
-class Epcis(Areas):
-    """EPCI and EPT."""
-
-    model = Epci
-
-
-class Departments(Areas):
-    """Departments."""
-
-    model = Department
-
-
-class Regions(Areas):
-    """Regions."""
-
-    model = Region
-
-
-# Apps above this one add the sections of their own records.
-SECTIONS: dict[str, type[Section]] = {
-    "pages": Pages,
-    "poles": Poles,
-    "regions": Regions,
-    "departements": Departments,
-    "epci": Epcis,
-    "communes": Communes,
-}
+# By name, in the order in which apps give theirs once they are ready.
+SECTIONS: dict[str, type[Section]] = {}
 
 
 @require_safe

@@ -1,18 +1,42 @@
 """The parameters a page takes: those it does not know are refused, tracking ones are passed by."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from directory.filters import Problem
 from publishing.problems import ParameterProblem
 
 # Added to links by newsletters, social networks and audience measures; they change nothing.
 TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "at_")
 TRACKING_NAMES = frozenset({"fbclid", "gclid", "dclid", "msclkid", "igshid", "mc_cid", "mc_eid"})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A value that a filter refuses, and what it accepts."""
+
+    parameter: str
+    value: str
+    accepted: str
+
+    @property
+    def message(self) -> str:
+        """The problem in a sentence."""
+        return _("%(parameter)s : « %(value)s » n'est pas accepté (%(accepted)s).") % {
+            "parameter": self.parameter,
+            "value": shorten(self.value),
+            "accepted": self.accepted,
+        }
+
+
+def shorten(value: str) -> str:
+    """A value short enough to be read back."""
+    visible = value.replace("\x00", "␀")
+    return visible if len(visible) <= 60 else f"{visible[:60]}…"
 
 
 def unknown_parameters(params: QueryDict, accepted: Collection[str]) -> list[Problem]:

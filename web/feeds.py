@@ -14,10 +14,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
-from directory.views.page import absolute
 from tables.described import Described
 from web.calendar import CONTENT_TYPE, Entry, calendar
 from web.dates import PartialDate
+from web.page import absolute
 
 public_for_an_hour = cache_control(public=True, max_age=3600)
 

@@ -78,8 +78,3 @@ class Page:
 def home() -> Crumb:
     """The first step of every trail."""
     return Crumb(_("Accueil"), reverse("carte"))
-
-
-def directory_step() -> Crumb:
-    """The directory, above poles."""
-    return Crumb(_("Annuaire"), reverse("annuaire"))

@@ -1,0 +1,68 @@
+"""What templates ask of a pole: public words, the mark of the map, definitions on paper."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils.translation import gettext as _
+
+from directory.definitions import BASES, STATUSES, Definition
+from directory.models import Pole
+from directory.queries.listing import basis_of
+from directory.vocabulary import PUBLIC_BASIS, PUBLIC_STATUS, Basis, Status, Theme
+
+register = template.Library()
+
+
+@register.filter
+def public_status(status: str) -> str:
+    """The public value of a stored status."""
+    return PUBLIC_STATUS[Status(status)]
+
+
+@register.filter
+def public_basis(pole: Pole) -> str:
+    """The public value of the basis of a pole's footprint; "aucune" where it has none."""
+    return PUBLIC_BASIS[basis_of(pole)]
+
+
+@register.filter
+def basis_sentence(pole: Pole) -> str:
+    """What the footprint of a pole rests on, in words."""
+    return {
+        Basis.DECLARED: _("Territoire déclaré."),
+        Basis.PARTIAL: _("Territoire déclaré : une partie de commune."),
+        Basis.PRESUMED: _("Territoire présumé : l'intercommunalité du siège."),
+        Basis.BROAD: _("Territoire large : département ou région."),
+        Basis.NONE: _("Aucun territoire déclaré."),
+    }[basis_of(pole)]
+
+
+@register.filter
+def theme_label(theme: str) -> str:
+    """The label of a theme."""
+    return str(Theme(theme).label)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a map marks a pole: its seat, or a point of its territory where that is not known."""
+
+    lat: float
+    lon: float
+    inside: bool
+
+
+@register.filter
+def mark(pole: Pole) -> Mark | None:
+    """The mark of a pole; None for one that has neither seat nor territory."""
+    if pole.seat is not None:
+        return Mark(pole.seat.centre.y, pole.seat.centre.x, inside=False)
+    footprint = getattr(pole, "footprint", None)  # none is derived yet, for one just made
+    inside = footprint.inside if footprint else None
+    return Mark(inside.y, inside.x, inside=True) if inside else None
+
+
+@register.simple_tag
+def paper_definitions() -> dict[str, list[Definition]]:
+    """The words that a page of a territory rests on: a sheet of paper has no link to follow."""
+    return {"bases": list(BASES.values()), "statuses": list(STATUSES.values())}
