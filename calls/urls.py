@@ -2,9 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from calls.layers import LAUREATES
 from calls.views import applicant, applying, documents
 from calls.views.feeds import CallFeed, calendrier
 from calls.views.pages import appel, appels
+from publishing.doors.addresses import feature_doors
 from web.feeds import public_for_an_hour
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -48,5 +50,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="candidature-reponse-document",
     ),
     path("candidatures/<uuid:key>/<slug:step>/", applying.etape, name="candidature-etape"),
+    *feature_doors(LAUREATES),
     path("", include("calls.urls_instruction")),
 ]

@@ -57,6 +57,7 @@ DOORS = (
         gettext_lazy("Ce qui est couvert, par EPCI, commune, département, région ou pays"),
     ),
     Door("/api/contacts/", gettext_lazy("À qui s'adresser dans chaque région, avec les sources")),
+    Door("/api/laureats/", gettext_lazy("Les lauréats de chaque appel de l'État, par pôle")),
     Door("/api/lacunes/", gettext_lazy("Les zones que rien ne couvre, avec leur contour")),
     Door("/api/priorites/", gettext_lazy("Ce que chaque pôle émergent ajouterait")),
     Door(
@@ -112,6 +113,10 @@ DOORS = (
     Door(
         "/api/exports/scenarios.gpkg?scenario=meilleurs:epci:15&scenario=meilleurs:epci:8",
         gettext_lazy("Les communes que gagnerait chaque scénario, pour QGIS ; mêmes formats"),
+    ),
+    Door(
+        "/api/exports/laureats.xlsx",
+        gettext_lazy("Les lauréats de chaque appel, dans un classeur ; mêmes formats"),
     ),
     Door("/appels/atom.xml", gettext_lazy("Les appels de l'État, à suivre (flux Atom)")),
     Door("/appels/calendrier.ics", gettext_lazy("Leurs dates, pour un agenda (iCalendar)")),

@@ -121,6 +121,7 @@ def world(ground_once) -> dict[str, dict[str, Any]]:
         "departement": {"code": "01"},
         "region": {"code": "84"},
         "api-poles-detail": {"identifier": "est"},
+        "api-laureats-detail": {"identifier": "aap-2013:est"},
         "api-communes-detail": {"identifier": "01001"},
         "api-epcis-detail": {"identifier": "200000001"},
         "api-departements-detail": {"identifier": "01"},

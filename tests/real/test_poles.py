@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from calls.queries import rows as calls
 from directory.models import Footprint, Pole
 from directory.record.ground import read_ground
 from directory.record.stored import read_stored, values_of
@@ -74,3 +75,13 @@ def test_the_readme_announces_the_counts_of_the_file():
     schemes = Counter(r["scheme"] for record in found for r in record["recognitions"])
     for scheme, count in schemes.items():
         assert f"`{scheme}` {count}" in text
+
+
+@pytest.mark.usefixtures("france")
+def test_the_laureates_of_each_call_are_as_many_as_its_page_says(client):
+    call_command("load_calls", write=True, verbosity=0)
+    rows = client.get("/api/laureats/?limit=1000&champs=appel").json()["features"]
+    told = Counter(feature["properties"]["appel"] for feature in rows)
+    shown = {row.call.slug: row.shown for row in calls()}
+    assert sum(told.values()) == 91
+    assert {slug: told[slug] for slug in shown} == shown

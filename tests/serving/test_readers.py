@@ -12,7 +12,7 @@ from config.server import threads
 READERS = 200
 
 
-@pytest.mark.parametrize("path", ["/annuaire/?q={}", "/communes/01004/?n={}"])
+@pytest.mark.parametrize("path", ["/annuaire/?q={}", "/communes/01004/?utm_n={}"])
 def test_the_home_page_comes_before_two_hundred_pages_asked_earlier(server, path):
     with ExitStack() as opened, selectors.DefaultSelector() as answered:
         for number in range(READERS):

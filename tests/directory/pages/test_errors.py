@@ -1,5 +1,6 @@
 """What goes wrong: a clear page in French with a way on, or a problem for a machine."""
 
+import html
 import json
 import os
 import subprocess
@@ -177,3 +178,9 @@ def test_pages_that_stand_alone_ask_nothing_of_the_rest(name):
 def test_no_page_is_written_to(client, poles):
     for address in ("/annuaire/", "/poles/declare/", "/communes/01001/", "/sitemap.xml"):
         assert client.post(address).status_code in (403, 405)
+
+
+def test_the_page_of_data_answers_before_any_pole_is_loaded(db, client):
+    response = client.get("/donnees/")
+    assert response.status_code == 200
+    assert "L'atlas ne décrit encore aucun pôle." in html.unescape(response.content.decode())
