@@ -31,6 +31,7 @@ PICKS = {
     "accounts/admin.py": "the latest second factors, under a title that says « derniers »",
     "accounts/management/commands/reset_second_factor.py": "two are one too many: refused",
     "calls/agreeing.py": "asks one more, and tells that the journal is too long",
+    "calls/layers.py": "the call of a recognition: no two share its scheme and label",
     "calls/writing/decisions.py": "asks one more, and refuses",
     "coverage/api.py": "a page, with its total",
     "directory/queries/contributions.py": "the latest answered, under « Les derniers traités »",
