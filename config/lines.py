@@ -18,7 +18,8 @@ from waitress.task import ThreadedTaskDispatcher
 
 from accounts.networks import network_of
 
-MADE_AT_ONCE = 3
+MADE_AT_ONCE = 3  # pages, and as many things sent: neither waits for the other
+PAGE, SENDING = "page", "envoi"
 CROWD = 20
 # What is answered without making anything is never kept waiting, a probe for one.
 AT_ONCE = frozenset(("sante", "static", "robots.txt"))
@@ -43,7 +44,7 @@ class Asked(NamedTuple):
     client: str
     kind: str  # the first segment of the address, and whether all who ask it ask the same
     page: str | None  # what nobody else needs to make meanwhile
-    makes: bool
+    place: str  # PAGE or SENDING, of which few are answered at once; "" for what takes none
     since: float  # time.monotonic()
 
 
@@ -112,14 +113,15 @@ class Lines:
         forwarded = request.headers.get("X_FORWARDED_FOR", "")
         client = client_of(task.addr[0], forwarded, self.site.proxies)
         if request.error:
-            return Asked(client, "", None, makes=False, since=since)
+            return Asked(client, "", None, place="", since=since)
         first = first_segment(request.path)
-        makes = request.command in READING and first not in AT_ONCE
+        reads = request.command in READING
+        place = "" if reads and first in AT_ONCE else PAGE if reads else SENDING
         own = any(map(request.headers.get, OF_ONES_OWN))
         same = not (own or request.query or request.headers.get("HOST") != self.site.host)
         kind = (first if first in self.site.known else "") + ("" if same else "?")
-        page = f"{request.path}?{request.query}" if makes and not own else None
-        return Asked(client, kind, page, makes, since)
+        page = f"{request.path}?{request.query}" if place == PAGE and not own else None
+        return Asked(client, kind, page, place, since)
 
     def append(self, task: Any) -> None:
         """One more waits."""
@@ -133,11 +135,11 @@ class Lines:
 
     def next(self) -> tuple[str, str] | None:
         """The line whose first may be answered now."""
-        free, pages = len(self.making) < MADE_AT_ONCE, [work.asked.page for work in self.making]
+        making = [work.asked for work in self.making]
         able = (
             (self.spent[key[0]], line.spent, line.next.since, key)
             for key, line in self.lines.items()
-            if line.waiting and may_begin(line.next, free, pages)
+            if line.waiting and may_begin(line.next, making)
         )
         return min(able, default=(0.0, 0.0, 0.0, None))[-1]
 
@@ -149,7 +151,7 @@ class Lines:
         line = self.lines[key]
         work = Work(*line.take(), self)
         line.at_work += 1
-        if work.asked.makes:
+        if work.asked.place:
             self.making.append(work)
         return work
 
@@ -198,9 +200,12 @@ class Lines:
         return sum(len(line.waiting) for line in self.lines.values())
 
 
-def may_begin(asked: Asked, free: bool, pages: list[str | None]) -> bool:
+def may_begin(asked: Asked, making: list[Asked]) -> bool:
     """Whether there is a place for it, and nobody makes the same."""
-    return not asked.makes or (free and (asked.page is None or asked.page not in pages))
+    if not asked.place:
+        return True
+    free = sum(one.place == asked.place for one in making) < MADE_AT_ONCE
+    return free and (asked.page is None or asked.page not in [one.page for one in making])
 
 
 def asked_at() -> float:

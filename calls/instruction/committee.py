@@ -73,6 +73,11 @@ class Candidate:
         return self.application.pk
 
     @property
+    def untold(self) -> bool:
+        """Whether it is decided without who reads, to whom only the announcement tells it."""
+        return self.aside and self.application.stands is State.DECIDED
+
+    @property
     def editable(self) -> bool:
         """Whether it can be decided now, by who reads."""
         return self.application.stands in OPEN and not self.aside
@@ -228,13 +233,14 @@ def candidate_of(application: Application, reader: Reader, call: Call, grid: lis
         )
         for one in seen
     ]
+    told = not (aside and application.stands is State.DECIDED)
     return Candidate(
         application=application,
         said=said,
         recused=sum(one.state == OpinionState.RECUSED for one in opinions),
         aside=aside,
         scores=together(one.total for one in said),
-        pick=decided_pick(application, call),
+        pick=decided_pick(application, call) if told else Pick(),
     )
 
 

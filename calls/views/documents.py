@@ -10,17 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import signed_in
 from accounts.limits import allow
-from accounts.rights import reach_of
-from accounts.roles import Act
 from calls import steps
 from calls.documents.refusals import RefusedFileError
 from calls.documents.storing import path_of
 from calls.forms.upload import UploadForm
+from calls.instruction.reading import within
 from calls.models import Application, CallDocument, Document, Question
 from calls.models.stored import Stored
 from calls.states import OutOfOrder
 from calls.views.applicant import AnswerForm, answer_page
 from calls.views.applying import shown
+from calls.views.instruction.people import reader_of
 from calls.views.space import mine, person_of, step_url
 from calls.views.uploading import weighed
 from calls.writing.documents import add_document, remove_document
@@ -101,8 +101,7 @@ def lire(request: HttpRequest, key: UUID, document: int) -> HttpResponseBase:
     """Give a file to its author, and to those who may read the application."""
     person = person_of(request)
     owned = Application.objects.owned_by(person).filter(key=key)
-    read = Application.objects.within_reach(reach_of(person, Act.SEE_APPLICATION)).filter(key=key)
-    application = owned.first() or read.first()
+    application = owned.first() or within(reader_of(person)).filter(key=key).first()
     if application is None:
         raise Http404
     return given(get_object_or_404(Document, pk=document, application=application))

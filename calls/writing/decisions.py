@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from calls import letters
 from calls.eligibility import euros
 from calls.letters import AddressOf
-from calls.models import Application, Call, Decision
+from calls.models import Application, Call, Decision, Opinion
 from calls.states import STATE_LABELS, Move, Outcome, OutOfOrder, State
+from calls.vocabulary import OpinionState
 from calls.writing.instruction import free
 from calls.writing.laureates import become_pole
 from calls.writing.moving import Actor, advance, now_in_database
@@ -190,6 +191,7 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
             missing,
         )
     told = [one for one in applications if one.stands is State.DECIDED]
+    refuse_interest(told, actor)
     poles = [tell(application, call, actor, doors, now) for application in told]
     call.announced_at = now
     call.save(update_fields=["announced_at"])
@@ -197,6 +199,21 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
     if changed:
         poles_changed(changed)
     return told
+
+
+def refuse_interest(applications: list[Application], actor: Actor) -> None:
+    """Decisions are announced by who has an interest in none of them, as each was decided."""
+    keys = [one.pk for one in applications]
+    recused = Opinion.objects.filter(
+        application__in=keys, author=actor.person, state=OpinionState.RECUSED
+    )
+    if recused.exists() or any(one.owner_id == actor.person.pk for one in applications):
+        raise OutOfOrder(
+            _(
+                "Vous vous êtes déporté d'une de ces candidatures, ou l'une est la vôtre : "
+                "un collègue annonce les décisions de cet appel."
+            )
+        )
 
 
 def locked_with_decision(application_id: int) -> Application:

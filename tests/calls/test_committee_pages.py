@@ -293,3 +293,38 @@ def test_a_file_has_a_row_an_application_and_its_ground(client, world):
     assert found["features"][0]["geometry"]["type"] == "MultiPolygon"
     assert client.get("/appels/ami-2027/statistiques/candidatures.exe").status_code == 404
     assert timezone.localdate().isoformat() in found["atlas"]["donnees_du"]
+
+
+def test_who_stands_aside_reads_a_decision_at_no_door_and_announces_none(client, world):
+    """It is told to them by the announcement, that a colleague makes."""
+    first = world.applications[0]
+    aside = make_person("cna2@exemple.fr", "national-cell")
+    instruction.stand_aside(first.pk, ["84"], Actor(aside, "national-cell"), "Un lien de famille.")
+    client.force_login(world.national)
+    sent = typed(world, "laureate", "refused", "refused", motif_commun="Hors sujet.")
+    client.post(COMMITTEE, sent | {"faire": "enregistrer", f"{first.pk}-reason": "Très bon."})
+    assert Decision.objects.get(application=first).reason == "Très bon."
+    for page in (f"{COMMITTEE}feuille/", f"{COMMITTEE}annonce/"):
+        client.force_login(world.national)
+        assert "Très bon." in text_of(client.get(page))
+        client.force_login(aside)
+        text = text_of(client.get(page))
+        assert "Très bon." not in text
+        assert "80 000" not in text.replace("\u202f", " ")
+    client.force_login(aside)
+    answer = client.post(f"{COMMITTEE}annonce/", {"sure": "on"})
+    assert answer.status_code == 200
+    assert "un collègue annonce" in text_of(answer)
+    first.refresh_from_db()
+    assert first.state == "decided"
+
+
+def test_whose_application_is_decided_reads_nothing_of_it_before_the_announcement(client, world):
+    client.force_login(world.national)
+    sent = typed(world, "laureate", "refused", "refused", motif_commun="Hors sujet.")
+    client.post(COMMITTEE, sent | {"faire": "enregistrer"})
+    Application.objects.filter(pk=world.applications[1].pk).update(owner=world.national)
+    assert "Hors sujet." in text_of(client.get(f"{COMMITTEE}annonce/"))  # of the third
+    assert "Filière 2" not in text_of(client.get(f"{COMMITTEE}annonce/"))
+    client.post(f"{COMMITTEE}annonce/", {"sure": "on"})
+    assert not Call.objects.get(pk=world.call.pk).announced_at

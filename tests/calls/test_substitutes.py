@@ -5,14 +5,17 @@ from typing import NamedTuple
 
 import pytest
 from django.contrib.auth.models import User
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Mandate
 from accounts.rights import people_holding
 from accounts.roles import Act
 from calls.instruction.keeping import OPINIONS
-from calls.models import Application, ApplicationEvent, Opinion, Substitute
+from calls.models import Application, ApplicationEvent, Document, Opinion, Substitute
 from calls.states import Move, OutOfOrder, State
+from calls.views import documents
 from calls.writing import instruction
 from calls.writing.moving import Actor
 from calls.writing.substituting import name_substitute
@@ -210,3 +213,28 @@ def test_what_is_kept_of_a_substitute_is_told_and_forgotten(world):
 
 def text(response) -> str:
     return html.unescape(response.content.decode())
+
+
+def test_a_substitute_who_has_left_every_cell_reads_and_says_nothing_more(world):
+    name(world, world.paris.person)
+    Mandate.objects.filter(person=world.paris.person).update(
+        role="officer", department="01", region=None
+    )
+    client = page_of(world.paris)
+    for door in ("dossier", "dossier-avis"):
+        more = ("11",) if door == "dossier-avis" else ()
+        assert client.get(address(world, door, *more)).status_code == 404
+    sent = client.post(address(world, "dossier-avis", "11"), {"faire": "rendre"})
+    assert sent.status_code == 404
+
+
+def test_a_substitute_opens_the_documents_of_the_file_that_they_judge(world, monkeypatch):
+    monkeypatch.setattr(documents, "given", lambda document: HttpResponse(document.name))
+    document = Document.objects.create(
+        application=world.application, kind="budget", name="budget.pdf", size=4, sha256="0" * 64,
+        stored="absent", media_type="application/pdf",
+    )  # fmt: skip
+    opened = reverse("candidature-document", args=[world.application.key, document.pk])
+    assert page_of(world.paris).get(opened).status_code == 404
+    name(world, world.paris.person)
+    assert page_of(world.paris).get(opened).status_code == 200

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from config.lines import CROWD, MADE_AT_ONCE, Lines, Site, client_of
+from config.lines import CROWD, MADE_AT_ONCE, PAGE, Lines, Site, client_of
 
 HOST = "atlas.example"
 SITE = Site(frozenset(("", "annuaire", "communes", "priorites")), HOST, 0)
@@ -117,6 +117,18 @@ def test_few_pages_are_made_at_once_and_neither_a_probe_nor_a_form_waits_for_one
     others = [Connection("/sante/"), Connection("/robots.txt"), Connection(command="POST")]
     wait(lines, *others)
     assert [work.task for work in taken(lines)] == others
+
+
+def test_few_things_sent_are_read_at_once_and_each_client_waits_behind_their_own(lines):
+    """A form that takes a second to read, sent sixty times, would hold every thread."""
+    wait(lines, *[Connection("/", command="POST", client="192.0.2.1") for _ in range(60)])
+    first = taken(lines)
+    assert len(first) == MADE_AT_ONCE
+    newcomer = Connection("/", command="POST", client="192.0.2.2")
+    wait(lines, newcomer, Connection("/"))
+    assert [work.asked.place for work in taken(lines)] == [PAGE]
+    lines.leave(first[0])
+    assert [work.task for work in taken(lines)] == [newcomer]
 
 
 def test_whoever_waits_in_a_turn_leaves_the_place_to_another(lines):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import reserved
 from accounts.roles import Act, Role
-from calls.instruction.reading import within
+from calls.instruction.reading import stands_aside, within
 from calls.models import Application, Call
 from calls.states import OUTCOME_LABELS, Outcome, State
 from calls.views.instruction.addresses import doors_of
@@ -45,6 +45,7 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
     call = live_call(slug)
     person = person_of(request)
     received = within(reader_of(person)).filter(call=call).select_related("decision")
+    received = received.prefetch_related("opinions")
     applications = whole(received.order_by("serial", "pk"), MOST_APPLICATIONS)
     missing = missing_of(call, applications, now_in_database())
     form = AnnounceForm(request.POST or None)
@@ -61,6 +62,7 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
             messages.success(request, announced(len(told)))
             return redirect("comite", slug)
     decided = [one for one in applications if one.stands is State.DECIDED]
+    mine = [one for one in decided if not stands_aside(one, person)]
     answer = answer_of(len(decided), len(missing))
     context: dict[str, Any] = {
         "page": Page(
@@ -75,9 +77,10 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
         "call": call,
         "form": form,
         "missing": missing,
+        "untold": len(decided) - len(mine),
         "exceeded": exceeded(call, applications),
         "groups": [
-            (OUTCOME_LABELS[outcome], [one for one in decided
+            (OUTCOME_LABELS[outcome], [one for one in mine
                                        if one.decision.outcome == outcome.value])
             for outcome in Outcome
         ],

@@ -221,7 +221,10 @@ def feuille(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     committee = Committee(call, reader_of(person_of(request)))
     answer = answer_of(committee)
     groups = [
-        (label, [one for one in committee.candidates if one.pick.outcome is outcome])
+        (
+            label,
+            [one for one in committee.candidates if one.pick.outcome is outcome and not one.untold],
+        )
         for outcome, label in (
             (Outcome.LAUREATE, _("Lauréates")),
             (Outcome.RESERVE, _("Liste complémentaire")),
@@ -229,6 +232,8 @@ def feuille(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             (None, _("À décider")),
         )
     ]
+    untold = [one for one in committee.candidates if one.untold]
+    groups.append((_("Décidées sans vous (déport, ou candidature à vous)"), untold))
     context: dict[str, Any] = {
         "page": Page(
             name=_("Feuille"),

@@ -42,9 +42,14 @@ def reader_of(person: User) -> Reader:
         reach=reach,
         regions=reach.regions | regions_around(reach),
         opining=opining.regions,
-        standing=standing_in(person),
+        standing=standing_of(person),
         national=may(person, Act.DECIDE),
     )
+
+
+def standing_of(person: User) -> frozenset[tuple[int, str]]:
+    """What someone was named substitute for, as long as they are of a cell."""
+    return standing_in(person) if holds_a_cell(person) else frozenset()
 
 
 def regions_around(reach: Reach) -> frozenset[str]:
@@ -78,7 +83,7 @@ def actor_for(person: User, act: Act, application: Application) -> Actor:
     for one in held:
         if one.role in granted and reach_through(granted[one.role], one.ground).holds(place):
             return Actor(person, one.role.value)
-    if act is Act.GIVE_OPINION and any(key == application.pk for key, _ in standing_in(person)):
+    if act is Act.GIVE_OPINION and any(key == application.pk for key, _ in standing_of(person)):
         return Actor(person, next(one.role.value for one in held if one.role in SUBSTITUTES))
     raise Http404
 
