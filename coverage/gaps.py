@@ -67,8 +67,8 @@ class Gap:
 
     @property
     def main(self) -> GapCommune:
-        """The most populated commune: it names the gap."""
-        return max(self.communes, key=lambda c: (c.population, c.code))
+        """The most populated commune, the smallest code of those alike: it names the gap."""
+        return min(self.communes, key=lambda c: (-c.population, c.code))
 
     @property
     def unit(self) -> str:
@@ -89,7 +89,7 @@ class Gap:
     def farthest(self) -> GapCommune | None:
         """The commune farthest from every counted seat; None where no pole has one."""
         known = [c for c in self.communes if c.metres is not None]
-        return max(known, key=lambda c: (c.metres, c.code), default=None)
+        return min(known, key=lambda c: (-(c.metres or 0.0), c.code), default=None)
 
     def figures(self) -> dict[str, Any]:
         """Its communes, people and ground."""

@@ -114,6 +114,7 @@ class AreaList(AreaView):
             text = "".join(
                 features.collection(
                     page, fields, numberMatched=matched, numberReturned=len(page),
+                    parametres=layer.filters.as_read(params),
                     links=links(request, offset, limit, matched),
                 )
             )  # fmt: skip

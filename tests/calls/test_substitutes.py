@@ -218,7 +218,7 @@ def text(response) -> str:
 def test_a_substitute_who_has_left_every_cell_reads_and_says_nothing_more(world):
     name(world, world.paris.person)
     Mandate.objects.filter(person=world.paris.person).update(
-        role="officer", department="01", region=None
+        role="officer", department="974", region=None
     )
     client = page_of(world.paris)
     for door in ("dossier", "dossier-avis"):

@@ -118,7 +118,7 @@ class Truth:
                     piece.append(here)
                     waiting += around[here]
             if piece:
-                main = sorted(piece, key=lambda c: (people[c], c))[-1]
+                main = sorted(piece, key=lambda c: (-people[c], c))[0]
                 name = f"{unit}-{units[main]}-{main}" if unit else f"france-{main}"
                 found[name] = sorted(piece)
         return found

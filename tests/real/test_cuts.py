@@ -90,3 +90,12 @@ def test_an_epci_is_in_each_area_that_it_has_a_commune_in(communes, parameter, c
     found = {row["code"] for row in json.loads(response.content)}
     assert found == {*here.epci.dropna(), *here.ept.dropna()}
     assert int(response["X-Total-Count"]) == len(found)
+
+
+def test_what_a_code_of_yesterday_was_read_as_is_said_in_the_answer_and_its_header():
+    response = Client().get("/api/communes/?codeEpci=200067221&format=geojson&limit=1")
+    told = json.loads(response.content)["parametres"]["substitutions"]
+    assert sorted(told[0]["lu"]) == ["200096675", "200096683"]
+    assert response["X-Substitution"] == f"codeEpci=200067221 lu {','.join(told[0]['lu'])}"
+    answer = json.loads(Client().get("/api/communes/?code=75116&format=geojson").content)
+    assert answer["parametres"]["code"] == "75056"
