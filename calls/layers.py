@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
 
-from calls.queries import MOST_CALLS, announced_publicly
+from calls.queries import MOST_CALLS, announced_publicly, call_of_recognition, won
 from directory.layers import in_public_words
-from directory.models import Recognition
-from directory.vocabulary import PUBLIC_STATUS, Scheme
+from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, PUBLIC_STATUS
 from geo.codes import Level
 from geo.filters import CodeFilters, codes_of
 from publishing.ceilings import whole
@@ -21,29 +20,17 @@ from publishing.parameters import Parameter, read_int, read_list
 from publishing.registry import register
 
 CALL, YEAR = "appel", "annee"
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-# A past call has its scheme for itself; those run here share one, and give it their title.
-RECOGNISED_BY = Q(scheme=OuterRef("scheme")) & (
-    Q(opens_at__isnull=True) & ~Q(scheme=Scheme.AMI)
-    | Q(opens_at__isnull=False, scheme=Scheme.AMI, title=OuterRef("label"))
-)
-# A pole that a call recognised twice, under two labels, is one laureate.
-SAID_BEFORE = Recognition.objects.filter(
-    Q(label=OuterRef("label")) | ~Q(scheme=Scheme.AMI),
-    pole=OuterRef("pole"), scheme=OuterRef("scheme"), pk__lt=OuterRef("pk"),
-).order_by("pk")  # fmt: skip
 
 
-def laureates() -> "QuerySet[Recognition, Recognition]":
-    """Published poles that a call of the State recognised: one row for each pole and call."""
-    calls = announced_publicly().filter(RECOGNISED_BY).order_by("slug")
-    found = Recognition.objects.filter(pole__published=True).annotate(
-        call=Subquery(calls.values("slug")[:1]),
-        call_title=Subquery(calls.values("title")[:1]),
-        call_year=Subquery(calls.values("year")[:1]),
+def laureates() -> "QuerySet[Any, Any]":
+    """What calls recognised, demonstrations aside; `name` is the call and the pole."""
+    calls = announced_publicly()
+    own = call_of_recognition(calls)
+    return won(calls).annotate(
+        call_title=Subquery(own.values("title")[:1]),
+        call_year=Subquery(own.values("year")[:1]),
+        name=Concat("call", Value(":"), "pole__slug", output_field=CharField()),
     )
-    named = Concat("call", Value(":"), "pole__slug", output_field=CharField())
-    return found.filter(~Exists(SAID_BEFORE), call__isnull=False).annotate(name=named)
 
 
 class LaureateFilters(CodeFilters):
@@ -66,7 +53,9 @@ class LaureateFilters(CodeFilters):
             slugs = announced_publicly().order_by("slug").values_list("slug", flat=True)
             queryset = queryset.filter(call__in=read_list(params, CALL, whole(slugs, MOST_CALLS)))
         if YEAR in params:
-            queryset = queryset.filter(call_year=read_int(params, YEAR, 0, (FIRST_YEAR, LAST_YEAR)))
+            queryset = queryset.filter(
+                call_year=read_int(params, YEAR, 0, (EARLIEST_YEAR, LATEST_YEAR))
+            )
         return queryset
 
 

@@ -1,12 +1,14 @@
 """The calls, each with its laureates that the directory knows."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from calls.models import Call, Clarification, HoursChange
 from directory.models import Pole, Recognition
 from directory.queries.lists import alphabetical, for_lists
+from directory.querysets import PoleQuerySet
 from directory.vocabulary import Scheme
 from publishing.ceilings import whole
 
@@ -35,7 +37,30 @@ class CallRow:
         return min(100.0, 100 * self.shown / self.call.laureates) if self.call.laureates else 0.0
 
 
-Key = tuple[str, str]  # a scheme, and the label that tells apart the calls that share one
+# One row for a pole and a call, whatever labels the call gave it.
+SAID_BEFORE = Recognition.objects.filter(
+    Q(label=OuterRef("label")) | ~Q(scheme=Scheme.AMI),
+    pole=OuterRef("pole"), scheme=OuterRef("scheme"), pk__lt=OuterRef("pk"),
+).order_by("pk")  # fmt: skip
+
+
+def call_of_recognition(calls: "QuerySet[Call, Call]") -> "QuerySet[Call, Call]":
+    """The call of the recognition around: of its scheme, and of its label among those run here.
+
+    A past call has its scheme for itself; those run here share one, and give it their title.
+    """
+    alone_or_named = ~Q(scheme=Scheme.AMI) | Q(title=OuterRef("label"))
+    return calls.filter(alone_or_named, scheme=OuterRef("scheme")).order_by("slug")
+
+
+def won(calls: "QuerySet[Call, Call]") -> "QuerySet[Any, Any]":
+    """What some calls recognised in published poles, once for each call and pole.
+
+    `call` is the slug of the call: nothing is said of poles that the public does not see.
+    """
+    slug = Subquery(call_of_recognition(calls).values("slug")[:1])
+    found = Recognition.objects.filter(pole__published=True).annotate(call=slug)
+    return found.filter(~Exists(SAID_BEFORE), call__isnull=False)
 
 
 def rows() -> list[CallRow]:
@@ -49,42 +74,32 @@ def row(slug: str) -> CallRow:
     return row_of(Call.objects.get(slug=slug), counted())
 
 
-def row_of(call: Call, counts: dict[Key, int]) -> CallRow:
+def row_of(call: Call, counts: dict[str, int]) -> CallRow:
     """A call with its count."""
-    return CallRow(call, counts.get((call.scheme, call.title if call.live else ""), 0))
+    return CallRow(call, counts.get(call.slug, 0))
 
 
-def counted() -> dict[Key, int]:
-    """Poles that the public sees, by call: nothing is said of those that it does not."""
-    told_apart = Case(When(scheme=Scheme.AMI, then="label"), default=Value(""))
-    found = (
-        Recognition.objects.filter(pole__published=True)
-        .annotate(named=told_apart)
-        .order_by("scheme", "named")
-        .values_list("scheme", "named")
-        .annotate(shown=Count("pole", distinct=True))
-    )
-    return {(scheme, named): shown for scheme, named, shown in found}
+def counted() -> dict[str, int]:
+    """How many poles that the public sees each call recognised, by slug."""
+    found = won(Call.objects.all()).order_by("call").values_list("call")
+    return dict(found.annotate(shown=Count("pole")))
 
 
 def laureates(call: Call) -> list[Pole]:
     """Public poles that the call recognised, by name."""
-    poles = for_lists(Pole.objects.public().filter(recognised_by([call])).distinct())
+    poles = for_lists(recognised_by([call]))
     return sorted(whole(poles.order_by("slug"), MOST_LAUREATES), key=alphabetical)
 
 
 def laureates_of_any(calls: list[Call]) -> int:
     """How many public poles were laureates of one of these calls at least."""
-    return Pole.objects.public().filter(recognised_by(calls)).distinct().count()
+    return recognised_by(calls).count()
 
 
-def recognised_by(calls: list[Call]) -> Q:
-    """The condition of a pole: a recognition of one of these calls."""
-    past = [Scheme(call.scheme) for call in calls if not call.live]
-    live = [call.title for call in calls if call.live]
-    return Q(recognitions__scheme__in=past) | Q(
-        recognitions__scheme=Scheme.AMI, recognitions__label__in=live
-    )
+def recognised_by(calls: list[Call]) -> PoleQuerySet:
+    """The public poles that one of these calls recognised."""
+    some = Call.objects.filter(pk__in=[call.pk for call in calls])
+    return Pole.objects.public().filter(pk__in=won(some).values("pole"))
 
 
 def announced_publicly() -> "QuerySet[Call, Call]":

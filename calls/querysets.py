@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 
 from calls.states import State
+from calls.vocabulary import OpinionState
 from geo.reach import Reach
 
 
@@ -14,6 +15,11 @@ class ApplicationQuerySet(models.QuerySet):
     def owned_by(self, person: Any) -> Self:
         """Those that a person made."""
         return self.filter(owner_id=person.pk)
+
+    def with_interest_of(self, person: Any) -> Self:
+        """Those that a person made, or stood aside of."""
+        recused = models.Q(opinions__author=person, opinions__state=OpinionState.RECUSED)
+        return self.filter(models.Q(owner_id=person.pk) | recused).distinct()
 
     def received(self) -> Self:
         """Those that were submitted: a draft is its author's alone."""

@@ -13,13 +13,15 @@ class DirectoryConfig(AppConfig):
             exports,  # noqa: F401
             keeping,
             receivers,  # noqa: F401
-            sitemap,  # noqa: F401
+            sitemap,
             spaces,  # noqa: F401
         )
         from directory.models import Pole  # noqa: PLC0415
         from geo.models import Commune  # noqa: PLC0415
         from web.health import COUNTED  # noqa: PLC0415
+        from web.seo import SECTIONS  # noqa: PLC0415
 
         personal.register(keeping.CONTRIBUTIONS)
+        SECTIONS.update(sitemap.PARTS)
         COUNTED["communes"] = Commune.objects.current().count
         COUNTED["poles"] = Pole.objects.public().count

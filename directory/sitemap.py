@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from directory.models import Pole
 from geo.models import Commune, Department, Epci, Region
-from web.seo import SECTIONS, Section
+from web.seo import Section
 
 
 class Pages(Section):
@@ -83,7 +83,7 @@ class Regions(Areas):
     model = Region
 
 
-SECTIONS |= {
+PARTS: dict[str, type[Section]] = {
     "pages": Pages,
     "poles": Poles,
     "regions": Regions,

@@ -1,6 +1,6 @@
 """The doors of the ground: areas as on geo.api.gouv.fr."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.http import Http404
 
@@ -14,24 +14,26 @@ COMMUNE_FIELDS = (
 )  # fmt: skip
 
 
-def today_of(level: Level) -> Callable[[str], str]:
-    """What leads from a code to today's; Http404 for one that is none, or that was shared."""
+@dataclass(frozen=True)
+class Codes:
+    """The codes of a level, for the doors of its areas."""
 
-    def today(code: str) -> str:
+    level: Level
+
+    def today(self, code: str) -> str:
+        """Today's code for one that is or was; Http404 for one that is none, or was shared."""
         try:
-            place = resolve(level, code)
+            place = resolve(self.level, code)
         except UnknownCodeError as error:
             raise Http404(str(error)) from None
         if len(place.codes) > 1:
             raise Http404(place.sentence())
         return place.code
 
-    return today
-
 
 urlpatterns = [
-    *area_doors(layers.COMMUNES, today_of(Level.COMMUNE), COMMUNE_FIELDS),
-    *area_doors(layers.EPCIS, today_of(Level.EPCI), ("nom", "code", "type", "population")),
-    *area_doors(layers.DEPARTMENTS, today_of(Level.DEPARTMENT), ("nom", "code", "codeRegion")),
-    *area_doors(layers.REGIONS, today_of(Level.REGION), ("nom", "code")),
+    *area_doors(layers.COMMUNES, Codes(Level.COMMUNE), COMMUNE_FIELDS),
+    *area_doors(layers.EPCIS, Codes(Level.EPCI), ("nom", "code", "type", "population")),
+    *area_doors(layers.DEPARTMENTS, Codes(Level.DEPARTMENT), ("nom", "code", "codeRegion")),
+    *area_doors(layers.REGIONS, Codes(Level.REGION), ("nom", "code")),
 ]

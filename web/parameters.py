@@ -12,6 +12,7 @@ from publishing.problems import ParameterProblem
 
 # Added to links by newsletters, social networks and audience measures; they change nothing.
 TRACKING_PREFIXES = ("utm_", "mtm_", "pk_", "at_")
+LONGEST_NUMBER = 6
 TRACKING_NAMES = frozenset({"fbclid", "gclid", "dclid", "msclkid", "igshid", "mc_cid", "mc_eid"})
 
 
@@ -59,3 +60,14 @@ def page_of_rows(rows: Paginator, number: int) -> "Page[Any]":
     if number > rows.num_pages:
         raise ParameterProblem("page", number, f"un nombre entier de 1 à {rows.num_pages}")
     return rows.page(number)
+
+
+def read_page(params: QueryDict, rows: Paginator) -> tuple["Page[Any]", list[Problem]]:
+    """The page asked for; the first, and why, where it is no number or past the last."""
+    asked = params.get("page") or "1"
+    is_number = asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER
+    number = int(asked) if is_number else 0
+    if 1 <= number <= rows.num_pages:
+        return rows.page(number), []
+    accepted = _("un nombre de 1 à %(last)s") % {"last": rows.num_pages}
+    return rows.page(1), [Problem("page", asked, accepted)]

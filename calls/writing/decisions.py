@@ -13,9 +13,8 @@ from django.utils.translation import ngettext
 from calls import letters
 from calls.eligibility import euros
 from calls.letters import AddressOf
-from calls.models import Application, Call, Decision, Opinion
+from calls.models import Application, Call, Decision
 from calls.states import STATE_LABELS, Move, Outcome, OutOfOrder, State
-from calls.vocabulary import OpinionState
 from calls.writing.instruction import free
 from calls.writing.laureates import become_pole
 from calls.writing.moving import Actor, advance, now_in_database
@@ -203,11 +202,8 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
 
 def refuse_interest(applications: list[Application], actor: Actor) -> None:
     """Decisions are announced by who has an interest in none of them, as each was decided."""
-    keys = [one.pk for one in applications]
-    recused = Opinion.objects.filter(
-        application__in=keys, author=actor.person, state=OpinionState.RECUSED
-    )
-    if recused.exists() or any(one.owner_id == actor.person.pk for one in applications):
+    told = Application.objects.filter(pk__in=[one.pk for one in applications])
+    if told.with_interest_of(actor.person).exists():
         raise OutOfOrder(
             _(
                 "Vous vous êtes déporté d'une de ces candidatures, ou l'une est la vôtre : "

@@ -22,7 +22,7 @@ from directory.queries.listing import choices_for, figures_of, placed
 from directory.queries.lists import SORTS, poles_sorted
 from geo.search import find_communes
 from web.page import Page, home
-from web.parameters import Problem, unknown_parameters
+from web.parameters import Problem, read_page, unknown_parameters
 
 SORT_LABELS = {
     "region": gettext_lazy("Région"),
@@ -55,18 +55,13 @@ def annuaire(request: HttpRequest) -> HttpResponse:
     placeless, place_problems = read_place(request)
     problems += place_problems
     problems += unknown_parameters(request.GET, (*PoleFilters.names(), "tri", PLACE, "page"))
-    number, page_problems = read_page(request)
-    problems += page_problems
     poles = poles_sorted(filters, sort)
     if placeless:
         poles = [pole for pole in poles if not placed(pole)]
     figures = figures_of(poles)
     sizes = Counter(pole.region_id for pole in poles)
-    pages = Paginator(poles, ROWS)
-    if number > pages.num_pages:
-        last = _("un nombre de 1 à %(last)s") % {"last": pages.num_pages}
-        problems.append(Problem("page", str(number), last))
-    shown = pages.get_page(number)
+    shown, page_problems = read_page(request.GET, Paginator(poles, ROWS))
+    problems += page_problems
     choices = choices_for(filters)
     areas = areas_asked(filters)
     sentence = wording.sentence(figures, filters, areas)
@@ -116,14 +111,6 @@ def read_place(request: HttpRequest) -> tuple[bool, list[Problem]]:
     """Whether only the poles that no map can mark are asked for."""
     asked = request.GET.get(PLACE, "")
     return asked == NOWHERE, [] if asked in ("", NOWHERE) else [Problem(PLACE, asked, NOWHERE)]
-
-
-def read_page(request: HttpRequest) -> tuple[int, list[Problem]]:
-    """The page asked for, from 1."""
-    asked = request.GET.get("page") or "1"
-    if asked.isascii() and asked.isdigit() and 1 <= len(asked) <= 4 and int(asked):
-        return int(asked), []
-    return 1, [Problem("page", asked, _("un nombre, à partir de 1"))]
 
 
 def pages_query(request: HttpRequest) -> str:

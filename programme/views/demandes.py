@@ -29,7 +29,7 @@ from programme.vocabulary import Party, State
 from publishing.ceilings import whole
 from web.figures import figure
 from web.page import Crumb, Page, absolute, home
-from web.parameters import Problem, unknown_parameters
+from web.parameters import read_page, unknown_parameters
 
 PER_PAGE = 50
 PARAMETERS = ("etat", "operateur", "page")
@@ -52,12 +52,8 @@ def demandes(request: HttpRequest, reach: Reach) -> HttpResponse:
     operator, more = chosen(request, "operateur", accepted)
     problems += more
     found = narrowed(mine, state, operator)
-    pages = Paginator(in_order(found), PER_PAGE)
-    number = request.GET.get("page") or "1"
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:5]) <= pages.num_pages):
-        last = _("un nombre de 1 à %(last)s") % {"last": pages.num_pages}
-        problems.append(Problem("page", number, last))
-    rows = pages.get_page(number)
+    rows, more = read_page(request.GET, Paginator(in_order(found), PER_PAGE))
+    problems += more
     answer = sentence(mine)
     context: dict[str, Any] = {
         "page": Page(

@@ -7,7 +7,7 @@ from rest_framework.views import APIView
 
 from publishing.caching import until_changed
 from publishing.doors import openapi as schema
-from publishing.doors.areas import JSON, AreaDetail, AreaList, Today
+from publishing.doors.areas import JSON, AreaDetail, AreaList, Codes
 from publishing.doors.geojson import MEDIA_TYPE, FeatureDetail, FeatureList
 from publishing.layer import Layer
 
@@ -39,7 +39,7 @@ def feature_doors(layer: Layer) -> list[URLPattern]:
     ]
 
 
-def area_doors(layer: Layer, today: Today, essential: tuple[str, ...]) -> list[URLPattern]:
+def area_doors(layer: Layer, codes: Codes, essential: tuple[str, ...]) -> list[URLPattern]:
     """`/api/<layer>/` and `/api/<layer>/<code>/` in the manner of geo.api.gouv.fr."""
     return [
         path(
@@ -49,7 +49,7 @@ def area_doors(layer: Layer, today: Today, essential: tuple[str, ...]) -> list[U
         ),
         path(
             f"api/{layer.name}/<str:identifier>/",
-            view_of(AreaDetail, layer, "detail", essential=essential, today=staticmethod(today)),
+            view_of(AreaDetail, layer, "detail", essential=essential, codes=codes),
             name=f"api-{layer.name}-detail",
         ),
     ]

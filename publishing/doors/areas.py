@@ -1,7 +1,6 @@
 """Areas of the ground, asked for as on geo.api.gouv.fr: JSON rows or GeoJSON."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponsePermanentRedirect, QueryDict
@@ -26,7 +25,13 @@ from publishing.substitutions import tell_substitutions
 DEFAULT_LIMIT, MOST_LIMIT = 1000, 5000
 MOST_CONTOURS = 1000
 JSON = "application/json"
-Today = Callable[[str], str]
+
+
+class Codes(Protocol):
+    """What knows the codes of a level, which no door of this room does."""
+
+    def today(self, code: str) -> str:
+        """Today's code for one that is or was; Http404 for one that is none, or was shared."""
 
 
 class AreaView(APIView):
@@ -131,10 +136,7 @@ class AreaList(AreaView):
 class AreaDetail(AreaView):
     """One area, by its code."""
 
-    @staticmethod
-    def today(code: str) -> str:
-        """Today's code for one that is or was; Http404 for one that is none."""
-        raise NotImplementedError
+    codes: ClassVar[Codes]
 
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:
@@ -146,7 +148,7 @@ class AreaDetail(AreaView):
         params = request.query_params
         check_parameters(params, self.parameters())
         form, fields, shapes = self.shape(params)
-        code = self.today(identifier)
+        code = self.codes.today(identifier)
         if code != identifier:
             query = f"?{urlencode(list(params.lists()), True)}" if params else ""
             address = reverse(f"api-{self.layer.name}-detail", args=[code])

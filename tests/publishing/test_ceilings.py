@@ -3,25 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from geo.models import Region
 from publishing.ceilings import CeilingReachedError, Part, first_of, part_of, whole, within
+from tests.harness.rooms import ROOMS, ROOT
 
-ROOT = Path(__file__).parents[2]
-APPS = (
-    "accounts",
-    "calls",
-    "coverage",
-    "directory",
-    "geo",
-    "programme",
-    "publishing",
-    "tables",
-    "web",
-)
 READS = {
     "all", "annotate", "current", "filter", "objects", "order_by", "prefetch_related", "public",
     "select_related", "values", "values_list",
@@ -32,6 +20,7 @@ PICKS = {
     "accounts/management/commands/reset_second_factor.py": "two are one too many: refused",
     "calls/agreeing.py": "asks one more, and tells that the journal is too long",
     "calls/layers.py": "the call of a recognition: no two share its scheme and label",
+    "calls/queries.py": "the same",
     "calls/writing/decisions.py": "asks one more, and refuses",
     "coverage/api.py": "a page, with its total",
     "directory/queries/contributions.py": "the latest answered, under « Les derniers traités »",
@@ -48,7 +37,7 @@ PICKS = {
 
 
 def sources() -> Iterator[tuple[str, str]]:
-    for app in APPS:
+    for app in ROOMS:
         for path in sorted((ROOT / app).rglob("*.py")):
             if "migrations" not in path.parts:
                 yield str(path.relative_to(ROOT)), path.read_text()
