@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from directory.views.territories import SINCE
 from publishing.problems import UnknownParameter
-from web.errors import refused
+from web.errors import parameter_refused
 from web.parameters import is_tracking
 
 VERSION = "v"  # of the data that an address of tiles or of a file was made for
@@ -51,5 +51,5 @@ class KnownParameters:
             return None
         for name, value in request.GET.items():
             if name not in taken and not is_tracking(name):
-                return refused(request, str(UnknownParameter(name, value, taken).detail))
+                return parameter_refused(request, UnknownParameter(name, value, taken))
         return None

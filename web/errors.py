@@ -13,6 +13,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from publishing.problems import ParameterProblem
+
 MACHINE_PATHS = ("/api/", "/ogc/", "/tuiles/")
 RETRY_AFTER_SECONDS = 30
 LONGEST_ECHO = 200
@@ -58,11 +60,20 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return refused(request, _("L'adresse ou la requête n'est pas acceptée."))
 
 
-def refused(request: HttpRequest, detail: str) -> HttpResponse:
-    """400 with the reason; the page stands alone, since the request itself is not to be trusted."""
+def refused(request: HttpRequest, detail: str, again: str = "") -> HttpResponse:
+    """400 with the reason; the page stands alone, since the request itself is not to be trusted.
+
+    `again` is the address to try instead, where there is one.
+    """
     if is_for_a_machine(request):
         return problem(HTTPStatus.BAD_REQUEST, detail)
-    return HttpResponse(render_to_string("400.html", {"detail": detail}), status=400)
+    page = render_to_string("400.html", {"detail": detail, "again": again})
+    return HttpResponse(page, status=400)
+
+
+def parameter_refused(request: HttpRequest, problem: ParameterProblem) -> HttpResponse:
+    """400 that names the parameter, and leads to the same page without any."""
+    return refused(request, str(problem.detail), request.path)
 
 
 def too_heavy(request: HttpRequest, megabytes: int) -> HttpResponse:

@@ -55,10 +55,16 @@ def is_tracking(name: str) -> bool:
     return name in TRACKING_NAMES or name.startswith(TRACKING_PREFIXES)
 
 
+def pages_accepted(rows: Paginator) -> str:
+    """The pages that a list has."""
+    last = rows.num_pages
+    return _("un nombre de 1 à %(last)s") % {"last": last} if last > 1 else _("1, la seule page")
+
+
 def page_of_rows(rows: Paginator, number: int) -> "Page[Any]":
     """A page of a list, from 1. Raises ParameterProblem past the last one."""
     if number > rows.num_pages:
-        raise ParameterProblem("page", number, f"un nombre entier de 1 à {rows.num_pages}")
+        raise ParameterProblem("page", number, pages_accepted(rows))
     return rows.page(number)
 
 
@@ -69,5 +75,4 @@ def read_page(params: QueryDict, rows: Paginator) -> tuple["Page[Any]", list[Pro
     number = int(asked) if is_number else 0
     if 1 <= number <= rows.num_pages:
         return rows.page(number), []
-    accepted = _("un nombre de 1 à %(last)s") % {"last": rows.num_pages}
-    return rows.page(1), [Problem("page", asked, accepted)]
+    return rows.page(1), [Problem("page", asked, pages_accepted(rows))]

@@ -32,7 +32,7 @@ from geo.codes import found_of
 from geo.models import Commune, Zone
 from publishing.problems import BusyError, ParameterProblem
 from web import french
-from web.errors import refused, unavailable
+from web.errors import parameter_refused, unavailable
 from web.page import Page, home
 from web.parameters import page_of_rows
 
@@ -44,7 +44,7 @@ def couverture(request: HttpRequest) -> HttpResponse:
     try:
         return render(request, "pages/couverture.html", told(request))
     except ParameterProblem as problem:
-        return refused(request, str(problem.detail))
+        return parameter_refused(request, problem)
     except BusyError as busy:
         return unavailable(request, str(busy.detail))
 
@@ -186,7 +186,7 @@ def territoire(request: HttpRequest) -> HttpResponse:
     try:
         asked = reading.read(query, known)
     except ParameterProblem as problem:
-        return refused(request, str(problem.detail))
+        return parameter_refused(request, problem)
     if asked.level not in LEVELS:
         raise Http404(_("Aucun territoire de ce code à ce niveau."))
     code = today_of(asked.level, code)

@@ -43,7 +43,7 @@ from directory.queries.holdings import checked_on
 from publishing.ceilings import part_of
 from publishing.files.formats import FORMATS
 from publishing.problems import BusyError, ParameterProblem
-from web.errors import refused, unavailable
+from web.errors import parameter_refused, unavailable
 from web.page import Page, home
 
 MOST_EMERGING = 300  # rows of the table; those beyond are counted, and in the files
@@ -67,7 +67,7 @@ def priorites(request: HttpRequest) -> HttpResponse:
             found_scores = scores(asked.question, weights)
             emerging = priorities(asked.question, weights, found_scores, asked.cut)
     except ParameterProblem as problem:
-        return refused(request, str(problem.detail))
+        return parameter_refused(request, problem)
     except BusyError as busy:
         return unavailable(request, str(busy.detail))
     context = {

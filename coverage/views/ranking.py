@@ -30,7 +30,7 @@ from publishing.files.formats import FORMATS
 from publishing.parameters import read_choice, read_int, refuse_unknown
 from publishing.problems import BusyError, ParameterProblem
 from web import french
-from web.errors import refused, unavailable
+from web.errors import parameter_refused, unavailable
 from web.figures import figure, ordinal
 from web.page import Crumb, Page, home
 from web.parameters import is_tracking, page_of_rows
@@ -98,7 +98,7 @@ def territoires(request: HttpRequest) -> HttpResponse:
             found = scores(question, weights.values)
         shown = page_of_rows(Paginator(ordered(found, column, order), ROWS), number)
     except ParameterProblem as problem:
-        return refused(request, str(problem.detail))
+        return parameter_refused(request, problem)
     except BusyError as busy:
         return unavailable(request, str(busy.detail))
     answer = answered(question, found)

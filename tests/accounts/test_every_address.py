@@ -264,5 +264,7 @@ def test_a_public_address_refuses_a_parameter_that_it_would_ignore(world, client
     assert answer.status_code == 400, address
     assert "inconnu" in answer.content.decode()
     if not address.startswith(("/api/", "/tuiles/")):
+        page = answer.content.decode()
+        assert "Adresse refusée" not in page or f'href="{address}">La même page' in page
         followed = client.get(address, {"utm_source": "lettre", "fbclid": "x"})
         assert followed.status_code == client.get(address).status_code, address

@@ -311,7 +311,8 @@ def test_who_stands_aside_reads_a_decision_at_no_door_and_announces_none(client,
         text = text_of(client.get(page))
         assert "Très bon." not in text
         assert "80 000" not in text.replace("\u202f", " ")
-    client.force_login(aside)
+    for page in (f"{COMMITTEE}feuille/", COMMITTEE):
+        assert "Une décision prise sans vous n'y est pas comptée." in lead_of(client.get(page))
     answer = client.post(f"{COMMITTEE}annonce/", {"sure": "on"})
     assert answer.status_code == 200
     assert "un collègue annonce" in text_of(answer)

@@ -190,6 +190,23 @@ def selection_of(committee: Committee) -> dict[str, Any]:
 
 
 def answer_of(committee: Committee) -> str:
+    """What the selection comes to, and what is left out of it for who reads."""
+    return " ".join(filter(None, [selected(committee), left_out(committee)]))
+
+
+def left_out(committee: Committee) -> str:
+    """That decisions made without who reads are not counted; nothing where there are none."""
+    count = sum(one.untold for one in committee.candidates)
+    if not count:
+        return ""
+    return ngettext(
+        "Une décision prise sans vous n'y est pas comptée.",
+        "%(count)s décisions prises sans vous n'y sont pas comptées.",
+        count,
+    ) % {"count": count}
+
+
+def selected(committee: Committee) -> str:
     """What the selection comes to, in one sentence."""
     chosen = sum(one.chosen for one in committee.candidates)
     budget = committee.call.budget_eur

@@ -173,7 +173,7 @@ def test_rows_come_a_hundred_at_a_time(client, monkeypatch):
         ("zone=lune", "« zone » : 'lune' refusé"),
         ("tri=couleur", "« tri » : 'couleur' refusé"),
         ("page=0", "« page » : '0' refusé"),
-        ("page=2", "« page » : '2' refusé ; accepté : un nombre entier de 1 à 1."),
+        ("page=2", "« page » : '2' refusé ; accepté : 1, la seule page."),
         ("rayon=3", "« rayon » inconnu ; acceptés : "),
     ],
 )
