@@ -33,7 +33,8 @@ def answer(
     client.raise_request_exception = False
     with as_site(), CaptureQueriesContext(connection) as asked:
         response, content = ask(client, question)
-    yield f"{question.method} {scrubbed(question.path)} ({question.person})"
+    method = question.method if question.send is question.post is None else "POST"
+    yield f"{method} {scrubbed(question.path)} ({question.person})"
     yield f"statut : {response.status_code}"
     yield f"{STATEMENTS}{len(asked)}"
     yield from headers_of(response)

@@ -17,7 +17,7 @@ import pypdf
 import shapely
 
 # Written by the machine's clock, not by ours.
-OF_THE_DAY = {"last_change", "timestamp", "created", "modified"}
+OF_THE_DAY = {"DBF_DATE_LAST_UPDATE", "last_change", "timestamp", "created", "modified"}
 
 
 def shape(content: bytes | None) -> str:
@@ -105,6 +105,8 @@ def of_vectors(path: str) -> Iterator[str]:
     """A file that GDAL reads."""
     for layer, _kind in pyogrio.list_layers(path):
         about = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+        said = about["layer_metadata"] or {}
+        about["layer_metadata"] = {key: said[key] for key in said if key not in OF_THE_DAY}
         for name in ("crs", "encoding", "geometry_type", "features", "layer_metadata"):
             yield f"{layer}, {name} : {about[name]!r}"
         yield f"{layer}, colonnes : {list(zip(about['fields'], about['dtypes'], strict=True))}"

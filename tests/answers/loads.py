@@ -49,6 +49,7 @@ LOADS = {
     "candidatures": "verify_applications",
     "exports": "export_layer",
     # Then what is written.
+    "confirmations-envoyees": "ask_confirmations --write",
     "poles-ecrits": "load_poles {changes} --write",
     "poles-ecrits-encore": "load_poles {changes} --write",
     "poles-ecrits-de-force": "load_poles {changes} --write --force",
@@ -56,7 +57,6 @@ LOADS = {
     "programme-ecrit": "load_programme --folder {programme} --write",
     "contacts-ecrits": "load_contacts {contacts} --write",
     "indicateurs-ecrits": "load_indicators --folder {indicateurs} --write",
-    "confirmations-envoyees": "ask_confirmations --write",
     "oubli-ecrit": "forget_person personne@exemple.fr --write",
     "vidage": "dump_poles {vidage}",
 }
