@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,8 +67,10 @@ def made(folder: Path) -> Iterator[World]:
     with (
         override_settings(MEDIA_ROOT=folder, STORAGES={"default": DEFAULT, "staticfiles": plain}),
         override_settings(CACHES={"default": {"BACKEND": MEMORY}}),
-        cloned("reponses", FRANCE),
+        ExitStack() as opened,
     ):
+        with redirect_stdout(io.StringIO()):  # of the loads, where the template is made
+            opened.enter_context(cloned("reponses", FRANCE))
         clock.stop_in_database()
         accounts.Account.taken = accounts.may_become()
         for load in LOADS:
