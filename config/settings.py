@@ -26,6 +26,7 @@ RELEASE = release_of(
     "coverage",
     "calls",
     "programme",
+    "backup",
 )
 CONTACT_EMAIL = ENV.contact_email
 

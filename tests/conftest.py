@@ -23,9 +23,9 @@ from publishing.files import apart
 from publishing.files.writing.__main__ import write_order
 from publishing.files.writing.orders import Order, Row, send
 from tests import factories, people
-from tests.answers import let_go
 from tests.harness import accounts, connections, databases, grounds, parts
 from tests.harness.worlds import GROUND, stage
+from tests.responses import let_go
 
 WIDGETS = ("django/forms/", "admin/widgets/", "gis/")
 # A test says what it expects; how long it takes is for benchmarks.

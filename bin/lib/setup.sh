@@ -150,11 +150,6 @@ npm_install() {
 }
 
 collect_statics() {
-  local catalogues
-  catalogues=$(find . -name '*.po' -path '*/locale/*' -not -path './.venv/*' -not -path './node_modules/*' -print -quit)
-  if [[ -n $catalogues ]]; then
-    step messages "Traductions" "$(fingerprint ./locale ./*/locale)" / quietly manage compilemessages --ignore .venv --ignore node_modules
-  fi
   step statics "Fichiers statiques" \
     "$(fingerprint assets ./*/static package-lock.json requirements/base.txt config/settings.py config/statics.py)" \
     staticfiles/staticfiles.json quietly manage collectstatic --no-input --clear

@@ -15,9 +15,9 @@ from coverage.gaps import Cut, Gap, by_body, by_commune, group
 from coverage.queries.gaps import gaps
 from coverage.question import Question
 from tests import factories
-from tests.answers import let_go
 from tests.coverage.test_gaps import NOTHING_NEAR, codes, commune, edges
 from tests.publishing.files.support import cells, collection
+from tests.responses import let_go
 
 pytestmark = pytest.mark.usefixtures("written_here")
 

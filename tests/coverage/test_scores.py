@@ -9,8 +9,8 @@ from directory.models import Pole
 from directory.writing import poles_changed
 from geo.models import Commune
 from tests import factories
-from tests.answers import let_go
 from tests.coverage.indicators.support import make_indicator
+from tests.responses import let_go
 
 PEOPLE = factories.POPULATION
 FIRST, SECOND, THIRD = "200000001", "200000002", "200000003"

@@ -18,8 +18,8 @@ from coverage.question import Question
 from coverage.siting import relaxation
 from directory.models import Pole
 from tests import factories
-from tests.answers import let_go
 from tests.publishing.files.support import cells, collection, fetched
+from tests.responses import let_go
 
 pytestmark = [pytest.mark.usefixtures("poles", "written_here")]
 

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from tests.answers import let_go
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import POPULATION
+from tests.responses import let_go
 
 pytestmark = pytest.mark.usefixtures("poles")
 

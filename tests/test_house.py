@@ -1,0 +1,88 @@
+"""What a move of the house could leave behind: migrations, templates, fingerprints of folders."""
+
+import ast
+import io
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+from django.template.loader import get_template
+
+ROOT = Path(settings.BASE_DIR)
+TEMPLATES = ROOT / "templates"
+SETUP = ROOT / "bin" / "lib" / "setup.sh"
+# Of the developers: the site runs without them.
+BESIDE = {"benchmarks", "tests"}
+
+
+def packages() -> set[str]:
+    """The root packages of Python that the site is made of."""
+    return {path.parent.name for path in ROOT.glob("*/__init__.py")} - BESIDE
+
+
+def fingerprinted() -> set[str]:
+    """What `RELEASE` is the fingerprint of, as the settings write it."""
+    tree = ast.parse((ROOT / "config" / "settings.py").read_text())
+    (call,) = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "release_of"
+    ]
+    return {one.value for one in call.args if isinstance(one, ast.Constant)}  # type: ignore[misc]
+
+
+def patterns_of_setup() -> list[str]:
+    """The paths that each `fingerprint …` of the set-up is made of, braces opened."""
+    found = []
+    for words in re.findall(r"\(fingerprint ([^()]*?)(?: -- |\))", SETUP.read_text()):
+        for word in words.replace("\\\n", " ").split():
+            before, brace, rest = word.partition("{")
+            inside, _, after = rest.partition("}")
+            found += [f"{before}{one}{after}" for one in inside.split(",")] if brace else [word]
+    return found
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_say_the_same():
+    said = io.StringIO()
+    call_command("makemigrations", check=True, dry_run=True, stdout=said, stderr=said)
+
+
+@pytest.mark.parametrize(
+    "name", sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.*"))
+)
+def test_every_template_loads(name):
+    try:
+        get_template(name)
+    except (TemplateDoesNotExist, TemplateSyntaxError) as fault:
+        pytest.fail(f"{name} : {fault}")
+
+
+def test_every_template_that_another_names_is_there():
+    named = {
+        name
+        for path in TEMPLATES.rglob("*.*")
+        for name in re.findall(r"{% (?:include|extends) [\"']([^\"']+)", path.read_text())
+    }
+    assert len(named) > 50
+    for name in sorted(named):
+        get_template(name)
+
+
+def test_a_release_is_told_by_every_package_that_the_site_is_made_of():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    checked = set(project["tool"]["importlinter"]["root_packages"])
+    assert fingerprinted() == packages() == checked
+
+
+def test_the_set_up_fingerprints_nothing_that_is_not_there():
+    patterns = patterns_of_setup()
+    assert len(patterns) > 20
+    # A pattern may find nothing yet (an app without statics); a path may not.
+    assert [one for one in patterns if "*" not in one and not (ROOT / one).exists()] == []
