@@ -4,24 +4,16 @@ import ast
 import io
 import re
 import tomllib
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import get_template
 
-ROOT = Path(settings.BASE_DIR)
+from tests.harness.rooms import ROOMS, ROOT
+
 TEMPLATES = ROOT / "templates"
 SETUP = ROOT / "bin" / "lib" / "setup.sh"
-# Of the developers: the site runs without them.
-BESIDE = {"benchmarks", "tests"}
-
-
-def packages() -> set[str]:
-    """The root packages of Python that the site is made of."""
-    return {path.parent.name for path in ROOT.glob("*/__init__.py")} - BESIDE
 
 
 def fingerprinted() -> set[str]:
@@ -78,7 +70,7 @@ def test_every_template_that_another_names_is_there():
 def test_a_release_is_told_by_every_package_that_the_site_is_made_of():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     checked = set(project["tool"]["importlinter"]["root_packages"])
-    assert fingerprinted() == packages() == checked
+    assert fingerprinted() == set(ROOMS) == checked
 
 
 def test_the_set_up_fingerprints_nothing_that_is_not_there():

@@ -2,67 +2,27 @@
 
 import io
 import json
-import re
 import stat
 import subprocess
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pyrage
 import pytest
 from django.conf import settings as configured
-from django.core.mail import send_mail
 from django.core.management import CommandError, call_command
 from django.db import connection, connections
 from psycopg.conninfo import make_conninfo
 
-from backup import keys, restoring, saving, servers
+from backup import restoring, servers
 from backup.archive import reading
 from calls.documents.storing import keep
 from directory.models import Pole
-from tests.factories import make_pole
-from tests.people import make_person
+from tests.backup.support import DOCUMENT, said, saved
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-DOCUMENT = b"%PDF-1.4 un document"
-
-
-@pytest.fixture
-def installation(ground, settings, tmp_path: Path) -> Path:
-    """A base with a pole and a person, a document and a mail; folders of its own."""
-    settings.MEDIA_ROOT = tmp_path / "documents"
-    settings.TEMPORARY_ROOT = tmp_path / "temporaire"
-    settings.EMAIL_FILE_PATH = str(tmp_path / "courriels")
-    settings.EMAIL_BACKEND = "config.mailing.PrivateFiles"
-    settings.BASE_DIR = tmp_path
-    make_pole("essai", [])
-    make_person("lea@example.org")
-    keep(io.BytesIO(DOCUMENT), "pdf")
-    send_mail("Un", "Corps", "a@example.org", ["b@example.org"])
-    return tmp_path
-
-
-@pytest.fixture
-def operator(tmp_path: Path) -> tuple[Path, str]:
-    """The operator's private key in a file, and their public key."""
-    identity = pyrage.x25519.Identity.generate()
-    path = tmp_path / "ma-cle"
-    path.write_text(f"# une note\n{identity}\n")
-    return path, str(identity.to_public())
-
-
-def said(*arguments: Any, **options: Any) -> str:
-    out = io.StringIO()
-    call_command(*arguments, stdout=out, **options)
-    return out.getvalue()
-
-
-def saved(folder: Path, recipient: str = "") -> Path:
-    return saving.save(folder / "sauvegardes", recipient).path
 
 
 @pytest.fixture
@@ -189,87 +149,6 @@ def test_a_base_that_is_not_the_one_that_was_counted_is_told(installation):
 
     with pytest.raises(CommandError, match=r"public\.auth_user diffère"):
         said("verify_backup", rewritten(path, miscounted))
-
-
-DUMPED = {"name": "base.dump", "size": 1, "sha256": "0" * 64}
-WHOLE = {
-    "format": 1, "fait_le": "2026-11-26T00:00:00+00:00", "postgresql": 15, "cle": "0" * 16,
-    "tables": {}, "fichiers": [DUMPED],
-}  # fmt: skip
-
-
-def archived(folder: Path, manifest: str, *names: str) -> Path:
-    """An archive with a manifest as it is given, and files."""
-    path = folder / "piege.tar"
-    with tarfile.open(path, "w") as tar:
-        for one, held in (("manifest.json", manifest.encode()), *((name, b"x") for name in names)):
-            member = tarfile.TarInfo(one)
-            member.size = len(held)
-            tar.addfile(member, io.BytesIO(held))
-    return path
-
-
-@pytest.mark.parametrize(
-    ("manifest", "named"),
-    [
-        ({"format": 1}, "« fait_le »"),
-        ([], "un objet JSON"),
-        ("texte", "un objet JSON"),
-        (None, "un objet JSON"),
-        ({"format": 2}, "au format 2"),
-        ({"format": 1, "fichiers": [{"x": 1}]}, "« fait_le »"),
-        *((WHOLE | {key: None}, f"« {key} »") for key in [*WHOLE][1:]),
-        (WHOLE | {"postgresql": True}, "« postgresql »"),
-        (WHOLE | {"postgresql": "15"}, "« postgresql »"),
-        (WHOLE | {"tables": {"public.a": {"x": 1}}}, "public.a"),
-        (WHOLE | {"tables": {"public.a": 1}}, "public.a"),
-        (WHOLE | {"fichiers": [DUMPED, {"x": 1}]}, "« fichiers », n° 2"),
-        (WHOLE | {"fichiers": [DUMPED, 1]}, "« fichiers », n° 2"),
-        (WHOLE | {"fichiers": [DUMPED | {"size": "1"}]}, "« fichiers », n° 1"),
-        (WHOLE | {"fichiers": [DUMPED | {"plus": 1}]}, "« fichiers », n° 1"),
-        (WHOLE | {"fichiers": []}, "base.dump"),
-    ],
-)
-def test_a_manifest_that_is_not_one_is_told_with_what_is_wrong_in_it(tmp_path, manifest, named):
-    path = archived(tmp_path, json.dumps(manifest))
-    with pytest.raises(CommandError, match=f"ne convient pas.*{re.escape(named)}"):
-        said("verify_backup", path)
-
-
-@pytest.mark.parametrize("manifest", ["{", "[" * 100_000, "\ud800"])
-def test_a_manifest_that_does_not_read_is_told(tmp_path, manifest):
-    path = archived(tmp_path, manifest.encode("utf-8", "surrogatepass").decode("latin-1"))
-    with pytest.raises(CommandError, match="ne se lit pas"):
-        said("verify_backup", path)
-
-
-@pytest.mark.parametrize(
-    "content", ["[]", "{", "{}", '{"secret_key": 1, "env": ""}',
-                '{"secret_key": "a", "env": "", "secret_key_fallbacks": [1]}'],
-)  # fmt: skip
-def test_sealed_keys_that_are_none_are_told(tmp_path, operator, content):
-    private, public = operator
-    sealed = tmp_path / "x-cles.age"
-    sealed.write_bytes(pyrage.encrypt(content.encode(), [keys.recipient_of(public)]))
-    with pytest.raises(CommandError, match="ne contient pas les clés d’un Atlas"):
-        said("restore_backup", tmp_path / "x.tar", identity=private)
-
-
-@pytest.mark.parametrize("name", ["../dehors", "/etc/x", "documents/../../x", "config/settings.py"])
-def test_an_archive_never_writes_outside_its_folder(installation, tmp_path, name):
-    files = [{"name": one, "size": 1, "sha256": "0" * 64} for one in (name, "base.dump")]
-    path = archived(tmp_path, json.dumps(WHOLE | {"fichiers": files}), name)
-    with pytest.raises(CommandError, match="n’est pas entière"):
-        said("verify_backup", path)
-
-
-def test_what_is_not_a_backup_is_told(installation, tmp_path):
-    path = tmp_path / "x.tar"
-    path.write_bytes(b"rien")
-    with pytest.raises(CommandError, match="ne se lit pas"):
-        said("verify_backup", path)
-    with pytest.raises(CommandError, match="ne se lit pas"):
-        said("verify_backup", tmp_path / "absent.tar")
 
 
 def test_an_empty_installation_takes_a_backup_back_with_its_files_and_keys(
