@@ -162,6 +162,19 @@ def short_of_candidates(answer: Answer) -> str:
     }
 
 
+def nowhere(answer: Answer) -> str:
+    """How many emerging poles could not be candidates, and why, or ""."""
+    count = len(answer.placeless)
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s pôle émergent n'est pas candidat : ni son siège ni son territoire n'est connu.",
+        "%(count)s pôles émergents ne sont pas candidats : ni leur siège ni leur territoire n'est "
+        "connu.",
+        count,
+    ) % {"count": figure(count)}
+
+
 def unknown(answer: Answer) -> str:
     """Of how many people the indicator says nothing, or ""."""
     count = answer.weighting.unknown_people

@@ -30,6 +30,10 @@ class PoleQuerySet(models.QuerySet):
         """Those that are only starting."""
         return self.filter(status=Status.EMERGING)
 
+    def placeless(self) -> Self:
+        """Those of which neither a seat nor a territory is known: they stand nowhere."""
+        return self.filter(seat=None, footprint_communes=None)
+
     def on_commune(self, code: str) -> Self:
         """Those whose footprint holds a commune, on whatever basis."""
         return self.filter(footprint_communes__commune_id=code)
@@ -41,6 +45,14 @@ class PoleQuerySet(models.QuerySet):
         )
         holding = self.model._base_manager.filter(inside).values("pk")
         return self.filter(pk__in=holding)
+
+    def with_ground_in(self, level: str, codes: Collection[str]) -> Self:
+        """Those whose footprint holds a commune of some regions or departments, on any basis.
+
+        `level`: the field of a commune, `region` or `department`.
+        """
+        inside = {f"footprint_communes__commune__{level}_id__in": codes}
+        return self.filter(pk__in=self.model._base_manager.filter(**inside).values("pk"))
 
     def within_reach(self, reach: Reach) -> Self:
         """Those that a reach holds: by a commune of their footprint, their own area, or by name.

@@ -24,6 +24,11 @@ BODY = """CASE WHEN c.ept_id IS NOT NULL THEN c.ept_id
             ELSE c.epci_id END"""
 
 
+def stands_alone(key: str) -> bool:
+    """Whether a key is the code of a commune that stands for its own EPCI."""
+    return Commune.objects.current().annotate(key=body()).filter(pk=key, key=key).exists()
+
+
 def body() -> Any:
     """The same of a queryset of communes."""
     metropolis = Commune.objects.filter(ept__isnull=False).order_by().values("epci").distinct()

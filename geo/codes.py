@@ -252,6 +252,13 @@ def hint_for(level: Level, text: str) -> str:
     outside = collectivity_of_code(code) if level in (Level.COMMUNE, Level.DEPARTMENT) else ""
     if outside:
         return outside_sentence(outside).removesuffix(".")
+    if level is Level.EPCI:
+        alone = names_of(Level.COMMUNE, [code] if re.fullmatch(CODE_PATTERN, code) else [])
+        return "".join(
+            f"{code} est la commune {name}, qui se demande par son code Insee, même là où elle "
+            "tient lieu d'EPCI"
+            for name in alone.values()
+        )
     if level is Level.COMMUNE and re.fullmatch(POSTCODE_PATTERN, code):
         named = postcodes_among([code]).get(code)
         if named:

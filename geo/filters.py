@@ -11,6 +11,7 @@ from geo.models import Commune
 from geo.names import normalise
 from geo.postcodes import ACCEPTED, checked, general
 from geo.search import ARTICLED, MAX_RESULTS, NAMED, SIMILAR, Match, find_communes
+from publishing.layer import NoFilters
 from publishing.parameters import Parameter, read_choice, read_float, read_text
 from publishing.problems import ParameterProblem
 
@@ -57,7 +58,7 @@ def as_read(params: QueryDict, levels: Mapping[str, Level]) -> dict[str, Any]:
     return said | {SUBSTITUTIONS: moved} if moved else said
 
 
-class CodeFilters:
+class CodeFilters(NoFilters):
     """Filters by the code of a place: (parameter, path, what the code is of)."""
 
     codes: tuple[tuple[str, str, Level], ...] = ()

@@ -62,6 +62,9 @@ class Filters(Protocol):
     def as_read(self, params: QueryDict) -> dict[str, Any]:
         """The parameters of an address as they were read, for the answer to say."""
 
+    def alternates(self, params: QueryDict) -> dict[str, dict[str, str]]:
+        """Other questions that the same words may mean: by title, what an address changes."""
+
 
 class NoFilters:
     """A layer that is served whole."""
@@ -75,6 +78,10 @@ class NoFilters:
     def as_read(self, params: QueryDict) -> dict[str, Any]:
         """As they were written."""
         return {name: ",".join(values) for name, values in params.lists()}
+
+    def alternates(self, params: QueryDict) -> dict[str, dict[str, str]]:
+        """None."""
+        return {}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from publishing.problems import ParameterProblem
 
 MACHINE_PATHS = ("/api/", "/ogc/", "/tuiles/")
 RETRY_AFTER_SECONDS = 30
-LONGEST_ECHO = 200
+LONGEST_ECHO = 600
 
 # What psycopg raises when the server is away, refuses or gives up: worth another try.
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -49,7 +49,7 @@ def problem(status: HTTPStatus, detail: str) -> JsonResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: what was not found, where the view said it, and a way on."""
     said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
-    detail = said[:LONGEST_ECHO]
+    detail = said if len(said) <= LONGEST_ECHO else f"{said[:LONGEST_ECHO]}…"
     if is_for_a_machine(request):
         return problem(HTTPStatus.NOT_FOUND, detail or _("Aucune ressource à cette adresse."))
     return render(request, "404.html", {"detail": detail}, status=404)

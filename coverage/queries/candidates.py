@@ -22,6 +22,10 @@ from publishing.ceilings import whole
 from publishing.problems import ParameterProblem
 
 ACCEPTED = "epci, emergents, ou des SIREN, codes Insee et pôles émergents de la question"
+NOWHERE = (
+    "un candidat que l'on sait placer : ni le siège ni le territoire de ce pôle n'est connu, et ce "
+    "qu'il ajouterait ne peut pas être compté"
+)
 MOST_KEYS = 2000  # written in one address
 MOST_POLES = 50_000
 
@@ -46,6 +50,14 @@ class Candidate:
 
 
 Covering = tuple[list[Candidate], csr_array]
+
+
+@dataclass(frozen=True)
+class Placeless:
+    """An emerging pole of which neither seat nor territory is known: no site can be judged."""
+
+    key: str
+    name: str
 
 
 def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
@@ -74,9 +86,17 @@ def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
 def refused_key(plan: Plan, parameter: str, key: str, accepted: str) -> ParameterProblem:
     """A key that is no candidate: named as it was typed, with what was perhaps meant."""
     asked = plan.as_typed(parameter, key)
+    if any(pole.key == key for pole in placeless()):
+        raise ParameterProblem(parameter, asked, NOWHERE)
     known = asked != key or key in in_force(Level.COMMUNE, [key])  # only outside of the question
     hint = "" if known else hint_for(Level.COMMUNE, asked)
     return ParameterProblem(parameter, asked, f"{accepted} ; {hint}" if hint else accepted)
+
+
+def placeless() -> tuple[Placeless, ...]:
+    """Emerging poles that are no candidates, since nothing tells where they stand; by slug."""
+    poles = Pole.objects.public().emerging().placeless().order_by("slug")
+    return tuple(Placeless(*one) for one in whole(poles.values_list("slug", "name"), MOST_POLES))
 
 
 def by_key(candidates: list[Candidate], matrix: csr_array) -> Covering:
@@ -136,7 +156,7 @@ def by_body(_: Question, bodies: list[Candidate], units: Units) -> csr_array:
 def poles_of(
     question: Question, units: Units, slugs: Sequence[str] | None, *, in_kind: bool
 ) -> Covering:
-    """Emerging poles, all or some: their footprint, and what is within the radius of them.
+    """Emerging poles that stand somewhere, all or some: their footprint, and what is near them.
 
     `in_kind`: their footprint alone, or the radius of their seat without one.
     """
@@ -144,7 +164,10 @@ def poles_of(
     if slugs is not None:
         asked = asked.filter(slug__in=slugs)
     seat = ("seat", "seat__name", "seat__centre")
-    poles = whole(asked.values_list("id", "slug", "name", *seat), MOST_POLES)
+    nowhere = Pole.objects.placeless().values("pk")
+    poles = whole(
+        asked.exclude(pk__in=nowhere).values_list("id", "slug", "name", *seat), MOST_POLES
+    )
     columns = {pole: index for index, (pole, *_) in enumerate(poles)}
     place = {code: index for index, code in enumerate(units.codes)}
     held = FootprintCommune.objects.filter(pole__in=columns).order_by("pole", "commune")

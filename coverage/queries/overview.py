@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Max, Min
 
 from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS
 from coverage.queries.rollups import AreaAnswer, Level, merged, rollup, set_beside
 from coverage.queries.states import CommuneAnswer, communes
 from coverage.question import Question
-from directory.models import FootprintCommune, Pole
+from directory.models import Pole
 from geo.models import Commune, Department, Region, Zone
 from publishing.ceilings import whole
 
@@ -96,9 +96,7 @@ def poles_named(slugs: set[str]) -> dict[str, Pole]:
 
 def placeless() -> int:
     """How many emerging poles no table can place: neither seat nor footprint is known."""
-    emerging = Pole.objects.public().emerging().filter(seat=None)
-    held = FootprintCommune.objects.filter(pole=OuterRef("pk"))
-    return emerging.filter(~Exists(held)).count()
+    return Pole.objects.public().emerging().placeless().count()
 
 
 def communes_asked(question: Question) -> list[CommuneAnswer]:

@@ -4,8 +4,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from coverage.plan import PEOPLE, Plan, of_today
-from coverage.queries.candidates import Candidate, candidates_of, refused_key
+from coverage.plan import EMERGING, PEOPLE, Plan, of_today
+from coverage.queries.candidates import (
+    Candidate,
+    Placeless,
+    candidates_of,
+    placeless,
+    refused_key,
+)
 from coverage.queries.inhabitants import Inhabitants, inhabitants
 from coverage.queries.units import Units, read_units
 from coverage.queries.weighting import Weighting, weighting
@@ -33,6 +39,7 @@ class Answer:
     problem: Problem
     portfolio: Portfolio
     curve: tuple[Point, ...]
+    placeless: tuple[Placeless, ...] = ()  # emerging poles that none could weigh
 
     @cached_property
     def people(self) -> Inhabitants:
@@ -75,7 +82,8 @@ def solved(question: Question, plan: Plan, *, with_curve: bool) -> Answer:
         raise ParameterProblem(error.parameter, asked(plan, error), str(error)) from None
     portfolio = exact(problem, MOST_SECONDS) if plan.exactly else quick(problem)
     points = reaching(curve(problem), portfolio) if with_curve else ()
-    return Answer(plan, units, weights, candidates, problem, portfolio, points)
+    left_out = placeless() if plan.candidates == EMERGING else ()
+    return Answer(plan, units, weights, candidates, problem, portfolio, points, left_out)
 
 
 def affordable(plan: Plan, free: int) -> int:
@@ -109,7 +117,9 @@ def about(answer: Answer) -> dict[str, Any]:
     return {
         "demandes": answer.plan.count,
         "payes": answer.plan.budget and answer.plan.budget.pays,
+        "choisis": len(portfolio.choices),
         "candidats": len(answer.candidates),
+        "sans_lieu": [pole.key for pole in answer.placeless],
         "ponderation": answer.weighting.public(),
         "population_gagnee": answer.people.gained,
         "valeur_gagnee": portfolio.value,

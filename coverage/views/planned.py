@@ -59,8 +59,10 @@ class Planned:
 def canonical(params: QueryDict) -> QueryDict:
     """The address as the API writes it: what is as at first, or empty, is left out.
 
-    A form repeats `bases`, names its own list of candidates apart, and gives scenarios in pieces.
+    A form repeats `bases`, names its own list of candidates apart, gives scenarios in pieces, and
+    sends a budget beside the number of sites that stands for it; an address that does is refused.
     """
+    filled = from_form(params)
     query = QueryDict(mutable=True)
     own = ",".join(keys_in(params.get(OWN_LIST, "")))
     for name in params:
@@ -71,14 +73,23 @@ def canonical(params: QueryDict) -> QueryDict:
             value = own or EMERGING
         if name not in KNOWN or (value and value != DEFAULTS.get(name)):
             query[name] = value
-    if query.get("k"):
-        for name in ("budget", "dotation"):
+    for name in ("budget", "dotation"):
+        if query.get("k") and filled:
             query.pop(name, None)
+        elif query.get("k") and params.get(name):
+            query[name] = str(params[name])
+    if not filled and params.get("candidats", EMERGING).strip() == "":
+        query["candidats"] = ""
     scenarios = [text.strip() for text in params.getlist(PARAMETER.name) if text.strip()]
     scenarios += pieced(params)
     if scenarios:
         query.setlist(PARAMETER.name, scenarios)
     return query
+
+
+def from_form(params: QueryDict) -> bool:
+    """Whether this is what the form of the page sends, and not an address that was written."""
+    return any(name in params for name in FORM_ONLY)
 
 
 def keys_in(text: str) -> list[str]:

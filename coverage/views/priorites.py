@@ -37,7 +37,7 @@ from coverage.views.choices import Choice, counted
 from coverage.views.curve import picture
 from coverage.views.gaps import choices as cuts
 from coverage.views.isolating import contour_of, isolated
-from coverage.views.planned import FORM_ONLY, OWN_LIST, Planned
+from coverage.views.planned import OWN_LIST, Planned
 from coverage.views.portfolio import for_map, part_rows, side_rows, site_rows
 from directory.queries.holdings import checked_on
 from publishing.ceilings import part_of
@@ -54,7 +54,7 @@ MOST_EMERGING = 300  # rows of the table; those beyond are counted, and in the f
 def priorites(request: HttpRequest) -> HttpResponse:
     """Render the page; 302 to the canonical address of a form, 400 for a refused parameter."""
     query = reading.canonical(request.GET)
-    if any(name in request.GET for name in FORM_ONLY):
+    if reading.from_form(request.GET):
         text = query.urlencode(safe=",:")
         return HttpResponseRedirect(f"{request.path}?{text}" if text else request.path)
     known = places.places()
@@ -112,6 +112,7 @@ def found(
         "lead": said.brought(asked.question, answer),
         "proof": said.proof(answer),
         "fewer": said.fewer(answer),
+        "nowhere": said.nowhere(answer),
         "unknown": said.unknown(answer),
         "answer": answer,
         "weighs_people": answer.weighting.code == PEOPLE,

@@ -7,6 +7,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
 )
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from directory.queries.holdings import checked_on
 from directory.sentences.areas import area_answer, attached
 from directory.sentences.communes import commune_answer, why_covered
 from directory.vocabulary import Basis, Status
+from geo.bodies import stands_alone
 from geo.codes import Level, Place, UnknownCodeError, resolve
 from geo.models import Commune, Department, Epci, Region, Zone
 from publishing.ceilings import part_of
@@ -153,7 +155,12 @@ def step(area: Region | Department | Epci) -> Crumb:
 
 @require_safe
 def epci(request: HttpRequest, siren: str) -> HttpResponse:
-    """Render an EPCI or EPT; 301 from a former one, 404 for an unknown SIREN."""
+    """Render an EPCI or EPT; 301 from a former one, 404 for an unknown SIREN.
+
+    302 to the page of a commune that stands for its EPCI, and whose code is its key in the files.
+    """
+    if stands_alone(siren):
+        return HttpResponseRedirect(reverse("commune", args=[siren]))
     place = today(Level.EPCI, siren)
     if place.code != siren:
         return to_today("epci", place)

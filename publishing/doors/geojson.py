@@ -104,7 +104,7 @@ class FeatureList(LayerView):
             numberMatched=matched,
             numberReturned=len(page),
             parametres=layer.filters.as_read(params),
-            links=links(request, offset, limit, matched),
+            links=links(request, offset, limit, matched) + alternates(request, layer),
         )
         return HttpResponse("".join(text), content_type=MEDIA_TYPE)
 
@@ -127,6 +127,19 @@ class FeatureDetail(LayerView):
         if row is None:
             raise Http404(f"Rien sous l'identifiant « {identifier[:80]} » dans {layer.name}.")
         return HttpResponse(features.feature(row, fields), content_type=MEDIA_TYPE)
+
+
+def alternates(request: Request, layer: Layer) -> list[dict[str, Any]]:
+    """Links to other questions that the same words may mean, from their first row."""
+    found = []
+    for title, changes in layer.filters.alternates(request.query_params).items():
+        params = request.query_params.copy()
+        params.pop("offset", None)
+        for name, value in changes.items():
+            params[name] = value
+        address = f"{settings.PUBLIC_URL}{request.path}?{urlencode(list(params.lists()), True)}"
+        found.append({"rel": "alternate", "href": address, "type": MEDIA_TYPE, "title": title})
+    return found
 
 
 def links(

@@ -269,9 +269,9 @@ def test_a_site_is_at_the_commune_of_its_seat(poles, form, tmp_path):
         assert found["commune"][key] == f"Commune {code}"
 
 
-def test_a_pole_without_a_seat_is_a_site_nowhere(emerging, tmp_path):
-    (row,) = cells("sites.csv?candidats=nulle-part&forcer=nulle-part&k=1")
-    assert (row["cle"], row["code_insee"], row["commune"]) == ("nulle-part", "", "")
+def test_a_pole_without_a_seat_is_a_site_without_a_point(emerging, tmp_path):
+    (row,) = cells("sites.csv?candidats=region&forcer=region&k=1")
+    assert (row["cle"], row["code_insee"], row["commune"]) == ("region", "", "")
     assert (row["longitude"], row["latitude"], row["force"]) == ("", "", "VRAI")
 
 

@@ -60,6 +60,31 @@ def test_emerging_poles_may_be_the_candidates(ask):
     assert found["population_gagnee"] == PEOPLE["38001"]
 
 
+def test_emerging_poles_that_stand_nowhere_are_told_and_are_no_candidates(ask, emerging):
+    found = ask("candidats=emergents")  # fifteen grants
+    assert found["sans_lieu"] == ["nulle-part"]
+    # pousse, double, seul and region: the last covers by a broad basis, which does not count.
+    assert (found["payes"], found["demandes"], found["candidats"]) == (15, 4, 4)
+    assert found["choisis"] == len(found["sites"]) == 3
+    assert ask("k=5&candidats=emergents", 400)["parametre"] == "k"
+    assert ask("k=2")["sans_lieu"] == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "candidats=nulle-part",
+        "candidats=pousse,nulle-part",
+        "candidats=emergents&forcer=nulle-part",
+        "candidats=emergents&exclure=nulle-part",
+    ],
+)
+def test_a_pole_that_stands_nowhere_is_refused_as_a_site_and_why_is_said(ask, emerging, query):
+    refusal = ask(f"k=1&{query}", 400)
+    assert refusal["valeur"] == "nulle-part"
+    assert "ni le siège ni le territoire de ce pôle n'est connu" in refusal["accepte"]
+
+
 def test_the_curve_says_what_each_number_of_sites_covers(ask):
     found = ask("k=4&territoire=epci")
     covered = [point["population_gagnee"] for point in found["courbe"]]

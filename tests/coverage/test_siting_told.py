@@ -223,7 +223,8 @@ def test_of_equal_candidates_the_lowest_code_is_chosen_in_whatever_order_they_ar
 
 def test_the_order_of_keys_changes_no_byte_of_the_answer(emerging):
     chance = Random(11)  # noqa: S311
-    slugs = list(Pole.objects.filter(status="emerging").values_list("slug", flat=True))
+    standing = Pole.objects.emerging().exclude(slug="nulle-part")  # which stands nowhere
+    slugs = list(standing.values_list("slug", flat=True))
     every = [*PEOPLE, *factories.EPCI_OF, *slugs]
     known = set(every) - {"200054781"}  # the Métropole is its territories
     for number in range(60):

@@ -134,7 +134,7 @@ def test_every_door_that_the_page_gives_answers(client):
         "k=0", "k=51", "budget=1", "candidats=lune", "poids=lune", "profil=lune", "rayon_km=201",
         "departement=00", "region=99", "scenario=lune", "inconnu=1", "forcer=lune",
         "scenario=choix:97401&scenario=choix:97402&scenario=choix:pousse",
-        "candidats=emergents&k=9",
+        "candidats=emergents&k=9", "candidats=", "dotation=50000&k=1", "budget=1500000&k=1",
     ],
 )  # fmt: skip
 def test_a_refused_value_is_a_page_that_names_it(client, query):

@@ -154,6 +154,7 @@ def test_a_region_lists_its_departments(client):
     [
         ("/epci/123456789/", "« 123456789 » : attendu, le SIREN"),
         ("/epci/abc/", "« abc » : attendu, le SIREN"),
+        ("/epci/01001/", "01001 est la commune Saint-Œuf, qui se demande par son code Insee"),
         ("/departements/20/", "« 20 » : attendu, un code de département"),
         ("/departements/975/", "« 975 » : attendu"),
         ("/regions/99/", "« 99 » : attendu, le code Insee d'une région"),
@@ -163,6 +164,16 @@ def test_an_unknown_area_is_named(client, address, told):
     response = client.get(address)
     assert response.status_code == 404
     assert told in text_of(response)
+
+
+@pytest.mark.parametrize("key", ["75056", "01006"])
+def test_the_key_of_a_commune_that_stands_for_its_epci_leads_to_its_page(client, key):
+    answer = client.get(f"/epci/{key}/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/communes/{key}/")
+    for address in (f"/api/communes/?codeEpci={key}", f"/api/poles/?epci={key}"):
+        refusal = client.get(address)
+        assert refusal.status_code == 400
+        assert "tient lieu d'EPCI" in refusal.json()["accepte"]
 
 
 @pytest.mark.parametrize("address", PAGES)
