@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from coverage.models import CommuneState
-from coverage.nearest import nearest
+from coverage.nearest import SAME_M, nearest
 from coverage.standing import read_communes, read_grounds, read_held
 from coverage.vocabulary import COUNTABLE, RANKS, Basis
 from directory.models import Pole
@@ -120,7 +120,11 @@ def nearest_rows(statuses: Collection[str]) -> Iterator[tuple[Any, ...]]:
                 yield from ((code, status, None, None) for code in codes)
                 continue
             chosen, metres = nearest(points, [ground.shape for ground in standing])
+            places = {ground.pole: place for place, ground in enumerate(standing)}
             for code, index, metre in zip(codes, chosen.tolist(), metres.tolist(), strict=True):
-                pole = held.get(code)
-                near = (standing[index].pole, metre) if pole is None else (pole, 0.0)
-                yield (code, status, *near)
+                place = places.get(held.get(code, 0))
+                if place is None:
+                    yield code, status, standing[index].pole, metre
+                else:  # at no distance, as is a pole whose seat is the town hall itself
+                    first = min(place, index) if metre <= SAME_M else place
+                    yield code, status, standing[first].pole, 0.0

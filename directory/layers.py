@@ -193,6 +193,10 @@ POLES = register(
             shapes=((14, "footprint__tile"),),
             fields=(Field("slug", "slug", "Identifiant."), NAME, STATUS, BASIS),
             identifier=F("pk"),
+            description=(
+                "Le territoire des PTCE publiés. Un pôle sans territoire n'y est pas : l'API donne "
+                "le point de son siège (geometry=siege)."
+            ),
             grouping=Grouping(
                 of=STATUS.name,
                 name="statuts",

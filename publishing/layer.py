@@ -99,6 +99,7 @@ class TileSource:
     # What stays of the queryset at a zoom: names thin out, for one.
     at_zoom: Callable[[Any, int], Any] = lambda queryset, _zoom: queryset
     grouping: Grouping | None = None  # what a group says, in a layer that is thinned
+    description: str = ""  # of what is drawn, where it is less than the layer
 
     @property
     def described(self) -> tuple[Field, ...]:

@@ -69,7 +69,7 @@ def describe(_: HttpRequest, tiles: TileSet) -> JsonResponse:
             "vector_layers": [
                 {
                     "id": layer.name,
-                    "description": layer.description,
+                    "description": layer.tiles.description or layer.description,
                     "minzoom": max(FIRST_ZOOM, layer.tiles.first_zoom),
                     "maxzoom": LAST_ZOOM,
                     "fields": {f.name: f.description for f in layer.tiles.described},

@@ -66,6 +66,17 @@ def test_a_row_names_the_poles_of_its_basis_and_the_nearest(poles):
     assert rows["97402"].nearest == "lagon"
 
 
+def test_of_two_poles_at_no_distance_the_first_by_slug_is_the_nearest(poles):
+    # « abri » has its seat in the town hall of 38003, of which « quartier » holds a part.
+    large = factories.territory("region", "84")
+    for slug, nearest in (("zone", "quartier"), ("abri", "abri")):
+        pole = factories.make_pole(slug, [large], status="active", seat_id="38003")
+        poles_changed([pole.pk])
+        row = next(row for row in communes(NONE_NEAR, 1000) if row.code == "38003")
+        assert (row.nearest, row.metres, row.poles) == (nearest, 0, ["quartier"])
+        assert row.to_territory is (nearest == "quartier")
+
+
 def test_people_add_up_at_every_level_and_zone(poles):
     nation = sum(factories.POPULATION.values())
     for level in Level:
