@@ -214,6 +214,12 @@ def asked_at() -> float:
     return work.asked.since if work else time.monotonic()
 
 
+def asking() -> str:
+    """The client whose request this thread answers; "" in a thread that answers none."""
+    work: Work | None = getattr(_answering, "work", None)
+    return work.asked.client if work else ""
+
+
 def client_of(address: str, forwarded: str, proxies: int) -> str:
     """Whose request it is: the address that the trusted proxies give, or that of the connection."""
     named = [one.strip() for one in forwarded.split(",") if one.strip()]

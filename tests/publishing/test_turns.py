@@ -1,6 +1,7 @@
 """Heavy answers wait for one another, and not for ever."""
 
 import threading
+import time
 
 import pytest
 
@@ -42,23 +43,74 @@ def test_whoever_waits_too_long_is_told(monkeypatch):
         pytest.fail("two at once")
 
 
-def test_whoever_comes_after_those_who_wait_is_sent_away_at_once():
-    turn, coming = Turn(busy, waiting=1), threading.Event()
+@pytest.fixture
+def people(monkeypatch):
+    """A client of one's own for each thread that `come` starts; what became of each, in order."""
+    whose, told = threading.local(), []
+    server = turns.Server(client=lambda: getattr(whose, "client", ""))
+    monkeypatch.setattr(turns, "_server", [server])
+    threads = []
 
-    def wait():
-        coming.set()
-        with turn.taken():
-            pass
+    def come(turn, client):
+        def work():
+            whose.client = client
+            try:
+                with turn.taken():
+                    told.append((client, "servi"))
+            except BusyError:
+                told.append((client, "renvoyé"))
 
+        threads.append(threading.Thread(target=work))
+        threads[-1].start()
+        while len(turn._waiting) + len(told) < len(threads):  # each waits, or was sent away
+            time.sleep(0.001)
+
+    yield come, told
+    for thread in threads:
+        thread.join()
+
+
+def end(told, count):
+    """Wait for all to be over."""
+    until = time.monotonic() + 20
+    while len(told) < count and time.monotonic() < until:
+        time.sleep(0.001)
+    return told
+
+
+def test_whoever_comes_after_those_who_wait_is_sent_away_at_once(people):
+    come, told = people
+    turn = Turn(busy, waiting=1)
     with turn.taken():
-        waiting = threading.Thread(target=wait)
-        waiting.start()
-        coming.wait()
-        # PATIENCE_SECONDS is half a minute: nobody here has it.
-        while turn._room.acquire(blocking=False):
-            turn._room.release()
+        come(turn, "")
         with pytest.raises(BusyError), turn.taken():
             pytest.fail("more wait than may")
-    waiting.join()
+    assert end(told, 1) == [("", "servi")]
     with turn.taken():
         assert turn.places == 2
+
+
+def test_a_client_that_holds_every_place_gives_its_last_one_up_and_waits_behind(people):
+    come, told = people
+    turn = Turn(busy, waiting=4)
+    with turn.taken():  # of no client
+        for _ in range(4):
+            come(turn, "gourmand")
+        come(turn, "modeste")
+        assert told == [("gourmand", "renvoyé")]
+        come(turn, "gourmand")
+        assert told == [("gourmand", "renvoyé")] * 2
+    after = end(told, 6)[2:]
+    assert after[:2] == [("gourmand", "servi"), ("modeste", "servi")]
+    assert after[2:] == [("gourmand", "servi")] * 2
+
+
+def test_a_place_is_given_up_only_to_whoever_has_fewer(people):
+    come, told = people
+    turn = Turn(busy, waiting=3)
+    with turn.taken():
+        for client in ("un", "deux", "trois", "quatre", "un"):
+            come(turn, client)
+        assert told == [("quatre", "renvoyé"), ("un", "renvoyé")]
+    assert sorted(end(told, 5)[2:]) == [("deux", "servi"), ("trois", "servi"), ("un", "servi")]
+    assert turn._served == {}
