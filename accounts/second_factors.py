@@ -99,7 +99,7 @@ def take_away(person: User, reason: str) -> int:
     count = len(found)
     found.delete()
     reset = SecondFactorReset.objects.create(person=person, reason=reason)
-    body = render_to_string("courriels/second-facteur.txt", {"reset": reset})
+    body = render_to_string("accounts/courriels/second-facteur.txt", {"reset": reset})
     transaction.on_commit(
         lambda: send_mail("Atlas des PTCE : second facteur enlevé", body, None, [person.email])
     )

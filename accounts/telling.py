@@ -37,9 +37,9 @@ def tell(mandate_id: int, person: User) -> None:
     context = {"event": event, "holder": display(person), "by": signature(event)}
     subject = f"{SUBJECTS[MandateEvent.Label(event.pgh_label)]} : {event.said}"
     if person.email:
-        send("mandat", person.email, subject, mine=True, **context)
+        send("accounts/courriels/mandat.txt", person.email, subject, mine=True, **context)
     for other in whole(watchers(timezone.localdate()).exclude(pk=person.pk), MOST_TOLD):
-        send("mandat", other.email, subject, mine=False, **context)
+        send("accounts/courriels/mandat.txt", other.email, subject, mine=False, **context)
 
 
 OF_A_MANDATE = (

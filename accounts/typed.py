@@ -146,7 +146,7 @@ def given_back(request: HttpRequest, *, turned_away: bool = False) -> HttpRespon
             "session": reverse("compte-session"),
         }
         answer = render(
-            request, "pages/saisie_gardee.html", context, status=HTTPStatus.UNAUTHORIZED
+            request, "accounts/saisie_gardee.html", context, status=HTTPStatus.UNAUTHORIZED
         )
     add_never_cache_headers(answer)
     return answer

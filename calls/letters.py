@@ -26,6 +26,6 @@ def tell_substitute(
         application,
         person,
         _("Candidature %(number)s : un avis vous est demandé") % {"number": application.number},
-        "candidature_suppleance",
+        "calls/courriels/suppleance.txt",
         {"region": region, "reason": reason, "address": address},
     )

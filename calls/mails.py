@@ -23,12 +23,12 @@ def tell_applicant(
 ) -> None:
     """Write to the owner and to the contact once the transaction is kept; not of a demonstration.
 
-    `template` is the name of a text of templates/courriels, told the application and `context`,
+    `template` is the name of a text of calls/courriels, told the application and `context`,
     in which addresses are absolute.
     """
     if application.call.demonstration:
         return
-    body = render_to_string(f"courriels/{template}.txt", {"application": application, **context})
+    body = render_to_string(template, {"application": application, **context})
     for address in recipients(application):  # one each: nobody reads the address of another
         message = EmailMessage(f"Atlas des PTCE : {subject}", body, to=[address])
         transaction.on_commit(partial(send, message, attachment), robust=True)
@@ -40,7 +40,7 @@ def tell_person(
     """Write to someone who instructs, as `tell_applicant` does to who applies."""
     if application.call.demonstration:
         return
-    body = render_to_string(f"courriels/{template}.txt", {"application": application, **context})
+    body = render_to_string(template, {"application": application, **context})
     message = EmailMessage(f"Atlas des PTCE : {subject}", body, to=[person.email])
     transaction.on_commit(partial(send, message, None), robust=True)
 

@@ -4,6 +4,7 @@ import ast
 import io
 import re
 import tomllib
+from functools import cache
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,42 @@ from tests.harness.rooms import ROOMS, ROOT
 
 TEMPLATES = ROOT / "templates"
 SETUP = ROOT / "bin" / "lib" / "setup.sh"
+# What others look for by its name: Django's errors, allauth's pages, the administration.
+AT_THE_ROOT = {
+    "400.html", "403.html", "404.html", "413.html", "429.html", "500.html", "503.html",
+    "robots.txt", "sitemap_index.xml",
+}  # fmt: skip
+ASKED_OUTSIDE = ("account/", "allauth/", "admin/base_site.html", "sitemap_index.xml")
+# A page, or a text of one of the folders of mails.
+NAME = re.compile(r"(?:[\w-]+/)*[\w-]+\.html|[\w/-]+/courriels/[\w-]+\.txt|robots\.txt")
+
+
+def all_templates() -> list[str]:
+    """The names of the templates of the project."""
+    return sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.*"))
+
+
+def named_in_templates() -> set[str]:
+    """The names that a template includes or extends."""
+    return {
+        name
+        for path in TEMPLATES.rglob("*.*")
+        for name in re.findall(r"{% (?:include|extends) [\"']([^\"']+)", path.read_text())
+    }
+
+
+@cache
+def named_in_code() -> set[str]:
+    """The names of templates that stand in the code of an app, as texts of their own."""
+    return {
+        node.value
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and NAME.fullmatch(node.value)
+    }
 
 
 def fingerprinted() -> set[str]:
@@ -46,9 +83,7 @@ def test_models_and_migrations_say_the_same():
     call_command("makemigrations", check=True, dry_run=True, stdout=said, stderr=said)
 
 
-@pytest.mark.parametrize(
-    "name", sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.*"))
-)
+@pytest.mark.parametrize("name", all_templates())
 def test_every_template_loads(name):
     try:
         get_template(name)
@@ -57,14 +92,30 @@ def test_every_template_loads(name):
 
 
 def test_every_template_that_another_names_is_there():
-    named = {
-        name
-        for path in TEMPLATES.rglob("*.*")
-        for name in re.findall(r"{% (?:include|extends) [\"']([^\"']+)", path.read_text())
-    }
+    named = named_in_templates()
     assert len(named) > 50
     for name in sorted(named):
         get_template(name)
+
+
+def test_every_template_that_the_code_names_is_there():
+    named = named_in_code()
+    assert len(named) > 60
+    for name in sorted(named):
+        get_template(name)
+
+
+def test_every_template_is_named_by_the_code_or_by_another():
+    named = named_in_code() | named_in_templates()
+    assert [
+        name for name in all_templates() if name not in named and not name.startswith(ASKED_OUTSIDE)
+    ] == []
+
+
+def test_templates_stand_in_the_rooms_of_the_code():
+    folders = {name.partition("/")[0] for name in all_templates() if "/" in name}
+    assert folders - set(ROOMS) == {"account", "admin", "allauth"}
+    assert {name for name in all_templates() if "/" not in name} == AT_THE_ROOT
 
 
 def test_a_release_is_told_by_every_package_that_the_site_is_made_of():

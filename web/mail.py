@@ -11,11 +11,11 @@ log = logging.getLogger(__name__)
 
 
 def send(template: str, to: str, subject: str, **context: Any) -> None:
-    """Send a message of templates/courriels/ when the transaction is committed.
+    """Send a message, a text of templates, when the transaction is committed.
 
     A message that does not leave undoes nothing: it is logged, without the address.
     """
-    text = render_to_string(f"courriels/{template}.txt", context)
+    text = render_to_string(template, context)
     subject = " ".join(subject.split())  # one line, whatever name is in it
 
     def leave() -> None:

@@ -63,7 +63,7 @@ def compte(request: HttpRequest) -> HttpResponse:
         "acts": [label for act, label in ACT_LABELS.items() if may(person, act)],
         "spaces": spaces_of(person),
     }
-    return render(request, "pages/compte.html", context)
+    return render(request, "accounts/compte.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,7 +81,7 @@ def nom(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "form": form,
     }
-    return render(request, "pages/compte_nom.html", context)
+    return render(request, "accounts/nom.html", context)
 
 
 @require_safe
@@ -104,7 +104,7 @@ def droits(request: HttpRequest) -> HttpResponse:
             for label, extents in rows
         ],
     }
-    return render(request, "pages/droits.html", context)
+    return render(request, "accounts/droits.html", context)
 
 
 @require_safe

@@ -32,4 +32,4 @@ def personnelles(request: HttpRequest) -> HttpResponse:
         "holders": sorted(HOLDERS.values(), key=lambda one: (one.name != "compte", one.name)),
         "contact": settings.CONTACT_EMAIL,
     }
-    return render(request, "pages/donnees_personnelles.html", context)
+    return render(request, "accounts/donnees_personnelles.html", context)

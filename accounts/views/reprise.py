@@ -27,7 +27,7 @@ def reprendre(request: HttpRequest) -> HttpResponse:
     """The end of a sign-in of another tab: say to come back to the first."""
     answer = _("Vous êtes connecté. Revenez à l'onglet où vous écriviez : votre saisie y est.")
     page = account_page(_("Reprendre"), _("Vous êtes connecté"), answer, "compte-reprendre")
-    return render(request, "pages/reprendre.html", {"page": page, "answer": answer})
+    return render(request, "accounts/reprendre.html", {"page": page, "answer": answer})
 
 
 def not_trusted(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -79,7 +79,7 @@ def candidatures(request: HttpRequest) -> HttpResponse:
             for one in found
         ],
     }
-    return render(request, "pages/candidatures.html", context)
+    return render(request, "calls/application/candidatures.html", context)
 
 
 @require_safe
@@ -112,7 +112,7 @@ def candidature(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "decision": getattr(application, "decision", None) if announced else None,
         **as_sent(application),
     }
-    return render(request, "pages/candidature.html", context)
+    return render(request, "calls/application/candidature.html", context)
 
 
 def as_sent(application: Application) -> Context:
@@ -164,7 +164,7 @@ def retirer(request: HttpRequest, key: UUID) -> HttpResponseBase:
         "draft": draft,
         "form": form,
     }
-    return render(request, "pages/candidature_retirer.html", context)
+    return render(request, "calls/application/retirer.html", context)
 
 
 def gone(request: HttpRequest, application: Application, reason: str) -> HttpResponseBase:
@@ -181,7 +181,7 @@ def gone(request: HttpRequest, application: Application, reason: str) -> HttpRes
     mails.tell_applicant(
         application,
         _("candidature %(number)s retirée") % {"number": application.number},
-        "candidature_retiree",
+        "calls/courriels/retiree.txt",
         {"address": absolute(application.get_absolute_url())},
     )
     messages.success(request, _("La candidature est retirée."))
@@ -228,7 +228,7 @@ def answer_page(
         "most": LARGEST,
         "documents": whole(asked.documents.order_by("id"), MOST_ROWS),
     }
-    return render(request, "pages/candidature_repondre.html", context)
+    return render(request, "calls/application/repondre.html", context)
 
 
 def answered(
@@ -243,7 +243,7 @@ def answered(
     mails.tell_applicant(
         application,
         _("réponse reçue, candidature %(number)s") % {"number": application.number},
-        "candidature_reponse",
+        "calls/courriels/reponse.txt",
         {"address": absolute(application.get_absolute_url())},
     )
     messages.success(request, _("Votre réponse est reçue."))

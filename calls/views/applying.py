@@ -41,6 +41,11 @@ from publishing.ceilings import whole
 from web.page import Crumb, absolute
 
 CONFLICT = 409
+# The steps with a page of their own; the others share one.
+TEMPLATES = {
+    "documents": "calls/application/documents.html",
+    "envoi": "calls/application/envoi.html",
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,7 +72,9 @@ def candidater(request: HttpRequest, slug: str) -> HttpResponseBase:
         "applications": whole(applications.order_by("-id"), MOST_APPLICATIONS),
         "steps": steps.STEPS,
     }
-    return render(request, "pages/candidater.html", context, status=CONFLICT if closed else 200)
+    return render(
+        request, "calls/application/candidater.html", context, status=CONFLICT if closed else 200
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -135,7 +142,7 @@ def told(application: Application, step: steps.Step, forms: StepForms, stamp: st
             "Un champ est à corriger.", "%(count)d champs sont à corriger.", faults
         ) % {"count": faults}
     rules = render_to_string(
-        "partials/candidature_regles.html", {"checks": of_step(step, checks), "step": step}
+        "calls/application/regles.html", {"checks": of_step(step, checks), "step": step}
     )
     return JsonResponse({"dit": said, "cachet": stamp, "regles": rules})
 
@@ -186,9 +193,9 @@ def shown(
     if overtaken and forms is not None:
         application.refresh_from_db()
         context["stored"] = in_words(type(forms)(application))
-    template = {"documents": "documents", "envoi": "envoi"}.get(step.slug, "etape")
+    template = TEMPLATES.get(step.slug, "calls/application/etape.html")
     status = CONFLICT if overtaken else 200
-    return render(request, f"pages/candidature_{template}.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def sent(request: HttpRequest, application: Application) -> HttpResponseBase:
@@ -222,7 +229,7 @@ def tell_received(application: Application) -> None:
     mails.tell_applicant(
         application,
         _("candidature %(number)s reçue") % {"number": application.number},
-        "candidature_deposee",
+        "calls/courriels/deposee.txt",
         {
             "when": sheets.hour(application.submitted_at),
             "address": absolute(application.get_absolute_url()),

@@ -64,7 +64,7 @@ def live(request: HttpRequest, row: queries.CallRow) -> HttpResponse:
         "poles": poles,
         "seated": sum(pole.seat_id is not None for pole in poles),
     }
-    return render(request, "pages/appel_en_ligne.html", context)
+    return render(request, "calls/call/en_ligne.html", context)
 
 
 def clock(at: Any) -> str:

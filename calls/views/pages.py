@@ -40,7 +40,7 @@ def appels(request: HttpRequest) -> HttpResponse:
             dict.fromkeys(s for row in rows if not row.call.demonstration for s in row.call.sources)
         ),
     }
-    return render(request, "pages/appels.html", context)
+    return render(request, "calls/call/appels.html", context)
 
 
 def described(row: queries.CallRow) -> dict[str, Any]:
@@ -86,4 +86,4 @@ def appel(request: HttpRequest, slug: str) -> HttpResponse:
         "seated": sum(pole.seat_id is not None for pole in poles),
         "open": call.is_open(timezone.localdate()),
     }
-    return render(request, "pages/appel.html", context)
+    return render(request, "calls/call/appel.html", context)

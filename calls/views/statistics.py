@@ -45,7 +45,7 @@ def appels(request: HttpRequest, reach: Reach) -> HttpResponse:
         "answer": answer,
         "rows": rows,
     }
-    return render(request, "pages/appels_statistiques.html", context)
+    return render(request, "calls/instruction/appels_statistiques.html", context)
 
 
 @require_safe
@@ -79,7 +79,7 @@ def statistiques(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         ],
         "forms": [(form, format_named(form).title) for form in FORMS],
     }
-    return render(request, "pages/appel_statistiques.html", context)
+    return render(request, "calls/instruction/appel_statistiques.html", context)
 
 
 def answer_of(found: Statistics) -> str:

@@ -255,7 +255,7 @@ def write_outcome(
     """Tell an applicant their own outcome, and no other's."""
     letters.write(
         application,
-        "candidature_decision",
+        "calls/courriels/decision.txt",
         _("Candidature %(number)s : la décision") % {"number": application.number},
         {
             "outcome": decision.outcome,

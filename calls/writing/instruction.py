@@ -35,7 +35,10 @@ BEFORE_DECISION = frozenset({State.SUBMITTED, State.COMPLETE, *WRITING, State.IN
 PLAIN_MOVES = frozenset(
     {Move.ACCEPT, Move.REJECT, Move.REINSTATE, Move.START, Move.CLOSE, Move.REOPEN}
 )
-TOLD = {Move.REJECT: "candidature_non_recevable", Move.REINSTATE: "candidature_reprise"}
+TOLD = {
+    Move.REJECT: "calls/courriels/non_recevable.txt",
+    Move.REINSTATE: "calls/courriels/reprise.txt",
+}
 GIVEN, ASIDE, TAKEN_BACK = "give-opinion", "stand-aside", "take-back-opinion"
 MOST_REGIONS = 100
 
@@ -96,7 +99,7 @@ def ask(
     asked.save()
     letters.write(
         application,
-        "candidature_question",
+        "calls/courriels/question.txt",
         _("Candidature %(number)s : un complément vous est demandé")
         % {"number": application.number},
         {"question": asked, "address": address_of(application)},

@@ -42,7 +42,7 @@ from web.parameters import page_of_rows
 def couverture(request: HttpRequest) -> HttpResponse:
     """Render the page; 400 for a refused parameter, named with what is accepted."""
     try:
-        return render(request, "pages/couverture.html", told(request))
+        return render(request, "coverage/states/couverture.html", told(request))
     except ParameterProblem as problem:
         return parameter_refused(request, problem)
     except BusyError as busy:
@@ -193,7 +193,7 @@ def territoire(request: HttpRequest) -> HttpResponse:
     context = said(asked, code)
     if asked.painted:
         context["measured"] = said_of(asked.painted, asked.level, code)
-    return render(request, "partials/coverage_said.html", context)
+    return render(request, "coverage/states/said.html", context)
 
 
 def today_of(level: str, code: str) -> str:

@@ -86,7 +86,7 @@ def priorites(request: HttpRequest) -> HttpResponse:
         "api": addresses(asked, answer),
     }
     context["page"] = page_of(context["lead"], asked)
-    return render(request, "pages/priorites.html", context)
+    return render(request, "coverage/priorities/priorites.html", context)
 
 
 def compared(asked: Planned, answer: Answer) -> Sides:

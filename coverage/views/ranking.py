@@ -121,7 +121,7 @@ def territoires(request: HttpRequest) -> HttpResponse:
         "formats": list(FORMATS),
         "api_query": of_api(question, weights),
     }
-    return render(request, "pages/priorites_territoires.html", context)
+    return render(request, "coverage/scores/territoires.html", context)
 
 
 def canonical(params: QueryDict) -> QueryDict:

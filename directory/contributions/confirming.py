@@ -98,7 +98,7 @@ def ask(pole_id: int, person_id: int, email: str, address_of: Callable[[str, str
     }
     ConfirmationRequest.objects.create(pole=pole, person_id=person_id, sent_at=now)
     subject = _("La fiche de « %(name)s » est-elle exacte ?") % {"name": pole.name}
-    text = render_to_string("courriels/confirmation-annuelle.txt", context)
+    text = render_to_string("directory/courriels/confirmation-annuelle.txt", context)
     send_mail(" ".join(subject.split()), text, None, [email])
     return True
 

@@ -85,8 +85,6 @@ def closed(
     proposal.save()
     if proposal.author and proposal.author.email:
         subject = _("Votre proposition sur « %(name)s »") % {"name": proposal.pole.name}
-        send(
-            "proposition-examinee", proposal.author.email, subject, proposal=proposal,
-            address=address,
-        )  # fmt: skip
+        template = "directory/courriels/proposition-examinee.txt"
+        send(template, proposal.author.email, subject, proposal=proposal, address=address)
     return proposal

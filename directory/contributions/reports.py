@@ -36,5 +36,11 @@ def close_report(
     report.save()
     if contact:
         subject = _("Votre signalement sur « %(name)s »") % {"name": report.pole.name}
-        send("signalement-traite", contact, subject, report=report, address=address)
+        send(
+            "directory/courriels/signalement-traite.txt",
+            contact,
+            subject,
+            report=report,
+            address=address,
+        )
     return report

@@ -1,7 +1,7 @@
 """The picker of territories: a search, a list and a map; without JavaScript, lines of text.
 
 The cleaned value is the list of pieces that `directory.writing.replace_territories` takes. A page
-with this field adds `partials/picker_head.html` to its head.
+with this field adds `directory/record/picker_head.html` to its head.
 """
 
 from typing import Any
@@ -39,7 +39,7 @@ def lines_in(text: str) -> list[str]:
 class TerritoriesWidget(forms.Textarea):
     """A textarea that `js/commun/choix-territoires.js` turns into the picker."""
 
-    template_name = "partials/territories_widget.html"
+    template_name = "directory/record/territories_widget.html"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 6, "spellcheck": "false", **(attrs or {})})

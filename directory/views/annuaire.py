@@ -84,7 +84,9 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         "chosen_values": wording.chosen_values(filters, choices),
         "places": find_communes(filters.q, MOST_PLACES) if filters.q else [],
     }
-    return render(request, "pages/annuaire.html", context, status=400 if problems else 200)
+    return render(
+        request, "directory/pages/annuaire.html", context, status=400 if problems else 200
+    )
 
 
 def page(sentence: str, filters: PoleFilters) -> Page:

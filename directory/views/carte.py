@@ -31,8 +31,8 @@ from web.parameters import unknown_parameters
 # Cards at once: some hundred kilobytes. The poles beyond are told, marked, and in the directory.
 MOST_CARDS = 500
 FRAGMENTS = {
-    "panneau": "partials/map_panel.html",
-    "apercu": "partials/pole_preview.html",
+    "panneau": "directory/pages/map_panel.html",
+    "apercu": "directory/pages/pole_preview.html",
 }
 
 
@@ -41,7 +41,7 @@ FRAGMENTS = {
 @cache_control(private=True, no_cache=True)
 def carte(request: HttpRequest) -> HttpResponse:
     """Render the map page, or a fragment of it."""
-    return respond(request, "pages/carte.html")
+    return respond(request, "directory/pages/carte.html")
 
 
 @require_safe
@@ -51,7 +51,7 @@ def carte(request: HttpRequest) -> HttpResponse:
 @csp_replace({"frame-ancestors": ["*"]})
 def integration(request: HttpRequest) -> HttpResponse:
     """Render the map to embed: the same, alone in its frame."""
-    return respond(request, "pages/integration.html")
+    return respond(request, "directory/pages/integration.html")
 
 
 def respond(request: HttpRequest, page: str) -> HttpResponse:

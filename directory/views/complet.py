@@ -51,4 +51,4 @@ def complet(request: HttpRequest, reach: Reach) -> HttpResponse:
         "total": within.count(),
         "formats": [(one.form, one.title) for one in FORMATS.values() if one.form != METADATA],
     }
-    return render(request, "pages/complet.html", context)
+    return render(request, "directory/pages/complet.html", context)

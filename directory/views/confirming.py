@@ -42,7 +42,7 @@ def confirmer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         "lines": record_in_words(record, (*FORM_FIELDS, "recognitions", "checked")),
         "stale": stale_in(record, timezone.localdate()),
     }
-    return render(request, "pages/confirmer.html", context)
+    return render(request, "directory/contributions/confirmer.html", context)
 
 
 def still_good(link: Link, pole: Pole, record: Record) -> bool:
@@ -57,7 +57,9 @@ def gone(request: HttpRequest, pole: Pole | None) -> HttpResponse:
     """The plain page of a link that no longer serves, with the way on."""
     title = _("Ce lien ne sert plus")
     page = own_page(_("Lien"), title, pole, request.path)
-    return render(request, "pages/lien_passe.html", {"page": page, "pole": pole}, status=404)
+    return render(
+        request, "directory/contributions/lien_passe.html", {"page": page, "pole": pole}, status=404
+    )
 
 
 @require_safe
@@ -68,4 +70,4 @@ def confirme(request: HttpRequest, slug: str) -> HttpResponse:
         return gone(request, None)
     title = _("Merci, la fiche est confirmée")
     page = own_page(_("Confirmée"), title, pole, reverse("pole-confirme", args=[slug]))
-    return render(request, "pages/confirme.html", {"page": page, "pole": pole})
+    return render(request, "directory/contributions/confirme.html", {"page": page, "pole": pole})

@@ -53,7 +53,7 @@ def contributions(request: HttpRequest) -> HttpResponse:
     if reach:
         context |= {"reports": open_reports(reach), "proposals": open_proposals(reach)}
         context["closed_reports"], context["closed_proposals"] = closed_in(reach)
-    return render(request, "pages/contributions.html", context)
+    return render(request, "directory/contributions/contributions.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,4 +82,4 @@ def signalement(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
         "form": form,
         "may_edit": may_on(request.user, Act.EDIT_POLE, report.pole),
     }
-    return render(request, "pages/signalement.html", context)
+    return render(request, "directory/contributions/signalement.html", context)

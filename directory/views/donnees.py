@@ -154,4 +154,4 @@ def donnees(request: HttpRequest) -> HttpResponse:
         "vintages": vintages(),
         "frame_address": absolute("/integration/"),
     }
-    return render(request, "pages/donnees.html", context)
+    return render(request, "directory/pages/donnees.html", context)

@@ -56,7 +56,7 @@ def modifier(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "conflict": conflict,
         "administers": may_on(request.user, Act.ENTER_ADMINISTRATION, pole),
     }
-    return render(request, "pages/modifier.html", context)
+    return render(request, "directory/contributions/modifier.html", context)
 
 
 def started_from(request: HttpRequest, pole: Pole) -> tuple[Record, str]:
@@ -111,4 +111,6 @@ def proposer(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         form.add_error(None, _("Rien n'est modifié : changez au moins un champ."))
     title = _("Proposer une modification de « %(name)s »") % {"name": pole.name}
     page = own_page(_("Proposer"), title, pole, reverse("pole-proposer", args=[slug]))
-    return render(request, "pages/proposer.html", {"page": page, "pole": pole, "form": form})
+    return render(
+        request, "directory/contributions/proposer.html", {"page": page, "pole": pole, "form": form}
+    )

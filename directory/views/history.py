@@ -92,7 +92,7 @@ def historique(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "may_restore": may_on(request.user, Act.RESTORE, pole),
         "today": timezone.localdate(),
     }
-    return render(request, "pages/historique.html", context)
+    return render(request, "directory/contributions/historique.html", context)
 
 
 def told(moment: Moment, shown: list[str]) -> list[Difference]:
@@ -124,18 +124,24 @@ def remettre(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             changed = put_back(pole.pk, data["version"], when, data["why"], reach=reach)
         except Misplaced as refused:
             form.add_error(None, str(refused))
-            return render(request, "pages/remettre.html", restoring(pole, when, past, form))
+            return render(
+                request, "directory/contributions/remettre.html", restoring(pole, when, past, form)
+            )
         except Moved:
             messages.error(request, _("La fiche a changé pendant votre lecture : relisez."))
             pole = pole_within(reach, slug)
             form = RestoreForm(
                 initial={**initial, "why": data["why"], "version": version_of(record_of(pole))}
             )
-            return render(request, "pages/remettre.html", restoring(pole, when, past, form))
+            return render(
+                request, "directory/contributions/remettre.html", restoring(pole, when, past, form)
+            )
         said = _("La fiche est remise à cette date.") if changed else _("Rien n'était à changer.")
         messages.success(request, said)
         return redirect("pole-historique", slug)
-    return render(request, "pages/remettre.html", restoring(pole, when, past, form))
+    return render(
+        request, "directory/contributions/remettre.html", restoring(pole, when, past, form)
+    )
 
 
 def restoring(

@@ -48,7 +48,7 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse:
         "nearest": nearest_to(record),
         "contact_email": settings.CONTACT_EMAIL,
     }
-    response = render(request, "pages/pole.html", context)
+    response = render(request, "directory/pages/pole.html", context)
     if not record.published:
         add_never_cache_headers(response)
     return response

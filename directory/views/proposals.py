@@ -69,7 +69,7 @@ def proposition(request: HttpRequest, key: int) -> HttpResponse:
         if proposal.author and may_on(request.user, Act.SEE_CONTACTS, proposal.pole)
         else "",
     }
-    return render(request, "pages/proposition.html", context)
+    return render(request, "directory/contributions/proposition.html", context)
 
 
 def decided(request: HttpRequest, proposal: Proposal, data: dict[str, Any]) -> HttpResponse | None:
@@ -153,7 +153,11 @@ def amender(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
         _("Modifier la proposition sur « %(name)s »") % {"name": proposal.pole.name},
         reverse("contribution-amender", args=[key]),
     )
-    return render(request, "pages/amender.html", {"page": page, "proposal": proposal, "form": form})
+    return render(
+        request,
+        "directory/contributions/amender.html",
+        {"page": page, "proposal": proposal, "form": form},
+    )
 
 
 def amended(

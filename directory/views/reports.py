@@ -64,7 +64,7 @@ def signaler(request: HttpRequest, slug: str) -> HttpResponse:
         "pole": pole,
         "form": form,
     }
-    return render(request, "pages/signaler.html", context)
+    return render(request, "directory/contributions/signaler.html", context)
 
 
 @require_safe
@@ -78,4 +78,4 @@ def signale(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "pole": pole,
     }
-    return render(request, "pages/signale.html", context)
+    return render(request, "directory/contributions/signale.html", context)

@@ -94,7 +94,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
             found, statuses=[Status.EMERGING], besides=covering, limit=NEAREST_EMERGING
         ),
     }
-    return render(request, "pages/commune.html", context)
+    return render(request, "directory/territories/commune.html", context)
 
 
 def by_status_and_basis(found: Commune, coverings: list[Covering]) -> list[dict[str, Any]]:
@@ -177,7 +177,7 @@ def epci(request: HttpRequest, siren: str) -> HttpResponse:
     context["communes"] = places.communes_of_body(found)
     context["came_from"] = came_from(request, Level.EPCI, found.pk)
     context["citing"] = part_of(areas.poles_citing(found, context["known"]), ROWS)
-    return render(request, "pages/territoire.html", context)
+    return render(request, "directory/territories/territoire.html", context)
 
 
 @require_safe
@@ -188,7 +188,9 @@ def departement(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponsePermanentRedirect(reverse("departement", args=[place.code]))
     found = places.department_of(place.code)
     return render(
-        request, "pages/territoire.html", wide_context(found, (home(), step(found.region)))
+        request,
+        "directory/territories/territoire.html",
+        wide_context(found, (home(), step(found.region))),
     )
 
 
@@ -201,7 +203,7 @@ def region(request: HttpRequest, code: str) -> HttpResponse:
     found = places.region_of(place.code)
     context = wide_context(found, (home(),))
     context["departments"] = places.departments_of(found)
-    return render(request, "pages/territoire.html", context)
+    return render(request, "directory/territories/territoire.html", context)
 
 
 def wide_context(found: Department | Region, trail: tuple[Crumb, ...]) -> dict[str, Any]:

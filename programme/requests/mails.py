@@ -27,14 +27,20 @@ def announce(request: ServiceRequest, absolute: Absolute) -> None:
         stand_in(request, absolute)
     subject = _("Votre demande %(number)s est reçue") % named(request)
     link = absolute(path_for(request.pk, Party.REQUESTER))
-    send(message("demande_accuse", request.email, subject, request, link))
+    send(message("programme/courriels/demande_accuse.txt", request.email, subject, request, link))
 
 
 def tell_operator(request: ServiceRequest, absolute: Absolute) -> None:
     """Give the operator the link by which it answers."""
     subject = _("Demande %(number)s : %(service)s") % named(request)
     link = absolute(path_for(request.pk, Party.OPERATOR))
-    told = message("demande_operateur", request.service.operator_email, subject, request, link)
+    told = message(
+        "programme/courriels/demande_operateur.txt",
+        request.service.operator_email,
+        subject,
+        request,
+        link,
+    )
     send(told, lambda: stand_in(request, absolute))
 
 
@@ -46,14 +52,31 @@ def stand_in(request: ServiceRequest, absolute: Absolute) -> None:
     if settings.CONTACT_EMAIL:
         subject = _("Demande %(number)s sans opérateur joignable") % named(request)
         link = absolute(request.get_absolute_url())
-        send(message("demande_sans_operateur", settings.CONTACT_EMAIL, subject, request, link))
+        send(
+            message(
+                "programme/courriels/demande_sans_operateur.txt",
+                settings.CONTACT_EMAIL,
+                subject,
+                request,
+                link,
+            )
+        )
 
 
 def tell_requester(request: ServiceRequest, step: RequestStep, absolute: Absolute) -> None:
     """Say what became of a request."""
     subject = _("Votre demande %(number)s : %(state)s") % named(request)
     link = absolute(path_for(request.pk, Party.REQUESTER))
-    send(message("demande_suite", request.email, subject, request, link, step=step))
+    send(
+        message(
+            "programme/courriels/demande_suite.txt",
+            request.email,
+            subject,
+            request,
+            link,
+            step=step,
+        )
+    )
 
 
 def named(request: ServiceRequest) -> dict[str, str]:
@@ -70,7 +93,7 @@ def message(
 ) -> EmailMessage:
     """An e-mail from its template."""
     context = {"demande": request, "lien": link, **more}
-    body = render_to_string(f"courriels/{template}.txt", context)
+    body = render_to_string(template, context)
     return EmailMessage(subject=subject[:150], body=body, to=[to])
 
 

@@ -29,7 +29,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "today": today,
         "news": whole(News.objects.all(), MOST),
     }
-    return render(request, "pages/agenda.html", context)
+    return render(request, "programme/agenda.html", context)
 
 
 def told(events: list[Event]) -> list[tuple[Event, str]]:

@@ -35,7 +35,7 @@ def demander(request: HttpRequest, slug: str) -> HttpResponse:
         kept = ask(form.asked(service), absolute)
         return redirect(path_for(kept.pk, Party.REQUESTER))
     context: dict[str, Any] = {"page": page(service), "service": service, "form": form}
-    return render(request, "pages/demander.html", context)
+    return render(request, "programme/demander.html", context)
 
 
 def known_of(request: HttpRequest) -> dict[str, str]:

@@ -72,7 +72,7 @@ def demandes(request: HttpRequest, reach: Reach) -> HttpResponse:
         "operators": [(name or UNKNOWN_OPERATOR, name) for name in operators],
         "operator": operator,
     }
-    return render(request, "pages/demandes.html", context, status=400 if problems else 200)
+    return render(request, "programme/demandes.html", context, status=400 if problems else 200)
 
 
 def narrowed(
@@ -136,7 +136,7 @@ def demande(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
         "steps": asked.steps.all(),
         "form": form,
     }
-    return render(request, "pages/demande.html", context)
+    return render(request, "programme/demande.html", context)
 
 
 @require_POST

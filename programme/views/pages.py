@@ -38,4 +38,4 @@ def programme(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "sources": SOURCES,
     }
-    return render(request, "pages/programme.html", context)
+    return render(request, "programme/programme.html", context)

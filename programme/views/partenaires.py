@@ -48,7 +48,7 @@ def partenaires(request: HttpRequest) -> HttpResponse:
             (_("En région"), placed(regional, by_code)),
         ],
     }
-    return render(request, "pages/partenaires.html", context)
+    return render(request, "programme/partenaires.html", context)
 
 
 def placed(

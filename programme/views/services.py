@@ -65,7 +65,7 @@ def services(request: HttpRequest) -> HttpResponse:
             for code, one in regions.items()
         ],
     }
-    return render(request, "pages/services.html", context, status=400 if problems else 200)
+    return render(request, "programme/services.html", context, status=400 if problems else 200)
 
 
 def chosen(request: HttpRequest, name: str, accepted: list[str]) -> tuple[str, list[Problem]]:
@@ -136,4 +136,4 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "service": found,
         "regions": regions,
     }
-    return render(request, "pages/service.html", context)
+    return render(request, "programme/service.html", context)

@@ -42,7 +42,7 @@ def suivi(request: HttpRequest, token: str) -> HttpResponse:
         "steps": asked.steps.all(),
         "form": form,
     }
-    response = render(request, "pages/demande.html", context)
+    response = render(request, "programme/demande.html", context)
     response["Referrer-Policy"] = "same-origin"  # the address is a key
     return response
 

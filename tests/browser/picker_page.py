@@ -12,8 +12,8 @@ from directory.record.records import piece
 
 __all__ = ["handler404", "urlpatterns"]
 PAGE = """
-{% extends "base.html" %}
-{% block head %}{% include "partials/picker_head.html" %}{% endblock %}
+{% extends "web/base.html" %}
+{% block head %}{% include "directory/record/picker_head.html" %}{% endblock %}
 {% block content %}<h1>Essai</h1><form method="post">{% csrf_token %}
 <div class="champ"><label for="id_territories">Territoires</label>
 <p id="id_territories_helptext">{{ form.territories.help_text }}</p>

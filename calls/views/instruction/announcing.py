@@ -85,7 +85,7 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
             for outcome in Outcome
         ],
     }  # fmt: skip
-    return render(request, "pages/instruction_annonce.html", context)
+    return render(request, "calls/decision/annonce.html", context)
 
 
 def exceeded(call: Call, applications: list[Application]) -> int:

@@ -165,7 +165,7 @@ def page_of(
         "common_reason": data.get("motif_commun", "") if data else "",
         **selection_of(committee),
     }
-    return render(request, "pages/instruction_comite.html", context)
+    return render(request, "calls/decision/comite.html", context)
 
 
 def selection_of(committee: Committee) -> dict[str, Any]:
@@ -271,4 +271,4 @@ def feuille(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "now": timezone.localtime(),
         **selection_of(committee),
     }
-    return render(request, "pages/instruction_feuille.html", context)
+    return render(request, "calls/decision/feuille.html", context)

@@ -68,7 +68,7 @@ def conduite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
         "changes": hours_changes(call),
         "clarifications": clarifications(call),
     }
-    return render(request, "pages/instruction_conduite.html", context)
+    return render(request, "calls/instruction/conduite.html", context)
 
 
 def closing_said(call: Call, now: datetime) -> str:

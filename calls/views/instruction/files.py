@@ -134,7 +134,7 @@ def shown(
         ],
         "contour": territories_address(application.call, [application.number]),
     }  # fmt: skip
-    return render(request, "pages/instruction_dossier.html", context)
+    return render(request, "calls/instruction/dossier.html", context)
 
 
 def role_label(role: str) -> str:

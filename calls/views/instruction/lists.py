@@ -84,7 +84,7 @@ def instruction(request: HttpRequest, reach: Reach) -> HttpResponse:
         "rows": [(row, silent.get(row.call.pk, [])) for row in rows],
         "reader": reader,
     }
-    return render(request, "pages/instruction.html", context)
+    return render(request, "calls/instruction/instruction.html", context)
 
 
 def said_of(opinions: int, received: int) -> str:
@@ -185,7 +185,7 @@ def applications(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "names": names,
         "contour": territories_address(call, [row.application.number for row in rows]),
     }
-    return render(request, "pages/instruction_appel.html", context, status=200 if valid else 400)
+    return render(request, "calls/instruction/appel.html", context, status=200 if valid else 400)
 
 
 def territories_address(call: Call, numbers: list[str]) -> str:

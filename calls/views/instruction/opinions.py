@@ -112,7 +112,7 @@ def opinion_page(
         "file_url": file_url(application),
         "total": total_typed(form, criteria),
     }
-    return render(request, "pages/instruction_avis.html", context)
+    return render(request, "calls/instruction/avis.html", context)
 
 
 def total_typed(form: OpinionForm, criteria: list[Criterion]) -> float | None:
@@ -180,4 +180,4 @@ def deport(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpRe
         "form": form,
         "file_url": file_url(application),
     }
-    return render(request, "pages/instruction_deport.html", context)
+    return render(request, "calls/instruction/deport.html", context)

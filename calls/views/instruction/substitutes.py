@@ -71,4 +71,4 @@ def suppleant(
         "form": form,
         "file_url": file_url(application),
     }
-    return render(request, "pages/instruction_suppleant.html", context)
+    return render(request, "calls/decision/suppleant.html", context)
