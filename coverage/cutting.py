@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from coverage.gaps import Cut
+from publishing.columns import Column
 from publishing.parameters import Parameter, read_choice
 from publishing.problems import ParameterProblem
 
@@ -19,6 +20,8 @@ PARAMETER = Parameter(
     "Découpe les lacunes aux limites des départements ou des régions (rien par défaut).",
     accepted=ACCEPTED,
 )
+
+ASKED = Column(NAME, "Limites où les lacunes sont découpées.", accepted=ACCEPTED)
 
 
 def read_cut(params: Mapping[str, str]) -> Cut:

@@ -7,7 +7,8 @@ from drf_spectacular.utils import OpenApiResponse
 from coverage.indicators.territories import LEVELS
 from coverage.indicators.vocabulary import Basis, CommuneBasis, Direction, Kind
 from geo.bodies import MEANING, PUBLIC_NAME
-from publishing.doors.openapi import PROBLEM
+from publishing.columns import Column
+from publishing.doors.openapi import LINKS, PROBLEM, object_of, told
 
 
 def one_of(description: str, values: Any) -> dict[str, Any]:
@@ -44,7 +45,11 @@ ENTRY: dict[str, Any] = {
         "unite": text("Unité de `valeur` ; d'une classe ou d'une liste, une part de 0 à 1."),
         "nature": one_of("Ce qu'est une valeur.", Kind),
         "sens": one_of("Ce qui appelle une priorité.", Direction),
-        "classes": {"type": "object", "description": "Libellé de chaque classe."},
+        "classes": {
+            "type": "object",
+            "description": "Libellé de chaque classe.",
+            "additionalProperties": {"type": "string"},
+        },
         "classes_prioritaires": {"type": "array", "items": {"type": "string"}},
         "absent_signifie_non": {"type": "boolean", "description": "Le fichier est une liste."},
         "source": text("Producteur et titre."),
@@ -85,7 +90,9 @@ VALUE: dict[str, Any] = {
 VALUES = {
     "type": "object",
     "properties": {
-        "parametres": {"type": "object"},
+        "parametres": object_of(
+            Column(name, f"{name} demandé.") for name in ("niveau", "region", "departement", "zone")
+        ),
         "indicateur": ENTRY,
         "total": {
             "type": "object",
@@ -97,7 +104,7 @@ VALUES = {
             },
         },
         **COUNTS,
-        "links": {"type": "array", "items": {"type": "object"}},
+        "links": told(LINKS),
         "resultats": {"type": "array", "items": VALUE},
     },
 }

@@ -6,7 +6,6 @@ radius a reader chooses, the map repaints without asking again.
 
 from typing import Any
 
-from django.contrib.gis.db.models.functions import AsGeoJSON
 from django.db.models import F, FilteredRelation, Func, IntegerField, Q
 
 from coverage.queries.rollups import Level
@@ -74,12 +73,3 @@ SHAPE_MODELS = {
     Level.REGION: (RegionShape,),
     Level.FRANCE: (),
 }
-
-
-def shapes_of(level: str, codes: list[str]) -> dict[str, str]:
-    """Generalised contours of areas, as GeoJSON by code."""
-    found: dict[str, str] = {}
-    for model in SHAPE_MODELS[level]:
-        rows = model.objects.filter(area_id__in=codes).order_by("area_id")
-        found |= dict(rows.values_list("area_id", AsGeoJSON("general", precision=4)))
-    return found

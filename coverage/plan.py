@@ -14,7 +14,8 @@ from coverage.siting.errors import BudgetError
 from coverage.siting.problem import MOST_SITES, sites_within
 from geo.codes import Level, Place, found_of
 from geo.constants import CODE_LENGTH, SIREN_LENGTH
-from geo.filters import SUBSTITUTIONS
+from geo.filters import SUBSTITUTED, SUBSTITUTIONS
+from publishing.columns import Column
 from publishing.parameters import Parameter, read_choice, read_int, read_text
 from publishing.problems import ParameterProblem
 
@@ -54,6 +55,19 @@ PARAMETERS = (
     ),
     Parameter("forcer", "Candidats imposés, séparés par des virgules."),
     Parameter("exclure", "Candidats écartés, séparés par des virgules."),
+)
+
+ASKED = (  # the same, as an answer repeats them
+    Column("k", "Nombre de sites cherchés.", "integer"),
+    Column("budget", "Budget, en euros ; nul avec `k`.", "integer"),
+    Column("dotation", "Dotation par site, en euros ; nulle avec `k`.", "integer"),
+    Column("candidats", "epci, emergents, ou les clés des candidats."),
+    Column("territoire", "Ce que couvre un site.", accepted=(BY_RADIUS, BY_BODY)),
+    Column("methode", "Réponse rapide ou exacte.", accepted=(QUICK, EXACT)),
+    Column("poids", "Ce qui est maximisé."),
+    Column("forcer", "Candidats imposés.", "array"),
+    Column("exclure", "Candidats écartés.", "array"),
+    SUBSTITUTED,
 )
 
 

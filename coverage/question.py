@@ -19,6 +19,7 @@ from directory.vocabulary import PUBLIC_STATUS, Status
 from geo.codes import Level
 from geo.filters import read_code
 from geo.models import Department, Region, Zone
+from publishing.columns import Column
 from publishing.parameters import Parameter, read_choice, read_float, read_list
 from publishing.problems import ParameterProblem
 
@@ -41,6 +42,15 @@ PARAMETERS = (
     Parameter("departement", "Restreint à un département."),
     Parameter("region", "Restreint à une région."),
     Parameter("zone", "Restreint à une zone.", accepted=tuple(Zone.values)),
+)
+
+ASKED = (  # the same, as an answer repeats them
+    Column("statuts", "Statuts des pôles comptés.", "array"),
+    Column("bases", "Bases qui comptent comme couvertes.", "array"),
+    Column("rayon_km", "Rayon de la base « proche », en km.", "number"),
+    Column("departement", "Code du département."),
+    Column("region", "Code de la région."),
+    Column("zone", "Zone.", accepted=tuple(Zone.values)),
 )
 
 

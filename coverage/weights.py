@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from coverage.scoring import PROFILES, Profile
+from publishing.columns import Column
 from publishing.parameters import Parameter, finite, read_choice
 from publishing.problems import ParameterProblem
 
@@ -24,6 +25,12 @@ PARAMETERS = (
         "indicateur de `/api/indicateurs/`.",
         example="population_non_couverte:3,distance:1,frr:2",
     ),
+)
+
+ASKED = (  # the same, as an answer repeats them
+    Column("profil", "Pondération toute faite.", accepted=tuple(BY_KEY)),
+    Column("poids", "Poids de chaque composante.", "object", values="number"),
+    Column("indicateurs_absents", "Composantes du profil qui ne sont pas chargées.", "array"),
 )
 
 

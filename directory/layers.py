@@ -15,6 +15,7 @@ from directory.querysets import PoleQuerySet
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_CONFIDENCE, PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level
 from geo.filters import as_read, places_of
+from publishing.columns import Column
 from publishing.layer import Field, Layer, TileSource
 from publishing.parameters import Parameter, read_choice
 from publishing.problems import ParameterProblem
@@ -106,6 +107,12 @@ def read_tie(params: QueryDict, filters: PoleFilters) -> str:
     return ""
 
 
+RECOGNITION = (
+    Column("dispositif", "Dispositif.", accepted=tuple(Scheme.values)),
+    Column("libelle", "Nom du dispositif, cette année-là."),
+    Column("annee", "Année.", "integer"),
+    Column("montant_eur", "Montant, en euros ; nul s'il n'est pas connu.", "number"),
+)
 RECOGNITIONS = ArraySubquery(
     Recognition.objects.filter(pole=OuterRef("pk"))
     .order_by("year", "scheme", "label")
@@ -171,7 +178,13 @@ POLES = register(
             ),
             Field("annee_creation", "founded_year", "Année de création.", "integer"),
             Field("site_web", "website", "Site web."),
-            Field("reconnaissances", RECOGNITIONS, "Dispositifs qui ont reconnu le pôle.", "array"),
+            Field(
+                "reconnaissances",
+                RECOGNITIONS,
+                "Dispositifs qui ont reconnu le pôle.",
+                "array",
+                parts=RECOGNITION,
+            ),
             Field("sources", "sources", "Adresses des sources.", "array"),
             Field("verifie_le", "checked", "Date de la dernière vérification."),
             Field(

@@ -11,6 +11,7 @@ from geo.models import Commune
 from geo.names import normalise
 from geo.postcodes import ACCEPTED, checked, general
 from geo.search import ARTICLED, MAX_RESULTS, NAMED, SIMILAR, Match, find_communes
+from publishing.columns import Column
 from publishing.layer import NoFilters
 from publishing.parameters import Parameter, read_choice, read_float, read_text
 from publishing.problems import ParameterProblem
@@ -18,6 +19,18 @@ from publishing.problems import ParameterProblem
 NOM = Parameter("nom", "Nom, même approché, sans souci d'accents ni de tirets.", example="Saugues")
 POSTCODE = Parameter("codePostal", f"{ACCEPTED[0].upper()}{ACCEPTED[1:]}.")
 SUBSTITUTIONS = "substitutions"
+SUBSTITUTED = Column(
+    SUBSTITUTIONS,
+    "Codes d'hier, lus comme ceux d'aujourd'hui.",
+    "array",
+    (
+        Column("parametre", "Le paramètre."),
+        Column("demande", "Le code demandé."),
+        Column("lu", "Le code d'aujourd'hui, ou une liste de codes.", kind=""),
+        Column("nom", "Nom de ce qu'il désigne."),
+        Column("etait", "Ce que le code désignait."),
+    ),
+)
 BOOST = Parameter(
     "boost", "Classe par population, à nom également proche du texte.", accepted=("population",)
 )

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, JSONObject, Replace
 from geo.bodies import MEANING, PUBLIC_NAME, body
 from geo.filters import CommuneFilters, DepartmentFilters, EpciFilters, RegionFilters
 from geo.models import Commune, Department, Epci, Region
+from publishing.columns import Column
 from publishing.layer import Field, Layer, TileSet, TileSource
 from publishing.registry import register, register_tiles
 
@@ -39,9 +40,11 @@ ZONE = Field("zone", "zone", "`metro` ou `drom`.")
 CONTOUR = {"contour": "shape__contour"}
 
 
-def named(field: str, key: str = "code") -> JSONObject:
-    """A related area as `{code, nom}`."""
-    return JSONObject(code=f"{field}__{key}", nom=f"{field}__name")
+def related(name: str, title: str, field: str, key: str = "code") -> Field:
+    """An area that another is in, as `{code, nom}`."""
+    said = JSONObject(code=f"{field}__{key}", nom=f"{field}__name")
+    parts = (Column("code", "Code."), Column("nom", "Nom."))
+    return Field(name, said, f"{title} et nom.", "object", parts=parts)
 
 
 def polygons(code: Field, first_zoom: int) -> TileSource:
@@ -75,7 +78,7 @@ DEPARTMENTS = register(
             NAME,
             Field("code", "code", "Code Insee."),
             Field("codeRegion", "region_id", "Code de la région."),
-            Field("region", named("region"), "Région : code et nom.", "object"),
+            related("region", "Région : code", "region"),
             PEOPLE,
             GROUND,
             ZONE,
@@ -134,9 +137,9 @@ COMMUNES = register(
             Field("populationAnnee", "population_year", "Année de la population.", "integer"),
             GROUND,
             ZONE,
-            Field("departement", named("department"), "Département : code et nom.", "object"),
-            Field("region", named("region"), "Région : code et nom.", "object"),
-            Field("epci", named("epci", "siren"), "EPCI : SIREN et nom.", "object"),
+            related("departement", "Département : code", "department"),
+            related("region", "Région : code", "region"),
+            related("epci", "EPCI : SIREN", "epci", "siren"),
         ),
         geometries={"centre": "centre", "contour": "shape__contour"},
         order=("code",),

@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, path
 
-from programme import contact_api
 from programme.views.agenda import agenda
 from programme.views.demander import demander
 from programme.views.demandes import demande, demandes, relancer
@@ -14,7 +13,6 @@ from programme.views.suivi import suivi
 from web.feeds import public_for_an_hour
 
 urlpatterns: list[URLPattern] = [
-    *contact_api.urlpatterns,
     path("programme/", programme, name="programme"),
     path("services/", services, name="services"),
     path("services/<slug:slug>/", service, name="service"),

@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import QueryDict
 
+from publishing.columns import Column
 from publishing.parameters import Parameter
 
 FIRST_ZOOM, LAST_ZOOM = 3, 14
@@ -22,6 +23,12 @@ class Field:
     description: str
     kind: str = "string"  # of JSON Schema
     first_zoom: int = FIRST_ZOOM  # of the tiles that carry it
+    parts: tuple[Column, ...] = ()  # of an object, or of each object of a list
+
+    @property
+    def column(self) -> Column:
+        """The same, as answers have it."""
+        return Column(self.name, self.description, self.kind, self.parts)
 
     @property
     def expression(self) -> Any:

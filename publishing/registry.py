@@ -1,11 +1,13 @@
-"""The layers and tile sets of the site, as apps register them at start."""
+"""The layers, datasets and tile sets of the site, as apps register them at start."""
 
 from django.http import Http404
 
+from publishing.dataset import Dataset
 from publishing.layer import Layer, TileSet
 
 _layers: dict[str, Layer] = {}
 _tile_sets: dict[str, TileSet] = {}
+_datasets: dict[str, Dataset] = {}
 
 
 def register(layer: Layer) -> Layer:
@@ -24,6 +26,19 @@ def register_tiles(tile_set: TileSet) -> TileSet:
         raise ValueError(f"un jeu de tuiles porte déjà le nom « {tile_set.name} »")
     _tile_sets[tile_set.name] = tile_set
     return tile_set
+
+
+def register_dataset(dataset: Dataset) -> Dataset:
+    """Serve a dataset by every door that it declares."""
+    if dataset.name in _datasets:
+        raise ValueError(f"un jeu de données porte déjà le nom « {dataset.name} »")
+    _datasets[dataset.name] = dataset
+    return dataset
+
+
+def datasets() -> list[Dataset]:
+    """Every dataset, by name."""
+    return [_datasets[name] for name in sorted(_datasets)]
 
 
 def layers() -> list[Layer]:

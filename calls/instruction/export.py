@@ -16,7 +16,8 @@ from calls.states import STATE_LABELS
 from coverage.question import Question
 from publishing.ceilings import whole
 from publishing.columns import MULTIPOLYGON, Column
-from publishing.files.declaring import Encoding, Export, Extract, Record
+from publishing.dataset import Encoding, Record
+from publishing.files.declaring import Export, Extract
 from publishing.files.provenance import Document
 
 KEY = Column("numero", "Numéro de la candidature.")

@@ -61,9 +61,7 @@ SELECT gap, {written} FROM ground GROUP BY gap ORDER BY gap
 
 def gaps(question: Question, cut: Cut = Cut.NONE) -> list[Gap]:
     """Every gap, the most populated first, with the emerging poles inside and beside."""
-    found = bare_gaps(question, cut)
-    add_emerging(found)
-    return found
+    return with_emerging(bare_gaps(question, cut))
 
 
 def bare_gaps(question: Question, cut: Cut) -> list[Gap]:
@@ -110,7 +108,7 @@ def commune_of(row: Sequence[Any]) -> GapCommune:
     return GapCommune(code, name, population, km2, *units, intern(body), metres)
 
 
-def add_emerging(found: list[Gap]) -> None:
+def with_emerging(found: list[Gap]) -> list[Gap]:
     """Tell each gap the emerging poles whose seat or territory is in it, or borders on it."""
     places: dict[str, set[str]] = defaultdict(set)
     emerging = Pole.objects.public().emerging()
@@ -132,6 +130,7 @@ def add_emerging(found: list[Gap]) -> None:
         for here, there in ((first, second), (second, first)):
             if here in places and there in gap_of:
                 gap_of[there].beside |= places[here]
+    return found
 
 
 def shapes(found: list[Gap]) -> list[str]:

@@ -1,12 +1,15 @@
 """What OpenAPI says of each door, from the declarations of layers."""
 
+from collections.abc import Iterable
 from functools import wraps
 from typing import Any
 
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from publishing.layer import Field, Layer
+from publishing.columns import Column
+from publishing.dataset import GEOJSON, JSON, Answers, Dataset
+from publishing.layer import Layer
 from publishing.parameters import Parameter
 
 TYPES = {
@@ -15,6 +18,7 @@ TYPES = {
     "number": OpenApiTypes.NUMBER,
     "boolean": OpenApiTypes.BOOL,
 }
+PROBLEM_TYPE = "application/problem+json"
 PROBLEM = {
     "type": "object",
     "description": "Problème (RFC 9457).",
@@ -28,7 +32,15 @@ PROBLEM = {
         "accepte": {"type": "string"},
     },
 }
-GEOMETRY = {"type": "object", "nullable": True, "description": "Géométrie GeoJSON (RFC 7946)."}
+GEOMETRY = {
+    "type": "object",
+    "nullable": True,
+    "description": "Géométrie GeoJSON (RFC 7946).",
+    "properties": {
+        "type": {"type": "string"},
+        "coordinates": {"type": "array", "items": {}},
+    },
+}
 
 
 def documented(parameter: Parameter) -> OpenApiParameter:
@@ -43,15 +55,86 @@ def documented(parameter: Parameter) -> OpenApiParameter:
     )
 
 
-def property_of(field: Field) -> dict[str, Any]:
-    """One property, for OpenAPI."""
-    items: dict[str, Any] = {"items": {}} if field.kind == "array" else {}
-    return {"type": field.kind, "nullable": True, "description": field.description, **items}
+def told(column: Column) -> dict[str, Any]:
+    """One column as answers have it, for OpenAPI."""
+    said: dict[str, Any] = {"description": column.description}
+    if column.kind == "array":
+        item = object_of(column.parts) if column.parts else {"type": column.values or "string"}
+        return {"type": "array", "items": item, **said}
+    if not column.kind:  # of several
+        return said
+    said["nullable"] = True
+    if column.kind == "object" and column.parts:
+        return object_of(column.parts) | said
+    if column.kind == "object":
+        return {"type": "object", "additionalProperties": {"type": column.values}, **said}
+    enum = {"enum": [*column.accepted, None]} if column.accepted else {}
+    return {"type": column.kind, **enum, **said}
+
+
+def object_of(columns: Iterable[Column]) -> dict[str, Any]:
+    """An object with these properties, and no other."""
+    properties = {column.name: told(column) for column in columns if column.in_answers}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+LINKS = Column(
+    "links",
+    "Cette page, la précédente, la suivante, et d'autres questions que les mêmes mots posent.",
+    "array",
+    (
+        Column("rel", "self, prev, next ou alternate."),
+        Column("href", "Adresse."),
+        Column("type", "Type de ce qui s'y trouve."),
+        Column("title", "Ce que c'est."),
+    ),
+)
+COUNTS = (
+    Column("numberMatched", "Lignes qui répondent.", "integer"),
+    Column("numberReturned", "Lignes de cette réponse.", "integer"),
+    LINKS,
+)
+VINTAGES = Column(
+    "millesimes", "Date de ce sur quoi repose la réponse, par donnée.", "object", values="string"
+)
+
+
+def answers(dataset: Dataset, told_by: Answers) -> dict[str, dict[str, Any]]:
+    """The answers of a dataset's address, by form."""
+    asked = Column(
+        "parametres", "Ce qui est demandé, valeurs par défaut dites.", "object",
+        (*told_by.asked, VINTAGES),
+    )  # fmt: skip
+    if told_by.page is None:
+        return {JSON: object_of((asked, *told_by.document))}
+    head = (asked, *told_by.head, *COUNTS)
+    kinds = [object_of(columns) for columns in told_by.rows or (dataset.columns,)]
+    row = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+    listed = object_of(head)
+    listed["properties"]["resultats"] = {"type": "array", "items": row}
+    features = object_of(head)
+    features["properties"] |= {
+        "type": {"type": "string", "enum": ["FeatureCollection"]},
+        "features": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "properties": {
+                    "type": {"type": "string", "enum": ["Feature"]},
+                    "id": {"type": "string"},
+                    "properties": row,
+                    "geometry": GEOMETRY,
+                },
+                "additionalProperties": False,
+            },
+        },
+    }
+    return {form: {JSON: listed, GEOJSON: features}[form] for form in told_by.forms}
 
 
 def properties(layer: Layer) -> dict[str, Any]:
     """The properties of a layer's features or rows."""
-    return {"type": "object", "properties": {f.name: property_of(f) for f in layer.fields}}
+    return {"type": "object", "properties": {f.name: told(f.column) for f in layer.fields}}
 
 
 def feature(layer: Layer) -> dict[str, Any]:
@@ -75,7 +158,12 @@ def collection(layer: Layer) -> dict[str, Any]:
             "type": {"type": "string", "enum": ["FeatureCollection"]},
             "numberMatched": {"type": "integer"},
             "numberReturned": {"type": "integer"},
-            "links": {"type": "array", "items": {"type": "object"}},
+            "parametres": {
+                "type": "object",
+                "description": "Les paramètres, comme ils ont été lus.",
+                "additionalProperties": {"type": "string"},
+            },
+            LINKS.name: told(LINKS),
             "features": {"type": "array", "items": feature(layer)},
         },
     }
@@ -90,7 +178,7 @@ def describe(view: Any, layer: Layer, answer: dict[str, Any], media_type: str, k
         return inherited(*args, **kwargs)
 
     refusals = {
-        (400, "application/problem+json"): OpenApiResponse(PROBLEM, "Paramètre refusé."),
+        (400, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Paramètre refusé."),
     }
     if kind == "detail":
         refusals[(404, "application/problem+json")] = OpenApiResponse(PROBLEM, "Introuvable.")

@@ -20,9 +20,9 @@ from django.conf import settings
 from rest_framework import exceptions, status
 
 from publishing.columns import Column
+from publishing.dataset import Encoding
 from publishing.features import dump
 from publishing.files.cells import harmless, sheet_columns, sheet_rows, values
-from publishing.files.declaring import Encoding
 from publishing.files.provenance import Document
 from publishing.files.writing.orders import Order, Row, send
 from publishing.problems import BusyError

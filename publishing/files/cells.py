@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from publishing.columns import POINT, Cell, Column
-from publishing.files.declaring import Encoding, Record
+from publishing.dataset import Encoding, Record
 from publishing.files.provenance import Document, as_text
 
 # What a spreadsheet reads as a formula, or skips before one; full-width signs are read alike.

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.contrib.gis.db.models import GeometryField
@@ -12,25 +11,9 @@ from django.http import Http404, QueryDict
 
 from publishing.columns import POINT, Column
 from publishing.coordinates import WGS84
+from publishing.dataset import Encoding, Record
 from publishing.features import PRECISION
 from publishing.parameters import Parameter
-
-
-class Encoding(StrEnum):
-    """How the database writes geometries, according to what the file wants."""
-
-    GEOJSON = "geojson"
-    WKB = "wkb"
-    NONE = "none"
-
-
-@dataclass(frozen=True)
-class Record:
-    """One row: its identifier, its properties by column, its geometry as it was asked for."""
-
-    identifier: str
-    properties: Mapping[str, Any]
-    geometry: Any = None
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from publishing.dataset import Encoding
 from publishing.features import dump
-from publishing.files.declaring import Encoding
 from publishing.files.provenance import Document
 
 

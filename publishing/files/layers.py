@@ -10,8 +10,9 @@ from django.http import QueryDict
 from publishing.boxes import BBOX, column, meeting, read_bbox
 from publishing.columns import MULTIPOLYGON, POINT, Column
 from publishing.cursors import one_pass
+from publishing.dataset import Encoding, Record
 from publishing.features import PREFIX, properties_of
-from publishing.files.declaring import Encoding, Export, Extract, Record, written
+from publishing.files.declaring import Export, Extract, written
 from publishing.layer import Field, Layer, geometry_parameter
 from publishing.parameters import Parameter, read_choice, read_list
 

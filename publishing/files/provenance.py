@@ -12,8 +12,9 @@ from django.utils.http import urlencode
 
 from publishing.ceilings import whole
 from publishing.columns import Column
+from publishing.dataset import Encoding, Record
 from publishing.features import dump
-from publishing.files.declaring import Encoding, Export, Extract, Record
+from publishing.files.declaring import Export, Extract
 from publishing.models import Stamp, Vintage
 from publishing.parameters import check_parameters
 

@@ -4,6 +4,7 @@ import pytest
 
 from coverage.turns import ANSWERS, EXACT_ANSWERS
 from publishing import turns
+from tests.others import taken_by_others
 from web import seo
 
 
@@ -27,7 +28,7 @@ from web import seo
 )
 def test_a_busy_server_says_when_to_come_back(poles, client, monkeypatch, address):
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
-    with ANSWERS.taken(), EXACT_ANSWERS.taken():
+    with taken_by_others(ANSWERS, EXACT_ANSWERS):
         response = client.get(address)
     assert response.status_code == 503
     assert response["Content-Type"] == "application/problem+json"
@@ -42,7 +43,7 @@ def test_a_busy_server_says_when_to_come_back(poles, client, monkeypatch, addres
 )
 def test_a_busy_page_says_it_in_french_with_a_way_on(poles, client, monkeypatch, address):
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
-    with ANSWERS.taken():
+    with taken_by_others(ANSWERS):
         response = client.get(address)
     assert response.status_code == 503
     assert response["Retry-After"] == "30"
@@ -51,13 +52,13 @@ def test_a_busy_page_says_it_in_french_with_a_way_on(poles, client, monkeypatch,
 
 
 def test_an_exact_choice_keeps_nobody_waiting(poles, client):
-    with EXACT_ANSWERS.taken():
+    with taken_by_others(EXACT_ANSWERS):
         assert client.get("/api/sites/?k=1").status_code == 200
 
 
 def test_a_plan_of_the_site_asked_by_many_at_once_waits_or_is_put_off(poles, client, monkeypatch):
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
-    with seo.DRAWN.taken():
+    with taken_by_others(seo.DRAWN):
         response = client.get("/sitemap-communes.xml")
     assert response.status_code == 503
     assert response["Retry-After"] == "30"

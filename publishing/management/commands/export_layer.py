@@ -13,7 +13,8 @@ from django.http import Http404, QueryDict
 from rest_framework.exceptions import APIException
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from publishing.files.declaring import Record, export_named, exports
+from publishing.dataset import Record
+from publishing.files.declaring import export_named, exports
 from publishing.files.formats import FORMATS, Format, format_named
 from publishing.files.making import own_folder, pieces
 from publishing.files.provenance import Document, document

@@ -28,6 +28,7 @@ from publishing.files.formats import format_named
 from publishing.files.making import Begun, pieces
 from publishing.files.provenance import Document
 from publishing.stamps import touch
+from tests.others import taken_by_others
 from tests.publishing.files.support import FORMATS, asked, body_of, collection, fetched, left_in
 
 
@@ -146,7 +147,7 @@ def test_a_file_that_fails_leaves_nothing_and_gives_its_place_back(poles, folder
 @pytest.mark.parametrize("name", ["poles.xlsx", "poles.geojson", "poles.csv"])
 def test_too_many_files_at_once_are_put_off(poles, monkeypatch, name):
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
-    with making.own_folder(), making.own_folder():
+    with taken_by_others(making.FILES), taken_by_others(making.FILES):
         response = asked(name)
     assert response.status_code == 503
     assert response["Retry-After"] == "30"

@@ -3,13 +3,15 @@
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 
 from django.db import connection
 from django.http import QueryDict
 
 from coverage import cutting
-from coverage.exports.common import AREA, CODE, NAME, POPULATION, SIREN_EPCI, STAMPS, WRITTEN
+from coverage.datasets.common import AREA, CODE, NAME, POPULATION, SIREN_EPCI, STAMPS, WRITTEN
 from coverage.gaps import Cut
 from coverage.queries.gaps import gap_of_communes
 from coverage.queries.states import WITH_STATE
@@ -18,7 +20,8 @@ from coverage.turns import ANSWERS
 from coverage.vocabulary import BASIS_OF_RANK, Basis
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.cursors import rows_of
-from publishing.files.declaring import Encoding, Export, Extract, Record, register_export
+from publishing.dataset import Dataset, Encoding, Found, Record, Window
+from publishing.files.datasets import serve
 
 COMMUNE_COLUMNS = (
     CODE,
@@ -31,7 +34,7 @@ COMMUNE_COLUMNS = (
     Column("epci", "Nom de l'EPCI ou de l'EPT ; de la commune où elle en tient lieu."),
     POPULATION,
     Column("population_annee", "Année de la population.", "integer"),
-    AREA,
+    replace(AREA, name=AREA.flat, flat=""),
     Column("base", f"Ce qui couvre la commune : {', '.join(Basis.values)}."),
     Column("poles", "Pôles qui donnent cette base.", "array"),
     Column("plus_proche", "Pôle compté le plus proche (outre-mer : dans le département)."),
@@ -67,32 +70,32 @@ ORDER BY state.code
 """
 
 
-def ask_communes(params: QueryDict) -> Extract:
+def ask(params: QueryDict) -> Found:
     """Every commune of a question."""
     question, cut = Question.read(params), cutting.read_cut(params)
-    return Extract(
+    return Found(
         columns=COMMUNE_COLUMNS,
-        key=CODE.name,
-        geometry=MULTIPOLYGON,
         parameters=question.public() | cutting.public(cut),
-        records=partial(communes, question, cut),
+        rows=partial(rows, question, cut),
         count=partial(count_communes, question),
+        geometry=MULTIPOLYGON,
     )
 
 
-def communes(question: Question, cut: Cut, encoding: Encoding) -> Iterator[Record]:
-    """Communes by code, with figures, gap and contour."""
-    with ANSWERS.taken():
-        gap_of = gap_of_communes(question, cut)
+def rows(question: Question, cut: Cut, encoding: Encoding, window: Window) -> Iterator[Record]:
+    """Communes by code, with figures, gap and contour; from a cursor on the server, all of them."""
+    gap_of = gap_of_communes(question, cut)
     names = [column.name for column in COMMUNE_COLUMNS]
-    statement = WITH_STATE + COMMUNES.format(shape=WRITTEN[encoding].format("shape.contour"))
-    for row in rows_of(statement, question.sql()):
+    scale, written = WRITTEN[encoding]
+    statement = WITH_STATE + COMMUNES.format(shape=written.format(f"shape.{scale}"))
+    found = rows_of(statement, question.sql())
+    for row in islice(found, window.part.start, window.part.stop):
         properties = dict(zip(names, row[:-1], strict=False))
         metres = row[-2]
         properties["base"] = str(BASIS_OF_RANK[row[11]])
         properties["plus_proche_km"] = None if metres is None else round(metres / 1000, 1)
         if row[10] is not None:
-            properties[AREA.name] = round(row[10], 2)
+            properties[AREA.flat] = round(row[10], 2)
         properties["lacune"] = gap_of.get(row[0])
         yield Record(row[0], properties, row[-1])
 
@@ -105,13 +108,16 @@ def count_communes(question: Question) -> int:
     return found
 
 
-register_export(
-    Export(
+COMMUNES_OF_A_QUESTION = serve(
+    Dataset(
         name="couverture-communes",
         title="Couverture des communes",
         description="Chaque commune : sa base, les pôles qui la donnent, le pôle le plus proche.",
         parameters=(*PARAMETERS, cutting.PARAMETER),
         stamps=STAMPS,
-        ask=ask_communes,
+        columns=COMMUNE_COLUMNS,
+        key=CODE.name,
+        ask=ask,
+        turn=ANSWERS,
     )
 )

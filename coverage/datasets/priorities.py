@@ -1,36 +1,40 @@
 """The emerging poles, ranked by what they would add."""
 
 from collections.abc import Callable, Iterator
-from functools import partial
+from dataclasses import replace
+from functools import cache, partial
 
 from django.http import QueryDict
 
 from coverage import cutting
-from coverage.exports.common import (
+from coverage.datasets.common import (
+    FORMER_KEY,
     POPULATION,
     SIREN_EPCI,
     WITH_INDICATORS,
     centres,
-    entire_columns,
-    with_entire,
+    entire,
 )
 from coverage.queries.priorities import Priority, priorities
 from coverage.queries.scores import score_choices
-from coverage.question import PARAMETERS, Question
+from coverage.question import ASKED, PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
+from coverage.weights import ASKED as WEIGHTS_ASKED
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
 from publishing.columns import POINT, Column
-from publishing.files.declaring import Encoding, Export, Extract, Record, register_export
+from publishing.dataset import Answers, Dataset, Encoding, Found, Page, Record, Window
+from publishing.files.datasets import serve
 
 KEY = Column("slug", "Identifiant du pôle, dans l'adresse de sa fiche.")
-OF_ENTIRE = {
-    "communes": "Communes de son sol",
-    "population": "Habitants de son sol",
-    "communes_gagnees": "Communes gagnées",
-    "population_gagnee": "Habitants gagnés",
-}
+GAINED = (
+    Column("communes_gagnees", "Communes que rien ne couvre et qu'il couvrirait.", "integer"),
+    Column("population_gagnee", "Habitants de ces communes.", "integer"),
+    Column("km2_gagnes", "Superficie de ces communes, en km².", "number"),
+    Column("communes_deja_couvertes", "Communes de son sol déjà couvertes.", "integer"),
+    Column("population_deja_couverte", "Habitants de ces communes.", "integer"),
+)
 COLUMNS = (
     Column(
         "rang",
@@ -46,12 +50,14 @@ COLUMNS = (
     Column("base", f"Base la plus sûre de son sol : {', '.join(Basis.values[:-1])}."),
     Column("communes", "Communes de son sol.", "integer"),
     Column(POPULATION.name, "Habitants de ces communes.", "integer"),
-    Column("communes_gagnees", "Communes que rien ne couvre et qu'il couvrirait.", "integer"),
-    Column("population_gagnee", "Habitants de ces communes.", "integer"),
-    Column("km2_gagnes", "Superficie de ces communes, en km².", "number"),
-    Column("communes_deja_couvertes", "Communes de son sol déjà couvertes.", "integer"),
-    Column("population_deja_couverte", "Habitants de ces communes.", "integer"),
-    *entire_columns(OF_ENTIRE),
+    *GAINED,
+    *entire(
+        Column("communes", "Communes de son sol.", "integer"),
+        Column("population", "Habitants de son sol.", "integer"),
+        Column("communes_gagnees", "Communes gagnées.", "integer"),
+        Column("population_gagnee", "Habitants gagnés.", "integer"),
+        *(replace(one, in_tables=False) for one in GAINED[2:]),
+    ),
     Column("distance_pole_actif_km", "De son siège au pôle actif le plus proche, km.", "number"),
     Column("lacunes", "Lacunes où il est ou qu'il touche, dans l'export lacunes.", "array"),
     Column(
@@ -59,41 +65,40 @@ COLUMNS = (
         "Son EPCI ou EPT : celui du siège, sinon de la plupart de ses habitants. "
         f"{SIREN_EPCI.description}",
     ),
-    Column("code_epci", f"Ancien nom de `{SIREN_EPCI.name}`."),
+    FORMER_KEY,
     Column("epci", "Nom de cet EPCI."),
     Column("score_epci", "Score de priorité de cet EPCI, de 0 à 1.", "number"),
     Column("rang_epci", "Rang de cet EPCI ; vide si trop peu est connu.", "integer"),
 )
 
 
-def ask(params: QueryDict) -> Extract:
+def ask(params: QueryDict) -> Found:
     """Every emerging pole, for a question."""
     question = Question.read(params)
     weights = read_weights(params, score_choices())
     cut = cutting.read_cut(params)
-    find = partial(priorities, question, weights.values, cut=cut)
-    return Extract(
+    find = cache(partial(priorities, question, weights.values, cut=cut))
+    return Found(
         columns=COLUMNS,
-        key=KEY.name,
-        geometry=POINT,
-        parameters=question.public() | {"score": weights.public()} | cutting.public(cut),
-        records=partial(records, find),
+        parameters=question.public() | weights.public() | cutting.public(cut),
+        rows=partial(rows, find),
         count=lambda: len(find()),
+        geometry=POINT,
     )
 
 
-def records(find: Callable[[], list[Priority]], encoding: Encoding) -> Iterator[Record]:
+def rows(
+    find: Callable[[], list[Priority]], encoding: Encoding, window: Window
+) -> Iterator[Record]:
     """Poles in their order, at the centre of the commune of their seat."""
-    with ANSWERS.taken():
-        found = find()
-    points = centres((priority.seat_code for priority in found), encoding)
-    for priority in found:
-        point = points.get(priority.seat_code)
-        yield Record(priority.slug, with_entire(priority.public(), OF_ENTIRE), point)
+    page = find()[window.part]
+    points = centres((priority.seat_code for priority in page), encoding)
+    for priority in page:
+        yield Record(priority.slug, priority.public(), points.get(priority.seat_code))
 
 
-register_export(
-    Export(
+PRIORITIES = serve(
+    Dataset(
         name="priorites",
         title="Pôles émergents, par ce qu'ils ajouteraient",
         description=(
@@ -102,6 +107,21 @@ register_export(
         ),
         parameters=(*PARAMETERS, *WEIGHT_PARAMETERS, cutting.PARAMETER),
         stamps=WITH_INDICATORS,
+        columns=COLUMNS,
+        key=KEY.name,
         ask=ask,
+        turn=ANSWERS,
+        answers=Answers(
+            summary="Pôles émergents, par ce qu'ils ajouteraient",
+            description=(
+                "Une commune est gagnée si rien de ce qui est compté ne la couvre, et que le pôle "
+                "la couvrirait sur une base comptée ; sans territoire, dans `rayon_km` de son "
+                "siège. Le score est celui de son EPCI dans `/api/scores/`, selon `profil` ou "
+                "`poids`. `lacunes` nomme celles où il est ou qu'il touche, comme `/api/lacunes/`."
+            ),
+            tag="couverture",
+            page=Page(most=5000, default=1000, farthest=50_000),
+            asked=(*ASKED, *WEIGHTS_ASKED, cutting.ASKED),
+        ),
     )
 )

@@ -1,0 +1,140 @@
+"""`/api/<dataset>/`: a page of rows, as JSON or GeoJSON, or one document."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.http import HttpResponse, QueryDict
+from django.urls import URLPattern, path
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from publishing.caching import unrepeatable, until_changed
+from publishing.dataset import GEOJSON, JSON, Answers, Dataset, Encoding, Found, Record, Window
+from publishing.doors import openapi
+from publishing.doors.geojson import MEDIA_TYPE, links
+from publishing.features import dump
+from publishing.models import Vintage
+from publishing.parameters import Parameter, check_parameters, read_choice, read_int
+
+MOST_VINTAGES = 20
+MEDIA = {JSON: "application/json", GEOJSON: MEDIA_TYPE}
+
+
+def parameters_of(dataset: Dataset, answers: Answers) -> tuple[Parameter, ...]:
+    """Every parameter that the address of a dataset knows."""
+    found = (*answers.parameters, *dataset.parameters)
+    if len(answers.forms) > 1:
+        said = f"Forme de la réponse ({answers.forms[0]} par défaut) ; json n'a pas de contours."
+        found = (*found, Parameter("format", said, accepted=answers.forms))
+    if page := answers.page:
+        default = "et par défaut" if page.default == page.most else f"{page.default} par défaut"
+        found = (
+            *found,
+            Parameter("limit", f"Lignes servies ({page.most} au plus, {default}).", "integer"),
+            Parameter("offset", "Lignes passées avant la première.", "integer"),
+        )
+    return found
+
+
+class AnswerView(APIView):
+    """The address of one dataset."""
+
+    dataset: ClassVar[Dataset]
+    answers: ClassVar[Answers]
+
+    def get(self, request: Request) -> HttpResponse:
+        """Answer a page, `{parametres, …, numberMatched, links, resultats}`, or a document."""
+        params = request.query_params
+        check_parameters(params, parameters_of(self.dataset, self.answers))
+        with self.dataset.in_turn():
+            if self.answers.page is None:
+                found = self.dataset.ask(params)
+                text, media = dump({**asked(found), **found.document()}), MEDIA[JSON]
+            else:
+                text, media, found = self.page_of(request, params)
+        response = HttpResponse(text, content_type=media)
+        return response if found.repeatable else unrepeatable(response)
+
+    def page_of(self, request: Request, params: QueryDict) -> tuple[str, str, Found]:
+        """The text of a page, its media type, and what it is a page of."""
+        page, forms = self.answers.page, self.answers.forms
+        assert page is not None  # noqa: S101  (`get` asks only where there are pages)
+        form = read_choice(params, "format", forms[0], forms)
+        limit = read_int(params, "limit", page.default, (1, page.most))
+        offset = read_int(params, "offset", 0, (0, page.farthest))
+        found = self.dataset.ask(params)
+        matched = found.count()
+        head = {
+            **asked(found),
+            **found.head(),
+            "numberMatched": matched,
+            "numberReturned": max(0, min(limit, matched - offset)),
+            "links": links(request, offset, limit, matched, MEDIA[form]),
+        }
+        encoding = Encoding.GENERAL if form == GEOJSON else Encoding.NONE
+        rows = found.rows(encoding, Window(offset, limit))
+        hidden = {column.name for column in found.columns if not column.in_answers}
+        write = collection if form == GEOJSON else listed
+        return write(head, rows, hidden), MEDIA[form], found
+
+
+def asked(found: Found) -> dict[str, Any]:
+    """What was asked, and the vintages that the answer rests on."""
+    rows = Vintage.objects.order_by("name").values_list("name", "as_of")
+    vintages = {name: as_of and as_of.isoformat() for name, as_of in rows[:MOST_VINTAGES]}
+    return {"parametres": {**found.parameters, "millesimes": vintages}}
+
+
+def shown(row: Record, hidden: set[str]) -> dict[str, Any]:
+    """What answers say of a row."""
+    return {name: value for name, value in row.properties.items() if name not in hidden}
+
+
+def listed(head: dict[str, Any], rows: Iterable[Record], hidden: set[str]) -> str:
+    """A page as JSON; the text of a row is made as the row comes."""
+    texts = ",".join(dump(shown(row, hidden)) for row in rows)
+    return f'{dump(head)[:-1]},"resultats":[{texts}]}}'
+
+
+def collection(head: dict[str, Any], rows: Iterable[Record], hidden: set[str]) -> str:
+    """A page as a FeatureCollection; a row without contour has a null geometry."""
+    text = dump({"type": "FeatureCollection", **head})
+    features = (
+        f'{{"type":"Feature","id":{dump(row.identifier)},"properties":{dump(shown(row, hidden))},'
+        f'"geometry":{row.geometry or "null"}}}'
+        for row in rows
+    )
+    return f'{text[:-1]},"features":[{",".join(features)}]}}'
+
+
+def answer_door(dataset: Dataset, answers: Answers) -> URLPattern:
+    """`/api/<dataset>/`, documented; cached until its data change, where that is known."""
+    schemas = openapi.answers(dataset, answers)
+    refused = OpenApiResponse(openapi.PROBLEM, "Paramètre refusé.")
+    busy = OpenApiResponse(openapi.PROBLEM, "Serveur occupé.")
+    describe = extend_schema(
+        operation_id=dataset.name,
+        summary=answers.summary,
+        description=answers.description,
+        tags=[answers.tag],
+        parameters=[openapi.documented(one) for one in parameters_of(dataset, answers)],
+        responses={
+            **{(200, MEDIA[form]): OpenApiResponse(schemas[form]) for form in answers.forms},
+            (400, openapi.PROBLEM_TYPE): refused,
+            (503, openapi.PROBLEM_TYPE): busy,
+        },
+    )
+
+    def get(self: AnswerView, request: Request) -> HttpResponse:
+        return AnswerView.get(self, request)
+
+    view: Any = type(
+        f"{dataset.name.title()}AnswerView",
+        (AnswerView,),
+        {"dataset": dataset, "answers": answers, "get": describe(get)},
+    )
+    door = view.as_view()
+    if dataset.stamps:
+        door = until_changed(dataset.stamps)(door)
+    return path(f"api/{dataset.name}/", door, name=f"api-{dataset.name}")
