@@ -21,6 +21,7 @@ AT_THE_ROOT = {
     "robots.txt", "sitemap_index.xml",
 }  # fmt: skip
 ASKED_OUTSIDE = ("account/", "allauth/", "admin/base_site.html", "sitemap_index.xml")
+LONGEST_LINE = 160
 # A page, or a text of one of the folders of mails.
 NAME = re.compile(r"(?:[\w-]+/)*[\w-]+\.html|[\w/-]+/courriels/[\w-]+\.txt|robots\.txt")
 
@@ -109,6 +110,15 @@ def test_every_template_is_named_by_the_code_or_by_another():
     named = named_in_code() | named_in_templates()
     assert [
         name for name in all_templates() if name not in named and not name.startswith(ASKED_OUTSIDE)
+    ] == []
+
+
+def test_no_line_of_a_template_is_long():
+    assert [
+        f"{name}:{number}"
+        for name in all_templates()
+        for number, line in enumerate((TEMPLATES / name).read_text().splitlines(), 1)
+        if len(line) > LONGEST_LINE
     ] == []
 
 
