@@ -21,6 +21,14 @@ AT_THE_ROOT = {
     "robots.txt", "sitemap_index.xml",
 }  # fmt: skip
 ASKED_OUTSIDE = ("account/", "allauth/", "admin/base_site.html", "sitemap_index.xml")
+LONGEST_LINE = 160
+NAMED = r"{% (?:include|extends) [\"']([^\"']+)"
+# The regional cells to write to, on the pages of a pole and of a territory. Not one more.
+LEANS_UPWARDS = {
+    "directory/pages/pole.html -> programme",
+    "directory/territories/commune.html -> programme",
+    "directory/territories/territoire.html -> programme",
+}
 # A page, or a text of one of the folders of mails.
 NAME = re.compile(r"(?:[\w-]+/)*[\w-]+\.html|[\w/-]+/courriels/[\w-]+\.txt|robots\.txt")
 
@@ -32,11 +40,7 @@ def all_templates() -> list[str]:
 
 def named_in_templates() -> set[str]:
     """The names that a template includes or extends."""
-    return {
-        name
-        for path in TEMPLATES.rglob("*.*")
-        for name in re.findall(r"{% (?:include|extends) [\"']([^\"']+)", path.read_text())
-    }
+    return {name for path in TEMPLATES.rglob("*.*") for name in re.findall(NAMED, path.read_text())}
 
 
 @cache
@@ -109,6 +113,36 @@ def test_every_template_is_named_by_the_code_or_by_another():
     named = named_in_code() | named_in_templates()
     assert [
         name for name in all_templates() if name not in named and not name.startswith(ASKED_OUTSIDE)
+    ] == []
+
+
+def test_a_template_leans_only_on_rooms_that_its_own_may_import():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    layers = project["tool"]["importlinter"]["contracts"][0]["layers"]
+    height = {room: place for place, rooms in enumerate(layers) for room in rooms.split(" | ")}
+    libraries = {
+        path.stem: path.relative_to(ROOT).parts[0] for path in ROOT.glob("*/templatetags/*.py")
+    }
+    upwards = set()
+    for name in all_templates():
+        room, text = name.partition("/")[0], (TEMPLATES / name).read_text()
+        asked = {one.partition("/")[0] for one in re.findall(NAMED, text)}
+        words = " ".join(re.findall(r"{% load ([^%]*) %}", text)).split()
+        asked |= {libraries[word] for word in words if word in libraries}
+        upwards |= {
+            f"{name} -> {one}"
+            for one in asked - {room}
+            if room in height and height.get(one, height[room] + 1) <= height[room]
+        }
+    assert upwards == LEANS_UPWARDS
+
+
+def test_no_line_of_a_template_is_long():
+    assert [
+        f"{name}:{number}"
+        for name in all_templates()
+        for number, line in enumerate((TEMPLATES / name).read_text().splitlines(), 1)
+        if len(line) > LONGEST_LINE
     ] == []
 
 

@@ -38,6 +38,15 @@ def basis_sentence(pole: Pole) -> str:
 
 
 @register.filter
+def place(pole: Pole) -> str:
+    """Where a pole is: the commune of its seat and its department, else what is known of it."""
+    if pole.seat is None:
+        return (pole.department or pole.region).name
+    department = pole.department.name if pole.department else pole.seat.name
+    return pole.seat.name if department == pole.seat.name else f"{pole.seat.name}, {department}"
+
+
+@register.filter
 def theme_label(theme: str) -> str:
     """The label of a theme."""
     return str(Theme(theme).label)

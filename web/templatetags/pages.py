@@ -24,6 +24,7 @@ SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 BEFORE_HIGH_MARKS = re.compile(r"\s+([;?!])")
 BEFORE_COLON = re.compile(r"\s+(:|»)")
 AFTER_QUOTE = re.compile(r"«\s+")
+LINES = re.compile(r"[ \n]*\n[ \n]*")
 SHORTEST_PATH = 2
 
 
@@ -70,6 +71,12 @@ def spaced(text: object) -> str:
     text = BEFORE_HIGH_MARKS.sub(rf"{NARROW_SPACE}\1", str(text))
     text = BEFORE_COLON.sub(rf"{NO_BREAK_SPACE}\1", text)
     return AFTER_QUOTE.sub(f"«{NO_BREAK_SPACE}", text)
+
+
+@register.filter
+def on_one_line(text: object) -> str:
+    """A sentence that a template writes on several lines: in a message, a line is a paragraph."""
+    return LINES.sub(" ", str(text).strip())
 
 
 @register.filter
