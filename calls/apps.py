@@ -10,7 +10,7 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal, spaces  # noqa: PLC0415
-        from calls import layers, receivers  # noqa: F401, PLC0415
+        from calls import datasets, layers, receivers  # noqa: F401, PLC0415
         from calls.instruction.keeping import OPINIONS  # noqa: PLC0415
         from calls.keeping import APPLICATIONS  # noqa: PLC0415
         from calls.views.instruction import space  # noqa: PLC0415

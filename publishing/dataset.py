@@ -60,15 +60,15 @@ class Found:
 
     `columns` are those of this answer; `parameters` those that made it, defaults said; `head` is
     said of all rows together, in answers, and `result` in files; `document` is the whole answer
-    where it is no list of rows. `geometry` is POINT or MULTIPOLYGON; `repeatable`, whether the
-    same request has the same answer for one state of the data.
+    where it is no list of rows. `geometry` is POINT, MULTIPOLYGON, or None where rows have none;
+    `repeatable`, whether the same request has the same answer for one state of the data.
     """
 
     columns: tuple[Column, ...]
     parameters: Mapping[str, Any]
     rows: Callable[[Encoding, Window], Iterator[Record]]
     count: Callable[[], int]
-    geometry: str
+    geometry: str | None = None
     head: Callable[[], Mapping[str, Any]] = dict
     document: Callable[[], Mapping[str, Any]] = dict
     result: Mapping[str, Any] = field(default_factory=dict)
@@ -121,6 +121,7 @@ class Dataset:
     ask: Callable[[QueryDict], Found]
     answers: Answers | None = None
     files: bool = True
+    spatial: bool = True  # whether its rows have a geometry, and its files a map
     turn: Turn | None = None
 
     def in_turn(self) -> AbstractContextManager[None]:

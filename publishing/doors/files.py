@@ -94,7 +94,8 @@ class ExportView(APIView):
     )
     def get(self, request: Request, name: str, form: str) -> HttpResponseBase:
         """Answer the file; to HEAD, what is said of it, without making it."""
-        return answer(request, export_named(name), format_named(form))
+        export = export_named(name)
+        return answer(request, export, format_named(form, spatial=export.spatial))
 
 
 def answer(request: Request, export: Export, chosen: Format) -> HttpResponseBase:

@@ -20,6 +20,7 @@ def export_of(dataset: Dataset) -> Export:
         parameters=dataset.parameters,
         stamps=dataset.stamps,
         ask=partial(ask, dataset),
+        spatial=dataset.spatial,
     )
 
 

@@ -21,13 +21,14 @@ class Extract:
     """The answer to one request: no row is read before `records` is called.
 
     `parameters` are those that made it, defaults said; `key` names the column that holds the
-    identifier; `geometry` is POINT or MULTIPOLYGON; `result` is what is said of the rows together;
-    `repeatable`, whether the same request has the same answer for one state of the data.
+    identifier; `geometry` is POINT, MULTIPOLYGON, or None where rows have none; `result` is what
+    is said of the rows together; `repeatable`, whether the same request has the same answer for
+    one state of the data.
     """
 
     columns: tuple[Column, ...]
     key: str
-    geometry: str
+    geometry: str | None
     parameters: Mapping[str, Any]
     records: Callable[[Encoding], Iterator[Record]]
     count: Callable[[], int]
@@ -50,6 +51,7 @@ class Export:
     stamps: tuple[str, ...]
     ask: Callable[[QueryDict], Extract]
     folder: str = "/api/exports/"  # where its files are asked for
+    spatial: bool = True  # whether its rows have a geometry
 
     def parameter_names(self) -> list[str]:
         """The names that an address may carry."""

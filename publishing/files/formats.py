@@ -15,7 +15,8 @@ from publishing.files.spreadsheets import METADATA, METADATA_TYPE
 class Format:
     """A format: the end of its addresses, its media type, what writes it.
 
-    A streamed writer yields text; another one writes a file in a folder and says where.
+    A streamed writer yields text; another one writes a file in a folder and says where. A spatial
+    format is of rows that have a geometry.
     """
 
     form: str
@@ -24,13 +25,15 @@ class Format:
     write: Callable[..., Any]
     streamed: bool = False
     compressed: bool = False
+    spatial: bool = False
 
 
 FORMATS = {
     form.form: form
     for form in (
-        Format("geojson", "GeoJSON", "application/geo+json", geojson.write, streamed=True),
-        Format("gpkg", "GeoPackage", "application/geopackage+sqlite3", apart.vectors),
+        Format("geojson", "GeoJSON", "application/geo+json", geojson.write, streamed=True,
+               spatial=True),
+        Format("gpkg", "GeoPackage", "application/geopackage+sqlite3", apart.vectors, spatial=True),
         Format("csv", "CSV", "text/csv; charset=utf-8", tables.write, streamed=True),
         Format(METADATA, "Description du CSV", METADATA_TYPE, tables.describe, streamed=True),
         Format("csv.zip", "CSV et sa description", "application/zip", archives.table,
@@ -40,16 +43,22 @@ FORMATS = {
                apart.workbook, compressed=True),
         Format("parquet", "GeoParquet", "application/vnd.apache.parquet", apart.vectors,
                compressed=True),
-        Format("fgb", "FlatGeobuf", "application/flatgeobuf", apart.vectors),
-        Format("shp.zip", "Shapefile", "application/zip", apart.vectors, compressed=True),
+        Format("fgb", "FlatGeobuf", "application/flatgeobuf", apart.vectors, spatial=True),
+        Format("shp.zip", "Shapefile", "application/zip", apart.vectors, compressed=True,
+               spatial=True),
     )
 }  # fmt: skip
 
 
-def format_named(form: str) -> Format:
-    """A format by the end of an address, or 404."""
-    try:
-        return FORMATS[form]
-    except KeyError:
-        known = ", ".join(FORMATS)
-        raise Http404(f"Pas de format « {form[:20]} » ; formats connus : {known}.") from None
+def formats_of(*, spatial: bool) -> dict[str, Format]:
+    """The formats that carry rows with a geometry, or rows without."""
+    return {form: one for form, one in FORMATS.items() if spatial or not one.spatial}
+
+
+def format_named(form: str, *, spatial: bool = True) -> Format:
+    """A format by the end of an address, or 404 with those that there are."""
+    known = formats_of(spatial=spatial)
+    if form in known:
+        return known[form]
+    why = "" if spatial or form not in FORMATS else " : ces lignes n'ont pas de géométrie"
+    raise Http404(f"Pas de format « {form[:20]} »{why} ; formats connus : {', '.join(known)}.")

@@ -46,7 +46,7 @@ WHO: dict[str, Open | Reserved] = {
             "api-epcis", "api-epcis-detail", "api-departements", "api-departements-detail",
             "api-regions", "api-regions-detail", "api-poles", "api-poles-detail", "api-recherche",
             "couverture", "couverture-territoire", "priorites", "priorites-territoires",
-            "api-contacts", "api-laureats", "api-laureats-detail",
+            "api-appels", "api-contacts", "api-laureats", "api-laureats-detail",
             "api-couverture", "api-indicateurs", "api-indicateur",
             "api-priorites", "api-scores",
             "api-scenarios", "api-sites", "api-lacunes", "appels", "appels-atom",

@@ -30,6 +30,7 @@ QUESTIONS = [
     "/api/scenarios/?rayon_km=0&scenario=meilleurs:epci:2&scenario=choix:pousse&communes=oui",
     "/api/scenarios/?rayon_km=0&scenario=choix:01999",
     "/api/contacts/",
+    "/api/appels/?annee=2013",
 ]
 
 

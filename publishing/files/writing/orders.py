@@ -26,7 +26,7 @@ class Order:
     date: str  # of the data, ISO 8601, "" where unknown
     software: str
     columns: tuple[Column, ...]
-    geometry: str  # POINT or MULTIPOLYGON
+    geometry: str | None  # POINT, MULTIPOLYGON, None where rows have none
     provenance: str
     lines: tuple[tuple[str, str], ...]
 

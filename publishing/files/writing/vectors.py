@@ -108,7 +108,24 @@ def flatgeobuf(order: Order, batches: Batches, folder: Path) -> None:
 
 
 def geoparquet(order: Order, batches: Batches, folder: Path) -> None:
-    """GeoParquet 1.1, one row group a batch; the provenance is the key `atlas` of the file."""
+    """GeoParquet 1.1, one row group a batch; the provenance is the key `atlas` of the file.
+
+    Rows without geometry make a plain Parquet.
+    """
+    if order.geometry is None:
+        plain = schema_of(order.columns).remove(len(order.columns))
+        with ParquetWriter(
+            folder / order.file_name,
+            plain.with_metadata({"atlas": order.provenance}),
+            compression="zstd",
+        ) as writer:
+            for batch in record_batches(order, batches, schema_of(order.columns)):
+                writer.write_batch(
+                    batch.drop_columns([GEOMETRY]).replace_schema_metadata(
+                        {"atlas": order.provenance}
+                    )
+                )
+        return
     column = {"encoding": "WKB", "geometry_types": [order.geometry]}
     about = {
         "version": "1.1.0",

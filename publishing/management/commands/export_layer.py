@@ -62,8 +62,9 @@ class Command(BaseCommand):
                 self.stdout.write(f"{export.name} : {export.title}")
             return
         try:
-            chosen = format_named(form or form_of(output))
-            asked = document(export_named(name), chosen.form, query_of(filters))
+            export = export_named(name)
+            chosen = format_named(form or form_of(output), spatial=export.spatial)
+            asked = document(export, chosen.form, query_of(filters))
             self.make(asked, chosen, output)
         except (Http404, APIException) as error:
             raise CommandError(str(error)) from error
