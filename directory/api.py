@@ -9,6 +9,7 @@ from rest_framework.views import APIView
 from directory.layers import POLES
 from directory.queries.search import answer
 from directory.reserved import WholeDirectory, WholeDirectoryFile
+from geo.unfollowed import KINDS
 from publishing.caching import until_changed
 from publishing.doors.addresses import feature_doors
 from publishing.doors.openapi import documented
@@ -29,7 +30,7 @@ TEXT = {"type": "string"}
 NUMBER = {"type": "number", "nullable": True}
 ANSWER = {
     "type": "object",
-    "required": ["resultats", "numberReturned", "autres", "phrase", "pistes"],
+    "required": ["resultats", "numberReturned", "autres", "phrase", "non_suivi", "pistes"],
     "properties": {
         "resultats": {
             "type": "array",
@@ -51,7 +52,23 @@ ANSWER = {
         | {
             "description": "Ce que les résultats ne disent pas : lieu hors des 101 départements, "
             "code d’aucune commune, EPCI d’hier et ce qu’il est devenu, arrondissement "
-            "qui n’existe pas, rien trouvé ; vide le plus souvent."
+            "qui n’existe pas, région d’avant 2016, ce qui n’est pas suivi (`non_suivi`), rien "
+            "trouvé ; vide le plus souvent."
+        },
+        "non_suivi": {
+            "type": "array",
+            "description": "Ce que le premier résultat ne suit pas de la question : un "
+            "département, une région ou un code qui contredit le nom, un code qui n’existe pas. "
+            "Vide quand tout est suivi.",
+            "items": {
+                "type": "object",
+                "required": ["texte", "nature", "phrase"],
+                "properties": {
+                    "texte": TEXT | {"description": "La partie de la question, sans accent."},
+                    "nature": {"enum": list(KINDS)},
+                    "phrase": TEXT | {"description": "Ce qui est vrai à la place."},
+                },
+            },
         },
         "pistes": {
             "type": "array",
@@ -73,7 +90,7 @@ class SearchView(APIView):
         responses={200: ANSWER},
     )
     def get(self, request: Request) -> JsonResponse:
-        """Answer `{resultats: [{type, code, nom, detail, url, lon, lat}], phrase, pistes}`."""
+        """Answer `{resultats: [{type, code, nom, detail, url…}], phrase, non_suivi, pistes}`."""
         params = request.query_params
         check_parameters(params, PARAMETERS)
         text = read_text(params, "q")

@@ -13,9 +13,11 @@ SHORT_CODE = re.compile(r"^\d{3,4}$")  # a postcode being typed, or one that los
 CEDEX = re.compile(r"\bcedex( \d{1,2})?\b")
 # "Romans s/ Isère", "Fontenay ss Bois"
 SHORTENED = ((re.compile(r"(?<=\w )s(?= \w)"), "sur"), (re.compile(r"(?<=\w )ss(?= \w)"), "sous"))
-DEPARTMENT_NUMBER = re.compile(
-    r"^(?P<name>.+?) (?:(?:dep|dept|dpt|departement) )?(?P<number>\d{1,2}|2[ab]|97[1-6])$"
+DEPARTMENT_NUMBER = (
+    re.compile(r"^(?P<name>\D.*?) (?:(?:dep|dept|dpt|departement) )?(?P<number>\d{1,4}|2[ab])$"),
+    re.compile(r"^(?P<number>\d{2,4}|2[ab]) (?P<name>[a-z].*)$"),  # "2 alpes" is a name
 )
+NUMBER_OF_A_DEPARTMENT = re.compile(r"^(?:\d{1,2}|2[AB]|9[78]\d)$")
 ARRONDISSEMENT_WORD = r"(?:arrondissements?|arrondt?|arrdt?|ardt|arr)"
 ARRONDISSEMENT = (
     re.compile(rf"^(?P<name>\D*[a-z]) 0?(?P<number>[1-9]\d?)(?: {ARRONDISSEMENT_WORD})?$"),
@@ -40,6 +42,10 @@ class Query:
     name: str  # the key without the place that is told with it
     departments: tuple[str, ...] = ()  # where the name is to be found
     postcode: str = ""  # where the name is to be found: a postcode, or a code of Insee
+    number: str = ""  # where it is: the number of a department, the first digits of a postcode
+    area: str = ""  # where it is: the key of the name of a department or a region
+    unread: tuple[str, ...] = ()  # words of digits that no reading takes
+    cedex: bool = False  # the text says that its code is a Cedex
     code: str = ""  # the text is a code alone
     beginning: str = ""  # the text is the beginning of a code
     arrondissement: str = ""  # the key of a municipal arrondissement
@@ -51,7 +57,7 @@ class Query:
         return self.arrondissement.rsplit(" ", 2)[0] if self.arrondissement else ""
 
     @property
-    def number(self) -> int:
+    def ordinal_number(self) -> int:
         """The number of that arrondissement; 0 where there is none."""
         return int(self.arrondissement.split()[-2]) if self.arrondissement else 0
 
@@ -65,7 +71,7 @@ class Query:
         if not most:
             return self.ordinal
         told_apart = self.ordinal or department not in self.departments
-        return self.number > most and told_apart
+        return self.ordinal_number > most and told_apart
 
     @property
     def told_apart(self) -> str:
@@ -77,13 +83,15 @@ class Query:
         """Whether the text says where its name is."""
         return bool(self.departments or self.postcode)
 
+    @property
+    def begins(self) -> str:
+        """The first digits of a postcode, where the number is that and no department's."""
+        return "" if NUMBER_OF_A_DEPARTMENT.match(self.number) else self.number
+
 
 def understand(text: str) -> Query:
     """Read a search text: "saint-étienne 76", "45270 Bellegarde", "Paris 11e", "2a004"."""
-    key = CEDEX.sub(" ", normalise(text[:MAX_LENGTH].replace("\x00", " ")))
-    for pattern, word in SHORTENED:
-        key = pattern.sub(word, key)
-    key = " ".join(key.split())
+    key, cedex = key_of(text)
     joined = key.replace(" ", "").upper()
     if CODE.match(joined.lower()):
         return Query(key=key, name=key, code=joined, departments=departments_of(joined))
@@ -91,20 +99,47 @@ def understand(text: str) -> Query:
         # Four digits may be a code whose first zero was lost by a spreadsheet.
         code = f"0{key}" if len(key) == 4 else ""
         return Query(key=key, name=key, code=code, beginning=key, departments=departments_of(key))
-    arrondissement = arrondissement_in(key)
-    said = ORDINAL.search(text) or re.search(rf"\b{ARRONDISSEMENT_WORD}\b", key)
-    ordinal = bool(arrondissement and said)
-    query = Query(key=key, name=key, arrondissement=arrondissement, ordinal=ordinal)
-    words = key.split()
-    codes = [word for word in words if CODE.match(word)]
+    codes = [word for word in key.split() if CODE.match(word)][:1]
+    left = [word for word in key.split() if word not in codes]
+    unread = tuple(word for word in left if word.isdigit() and len(word) > 4)
+    name = " ".join(word for word in left if word not in unread) or key
+    query = numbered(Query(key=key, name=name, unread=unread, cedex=cedex), text)
     if codes:
         code = codes[0].upper()
-        rest = " ".join(word for word in words if word != codes[0])
-        return replace(query, name=rest, postcode=code, departments=departments_of(code))
-    hint = DEPARTMENT_NUMBER.match(key)
-    if hint:
-        return replace(query, name=hint["name"], departments=departments_of(hint["number"].upper()))
+        return replace(query, postcode=code, departments=departments_of(code))
     return query
+
+
+def key_of(text: str) -> tuple[str, bool]:
+    """The key of a search text, its shortened words in full, and whether it said Cedex."""
+    plain = normalise(text[:MAX_LENGTH].replace("\x00", " "))
+    key = CEDEX.sub(" ", plain)
+    for pattern, word in SHORTENED:
+        key = pattern.sub(word, key)
+    return " ".join(key.split()), key != plain and bool(CEDEX.search(plain))
+
+
+def numbered(query: Query, text: str) -> Query:
+    """The query, the number beside its name read as an arrondissement's and as a department's."""
+    arrondissement = arrondissement_in(query.name)
+    said = ORDINAL.search(text) or re.search(rf"\b{ARRONDISSEMENT_WORD}\b", query.key)
+    query = replace(query, arrondissement=arrondissement, ordinal=bool(arrondissement and said))
+    hints = [pattern.match(query.name) for pattern in DEPARTMENT_NUMBER]
+    hint = next(filter(None, hints), None)
+    if not hint or (arrondissement and query.name[0].isdigit()):
+        return query
+    number = hint["number"].upper()
+    return replace(query, name=hint["name"], number=number, departments=places_of(number))
+
+
+def places_of(number: str) -> tuple[str, ...]:
+    """The departments that a number may tell: its own, or those of a postcode being typed.
+
+    >>> places_of("39"), places_of("932"), places_of("1000")
+    (('39',), ('93',), ('10', '01'))
+    """
+    lost = departments_of(f"0{number}") if len(number) == 4 else ()
+    return (*departments_of(number), *lost)
 
 
 def departments_of(code: str) -> tuple[str, ...]:
@@ -117,7 +152,7 @@ def departments_of(code: str) -> tuple[str, ...]:
     """
     if code.startswith("20") and len(code) != 3:
         return ("2A", "2B")
-    return (code[:3] if code.startswith("97") else code[:2].zfill(2),)
+    return (code[:3] if code.startswith(("97", "98")) else code[:2].zfill(2),)
 
 
 def arrondissement_in(key: str) -> str:
@@ -158,4 +193,4 @@ def within(query: Query, area: str, departments: list[str]) -> Query:
     words = query.key.removesuffix(area).split()
     while len(words) > 1 and words[-1] in BEFORE_AN_AREA:
         words.pop()
-    return replace(query, name=" ".join(words), departments=tuple(departments))
+    return replace(query, name=" ".join(words), area=area, departments=tuple(departments))

@@ -16,26 +16,14 @@ from django.db.models import Model
 from geo.constants import (
     CODE_PATTERN,
     DEPARTMENT_PATTERN,
-    POSTCODE_PATTERN,
     REGION_PATTERN,
     SIREN_PATTERN,
 )
 from geo.elsewhere import collectivity_of_code, outside_sentence
-from geo.models import (
-    Commune,
-    CommunePassage,
-    Department,
-    Epci,
-    EpciPassage,
-    FormerCommune,
-    Region,
-)
-from publishing.ceilings import whole
+from geo.former_codes import hint_for_five, today_of
+from geo.models import Commune, Department, Epci, EpciPassage, Region
 
 LONGEST = 40
-MOST_POSTED = 40_000
-LED = ("code", "commune", "commune__name", "name")
-RENUMBERED = "changement de code"
 
 
 class Level(StrEnum):
@@ -190,15 +178,7 @@ def successors(level: Level, codes: Iterable[str]) -> dict[str, list[tuple[str, 
     wanted = list(codes)
     led: dict[str, list[tuple[str, str, str]]] = {}
     if level is Level.COMMUNE and wanted:
-        passages = CommunePassage.objects.filter(code__in=wanted, commune__obsolete=False)
-        rows = list(passages.order_by("code").values_list(*LED, "kind"))
-        asked = postcodes_among(code for code, *_today, kind in rows if kind == RENUMBERED)
-        former = FormerCommune.objects.filter(code__in=wanted, commune__obsolete=False)
-        rows += [(*row, "") for row in former.order_by("code", "kind", "commune").values_list(*LED)]
-        for code, today, name, was, _kind in rows:
-            # 75001 was Alfortville until 1968: whoever types it today means Paris, and is asked.
-            if code not in asked:
-                led.setdefault(code, [(today, name, was)])
+        led = {code: [today] for code, today in today_of(wanted).items()}
     elif level is Level.EPCI and wanted:
         shared = EpciPassage.objects.filter(siren__in=wanted, epci__obsolete=False)
         for code, today, name, was in shared.order_by("siren", "-people_share", "key").values_list(
@@ -206,18 +186,6 @@ def successors(level: Level, codes: Iterable[str]) -> dict[str, list[tuple[str, 
         ):
             led.setdefault(code, []).append((today, name, was))
     return led
-
-
-def postcodes_among(codes: Iterable[str]) -> dict[str, str]:
-    """Of some codes, those that are postcodes of today, with a commune of each."""
-    wanted = list(codes)
-    posted = Commune.objects.current().filter(postcodes__overlap=wanted)
-    rows = posted.order_by("-population", "code").values_list("code", "name", "postcodes")
-    found: dict[str, str] = {}
-    for code, name, postcodes in whole(rows, MOST_POSTED):
-        for one in set(postcodes) & set(wanted):
-            found.setdefault(one, f"{name} ({code})")
-    return found
 
 
 def lost_zero(level: Level, text: str) -> str:
@@ -259,8 +227,4 @@ def hint_for(level: Level, text: str) -> str:
             "tient lieu d'EPCI"
             for name in alone.values()
         )
-    if level is Level.COMMUNE and re.fullmatch(POSTCODE_PATTERN, code):
-        named = postcodes_among([code]).get(code)
-        if named:
-            return f"{code} est un code postal, celui de {named} ?"
-    return ""
+    return hint_for_five(code) if level is Level.COMMUNE else ""

@@ -14,28 +14,21 @@ COLLECTIVITIES = {
     "989": "l’île de Clipperton",
 }
 POSTCODES = {"97133": "977", "97150": "978"}  # the others begin with the code of the collectivity
-# What people also type: a shorter name, a main town, an island.
+# What people also type for the whole of one.
 OTHER_NAMES = {
     "saint pierre miquelon": "975",
-    "miquelon": "975",
-    "miquelon langlade": "975",
     "saint barth": "977",
     "saint barts": "977",
-    "gustavia": "977",
     "taaf": "984",
     "terres australes": "984",
     "kerguelen": "984",
     "wallis": "986",
     "futuna": "986",
-    "mata utu": "986",
     "polynesie": "987",
-    "tahiti": "987",
-    "papeete": "987",
     "caledonie": "988",
-    "noumea": "988",
     "clipperton": "989",
 }
-ARTICLES = ("la ", "les ", "l ", "ile de ")
+ARTICLES = ("la ", "le ", "les ", "l ", "ile de ")
 
 
 def bare(key: str) -> str:
@@ -67,18 +60,15 @@ def collectivity_named(text: str) -> str:
 
     >>> collectivity_named("St-Pierre et Miquelon"), collectivity_named("Nouméa 98800")
     ('975', '988')
+    >>> collectivity_named("Saint-Pierre 975"), collectivity_named("987 Bora-Bora")
+    ('975', '987')
     >>> collectivity_named("Saint-Pierre")
     ''
     """
     key = normalise(text)
     for word in key.split():
-        if len(word) == 5 or word == key:
-            found = collectivity_of_code(word)
-            if found:
-                return found
-    named, _, number = key.rpartition(" ")
-    if named and collectivity_of_code(number):
-        key = named
+        if collectivity_of_code(word):
+            return collectivity_of_code(word)
     return NAMES.get(bare(key), "")
 
 

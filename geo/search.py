@@ -13,7 +13,23 @@ from typing import Any
 from django.db import connection
 
 from geo.asking import Query, understand, with_articles, within, without_article
+from geo.former_regions import FORMER_REGIONS
 from geo.names import normalise
+from geo.search_sql import (
+    AREA_NAMED,
+    ARRONDISSEMENT,
+    BEGINNING,
+    BEST_OF_EACH,
+    CODES,
+    NAMES,
+    NEAR_CODE,
+    OF_POSTCODE,
+    PLACED_NAMES,
+    RESEMBLING,
+    RESEMBLING_HERE,
+    SPANNING,
+    WHOLE,
+)
 from geo.slips import SLIPS, slips_between
 
 MAX_RESULTS = 40_000  # every commune: a filter keeps some of them afterwards
@@ -43,153 +59,82 @@ class Match:
     population: int
 
 
-CODES = """
-SELECT c.code, c.name, '' AS matched, 'code' AS kind, 0 AS rank, 1.0 AS near, c.population
-  FROM geo_commune c WHERE NOT c.obsolete AND c.code = %(code)s
-UNION ALL
-SELECT f.commune_id, c.name, f.name, 'former_code', 0, 1.0, c.population
-  FROM geo_formercommune f JOIN geo_commune c ON c.code = f.commune_id
-  WHERE NOT c.obsolete AND f.code = %(code)s AND f.code <> f.commune_id
-UNION ALL
-SELECT c.code, c.name, %(code)s, 'postcode', 0, 1.0, c.population
-  FROM geo_commune c WHERE NOT c.obsolete AND c.postcodes @> ARRAY[%(code)s]::varchar[]
-"""
+FORMER_AREAS = {
+    "former": list(map(normalise, FORMER_REGIONS)),
+    "former_departments": list(FORMER_REGIONS.values()),
+}
 
-BEGINNING = """
-SELECT c.code, c.name, min(p), 'postcode', 5, 1.0, c.population
-  FROM geo_commune c, unnest(c.postcodes) p
-  WHERE NOT c.obsolete AND c.department_id = ANY(%(departments)s) AND p LIKE %(beginning)s
-  GROUP BY c.code
-"""
 
-# 75000, 13000, a Cedex: no commune has this code; the largest of those that begin alike is meant.
-NEAR_CODE = """
-SELECT * FROM (
-  SELECT c.code, c.name, %(code)s, 'near', 6, 1.0, c.population
-    FROM geo_commune c, unnest(c.postcodes) p
-    WHERE NOT c.obsolete AND c.department_id = ANY(%(departments)s) AND p LIKE %(beginning)s
-    ORDER BY c.population DESC LIMIT 1) largest
-"""
+@dataclass(frozen=True)
+class Answered:
+    """The communes that a text may mean, best first, and how it was understood."""
 
-SOURCE = """
-SELECT c.code, c.name, CASE WHEN n.kind = 'commune' THEN '' ELSE n.label END, n.kind,
-       {rank}, {near}, c.population
-  FROM geo_placename n JOIN geo_commune c ON c.code = n.commune_id
-  WHERE NOT c.obsolete AND {where}
-"""
-RANK = """
-CASE WHEN n.key = %(name)s THEN CASE n.kind WHEN 'commune' THEN 1 ELSE 3 END
-     WHEN n.key = ANY(%(articled)s) THEN CASE n.kind WHEN 'commune' THEN 2 ELSE 3 END
-     WHEN n.kind NOT IN ('commune', 'arrondissement') THEN 7
-     WHEN n.key LIKE ANY(%(words)s) THEN 4 ELSE 5 END
-"""
-HERE = "(c.postcodes @> ARRAY[%(postcode)s]::varchar[] OR c.code = %(postcode)s)"
-PLACED = f"""
-CASE WHEN %(postcode)s = '' THEN c.department_id = ANY(%(departments)s)
-     ELSE {HERE} OR c.department_id = ANY(%(departments)s) END
-"""
-# In the department of the postcode but not of the postcode itself: no better than a beginning.
-PLACED_RANK = f"""
-CASE WHEN %(postcode)s = '' OR {HERE} THEN {RANK} ELSE greatest({RANK}, 4) END
-"""
-# A word of the name counts for less than the whole of it: "bordaux" is no "Grun-Bordas".
-SIMILARITY = (
-    "greatest(similarity(n.key, {0}),"
-    " similarity(regexp_replace(n.key, '^(le|la|les|l) ', ''), {0}))"
-)
-CLOSENESS = f"greatest({SIMILARITY}, 0.7 * word_similarity({{0}}, n.key))"
-ALIKE = "(n.key %% {0} OR {0} <%% n.key)"
-NAMES = SOURCE.format(rank=RANK, near="1.0", where="({begins})")
-PLACED_NAMES = SOURCE.format(rank=PLACED_RANK, near="1.0", where=f"({{begins}}) AND {PLACED}")
-WHOLE = SOURCE.format(rank="1", near="1.0", where="n.key = %(key)s")
-ARRONDISSEMENT = SOURCE.format(rank="1", near="1.0", where="n.key = %(arrondissement)s")
-CLOSE = f"CASE WHEN {SIMILARITY} >= 0.55 THEN 6 ELSE 7 END"
-ALIKE_SOURCE = SOURCE.format(rank=CLOSE, near=CLOSENESS, where=ALIKE)
-RESEMBLING = ALIKE_SOURCE.format("%(text)s")
-RESEMBLING_HERE = f"{ALIKE_SOURCE.format('%(name)s')} AND {PLACED}"
-OF_POSTCODE = """
-SELECT c.code, c.name, %(postcode)s, 'postcode', 6, 0.5, c.population
-  FROM geo_commune c
-  WHERE NOT c.obsolete AND c.postcodes @> ARRAY[%(postcode)s]::varchar[]
-"""
-
-BEST_OF_EACH = """
-WITH best AS (
-  SELECT DISTINCT ON (code) *
-  FROM ({branches}) found (code, name, matched, kind, rank, near, people)
-  ORDER BY code, rank, kind = 'arrondissement' DESC, kind <> 'commune', near DESC, matched
-), beside AS (
-  SELECT *, max(people) FILTER (WHERE rank = 1) OVER () AS exact,
-         max(people) FILTER (WHERE rank = 2) OVER () AS articled,
-         max(people) FILTER (WHERE rank = 3) OVER () AS former
-  FROM best
-), ranked AS (
-  SELECT *, CASE
-      WHEN rank NOT BETWEEN 2 AND 4 OR people < %(large)s THEN rank
-      WHEN people >= greatest(%(dwarfs)s * exact, %(dwarfs_former)s * greatest(
-             CASE WHEN rank > 2 THEN articled END, CASE WHEN rank > 3 THEN former END))
-        THEN CASE WHEN exact IS NOT NULL THEN 1 WHEN rank > 2 AND articled IS NOT NULL THEN 2
-                  ELSE least(rank, 3) END
-      WHEN rank = 4 AND people >= %(dwarfs_former)s * greatest(articled, former) THEN 3
-      ELSE rank END AS place
-  FROM beside
-)
-SELECT code, name, matched, kind, place, near, people FROM ranked
-ORDER BY place, CASE WHEN place >= 6 THEN near + 0.02 * ln(people + 1) END DESC, people DESC, code
-LIMIT %(limit)s
-"""
-
-# The area whose name ends the text, the longest first: "Haute-Loire" before "Loire".
-AREA_NAMED = r"""
-SELECT bare, departments FROM (
-  SELECT regexp_replace(name_key, '^(la|le|les|l) ', '') AS bare, ARRAY[code] AS departments
-    FROM geo_department WHERE NOT obsolete
-  UNION ALL
-  SELECT regexp_replace(r.name_key, '^(la|le|les|l) ', ''), array_agg(d.code)
-    FROM geo_region r JOIN geo_department d ON d.region_id = r.code
-    WHERE NOT r.obsolete GROUP BY r.code) areas
-WHERE %(key)s LIKE '%% ' || bare
-ORDER BY length(bare) DESC, cardinality(departments) LIMIT 1
-"""
+    query: Query
+    matches: list[Match]
 
 
 def find_communes(text: str, limit: int = 10) -> list[Match]:
     """Communes that a text may mean, best first, at most `limit`."""
+    return search_communes(text, limit).matches
+
+
+def search_communes(text: str, limit: int) -> Answered:
+    """The same, with the reading of the text that they answer."""
     query = understand(text)
-    if not query.key:
-        return []
     limit = max(1, min(limit, MAX_RESULTS))
+    if not query.key:
+        return Answered(query, [])
     if query.code or query.beginning:
-        return of_codes(query, limit)
+        return Answered(query, of_codes(query, limit))
     found = run(named(query), query, limit)
     whole = [match for match in found if query.placed and key_of(match) == query.key]
-    if whole:
-        return whole  # a name that ends with a number is no name with its department
+    if whole:  # a name that ends with a number is no name with its department
+        return Answered(query, whole)
     if query.absent_arrondissement and (query.ordinal or not found):
-        found = towns(query, limit) or found
+        town = Query(key=query.town, name=query.town)
+        found = [match for match in run(named(town), town, limit) if match.rank <= ARTICLED]
     if found and found[0].rank <= FORMER:
-        return found
+        return Answered(query, found)
+    return less_plainly(query, found, limit)
+
+
+def less_plainly(query: Query, found: list[Match], limit: int) -> Answered:
+    """Of a text that is no name: the name of an area at its end, namesakes elsewhere, likeness."""
     if not query.placed and " " in query.key:
         placed = placed_by_name(query)
         if placed:
             query = placed
-            found = run(named(query), query, limit) or found
-    if (found and found[0].rank <= NAMED) or len(query.name) < 3:
-        return found
+            found = run([*named(query), SPANNING], query, limit) or found
+    if not query.placed and ((found and found[0].rank <= NAMED) or len(query.name) < 3):
+        return Answered(query, found)
+    away = elsewhere(query, limit) if query.placed else []
+    if away or (found and found[0].rank <= NAMED):
+        known = {match.code for match in found}
+        others = [match for match in away if match.code not in known]
+        return Answered(query, [*found, *others][:limit])
     found = run([*named(query), *resembling(query)], query, max(min(limit, MOST_ALIKE), CANDIDATES))
-    return nearest_first(query, found)[:limit]
+    return Answered(query, nearest_first(query, found)[:limit])
+
+
+def elsewhere(query: Query, limit: int) -> list[Match]:
+    """Communes of exactly that name where the text does not say, then those of its postcode.
+
+    None is better than one that resembles: what the text says is not followed.
+    """
+    alone = Query(key=query.name, name=query.name)
+    found = [match for match in run(named(alone), alone, limit) if match.rank <= FORMER]
+    if not found:
+        return []
+    of_postcode = run([OF_POSTCODE], query, limit) if query.postcode else []
+    known = {match.code for match in found}
+    found += [match for match in of_postcode if match.code not in known]
+    return [replace(match, rank=SIMILAR) for match in found]
 
 
 def of_codes(query: Query, limit: int) -> list[Match]:
     """The communes of a code; of its beginning; else the largest whose postcode begins alike."""
     branches = ([CODES] if query.code else []) + ([BEGINNING] if query.beginning else [])
     return run(branches, query, limit) or run([NEAR_CODE], query, limit)
-
-
-def towns(query: Query, limit: int) -> list[Match]:
-    """The communes that bear the name of a town, whose arrondissement the text asks for."""
-    town = Query(key=query.town, name=query.town)
-    return [match for match in run(named(town), town, limit) if match.rank <= ARTICLED]
 
 
 def named(query: Query) -> list[str]:
@@ -237,7 +182,7 @@ def key_of(match: Match) -> str:
 def placed_by_name(query: Query) -> Query | None:
     """The query whose text ends with the name of a department or of a region."""
     with connection.cursor() as cursor:
-        cursor.execute(AREA_NAMED, {"key": query.key})
+        cursor.execute(AREA_NAMED, {"key": query.key, **FORMER_AREAS})
         area = cursor.fetchone()
     return within(query, *area) if area else None
 
@@ -260,6 +205,7 @@ def parameters(query: Query) -> dict[str, Any]:
         "articled": names[1:],
         "words": [f"{name} %" for name in names],
         "arrondissement": query.arrondissement,
+        "spanning": f"{query.name} % {query.area}",
         "postcode": query.postcode,
         "departments": list(query.departments),
         "beginning": f"{query.beginning or query.code[:3]}%",

@@ -13,6 +13,7 @@ from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
 from geo.asking import with_articles, without_article
+from geo.former_regions import former_regions
 from geo.models import Department, Epci, EpciPassage, PlaceName, Region
 from geo.names import normalise
 from publishing.ceilings import whole
@@ -39,6 +40,7 @@ LEVEL = re.compile(
 SEVERAL = re.compile(
     r"^(?:grand|grande|agglo|metropole|eurometropole) (?=\w)|(?<=\w) (?:agglo|metropole)$"
 )
+CODES_BEFORE = {"20": ("2A", "2B")}  # Corsica, until 1976
 NICKNAMES = {"paca": "93", "aura": "84", "idf": "11", "bfc": "27", "hdf": "32"}  # of regions
 
 
@@ -50,6 +52,8 @@ class AreaMatch:
     area: Any
     rank: int
     passage: EpciPassage | None = None  # where it took over the EPCI of yesterday that was meant
+    former: str = ""  # the region of before 2016 that was meant
+    reason: str = ""  # why it is there, in French, where its name does not show it
 
 
 def find_areas(text: str) -> list[AreaMatch]:
@@ -71,15 +75,38 @@ def larger(key: str) -> Iterator[AreaMatch]:
     code = key.upper().zfill(2)
     named = Q(name_key__in=[key, *with_articles(key)]) | Q(name_key__regex=rf"\m{re.escape(key)}")
     bare = without_article(key)
+    former = list(of_former_regions(key))
+    known = {match.area.pk for match in former if match.rank == EXACT}
     for kind, areas, own in (
-        ("departement", Department.objects.current(), code),
-        ("region", Region.objects.current(), NICKNAMES.get(key, code)),
+        ("departement", Department.objects.current(), CODES_BEFORE.get(code, (code,))),
+        ("region", Region.objects.current(), (NICKNAMES.get(key, code),)),
     ):
-        wanted = areas.filter(named | Q(pk=own) | Q(name_key=bare))
+        wanted = areas.filter(named | Q(pk__in=own) | Q(name_key=bare))
         for area in wanted.order_by("-population", "pk"):
             told = area.name_key == bare or area.name_key in (key, *with_articles(key))
-            rank = EXACT if told else CODE if area.pk == own else depth(key, area.name_key)
-            yield AreaMatch(kind, area, rank)
+            rank = EXACT if told else CODE if area.pk in own else depth(key, area.name_key)
+            if kind == "region" and area.pk in known:
+                continue
+            reason = reason_of(key, area.pk) if rank == CODE else ""
+            yield AreaMatch(kind, area, rank, reason=reason)
+    yield from former
+
+
+def reason_of(key: str, code: str) -> str:
+    """Why an area answers a code, or initials."""
+    if key in NICKNAMES:
+        return f"dite {key.upper()}"
+    typed = key.upper().zfill(2)
+    return f"code {code}" if typed == code else f"numéro {typed} jusqu’en 1975"
+
+
+def of_former_regions(key: str) -> Iterator[AreaMatch]:
+    """The regions of today that regions of before 2016 are part of."""
+    found = former_regions(key)
+    for name, department, exact in found:
+        region = Region.objects.current().filter(departments=department).order_by("pk").first()
+        if region:
+            yield AreaMatch("region", region, EXACT if exact else BEGINS, former=name)
 
 
 def depth(key: str, name: str) -> int:
@@ -92,7 +119,8 @@ def epcis(key: str) -> list[AreaMatch]:
     siren = key.replace(" ", "")
     if re.fullmatch(r"\d{9}", siren):
         today = Epci.objects.current().filter(pk=siren).order_by("pk")
-        return [AreaMatch("epci", area, CODE) for area in today] or of_former(siren)
+        found = [AreaMatch("epci", area, CODE, reason=f"SIREN {siren}") for area in today]
+        return found or of_former(siren)
     name, kind, told = without_nature(key)
     words = words_of(name)
     if not words:
@@ -147,7 +175,8 @@ def graded(area: Epci, words: list[str], kind: str, *, told: bool) -> AreaMatch 
     own = words_of(area.name_key)
     if not all(any(one.startswith(word) for one in own) for word in words):
         return None
-    if sorted(own) == sorted(words):
+    bare = [word for word in own if area.kind not in METROPOLITAN or word != METROPOLE]
+    if sorted(words) in (sorted(own), sorted(bare)):
         # One word alone is rather a commune's former name than a whole EPCI.
         rank = EXACT if told or len(words) > 1 else ALONE
     else:
@@ -204,7 +233,9 @@ def around(name: str, rank: int) -> list[AreaMatch]:
     named = PlaceName.objects.filter(key__in=[bare, *with_articles(bare)], kind="commune")
     seats = named.filter(commune__epci__isnull=False).order_by("-commune__population", "commune")
     seats = seats.select_related("commune__epci")[:3]
-    return [AreaMatch("epci", seat.commune.epci, rank) for seat in seats]
+    return [
+        AreaMatch("epci", seat.commune.epci, rank, reason=f"avec {seat.label}") for seat in seats
+    ]
 
 
 def alike(name: str) -> list[AreaMatch]:

@@ -20,7 +20,7 @@ from directory.models import Pole
 from directory.queries.asked_areas import areas_asked
 from directory.queries.listing import choices_for, figures_of, placed
 from directory.queries.lists import SORTS, poles_sorted
-from geo.search import find_communes
+from directory.queries.search import Found, answer
 from web.page import Page, home
 from web.parameters import Problem, read_page, unknown_parameters
 
@@ -32,7 +32,7 @@ SORT_LABELS = {
 }
 DEFAULT_SORT = "region"
 PLACE, NOWHERE = "place", "aucune"
-MOST_PLACES = 6
+MOST_PLACES, MOST_FOUND = 6, 20
 ROWS = 500  # of a page
 
 
@@ -63,6 +63,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
     shown, page_problems = read_page(request.GET, Paginator(poles, ROWS))
     problems += page_problems
     choices = choices_for(filters)
+    places, said = places_named(filters.q)
     areas = areas_asked(filters)
     sentence = wording.sentence(figures, filters, areas)
     context: dict[str, Any] = {
@@ -82,11 +83,21 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         "sentence": sentence,
         "checked": max((pole.checked for pole in poles), default=None),
         "chosen_values": wording.chosen_values(filters, choices),
-        "places": find_communes(filters.q, MOST_PLACES) if filters.q else [],
+        "places": places,
+        "said_of_places": said,
     }
     return render(
         request, "directory/pages/annuaire.html", context, status=400 if problems else 200
     )
+
+
+def places_named(text: str) -> tuple[list[Found], str]:
+    """The places that a word may name beside poles, and what has to be said of them."""
+    if not text:
+        return [], ""
+    found = answer(text, MOST_FOUND)
+    places = [one for one in found.results if one.type != "pole"][:MOST_PLACES]
+    return places, found.sentence if places or found.elsewhere else ""
 
 
 def page(sentence: str, filters: PoleFilters) -> Page:

@@ -22,6 +22,14 @@ WRITTEN, ALL = HERE / "questions_written.csv", HERE / "questions.csv"
 COLUMNS = ("genre", "question", "type", "code")
 EACH = 36  # questions of each kind
 ARTICLE = re.compile(r"^(?:l[’']|(?:le|la|les) )", re.IGNORECASE)
+# The capitals of the regions that were joined in 2016, by the code of their commune.
+CAPITALS = {
+    "Alsace": "67482", "Aquitaine": "33063", "Auvergne": "63113", "Basse-Normandie": "14118",
+    "Bourgogne": "21231", "Champagne-Ardenne": "51108", "Franche-Comté": "25056",
+    "Haute-Normandie": "76540", "Languedoc-Roussillon": "34172", "Limousin": "87085",
+    "Lorraine": "57463", "Midi-Pyrénées": "31555", "Nord-Pas-de-Calais": "59350",
+    "Picardie": "80021", "Poitou-Charentes": "86194", "Rhône-Alpes": "69123",
+}  # fmt: skip
 Question = tuple[str, str, str, str]
 
 
@@ -41,7 +49,7 @@ class Ground:
     """The files, and how many bear each name."""
 
     def __init__(self) -> None:
-        columns = ["code", "nom", "departement", "codes_postaux", "population"]
+        columns = ["code", "nom", "departement", "region", "codes_postaux", "population"]
         self.communes = pd.read_parquet(DATA / "communes.parquet", columns=columns)
         self.former = pd.read_parquet(
             DATA / "anciennes_communes.parquet", columns=["code", "nom", "nature", "commune"]
@@ -106,6 +114,9 @@ def drawn(ground: Ground, each: int = EACH, seed: int = 2026) -> list[Question]:
         if plain(wrong) not in ground.bearing and plain(wrong) != plain(r.nom):
             ask("faute", wrong.lower(), r.code)
     draw_former_epcis(ground, ask)
+    draw_contradicted(ground, ask, pick, dice)
+    draw_former_regions(ground, ask)
+    draw_shared(ground, ask, pick)
     return questions
 
 
@@ -144,6 +155,56 @@ def draw_former_epcis(ground: Ground, ask) -> None:
         long = re.sub("^CA ", "Communauté d'agglomération ", long)
         ask("ancien epci", e.ancien_siren, e.siren, "epci")
         ask("ancien epci", (e.ancien_nom, plain(e.ancien_nom), long)[rank % 3], e.siren, "epci")
+
+
+def draw_contradicted(ground: Ground, ask, pick, dice) -> None:
+    """A name and a place where no name begins like it: the commune of that name, and a sentence.
+
+    By the number or the name of a department, by a postcode of elsewhere, by one that is none.
+    """
+    names = [
+        *((plain(bare(r.nom)), r.departement) for r in ground.rows),
+        *((plain(bare(n.nom)), n.commune[:2]) for n in ground.names.itertuples()),
+        *((plain(bare(f.nom)), f.commune[:2]) for f in ground.former.dropna().itertuples()),
+    ]
+    counts = Counter(name for name, _where in names)
+    free = [r for r in ground.rows if counts[plain(bare(r.nom))] == 1 and len(r.nom) > 5]
+    postcodes = {code for r in ground.rows for code in r.codes_postaux}
+    for rank, r in enumerate(pick(free)):
+        key = plain(bare(r.nom))
+        taken = {where for name, where in names if name.startswith(key.split()[0])}
+        others = [
+            d for d in ground.departments.itertuples() if d.code != r.departement
+            and d.code.isdigit() and len(d.code) == 2 and d.code not in taken
+        ]  # fmt: skip
+        other = dice.choice(others)
+        away = dice.choice(sorted(code for code in postcodes if code.startswith(other.code)))
+        none = f"{other.code}999"
+        said = (other.code, f"({other.nom})", away, none)[rank % 4]
+        ask("lieu contredit", f"{r.nom} {said}", r.code)
+
+
+def draw_former_regions(ground: Ground, ask) -> None:
+    """The sixteen regions of before 2016 that were joined: those that hold their capital."""
+    of = dict(zip(ground.communes.code, ground.communes.region, strict=True))
+    for rank, (name, capital) in enumerate(CAPITALS.items()):
+        ask("ancienne région", (name, plain(name))[rank % 2], of[capital], "region")
+
+
+def draw_shared(ground: Ground, ask, pick) -> None:
+    """A name without its article that others bear too: the most populous of them."""
+    areas = ground.areas | {"bourg", "celle", "chalon", "chambon", "mont", "plan", "riviere"}
+    areas |= {"puy", "valette", "villeneuve"}  # a city whose full name begins so is meant
+    bearers: dict[str, list] = {}
+    for r in ground.rows:
+        bearers.setdefault(plain(bare(r.nom)), []).append(r)
+    shared = [
+        (key, max(rows, key=lambda r: (r.population, r.code)).code)
+        for key, rows in sorted(bearers.items())
+        if len(rows) > 1 and key not in areas and any(ARTICLE.match(r.nom) for r in rows)
+    ]
+    for key, code in pick(shared):
+        ask("nom partagé", key, code)
 
 
 def draw_former(ground: Ground, ask, pick) -> None:
