@@ -22,6 +22,7 @@ from geo.constants import (
 from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.former_codes import hint_for_five, today_of
 from geo.models import Commune, Department, Epci, EpciPassage, Region
+from publishing.problems import ended
 
 LONGEST = 40
 
@@ -70,7 +71,7 @@ class UnknownCodeError(ValueError):
     """A code that is none: what was asked, and what is accepted, in French."""
 
     def __init__(self, asked: str, accepted: str) -> None:
-        super().__init__(f"« {asked[:LONGEST]} » : attendu, {accepted}.")
+        super().__init__(ended(f"« {asked[:LONGEST]} » : attendu, {accepted}"))
         self.asked, self.accepted = asked, accepted
 
 

@@ -12,6 +12,15 @@ MEDIA_TYPE = "application/problem+json"
 LONGEST_ECHO = 80
 
 
+def ended(sentence: str) -> str:
+    """A sentence with its full stop, unless it asks.
+
+    >>> ended("attendu, un nom"), ended("01004 ?")
+    ('attendu, un nom.', '01004 ?')
+    """
+    return sentence if sentence.endswith(("?", ".")) else f"{sentence}."
+
+
 class ParameterProblem(exceptions.APIException):
     """A parameter that is refused: its name, its value, and what is accepted."""
 
@@ -22,7 +31,8 @@ class ParameterProblem(exceptions.APIException):
         self.parameter = name
         self.value = shortened(value)
         self.accepted = accepted
-        super().__init__(f"Paramètre « {name} » : {self.value!r} refusé ; accepté : {accepted}.")
+        said = f"Paramètre « {name} » : {self.value!r} refusé ; accepté : {accepted}"
+        super().__init__(ended(said))
 
 
 class UnknownParameter(ParameterProblem):
