@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from calls.erasing import ERASURE, STOCK
 from calls.models import Application, ApplicationEvent
 from calls.states import OUTCOME_LABELS, Move, Outcome
 from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
@@ -35,6 +36,8 @@ HAPPENED = {
     ASIDE: _("Déport"),
     TAKEN_BACK: _("Avis repris par son auteur"),
     NAMED: _("Suppléant désigné"),
+    ERASURE: _("Données personnelles effacées"),
+    STOCK: _("Effacements antérieurs relevés"),
 }
 OF_REGIONS = (GIVEN, ASIDE, TAKEN_BACK, NAMED)
 SECRET = frozenset({Move.DECIDE.value})
