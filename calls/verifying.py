@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet
 from calls.agreeing import conduct
 from calls.agreeing.applications import disagreements, with_all
 from calls.agreeing.rules import Promise, promise_of
-from calls.documents.belonging import mark, mark_of, why_not_ours
+from calls.documents.belonging import mark, mark_of, waits, why_not_ours
 from calls.documents.inspecting import KINDS
 from calls.documents.storing import FOLDERS, path_of
 from calls.models import Application, ApplicationEvent, Call, CallDocument, Document, Dossier
@@ -103,7 +103,10 @@ def strays() -> Strays:
     files = sorted(path for path in found if path.is_file())
     known = stored_names()
     lost = [path for path in files if path.name not in known]
-    return Strays(lost, why_not_ours(len(files) - len(lost), len(files)))
+    refusal = why_not_ours(len(files) - len(lost), len(files))
+    if waits() and len(lost) == len(files):
+        lost = []  # until a deposit is kept, nothing says that the folder is this database's
+    return Strays(lost, refusal)
 
 
 def stored_names() -> set[str]:

@@ -28,7 +28,7 @@ keepsakes() {
   for name in documents courriels; do
     # A link leads to a folder of the operator's choosing, as DOCUMENTS_DIR does: it is not ours.
     [[ -d $STATE/$name && ! -L $STATE/$name ]] || continue
-    found=$(find "$STATE/$name" -type f ! -name .base -print0 | dated)
+    found=$(find "$STATE/$name" -type f ! -name '.base*' -print0 | dated)
     [[ -z $found ]] || printf '  %s (.run/%s) : %s\n' \
       "$([[ $name == documents ]] && printf 'documents déposés' || printf 'courriels en attente')" "$name" "$found"
   done
