@@ -155,7 +155,7 @@ class File:
         """Names of regions of which the same people stood aside together, and how many did."""
         across = Counter(one.regions for one in self.people_aside if len(one.regions) > 1)
         return [
-            (joined([self.regions.get(code, code) for code in codes]), count)
+            (joined([name for code, name in self.regions.items() if code in codes]), count)
             for codes, count in sorted(across.items())
         ]
 

@@ -43,7 +43,7 @@ def national(client, application):
 def test_the_file_shows_them_once_with_their_regions(client, national, page):
     text = text_of(client.get(page))
     assert text.count("s'est déportée") == 1
-    assert "1 personne s'est déportée (régions : Île-de-France et Auvergne-Rhône-Alpes)." in text
+    assert "1 personne s'est déportée (régions : Auvergne-Rhône-Alpes et Île-de-France)." in text
     assert text.count(REASON) == 1
     assert text.count("Déport :") == 1
     assert "Déport : Île-de-France, Auvergne-Rhône-Alpes" in text
