@@ -35,5 +35,5 @@ verify-backup: ## Restaure ARCHIVE=… dans une base vide et compare tout
 restore: ## Remet ARCHIVE=… en place (IDENTITY=… pour les clés), sur une installation vide
 	@bin/restore
 
-clean: ## Efface tout ce qui se refait ; base, documents, courriels et clé seulement si l’on tape le mot
+clean: ## Efface tout ce qui se refait ; base, documents, courriels, clé et restes d’une restauration seulement si l’on tape le mot
 	@bin/clean

@@ -75,7 +75,7 @@ def saved_in(path: Path, work: Path, made_at: datetime) -> Saved:
         tables=sum("lignes" in one for one in tables.values()),
         rows=sum(one.get("lignes", 0) for one in tables.values()),
         files={
-            under: sum(one.startswith(f"{under}/") and not one.endswith("/.base") for one in kept)
+            under: sum(one.startswith(f"{under}/") and "/.base" not in one for one in kept)
             for under in ("documents", "courriels")
         },
         missing=sorted(named - {name.rpartition("/")[2] for name in kept}),

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -16,12 +17,13 @@ from calls.documents.inspecting import inspect, plain_name
 from calls.documents.refusals import RefusedFileError
 from calls.documents.storing import drop_on_commit, keep
 from calls.models import Call, CallDocument, Criterion, Score
-from calls.models.call import FROZEN
 from calls.vocabulary import DocumentKind, Priority
+from calls.writing.conducting import note_file
 from directory.admin.described import DescribedAdmin, DescribedForm
 from publishing.ceilings import whole
 
 MOST_CALLS = 5000
+MOST_FILES = 1000
 
 
 class CallForm(DescribedForm):
@@ -145,11 +147,23 @@ class CallAdmin(DescribedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Call | None = None) -> Any:
         """Once it is open, what applicants rely on can only be seen here."""
         found = super().get_readonly_fields(request, obj)
-        return (*found, "slug", *FROZEN) if opened(obj) else found
+        if obj is None or not obj.begun(timezone.now()):
+            return found
+        return (*found, *obj.kept) if obj.demonstration else (*found, "slug", *obj.kept)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Call | None = None) -> Any:
         """An address that can only be seen is not written from the title."""
         return {} if opened(obj) else super().get_prepopulated_fields(request, obj)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Files that join those of an open call are written down in its journal."""
+        call, person = form.instance, request.user
+        before = set(whole(call.documents.order_by("pk").values_list("pk", flat=True), MOST_FILES))
+        super().save_related(request, form, formsets, change)
+        if opened(call) and isinstance(person, User):
+            added = call.documents.exclude(pk__in=before).order_by("pk")
+            for document in whole(added, MOST_FILES):
+                note_file(document, person)
 
     def has_delete_permission(self, request: HttpRequest, obj: Call | None = None) -> bool:
         """A call that was open is not taken away, to be made again with other rules."""

@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -47,11 +47,22 @@ def question_content(text: str, due: date | None) -> dict[str, Any]:
     return {"question": text, "due": due.isoformat() if due else None}
 
 
-def answer_content(text: str) -> dict[str, Any]:
-    """What is committed of their answer; its documents have their own digests."""
-    return {"answer": text}
+def answer_content(
+    text: str, documents: Sequence[Mapping[str, Any]] | None = None
+) -> dict[str, Any]:
+    """What is committed of their answer, with its files as a frozen application says its own.
+
+    None for an answer given before they were committed to.
+    """
+    content: dict[str, Any] = {"answer": text}
+    return content if documents is None else content | {"documents": list(documents)}
 
 
 def reason_content(reason: str) -> dict[str, Any]:
     """What is committed of a reason."""
     return {"reason": reason}
+
+
+def clarification_content(text: str) -> dict[str, Any]:
+    """What is committed of a clarification."""
+    return {"clarification": text}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.keeping import accounts_of
 from accounts.personal import Holder
 from calls.documents.storing import drop_on_commit
+from calls.erasing import OWNER, REASON, leave_trace
 from calls.models import Application, EventReason
 from calls.states import State
 from calls.writing.drafts import erase
@@ -72,6 +73,7 @@ def forget(email: str) -> int:
     for one in drafts:
         drop_on_commit(erase(one))
     contacts = reached_at(email).update(**NO_CONTACT)
+    leave_trace({REASON: reasons_of(email), OWNER: owned_by(email)})
     said = reasons_of(email).update(text="", salt="")
     return len(drafts) + contacts + said + owned_by(email).update(owner=None)
 
@@ -85,6 +87,7 @@ def expire(now: datetime) -> int:
     over = Application.objects.filter(
         state__in=[state.value for state in OVER], updated_at__lt=now - CONTACT_KEPT
     ).exclude(owner=None, **NO_CONTACT)
+    leave_trace({OWNER: over.exclude(owner=None)})
     return len(old) + over.update(owner=None, **NO_CONTACT)
 
 

@@ -1,46 +1,90 @@
 """What the journal of an application says of its instruction, replayed: rows that must be there."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from typing import Any
 
+from calls.erasing import ERASURE, STOCK
 from calls.models import ApplicationEvent
+from calls.states import Move
 from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
 from calls.writing.substituting import NAMED
 
 
+@dataclass(frozen=True)
+class TakenBack:
+    """An opinion given, then taken back: both acts, and whose opinions could be read by then."""
+
+    given: ApplicationEvent
+    taken: ApplicationEvent
+    after_reading: list[str]
+
+
+def by_region() -> Any:
+    """Acts by the code of their region."""
+    return defaultdict(list)
+
+
 @dataclass
 class Testimony:
-    """By region: the opinion in force, and how many were taken back, recused, stood in for.
+    """The acts that must have left rows, first things first.
 
-    `committed` holds, by act and region, the commitments that the journal made; "" for none.
+    By region: the opinion in force, those taken back, who stood aside, who was named. `asked` are
+    the questions, in order; `answers` and `resumed` what ended them, by the key of the question.
+    `erased` are (column, key of the row) that were lawfully emptied, `uncommitted` those that were
+    written before the journal committed to them.
     """
 
-    given: dict[str, int | None] = field(default_factory=dict)
-    former: Counter[str] = field(default_factory=Counter)
-    aside: Counter[str] = field(default_factory=Counter)
-    named: Counter[str] = field(default_factory=Counter)
-    given_at: dict[str, datetime] = field(default_factory=dict)
-    committed: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    given: dict[str, ApplicationEvent] = field(default_factory=dict)
+    former: dict[str, list[TakenBack]] = field(default_factory=by_region)
+    aside: dict[str, list[ApplicationEvent]] = field(default_factory=by_region)
+    named: dict[str, list[ApplicationEvent]] = field(default_factory=by_region)
+    asked: list[ApplicationEvent] = field(default_factory=list)
+    answers: dict[int, ApplicationEvent] = field(default_factory=dict)
+    resumed: list[ApplicationEvent] = field(default_factory=list)
+    submitted: list[ApplicationEvent] = field(default_factory=list)
+    decided: list[ApplicationEvent] = field(default_factory=list)
+    erased: set[tuple[str, int]] = field(default_factory=set)
+    uncommitted: set[tuple[str, int]] = field(default_factory=set)
 
 
 def testimony(events: Iterable[ApplicationEvent]) -> Testimony:
     """Replay the acts of an instruction, first things first."""
     told = Testimony()
+    lists = {
+        Move.SUBMIT: told.submitted, Move.ASK: told.asked, Move.RESUME: told.resumed,
+        Move.DECIDE: told.decided, Move.PROMOTE: told.decided,
+    }  # fmt: skip
     for one in events:
-        region = str(one.data.get("region", ""))
-        kept = told.committed.setdefault((one.move, region), [])
-        kept.append(str(one.data.get("commitment", "")))
-        if one.move == GIVEN:
-            told.given[region], told.given_at[region] = one.person_id, one.at
-        elif one.move == TAKEN_BACK:
-            told.given.pop(region, None)
-            told.former[region] += 1
-        elif one.move == ASIDE:
-            told.aside[region] += 1
-            if told.given.get(region, 0) == one.person_id:  # what they had given goes
-                del told.given[region]
-        elif one.move == NAMED:
-            told.named[region] += 1
+        if one.move in lists:
+            lists[Move(one.move)].append(one)
+        elif one.move == Move.ANSWER:
+            told.answers[one.data.get("question", 0)] = one
+        elif one.move in (ERASURE, STOCK):
+            told.erased |= rows_of(one, "erased")
+            told.uncommitted |= rows_of(one, "uncommitted")
+        elif one.move in (GIVEN, TAKEN_BACK, ASIDE, NAMED):
+            heard(told, one, str(one.data.get("region", "")))
     return told
+
+
+def rows_of(event: ApplicationEvent, name: str) -> set[tuple[str, int]]:
+    """(column, key of the row) that a line names."""
+    return {(column, key) for column, keys in event.data.get(name, {}).items() for key in keys}
+
+
+def heard(told: Testimony, one: ApplicationEvent, region: str) -> None:
+    """An act that is of a region."""
+    if one.move == GIVEN:
+        told.given[region] = one
+    elif one.move == TAKEN_BACK:
+        if given := told.given.pop(region, None):
+            told.former[region].append(TakenBack(given, one, sorted(told.given)))
+    elif one.move == ASIDE:
+        told.aside[region].append(one)
+        given = told.given.get(region)
+        if given and given.person_id == one.person_id:  # what they had given goes
+            del told.given[region]
+    else:
+        told.named[region].append(one)

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# What no set-up makes again: the private database, deposited files, mails, keys. Sourced.
+# What no set-up makes again: the private database, deposited files, mails, keys, and what a
+# restoration put aside of them. Sourced.
 
 # shellcheck disable=SC2034 # told by those that source this
 WORD=effacer
@@ -19,7 +20,7 @@ dated() {
 
 # keepsakes: one line for each kind that there is, with how many and how old.
 keepsakes() {
-  local name found
+  local name found path
   if [[ -d $ROOT/.postgres ]]; then
     found=$(du -sh "$(cat "$ROOT/.postgres/elsewhere" 2>/dev/null || printf '%s' "$ROOT/.postgres")" 2>/dev/null | cut -f 1 || true)
     printf '  base du projet, avec tout ce qui y a été saisi : %s, créée le %s\n' "${found:-taille inconnue}" \
@@ -28,12 +29,28 @@ keepsakes() {
   for name in documents courriels; do
     # A link leads to a folder of the operator's choosing, as DOCUMENTS_DIR does: it is not ours.
     [[ -d $STATE/$name && ! -L $STATE/$name ]] || continue
-    found=$(find "$STATE/$name" -type f ! -name .base -print0 | dated)
+    found=$(find "$STATE/$name" -type f ! -name '.base*' -print0 | dated)
     [[ -z $found ]] || printf '  %s (.run/%s) : %s\n' \
       "$([[ $name == documents ]] && printf 'documents déposés' || printf 'courriels en attente')" "$name" "$found"
   done
-  found=$(find "$STATE" -maxdepth 1 -type f -name 'secret_key*' -print0 2>/dev/null | dated)
+  while IFS= read -r -d '' path; do
+    found=$(find "$path" -type f ! -name '.base*' -print0 | dated)
+    printf '  mis de côté par une restauration (%s) : %s, %s\n' "${path#"$ROOT/"}" "$(weight "$path")" "${found:-vide}"
+  done < <(put_aside)
+  found=$(find "$STATE" -maxdepth 1 -type f -name 'secret_key*' ! -name '*.avant-*' -print0 2>/dev/null | dated)
   [[ -z $found ]] || printf '  clé de l’installation (.run/secret_key), sans laquelle les seconds facteurs ne se lisent plus : %s\n' "$found"
+}
+
+# put_aside: the paths of what a restoration took the place of, and of what one that was stopped
+# left, each ended by a zero. Links lead elsewhere: they are not ours.
+put_aside() {
+  find "$STATE" -maxdepth 1 \( -name '*.avant-*' -o -name '.restauration-*' \) ! -type l -print0 2>/dev/null | sort -z
+  find "$ROOT" -maxdepth 1 -type f -name '.env.avant-*' -print0
+}
+
+# weight PATH: "3,4 Mo" on the disk.
+weight() {
+  du -sh "$1" 2>/dev/null | cut -f 1 | sed -E 's/\./,/; s/([0-9])([A-Z]?)$/\1 \2o/'
 }
 
 first_of() {
@@ -44,6 +61,7 @@ first_of() {
 remove_keepsakes() {
   local name
   for name in documents courriels; do [[ -L $STATE/$name ]] || rm -rf "${STATE:?}/$name"; done
+  put_aside | xargs -0 -r rm -rf
   rm -f "$STATE"/secret_key* "$STATE"/{cluster.lock,setup.lock,cluster_is_borrowed,database_url}
   rmdir "$STATE" 2>/dev/null || true
 }

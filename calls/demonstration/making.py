@@ -14,6 +14,7 @@ from calls.models import (
     Application,
     ApplicationEvent,
     Call,
+    CallEvent,
     Clarification,
     Criterion,
     Dossier,
@@ -23,6 +24,7 @@ from calls.models import (
 from calls.states import Move, State
 from calls.vocabulary import Advice
 from calls.writing import instruction
+from calls.writing.conducting import move_closing
 from calls.writing.drafts import erase, save_step, stamp_of, start
 from calls.writing.instruction import Written
 from calls.writing.moving import Actor, advance, locked, now_in_database
@@ -33,6 +35,7 @@ from publishing.ceilings import whole
 
 HOW_MANY = 12
 OPEN_FOR = datetime.timedelta(days=30)
+CLOSED = "Clôture de la démonstration."
 # Where applications are left, one after the other, while they are instructed.
 MIXED = (
     State.SUBMITTED, State.COMPLETE, State.IN_INSTRUCTION, State.INSTRUCTED, State.ASKED,
@@ -44,6 +47,7 @@ OF_A_CALL: dict[Any, str] = {
     ApplicationEvent: "application__call",
     Dossier: "application__call",
     FormerOpinion: "opinion__application__call",
+    CallEvent: "call",
     HoursChange: "call",
     Clarification: "call",
 }
@@ -113,9 +117,8 @@ def make(stages: Sequence[State] = MIXED, *, closed: bool = True, count: int = H
     for place, application in enumerate(applications):
         bring(application, stages[place % len(stages)], place)
     if closed:
-        # What was submitted came before.
-        call.closes_at = now_in_database()
-        call.save()
+        # What was submitted came before; a day's notice is for those who apply in earnest.
+        move_closing(call, person("cellule-nationale"), now_in_database(), CLOSED)
     return call
 
 

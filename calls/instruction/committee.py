@@ -10,10 +10,10 @@ from calls.gains.adding import Amount, Envelope, Gain, Gains
 from calls.gains.queries import patches
 from calls.instruction.listing import grid_of, total_of, with_opinions
 from calls.instruction.reading import Reader, readable, stands_aside, within
+from calls.instruction.recusals import people_aside
 from calls.models import Application, Call
 from calls.scoring import Together, together, weighted
 from calls.states import ANNOUNCED, Outcome, State
-from calls.vocabulary import OpinionState
 from coverage.queries.rollups import Level, merged, rollup
 from coverage.question import Question
 from publishing.ceilings import whole
@@ -237,7 +237,7 @@ def candidate_of(application: Application, reader: Reader, call: Call, grid: lis
     return Candidate(
         application=application,
         said=said,
-        recused=sum(one.state == OpinionState.RECUSED for one in opinions),
+        recused=len(people_aside(opinions)),
         aside=aside,
         scores=together(one.total for one in said),
         pick=decided_pick(application, call) if told else Pick(),

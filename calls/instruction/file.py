@@ -1,5 +1,6 @@
 """One application as those who instruct read it: as it was submitted, and what came after."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -12,6 +13,7 @@ from calls.gains.adding import Gain, Gains
 from calls.gains.queries import patches
 from calls.instruction.listing import grid_of, scores_of, total_of
 from calls.instruction.reading import Reader, readable, stands_aside
+from calls.instruction.recusals import PersonAside, people_aside
 from calls.models import (
     Application,
     Document,
@@ -27,6 +29,7 @@ from calls.vocabulary import Category, LegalNature, OpinionState, Side
 from coverage.question import Question as CoverageQuestion
 from directory.sentences.poles import territory_in_words
 from directory.vocabulary import Theme
+from directory.wording import joined
 from geo.models import Region
 from publishing.ceilings import whole
 
@@ -101,6 +104,7 @@ class File:
             one.region_id: OpinionShown(one, rows_of(one), total_of(one, grid))
             for one in self.readable
         }
+        alone = Counter(one.regions[0] for one in self.people_aside if len(one.regions) == 1)
         found = []
         for code, name in self.regions.items():
             mine = [one for one in self.opinions if one.region_id == code]
@@ -111,7 +115,7 @@ class File:
                     name=name,
                     given=given is not None,
                     given_at=given.given_at if given else None,
-                    aside=sum(one.state == OpinionState.RECUSED for one in mine),
+                    aside=alone[code],
                     shown=shown.get(code),
                     substitutes=[one for one in self.substitutes if one.region_id == code],
                     former=self.former(mine, grid) if code in shown else [],
@@ -142,18 +146,28 @@ class File:
         given = sum(one.state == OpinionState.GIVEN for one in self.opinions)
         return given > len(self.readable)
 
+    @cached_property
+    def people_aside(self) -> list[PersonAside]:
+        """Who stood aside, each once."""
+        return people_aside(self.opinions)
+
+    def aside_across(self) -> list[tuple[str, int]]:
+        """Names of regions of which the same people stood aside together, and how many did."""
+        across = Counter(one.regions for one in self.people_aside if len(one.regions) > 1)
+        return [
+            (joined([name for code, name in self.regions.items() if code in codes]), count)
+            for codes, count in sorted(across.items())
+        ]
+
     def recusals(self) -> list[Opinion]:
         """Who stood aside and why: told to the national cell, to their region, to themselves."""
         reader = self.reader
         mine = reader.speaks_for(self.application)
         return [
-            one
-            for one in self.opinions
-            if one.state == OpinionState.RECUSED
-            and (
-                one.author_id == reader.person.pk
-                or (not self.aside and (reader.national or one.region_id in mine))
-            )
+            one.opinion
+            for one in self.people_aside
+            if one.opinion.author_id == reader.person.pk
+            or (not self.aside and (reader.national or mine & {*one.regions}))
         ]
 
     def opinions_to_write(self) -> list[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from calls.erasing import ERASURE, STOCK
 from calls.models import Application, ApplicationEvent
 from calls.states import OUTCOME_LABELS, Move, Outcome
 from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
@@ -35,6 +36,8 @@ HAPPENED = {
     ASIDE: _("Déport"),
     TAKEN_BACK: _("Avis repris par son auteur"),
     NAMED: _("Suppléant désigné"),
+    ERASURE: _("Données personnelles effacées"),
+    STOCK: _("Effacements antérieurs relevés"),
 }
 OF_REGIONS = (GIVEN, ASIDE, TAKEN_BACK, NAMED)
 SECRET = frozenset({Move.DECIDE.value})
@@ -60,7 +63,19 @@ def lines(
     """
     events = whole(application.events.select_related("told").order_by("id"), MOST_EVENTS)
     people = named({event.person_id for event in events if event.person_id}) if names else {}
-    return [line(event, regions, people, decisions) for event in events]
+    return [line(acts, regions, people, decisions) for acts in together(events)]
+
+
+def together(events: list[ApplicationEvent]) -> list[list[ApplicationEvent]]:
+    """The events, those of one act together: a person stands aside once, in several regions."""
+    found: list[list[ApplicationEvent]] = []
+    for one in events:
+        last = found[-1][0] if found else None
+        if last and one.move == last.move == ASIDE and one.person_id == last.person_id:
+            found[-1].append(one)
+        else:
+            found.append([one])
+    return found
 
 
 def named(ids: set[int]) -> dict[int, str]:
@@ -70,13 +85,15 @@ def named(ids: set[int]) -> dict[int, str]:
 
 
 def line(
-    event: ApplicationEvent, regions: Mapping[str, str], people: Mapping[int, str], decisions: bool
-) -> Line:
-    """One line."""
+    acts: list[ApplicationEvent], regions: Mapping[str, str], people: Mapping[int, str],
+    decisions: bool,
+) -> Line:  # fmt: skip
+    """One line, of one event or of several that are one act."""
+    event = acts[0]
     hidden = event.move in SECRET and not decisions
     detail = ""
     if event.move in OF_REGIONS:
-        detail = regions.get(event.data.get("region", ""), "")
+        detail = ", ".join(regions.get(one.data.get("region", ""), "") for one in acts)
     elif event.data.get("outcome") and not hidden:
         detail = outcome_of(event.data)
     return Line(

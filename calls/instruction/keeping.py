@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.keeping import accounts_of
 from accounts.personal import Holder
+from calls.erasing import AUTHOR, NAMING, PERSON, RECUSAL, leave_trace
 from calls.keeping import CONTACT_KEPT, OVER
 from calls.models import Opinion, Substitute
 from calls.vocabulary import ERASED, OpinionState
@@ -64,7 +65,9 @@ def forget(email: str) -> int:
     """
     mine = written_by(email)
     drafts, _kinds = mine.filter(state=OpinionState.DRAFT, former__isnull=True).delete()
-    mine.filter(state=OpinionState.RECUSED).update(salt="")
+    aside = mine.filter(state=OpinionState.RECUSED)
+    leave_trace({RECUSAL: aside.exclude(reason=ERASED), AUTHOR: mine, PERSON: stood_in(email)})
+    aside.update(salt="")
     return drafts + mine.update(reason=erased(), author=None) + stood_in(email).update(person=None)
 
 
@@ -84,6 +87,7 @@ def expire(now: datetime) -> int:
         application__state__in=[state.value for state in OVER],
         application__updated_at__lt=now - CONTACT_KEPT,
     ).exclude(reason=ERASED)
+    leave_trace({RECUSAL: old, NAMING: named})
     return old.update(reason=ERASED, salt="") + named.update(reason=ERASED, salt="")
 
 

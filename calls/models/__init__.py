@@ -12,7 +12,7 @@ from calls.models.call import Call, CallDocument, Criterion
 from calls.models.conduct import Clarification, HoursChange
 from calls.models.dossier import Dossier
 from calls.models.instruction import Decision, FormerOpinion, Opinion, Score, Substitute
-from calls.models.journal import ApplicationEvent, EventReason
+from calls.models.journal import ApplicationEvent, CallEvent, EventReason
 
 __all__ = [
     "Application",
@@ -21,6 +21,7 @@ __all__ = [
     "BudgetLine",
     "Call",
     "CallDocument",
+    "CallEvent",
     "Clarification",
     "Criterion",
     "Decision",

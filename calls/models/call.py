@@ -209,15 +209,20 @@ class Call(Described):
         if self.begun(now()) and not begun and not self.demonstration:
             said = _("Une ouverture est à venir : à cette heure, l'appel serait ouvert aussitôt.")
             raise ValidationError({"opens_at": said})
-        if stored is None or stored.demonstration or not begun:
+        if stored is None or not begun:
             return
-        changed = [n for n in FROZEN if getattr(stored, n) != getattr(self, n)]
+        changed = [n for n in stored.kept if getattr(stored, n) != getattr(self, n)]
         if changed:
             said = _("L'appel est ouvert : cela ne change plus.")
             hours = _("L'appel est ouvert : sa clôture se change sur sa page de conduite, motivée.")
             raise ValidationError(
                 {name: hours if name in ("closes_at", "permanent") else said for name in changed}
             )
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """What stays once it is open; of a demonstration, the hours, that acts alone move."""
+        return HOURS if self.demonstration else FROZEN
 
     def begun(self, at: datetime) -> bool:
         """Whether it has opened, closed since or not."""

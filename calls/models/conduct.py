@@ -20,6 +20,8 @@ class HoursChange(models.Model):
     permanent_before = models.BooleanField(_("permanent avant"), default=False)
     closes_after = models.DateTimeField(_("nouvelle clôture"))
     reason = models.TextField(_("motif"))
+    # With it the commitment of the journal of calls can be checked.
+    salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     # A key that nothing enforces: once the person is forgotten, it names nobody.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("par"), related_name="+",
@@ -50,6 +52,7 @@ class Clarification(models.Model):
 
     call = models.ForeignKey(Call, models.DO_NOTHING, related_name="clarifications")
     text = models.TextField(_("précision"))
+    salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("par"), related_name="+",
         null=True, db_constraint=False,

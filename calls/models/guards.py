@@ -7,7 +7,8 @@ RULES = ("min_members", "article_9", "required_documents", "eligibility", "prior
 # A call does not become a demonstration, which is held to nothing, once it is open.
 KIND = ("demonstration",)
 HOURS = ("opens_at", "closes_at", "permanent")
-BEGUN = "OLD.opens_at IS NOT NULL AND OLD.opens_at <= now() AND NOT OLD.demonstration"
+OPENED = "OLD.opens_at IS NOT NULL AND OLD.opens_at <= now()"
+BEGUN = f"{OPENED} AND NOT OLD.demonstration"
 
 
 def any_differs(names: tuple[str, ...]) -> str:
@@ -24,7 +25,8 @@ HOURS_LOGGED = pgtrigger.Trigger(
     name="hours_logged",
     when=pgtrigger.Before,
     operation=pgtrigger.Update,
-    condition=pgtrigger.Condition(f"{BEGUN} AND ({any_differs(HOURS)})"),
+    # Of a demonstration too: its closing is moved by the act that moves all others.
+    condition=pgtrigger.Condition(f"{OPENED} AND ({any_differs(HOURS)})"),
     func="""
     IF NEW.opens_at IS DISTINCT FROM OLD.opens_at OR NEW.permanent OR NOT EXISTS (
       SELECT 1 FROM public.calls_hourschange

@@ -1,4 +1,4 @@
-"""The journal of applications: what happened, who did it, never changed afterwards."""
+"""The journals of applications and of calls: what happened, who did it, never rewritten."""
 
 from typing import ClassVar
 
@@ -8,19 +8,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from calls.models.application import Application
+from calls.models.call import Call
 from geo.registers import APPEND_ONLY
 
-# The number and the hour of a line are the database's, whatever whoever writes it says.
-STAMPED = pgtrigger.Trigger(
-    name="stamped",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert,
-    func="""
-    NEW.id := nextval(pg_get_serial_sequence('public.calls_applicationevent', 'id'));
+
+def stamped(table: str) -> pgtrigger.Trigger:
+    """The number and the hour of a line are the database's, whatever whoever writes it says."""
+    return pgtrigger.Trigger(
+        name="stamped",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+    NEW.id := nextval(pg_get_serial_sequence('public.{table}', 'id'));
     NEW.at := clock_timestamp();
     RETURN NEW;
     """,
-)
+    )
 
 
 class ApplicationEvent(models.Model):
@@ -48,7 +51,7 @@ class ApplicationEvent(models.Model):
         verbose_name_plural = _("journal des candidatures")
         ordering = ("application", "id")
         indexes: ClassVar = [models.Index(fields=("at", "id"), name="application_event_at")]
-        triggers: ClassVar = [APPEND_ONLY, STAMPED]
+        triggers: ClassVar = [APPEND_ONLY, stamped("calls_applicationevent")]
 
     def __str__(self) -> str:
         return f"{self.application_id} {self.move}"
@@ -76,3 +79,28 @@ class EventReason(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class CallEvent(models.Model):
+    """One act on a call that has opened: its closing moved, something clarified, a file added.
+
+    `data` holds no personal data: what was written is beside it, and committed to here.
+    """
+
+    call = models.ForeignKey(Call, models.DO_NOTHING, related_name="events")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("personne"),
+        related_name="+", null=True, blank=True, db_constraint=False,
+    )  # fmt: skip
+    act = models.CharField(_("acte"), max_length=20)
+    data = models.JSONField(default=dict, blank=True)
+    at = models.DateTimeField(_("le"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("événement d'un appel")
+        verbose_name_plural = _("journal des appels")
+        ordering = ("call", "id")
+        triggers: ClassVar = [APPEND_ONLY, stamped("calls_callevent")]
+
+    def __str__(self) -> str:
+        return f"{self.call_id} {self.act}"

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -13,9 +14,10 @@ from calls.models import Application, BudgetLine, Call, Member
 from calls.states import OutOfOrder, State
 from calls.writing.ground import derive_areas, pieces_of, replace_territories
 from calls.writing.moving import Actor, locked
-from publishing.ceilings import whole
+from publishing.ceilings import whole, within
 
 ROW_FIELDS = {"members": ("name", "category", "siret"), "budget": ("side", "label", "amount_eur")}
+MOST_ROWS = 1000  # members, or lines of a budget
 Values = dict[str, Any]
 
 
@@ -54,14 +56,19 @@ def stored(application: Application, names: tuple[str, ...]) -> Values:
 
 def members_of(application: Application) -> list[Values]:
     """The members, in their order."""
-    return whole(application.members.order_by("id").values(*ROW_FIELDS["members"]), 1000)
+    found = within(list(application.members.all()), MOST_ROWS, "membres")
+    return [said_of(one, "members") for one in sorted(found, key=attrgetter("pk"))]
 
 
 def budget_of(application: Application) -> list[Values]:
     """The lines of the budget, expenses first, in their order."""
-    return whole(
-        application.budget_lines.order_by("side", "id").values(*ROW_FIELDS["budget"]), 1000
-    )
+    found = within(list(application.budget_lines.all()), MOST_ROWS, "lignes de budget")
+    return [said_of(one, "budget") for one in sorted(found, key=attrgetter("side", "pk"))]
+
+
+def said_of(row: Model, name: str) -> Values:
+    """What a row of the members, or of the budget, says."""
+    return {field: getattr(row, field) for field in ROW_FIELDS[name]}
 
 
 READERS: dict[str, Callable[[Application], Any]] = {

@@ -4,17 +4,19 @@ The owner and the contact are no part of it: they may be forgotten, and the proo
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import UTC
+from operator import attrgetter
 from typing import Any
 
 from calls.commitments import canonical
 from calls.models import Application, Call, Document
 from calls.models.application import ANSWERS
 from calls.models.call import FROZEN as OPEN_RULES
-from calls.models.guards import HOURS
+from calls.models.guards import HOURS, KIND
 from calls.writing.drafts import budget_of, members_of
 from calls.writing.ground import pieces_of
-from publishing.ceilings import whole
+from publishing.ceilings import whole, within
 
 FIELDS = (
     "project_name", "summary", "themes", "lead_name", "lead_siret", "lead_nature",
@@ -30,12 +32,24 @@ WORDS = {
     "territories": "territoire", "members": "membres", "budget": "budget",
     "documents": "documents", "call": "appel",
 }  # fmt: skip
+# A line of the grid: a dossier older than the last two says the first four.
+GRID = ("id", "title", "weight", "highest", "text", "position")
 MOST = 1000
 
 
 def frozen_of(application: Application) -> dict[str, Any]:
-    """All that is submitted, in values that JSON knows."""
+    """All that is submitted, and the call as it was promised, in values that JSON knows."""
+    return {
+        **content_of(application),
+        "rules": rules_of(application.call),
+        "hours": hours_of(application.call),
+    }
+
+
+def content_of(application: Application) -> dict[str, Any]:
+    """What the application itself says."""
     dates = {"starts_on": application.starts_on, "ends_on": application.ends_on}
+    deposited = within(list(application.documents.all()), MOST, "documents")
     return {
         "call": application.call.slug,
         "call_title": application.call.title,
@@ -47,26 +61,26 @@ def frozen_of(application: Application) -> dict[str, Any]:
         "territories": pieces_of(application),
         "members": members_of(application),
         "budget": budget_of(application),
-        "rules": rules_of(application.call),
-        "hours": hours_of(application.call),
-        "documents": [
-            {"kind": one.kind, "name": one.name, "size": one.size, "sha256": one.sha256}
-            for one in whole(
-                Document.objects.filter(application=application, question__isnull=True).order_by(
-                    "id"
-                ),
-                MOST,
-            )
-        ],
+        "documents": files_of(one for one in deposited if one.question_id is None),
     }
 
 
+def files_of(documents: Iterable[Document]) -> list[dict[str, Any]]:
+    """What is frozen of deposited files, in the order in which they came."""
+    return [
+        {"kind": one.kind, "name": one.name, "size": one.size, "sha256": one.sha256}
+        for one in sorted(documents, key=attrgetter("pk"))
+    ]
+
+
 def rules_of(call: Call) -> dict[str, Any]:
-    """What an applicant was promised besides the hours: rules, grid and amounts of a call."""
-    grid = call.criteria.order_by("position", "id").values_list("id", "title", "weight", "highest")
+    """What an applicant was promised besides the hours: rules, grid, amounts, files of a call."""
+    grid = call.criteria.order_by("position", "id").values_list(*GRID)
+    files = call.documents.order_by("id").values("title", "name", "size", "sha256")
     return {
-        **{name: getattr(call, name) for name in OPEN_RULES if name not in HOURS},
+        **{name: getattr(call, name) for name in (*OPEN_RULES, *KIND) if name not in HOURS},
         "grid": [list(line) for line in whole(grid, MOST)],
+        "files": [dict(one) for one in whole(files, MOST)],
     }
 
 

@@ -2,6 +2,7 @@
 
 # ruff: noqa: S608 - every statement is made of constants; values are passed as parameters
 
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -10,7 +11,7 @@ from calls.models import Application, ApplicationTerritory
 from directory.record.records import Record
 from directory.record.stored import piece_of
 from directory.writing import placed
-from publishing.ceilings import whole
+from publishing.ceilings import within
 
 # A drawn shape is in a department from one hundredth of the shape on: less only brushes it.
 SLIVER = 0.01
@@ -57,7 +58,8 @@ def derive_areas(application_id: int) -> tuple[list[str], list[str]]:
 
 def pieces_of(application: Application) -> list[Record]:
     """The territory as `directory.forms.territories.TerritoriesField` gives and takes it."""
-    return [piece_of(row) for row in whole(application.territories.order_by("id"), MOST_PIECES)]
+    found = within(list(application.territories.all()), MOST_PIECES, "morceaux de territoire")
+    return [piece_of(row) for row in sorted(found, key=attrgetter("pk"))]
 
 
 def replace_territories(application: Application, pieces: list[dict[str, Any]]) -> None:

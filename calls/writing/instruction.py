@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -111,10 +112,10 @@ def ask(
 def resume(application_id: int, actor: Actor, reason: str) -> State:
     """Go on without the answer: the question is closed."""
     application = free(application_id, actor)
-    reached = advance(application, Move.RESUME, actor, reason)
-    application.questions.filter(answered_at__isnull=True, closed_at__isnull=True).update(
-        closed_at=timezone.now()
-    )
+    waiting = application.questions.filter(answered_at__isnull=True, closed_at__isnull=True)
+    asked = waiting.values_list("pk", flat=True).first()  # one at most is open
+    reached = advance(application, Move.RESUME, actor, reason, data={"question": asked})
+    waiting.update(closed_at=timezone.now())
     return reached
 
 
@@ -202,14 +203,18 @@ def give_opinion(
 
 def scores_of(opinion: Opinion) -> list[list[int]]:
     """[key of the criterion, score], in the order of the grid."""
-    scores = opinion.scores.order_by("criterion__position", "criterion_id")
-    return [list(pair) for pair in scores.values_list("criterion_id", "value")]
+    return [[one.criterion_id, one.value] for one in in_grid_order(opinion)]
 
 
 def remarks_of(opinion: Opinion) -> list[list[Any]]:
     """[key of the criterion, text], in the order of the grid, those that say something."""
-    scores = opinion.scores.exclude(comment="").order_by("criterion__position", "criterion_id")
-    return [list(pair) for pair in scores.values_list("criterion_id", "comment")]
+    return [[one.criterion_id, one.comment] for one in in_grid_order(opinion) if one.comment]
+
+
+def in_grid_order(opinion: Opinion) -> list[Score]:
+    """The scores of an opinion, read once."""
+    prefetch_related_objects([opinion], "scores__criterion")
+    return sorted(opinion.scores.all(), key=lambda one: (one.criterion.position, one.criterion_id))
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from calls.eligibility import Check, eligible
 from calls.models import Application, Call, Dossier, Question
 from calls.sheets import checks_of
 from calls.states import Move, OutOfOrder, State
-from calls.writing.freezing import frozen_of, sha256_of
+from calls.writing.documents import MOST_FILES
+from calls.writing.freezing import files_of, frozen_of, sha256_of
 from calls.writing.moving import Actor, advance, locked, now_in_database
+from publishing.ceilings import whole
 
 
 class NotEligibleError(Exception):
@@ -77,8 +79,10 @@ def answer(application_id: int, question_id: int, text: str, actor: Actor) -> Ap
         raise OutOfOrder("Cette demande n'attend plus de réponse.")
     # The move first: it asks that a question be open.
     question.answer_salt = new_salt()
-    words = commitment(question.answer_salt, answer_content(text))
-    advance(application, Move.ANSWER, actor, data={"question": question.pk, "words": words})
+    files = files_of(whole(question.documents.order_by("id"), MOST_FILES))
+    words = commitment(question.answer_salt, answer_content(text, files))
+    told = {"question": question.pk, "words": words, "files": [one["sha256"] for one in files]}
+    advance(application, Move.ANSWER, actor, data=told)
     question.answer, question.answered_at = text, now_in_database()
     question.save()
     return application

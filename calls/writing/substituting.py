@@ -59,5 +59,6 @@ def name_substitute(
     if not new:
         raise OutOfOrder(_("Cette personne est déjà suppléante de cette région."))
     kept = commitment(named.salt, reason_content(named.reason))
-    note(application, NAMED, actor, data={"region": region, "commitment": kept})
+    told = {"region": region, "person": person.pk, "commitment": kept}
+    note(application, NAMED, actor, data=told)
     return named

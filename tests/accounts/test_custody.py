@@ -40,6 +40,7 @@ def test_the_registers_are_those_that_are_named_here():
         "accounts.MandateEvent",
         "accounts.SecondFactorReset",
         "calls.ApplicationEvent",
+        "calls.CallEvent",
         "calls.Clarification",
         "calls.Dossier",
         "calls.FormerOpinion",

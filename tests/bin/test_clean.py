@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -88,6 +89,55 @@ def test_what_how_many_and_how_old_is_read_before_the_word(installation: Path) -
     assert "courriels en attente (.run/courriels) : 1 fichier, du 14/11/2023" in said
     assert "clé de l’installation" in said
     assert not (installation / ".run").exists()
+
+
+ASIDE = (
+    ".run/documents.avant-20260101T000000000Z/ab/abc.pdf",
+    ".run/courriels.avant-20260101T000000000Z/1.log",
+    ".run/secret_key.avant-20260101T000000000Z",
+    ".run/.restauration-x1/documents/ab/abd.pdf",
+    ".env.avant-20260101T000000000Z",
+)
+
+
+@pytest.fixture
+def restored(installation: Path) -> Path:
+    """An installation that a backup was restored over, once to its end and once not."""
+    for name in ASIDE:
+        path = installation / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x" * 3000)
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+    return installation
+
+
+def test_what_a_restoration_put_aside_is_listed_with_its_size_and_age_and_goes_by_the_word(
+    restored: Path,
+) -> None:
+    said = at_a_terminal(restored, "non")
+    for name in ASIDE:
+        path = "/".join(name.split("/")[: 1 if name.startswith(".env") else 2])
+        assert f"mis de côté par une restauration ({path}) : " in said
+    assert re.search(r"documents\.avant-\w+\) : [\d,]+ Ko, 1 fichier, du 14/11/2023 au", said)
+    assert all((restored / name).exists() for name in ASIDE)
+    at_a_terminal(restored, "effacer")
+    assert not any((restored / name).exists() for name in ASIDE)
+    assert not (restored / ".run").exists()
+
+
+def test_what_a_restoration_put_aside_alone_is_asked_for_too(restored: Path) -> None:
+    for name in KEPT:
+        (restored / ".run" / name).unlink()
+    assert "mis de côté" in at_a_terminal(restored, "non")
+    assert all((restored / name).exists() for name in ASIDE)
+
+
+def test_what_a_restoration_put_aside_stays_where_nobody_types(
+    restored: Path, run_bash: Runner
+) -> None:
+    result = run_bash("bin/clean --yes", CI="1")
+    assert "C’est gardé" in result.stdout
+    assert all((restored / name).exists() for name in ASIDE)
 
 
 def test_where_nothing_was_left_nothing_is_asked(tmp_path: Path, run_bash: Runner) -> None:

@@ -204,7 +204,8 @@ class TestInOneTransaction:
         person.delete()
         application.refresh_from_db()
         assert application.owner is None
-        assert set(application.events.values_list("person_id", flat=True)) == {key}
+        lines = list(application.events.order_by("id").values_list("person_id", "move"))
+        assert lines == [(key, "submit"), (None, "erase")]
 
     def test_it_is_not_withdrawn_once_decisions_are_announced(self, call, person):
         application = make_submitted(call, person)

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+from contextlib import suppress
 
 import pgtrigger
 import pytest
@@ -37,12 +38,13 @@ pytestmark = pytest.mark.usefixtures("ground")
 
 
 @pytest.fixture
-def submitted(ground, settings, tmp_path):
+def submitted(ground, settings, tmp_path, django_capture_on_commit_callbacks):
     settings.MEDIA_ROOT = tmp_path
     lead = make_person("porteur@example.org")
     draft = make_draft(make_call(), lead)
     content = files.odt()
-    add_document(draft.pk, "statuts", io.BytesIO(content), len(content), "Statuts.odt")
+    with django_capture_on_commit_callbacks(execute=True):  # the folder is marked
+        add_document(draft.pk, "statuts", io.BytesIO(content), len(content), "Statuts.odt")
     return make_submitted(draft.call, lead)
 
 
@@ -144,14 +146,32 @@ def test_an_emptied_database_takes_no_file_away(submitted):
     assert len(kept_files(folder)) == 1
 
 
-def test_a_folder_that_says_nothing_is_swept_where_its_files_are_known(submitted):
+def test_a_folder_that_says_nothing_is_swept_where_its_files_are_known(
+    submitted, django_capture_on_commit_callbacks
+):
     folder = path_of(Document.objects.get().stored).parents[1]
     stored, _sha256 = keep(io.BytesIO(b"rien"), "pdf")
     os.utime(path_of(stored), (0, 0))
     (folder / ".base").unlink()
-    assert verified("--write")[0] == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert verified("--write")[0] == 0
     assert not path_of(stored).exists()
     assert (folder / ".base").read_text().strip() == identity()
+
+
+def test_the_mark_of_another_base_over_known_files_says_how_to_go_on(
+    submitted, django_capture_on_commit_callbacks
+):
+    mark = path_of(Document.objects.get().stored).parents[1] / ".base"
+    mark.write_text("autre\n")
+    code, said = verified("--write")
+    assert code == 1
+    assert "Elle en connaît pourtant 1 fichier sur 1 : si ce dossier est bien le sien, " in said
+    assert f"enlevez {mark}, --write l'écrira" in said
+    mark.unlink()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert verified("--write")[0] == 0
+    assert mark.read_text().strip() == identity()
 
 
 def test_a_folder_that_says_nothing_and_has_no_known_file_is_left_as_it_is(
@@ -173,6 +193,40 @@ def test_a_second_deposit_leaves_the_mark_of_the_first(submitted):
     (folder / ".base").write_text("autre\n")
     keep(io.BytesIO(b"rien"), "pdf")
     assert (folder / ".base").read_text() == "autre\n"
+
+
+class FaultError(Exception):
+    """What stops a page in the middle of its transaction."""
+
+
+def test_a_first_deposit_that_is_taken_back_marks_nothing_and_the_next_one_does(
+    ground, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path / "documents"
+    mark = settings.MEDIA_ROOT / ".base"
+    with suppress(FaultError), transaction.atomic():
+        keep(io.BytesIO(b"rien"), "pdf")
+        raise FaultError
+    assert not mark.exists()
+    assert verified() == (0, "0 anomalie ; 0 fichier sans fiche (à enlever : --write).\n")
+    assert not Stamp.objects.filter(name="installation").exists()
+    for path in settings.MEDIA_ROOT.glob("??/*"):
+        os.utime(path, (0, 0))
+    assert verified() == (0, "0 anomalie ; 0 fichier sans fiche (à enlever : --write).\n")
+    with django_capture_on_commit_callbacks(execute=True):
+        keep(io.BytesIO(b"rien"), "pdf")
+    assert mark.read_text().strip() == identity()
+    assert sorted(path.name for path in settings.MEDIA_ROOT.glob(".*")) == [".base"]
+
+
+def test_a_folder_of_unknown_files_is_not_marked_by_a_deposit(
+    ground, settings, tmp_path, django_capture_on_commit_callbacks
+):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "ab").mkdir()
+    with django_capture_on_commit_callbacks(execute=True):
+        keep(io.BytesIO(b"rien"), "pdf")
+    assert not (tmp_path / ".base").exists()
 
 
 def test_why_one_withdrew_is_erased_with_them_and_the_journal_stands(submitted):

@@ -1,23 +1,27 @@
 """What was judged and decided agrees with the journal: what is rewritten beside it is found."""
 
 import datetime
+import io
 import json
-from dataclasses import replace
 
 import pgtrigger
 import pytest
 from django.contrib.auth.models import User
-from django.db import connection
+from django.core.management import call_command
+from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from calls.instruction.keeping import OPINIONS
 from calls.models import (
     Application,
     ApplicationEvent,
     ApplicationTerritory,
     Call,
+    CallDocument,
+    CallEvent,
+    Clarification,
     Criterion,
     Decision,
+    Document,
     Dossier,
     EventReason,
     FormerOpinion,
@@ -28,17 +32,16 @@ from calls.models import (
     Score,
     Substitute,
 )
-from calls.states import Move, Outcome
-from calls.writing import decisions, instruction
-from calls.writing.conducting import change_hours
-from calls.writing.decisions import Choice
+from calls.states import Move
+from calls.vocabulary import ERASED
+from calls.writing import decisions
+from calls.writing.conducting import ADDED, MOVED
 from calls.writing.moving import Actor
-from calls.writing.submission import answer
-from calls.writing.substituting import name_substitute
 from geo.registers import protection
 from tests.calls import support
-from tests.calls.applications import PIECES, make_call, make_submitted
+from tests.calls.judged import make_judged
 from tests.calls.support import verified
+from tests.factories import make_pole
 from tests.people import make_person
 
 pytestmark = pytest.mark.usefixtures("ground")
@@ -46,35 +49,8 @@ pytestmark = pytest.mark.usefixtures("ground")
 
 @pytest.fixture
 def judged(ground, settings, tmp_path):
-    """Two regions: one opinion taken back and given again, one stood in for; decided."""
     settings.MEDIA_ROOT = tmp_path
-    call = make_call()
-    with pgtrigger.ignore("calls.Criterion:grid_stays"):
-        Criterion.objects.create(call=call, title="Coopération", highest=5)
-    paris_too = [*PIECES, {"level": "commune", "code": "75056", "label": "", "drawn": None}]
-    lead = make_person("porteur@example.org")
-    submitted = make_submitted(call, lead, territories=paris_too)
-    pk = submitted.pk
-    ain, twin, paris = (
-        Actor(make_person(f"{name}@example.org", "regional-cell", region_id="84"), "cell")
-        for name in ("ain", "twin", "paris")
-    )
-    support.start(submitted, ain)
-    instruction.stand_aside(pk, ["84"], twin, "Ma sœur y travaille.")
-    asked = instruction.ask(pk, ain, support.address_of, "Quel calendrier ?")
-    answer(pk, asked.pk, "Deux ans.", Actor(lead))
-    full = support.full(submitted)
-    full = replace(full, remarks=dict.fromkeys(full.scores, "Bien vu."))
-    instruction.give_opinion(pk, "84", ain, full)
-    instruction.take_back_opinion(pk, "84", ain)
-    instruction.give_opinion(pk, "84", ain, full)
-    national = Actor(make_person("cna@example.org", "national-cell"), "national-cell")
-    name_substitute(pk, "11", paris.person, national, "Pas de cellule.", ())
-    instruction.give_opinion(pk, "11", paris, full)
-    instruction.move(pk, Move.CLOSE, ain, support.address_of)
-    decisions.decide([Choice(pk, Outcome.LAUREATE, 40_000, reason="Solide.")], national)
-    change_hours(call.pk, national.person, timezone.now() + datetime.timedelta(days=60), "Panne.")
-    return Application.objects.get(pk=pk)
+    return make_judged()
 
 
 def test_what_was_judged_and_decided_agrees_with_the_journal(judged):
@@ -127,6 +103,21 @@ def hours_moved_alone():
     with pgtrigger.ignore(protection(HoursChange)):
         HoursChange.objects.all().delete()
     support.amend(Call.objects.get(), closes_at=timezone.now() + datetime.timedelta(days=90))
+
+
+def unlogged(rows):
+    """Lines of registers, which the account of commands alone may take away."""
+    with pgtrigger.ignore():
+        rows.delete()
+
+
+def rewrite(model, **fields):
+    with pgtrigger.ignore():
+        model.objects.update(**fields)
+
+
+def recused():
+    return Opinion.objects.filter(state="recused")
 
 
 def yesterday():
@@ -201,6 +192,28 @@ REWRITTEN = {
     "n'est pas celle du journal": lambda: Decision.objects.update(outcome="reserve"),
     "la décision prise au journal manque": lambda: Decision.objects.all().delete(),
     "où mène le journal": truncate_journal,
+    "le compte du candidat n'est pas celui": lambda: Application.objects.update(owner=None),
+    "n'est plus de la personne qui s'est déportée": lambda: recused().update(author=None),
+    "la personne d'une suppléance de la région 11": lambda: Substitute.objects.update(person=None),
+    "n'est plus de qui l'a désignée": lambda: Substitute.objects.update(named_by=None),
+    "n'est plus de qui l'a faite": lambda: Question.objects.update(asked_by=None),
+    "décision n'est pas de la personne": lambda: Decision.objects.update(decided_by=None),
+    "un motif de déport de la région 84": lambda: recused().update(salt="", reason=ERASED),
+    "d'une suppléance de la région 11 a": lambda: Substitute.objects.update(salt="", reason=ERASED),
+    "le motif d'un acte du": lambda: EventReason.objects.update(salt="", text=""),
+    "la clôture sans réponse": lambda: Question.objects.filter(closed_at__isnull=False).update(
+        closed_at=yesterday()
+    ),
+    "le numéro et le rang d'arrivée": lambda: received(serial=None),
+    "sont plus ceux du dépôt": lambda: other_grid(text="Autre chose."),
+    "un fichier public de l'appel": lambda: CallDocument.objects.all().delete(),
+    "un fichier public ajouté le": lambda: CallDocument.objects.update(title="Autre"),
+    "« Notice.odt » n'est pas au journal": lambda: unlogged(CallEvent.objects.filter(act=ADDED)),
+    "les précisions ne sont pas": lambda: unlogged(Clarification.objects.all()),
+    "une précision du": lambda: rewrite(Clarification, text="Autre."),
+    "un changement de clôture du": lambda: rewrite(HoursChange, reason="Autre."),
+    "les changements de clôture ne sont pas ceux": lambda: unlogged(CallEvent.objects.all()),
+    "n'est plus dit de sa nature": lambda: Document.objects.update(media_type="text/html"),
     "la clôture n'est pas": lambda: support.amend(Call.objects.get(), closes_at=timezone.now()),
 }
 
@@ -223,17 +236,55 @@ def test_the_hour_of_an_announcement_is_that_of_the_journals(judged):
         assert "l'heure de l'annonce n'est pas celle des journaux." in verified()[1]
 
 
-@pytest.mark.parametrize("rewritten", [{"scores": []}, {"remarks": []}, {"remarks": None}], ids=str)
+def test_a_permanent_call_announces_more_than_once(judged):
+    lines = {"application": judged, "move": Move.ANNOUNCE, "from_state": "", "to_state": ""}
+    for days in (3, 0):
+        line = ApplicationEvent.objects.create(**lines)
+        Call.objects.update(announced_at=timezone.now() - datetime.timedelta(days=days))
+        with pgtrigger.ignore(protection(ApplicationEvent)):
+            ApplicationEvent.objects.filter(pk=line.pk).update(at=Call.objects.get().announced_at)
+        assert "annonce" not in verified()[1]
+
+
+@pytest.mark.parametrize(
+    "rewritten",
+    [{"scores": []}, {"remarks": []}, {"remarks": None}, {"salt": ""}, {"after_reading": ["11"]},
+     {"salt": "", "text": "Récrit."}],
+    ids=str,
+)  # fmt: skip
 def test_a_former_opinion_is_the_one_that_was_given(judged, rewritten):
-    with pgtrigger.ignore(protection(FormerOpinion)):
-        FormerOpinion.objects.update(**rewritten)
+    rewrite(FormerOpinion, **rewritten)
     assert "un avis repris de la région 84" in verified()[1]
 
 
-def test_reasons_that_are_erased_leave_the_journal_whole(judged):
-    OPINIONS.forget("twin@example.org")
-    OPINIONS.forget("paris@example.org")
-    assert Opinion.objects.get(state="recused").reason == "Motif effacé."
+def test_the_files_of_an_answer_are_those_that_went_with_it(judged):
+    one = Document.objects.get(question__isnull=False)
+    assert one.sha256 in json.dumps(list(ApplicationEvent.objects.values_list("data", flat=True)))
+    Document.objects.filter(pk=one.pk).update(name="Autre.odt")
+    assert "la réponse à la demande du" in verified()[1]
+    Document.objects.filter(pk=one.pk).delete()
+    assert "la réponse à la demande du" in verified()[1]
+
+
+def test_a_reason_that_no_act_gave_is_told(judged):
+    silent = judged.events.filter(move=Move.START).get()
+    EventReason.objects.create(event=silent, text="Parce que.")
+    assert "le motif d'un acte du" in verified()[1]
+
+
+def test_the_pole_of_an_application_is_the_one_that_it_named(judged):
+    Application.objects.update(pole=make_pole("laine"))
+    assert "le pôle de l'annuaire n'est pas celui" in verified()[1]
+
+
+def test_a_demonstration_is_closed_by_the_act_that_closes_all_calls(ground, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    call_command("demo_call", write=True, etape="instruction", stdout=io.StringIO())
+    call = Call.objects.get()
+    assert [one.act for one in call.events.all()] == [MOVED]
+    assert call.hours_changes.get().closes_after == call.closes_at
     assert verified()[0] == 0, verified()
-    told = json.dumps(list(ApplicationEvent.objects.values_list("data", flat=True)))
-    assert "sœur" not in told
+    with pytest.raises(Error), transaction.atomic():
+        Call.objects.update(closes_at=timezone.now())
+    support.amend(call, closes_at=timezone.now() + datetime.timedelta(days=9))
+    assert "la clôture n'est pas celle du dernier changement." in verified()[1]

@@ -18,7 +18,7 @@ READS = {
 PICKS = {
     "accounts/admin.py": "the latest second factors, under a title that says « derniers »",
     "accounts/management/commands/reset_second_factor.py": "two are one too many: refused",
-    "calls/agreeing.py": "asks one more, and tells that the journal is too long",
+    "calls/agreeing/applications.py": "asks one more, and tells that the journal is too long",
     "calls/layers.py": "the call of a recognition: no two share its scheme and label",
     "calls/queries.py": "the same",
     "calls/writing/decisions.py": "asks one more, and refuses",

@@ -16,8 +16,9 @@ A_DAY = 24 * 3600
 class Command(BaseCommand):
     help = (
         "Vérifie les empreintes des dossiers figés et des documents déposés, et que les états, les "
-        "avis, les notes, les décisions et les horaires sont ceux du journal ; sort avec 1 si "
-        "quelque chose a changé. Avec --write, enlève les fichiers que plus rien ne nomme, "
+        "avis, les notes, les décisions, leurs auteurs, les règles et les horaires des appels sont "
+        "ceux des journaux ; sort avec 1 si quelque chose a changé, ou a été vidé sans qu'un "
+        "effacement le dise. Avec --write, enlève les fichiers que plus rien ne nomme, "
         "sauf dans le dossier d'une autre base."
     )
 

@@ -1,0 +1,121 @@
+"""One application: what was submitted, where it stands, and all that was made of it."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from calls.agreeing.acts import at_once, other_person
+from calls.agreeing.decisions import of_decision, of_reasons
+from calls.agreeing.opinions import of_opinions
+from calls.agreeing.questions import of_questions
+from calls.agreeing.rules import Promise, of_rules
+from calls.agreeing.substitutes import of_substitutes
+from calls.erasing import OWNER
+from calls.models import Application, ApplicationEvent
+from calls.states import Move, OutOfOrder, State, replay
+from calls.testimony import Testimony, testimony
+from calls.writing.freezing import WORDS, content_of
+from directory.models import Pole
+
+MOST_LINES = 5000
+MOVES = frozenset(Move)
+# Compared by themselves, or what moves after the deposit by the acts of the site.
+APART = ("number", "submitted_at", "pole", "call_title", "rules", "hours")
+
+
+class TooManyError(Exception):
+    """More lines than are read of one application: nothing can be said of it."""
+
+
+def with_all(applications: QuerySet[Application]) -> QuerySet[Application]:
+    """The same, with what is compared of each read for all at once."""
+    return applications.select_related("call", "dossier", "decision", "pole").prefetch_related(
+        "territories", "members", "budget_lines", "documents", "questions", "substitutes",
+        "opinions__former", "opinions__scores__criterion",
+    )  # fmt: skip
+
+
+def disagreements(application: Application, promise: Promise) -> Iterator[str]:
+    """What differs, in French, one sentence each, without its number."""
+    events = list(application.events.select_related("told").order_by("id")[: MOST_LINES + 1])
+    if len(events) > MOST_LINES:
+        raise TooManyError(application.number)
+    told = testimony(events)
+    stored = json.loads(json.dumps(content_of(application)))
+    yield from of_dossier(application, events, told)
+    yield from of_content(application, stored)
+    yield from of_rules(application, promise)
+    yield from of_states(application, events)
+    yield from of_questions(application, told)
+    yield from of_opinions(application, told)
+    yield from of_substitutes(application, told)
+    yield from of_decision(application, told)
+    yield from of_reasons(events, told)
+
+
+def of_dossier(
+    application: Application, events: list[ApplicationEvent], told: Testimony
+) -> Iterator[str]:
+    """What is frozen is what the journal saw come, from whom and when."""
+    seen = [str(one.data.get("sha256", "")) for one in told.submitted]
+    if seen != [application.frozen_sha256]:
+        yield "le dossier figé n'est pas celui que le journal a vu déposer."
+    hours = [one.at for one in events]
+    if hours != sorted(hours):
+        yield "les heures du journal ne se suivent pas."
+    for came in told.submitted[:1]:
+        if application.submitted_at and not at_once(application.submitted_at, came.at):
+            yield "l'heure de dépôt n'est pas celle du journal."
+        erased = (OWNER, application.pk) in told.erased
+        if other_person(application.owner_id, came.person_id, erased=erased):
+            yield "le compte du candidat n'est pas celui qui a déposé."
+
+
+def of_content(application: Application, stored: dict[str, Any]) -> Iterator[str]:
+    """What is instructed and decided upon is what is frozen."""
+    frozen = application.frozen
+    at = application.submitted_at.isoformat() if application.submitted_at else ""
+    if (application.number, at) != (frozen.get("number"), frozen.get("submitted_at")):
+        yield "le numéro ou l'heure de dépôt n'est pas celui du dossier figé."
+    if application.number != f"{application.call.numbering}-{application.serial or 0:04}":
+        yield "le numéro et le rang d'arrivée ne se répondent plus."
+    changed = [
+        str(WORDS.get(name, name))
+        for name, value in frozen.items()
+        if name not in APART and stored.get(name) != value
+    ]
+    if frozen and changed:
+        yield f"ce qui est instruit n'est plus le dossier figé ({', '.join(changed)})."
+    if frozen and pole_changed(application, frozen.get("pole"), stored["pole"]):
+        yield "le pôle de l'annuaire n'est pas celui du dossier figé."
+
+
+def pole_changed(application: Application, frozen: str | None, stored: str | None) -> bool:
+    """Whether the application is of another pole than it said.
+
+    One that is a laureate without a pole becomes one; a pole may be renamed, or leave the
+    directory, by the acts of the directory, which has its own history.
+    """
+    if stored == frozen:
+        return False
+    if frozen is None:
+        return application.stands is not State.LAUREATE
+    return Pole.objects.filter(slug=frozen).exists()
+
+
+def of_states(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
+    """The journal leads to the state."""
+    moves = [
+        (Move(one.move), State(one.from_state), State(one.to_state))
+        for one in events
+        if one.move in MOVES
+    ]
+    try:
+        reached = replay(moves)
+    except OutOfOrder:
+        yield "le journal ne se suit pas."
+        return
+    if reached is not application.stands:
+        yield "l'état n'est pas celui où mène le journal."

@@ -1,0 +1,96 @@
+"""One person who stands aside in several regions of a territory is one person, shown once."""
+
+import pytest
+from django.contrib.auth.models import User
+
+from accounts.models import Mandate
+from calls.instruction.recusals import people_aside
+from calls.models import Opinion
+from calls.states import Move
+from calls.writing import instruction
+from calls.writing.moving import Actor
+from tests.calls import support
+from tests.directory.pages.conftest import text_of
+from tests.people import make_person
+
+pytestmark = pytest.mark.django_db
+REASON = "Ma sœur y travaille."
+
+
+@pytest.fixture
+def application(ground):
+    """Of two regions, of which one member speaks for both, and stands aside."""
+    owner = make_person("porteuse@exemple.fr")
+    made = support.make_application(support.make_call(), owner, regions=("11", "84"))
+    both = make_person("deux@exemple.fr", "regional-cell", region_id="84")
+    Mandate.objects.create(person=both, role="regional-cell", region_id="11")
+    instruction.stand_aside(made.pk, ["11", "84"], Actor(both, "regional-cell"), REASON)
+    return made
+
+
+@pytest.fixture
+def page(application):
+    return f"/instruction/ami-2027/{application.number}/"
+
+
+@pytest.fixture
+def national(client, application):
+    person = make_person("cna@exemple.fr", "national-cell")
+    client.force_login(person)
+    return person
+
+
+def test_the_file_shows_them_once_with_their_regions(client, national, page):
+    text = text_of(client.get(page))
+    assert text.count("s'est déportée") == 1
+    assert "1 personne s'est déportée (régions : Auvergne-Rhône-Alpes et Île-de-France)." in text
+    assert text.count(REASON) == 1
+    assert text.count("Déport :") == 1
+    assert "Déport : Île-de-France, Auvergne-Rhône-Alpes" in text
+
+
+def test_someone_of_one_region_is_shown_with_it(client, national, application, page):
+    paris = make_person("paris@exemple.fr", "regional-cell", region_id="11")
+    instruction.stand_aside(application.pk, ["11"], Actor(paris, "regional-cell"), "Mon voisin.")
+    text = text_of(client.get(page))
+    assert text.count("s'est déportée") == 2
+    assert "1 personne s'est déportée. " in text
+    assert text.count("Déport :") == 2
+
+
+def test_they_stay_one_person_once_forgotten(client, national, page):
+    User.objects.get(email="deux@exemple.fr").delete()
+    text = text_of(client.get(page))
+    assert text.count("s'est déportée") == 1
+    assert text.count(REASON) == 1
+
+
+def test_the_committee_counts_them_once(client, national, application):
+    ain, paris = (
+        Actor(make_person(f"{code}@exemple.fr", "regional-cell", region_id=code), "regional-cell")
+        for code in ("84", "11")
+    )
+    support.instruct(application, ("84", ain), ("11", paris))
+    assert "1 déport" in text_of(client.get("/instruction/ami-2027/comite/"))
+    assert application.events.filter(move=Move.CLOSE).exists()
+
+
+def recusals(*rows):
+    return [
+        Opinion(pk=pk, region_id=region, author_id=author, reason=reason, state="recused")
+        for pk, (region, author, reason) in enumerate(rows)
+    ]
+
+
+def test_people_are_told_apart_by_their_account_and_the_forgotten_by_what_they_said():
+    found = people_aside(
+        recusals(
+            ("84", 1, "A."), ("11", 1, "A."), ("84", 2, "A."),
+            ("84", None, "B."), ("11", None, "B."), ("84", None, "B."), ("11", None, "C."),
+        )
+    )  # fmt: skip
+    assert [(one.regions, one.opinion.reason) for one in found] == [
+        (("11", "84"), "A."), (("84",), "A."),
+        (("11", "84"), "B."), (("84",), "B."), (("11",), "C."),
+    ]  # fmt: skip
+    assert people_aside([Opinion(region_id="84", state="given")]) == []
