@@ -8,6 +8,8 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from config.environment import Environment
+from docs.rooms import drawn
+from tests.harness.rooms import ROOMS
 
 README = (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
 GUIDE = (settings.BASE_DIR / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -98,3 +100,36 @@ def test_every_folder_of_the_table_is_there():
     folders = re.findall(r"^\| `([a-z/]+)/`", README, re.MULTILINE)
     assert len(folders) >= 6
     assert all((settings.BASE_DIR / folder).is_dir() for folder in folders)
+
+
+ARCHITECTURE = (settings.BASE_DIR / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_every_file_that_the_architecture_names_is_there():
+    named = re.findall(r"`([\w/.]+\.(?:py|html|toml|md))`", ARCHITECTURE)
+    assert len(named) > 20
+    paths = [path for path in named if "/" in path]
+    assert [path for path in paths if not (settings.BASE_DIR / path).exists()] == []
+
+
+@pytest.mark.parametrize("word", re.findall(r"<!-- (.+) -->", ARCHITECTURE))
+def test_a_list_of_files_that_name_something_is_theirs(word):
+    said = ARCHITECTURE.split(f"<!-- {word} -->")[1].strip().split("\n\n")[0]
+    listed = re.findall(r"^- `(.+)`$", said, re.MULTILINE)
+    found = {
+        str(path.relative_to(settings.BASE_DIR))
+        for room in [*ROOMS, "templates"]
+        for path in (settings.BASE_DIR / room).rglob("*.*")
+        if path.suffix in (".py", ".html") and "migrations" not in path.parts
+        if re.search(rf"\b{re.escape(word)}\b", path.read_text(encoding="utf-8"))
+    }
+    assert set(listed) == found
+
+
+def test_the_picture_of_the_rooms_shows_those_of_today_and_what_each_imports():
+    picture = (settings.BASE_DIR / "docs" / "images" / "maison.svg").read_text(encoding="utf-8")
+
+    def without_figures(text):
+        return re.sub(r'fill-opacity="[^"]*"|fill="[^"]*"|>[0-9]+<', "", text)
+
+    assert without_figures(picture) == without_figures(drawn()), "python docs/rooms.py"
