@@ -13,7 +13,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import ByRights, PartOfRecord
 from accounts.models import Mandate, MandateEvent
@@ -44,7 +43,7 @@ class MandateFormSet(forms.BaseInlineFormSet):
         ]  # fmt: skip
         if self.acting == self.instance and written:
             raise ValidationError(
-                _("Personne ne se donne ni ne modifie un rôle à soi-même : un autre le fait.")
+                "Personne ne se donne ni ne modifie un rôle à soi-même : un autre le fait."
             )
 
 
@@ -71,9 +70,9 @@ class PersonForm(forms.ModelForm):
     """A person, and why their roles change."""
 
     why = forms.CharField(
-        label=_("Raison"), required=False, max_length=500,
+        label="Raison", required=False, max_length=500,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=_(
+        help_text=(
             "Des rôles donnés, modifiés ou retirés ci-dessous : dite à la personne et à la cellule "
             "nationale, et gardée dans la liste des mandats."
         ),
@@ -103,12 +102,12 @@ class PersonAdmin(ByRights):
     readonly_fields = ("email", "date_joined", "last_login", "second_factors_taken")
     inlines = (MandateInline,)
 
-    @admin.display(description=_("seconds facteurs enlevés"))
+    @admin.display(description="seconds facteurs enlevés")
     def second_factors_taken(self, person: User) -> str:
         """When the operator took a second factor away, and why; the latest first."""
         resets = person.second_factor_resets.all()[:10]
         said = [f"{date_format(one.at)} : {one.reason}" for one in resets]
-        return " ; ".join(said) or str(_("aucun"))
+        return " ; ".join(said) or "aucun"
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """An account put out of use suspends its roles; put back, it gives them back: both told."""
@@ -134,7 +133,7 @@ class PersonAdmin(ByRights):
 class ByLabel(admin.SimpleListFilter):
     """Given, changed or withdrawn, in the words of the list."""
 
-    title = _("acte")
+    title = "acte"
     parameter_name = "acte"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
@@ -172,36 +171,36 @@ class MandateEventAdmin(ByRights):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> Any:
         """The list under a title of its own: nobody is to select anything of it."""
-        title = {"title": _("Mandats donnés, modifiés, retirés")}
+        title = {"title": "Mandats donnés, modifiés, retirés"}
         return super().changelist_view(request, title | (extra_context or {}))
 
-    @admin.display(description=_("le"), ordering="pgh_created_at")
+    @admin.display(description="le", ordering="pgh_created_at")
     def at(self, event: MandateEvent) -> Any:
         """When it was done."""
         return event.pgh_created_at
 
-    @admin.display(description=_("acte"), ordering="pgh_label")
+    @admin.display(description="acte", ordering="pgh_label")
     def what(self, event: MandateEvent) -> Any:
         """Given, changed or withdrawn."""
         return event.what
 
-    @admin.display(description=_("de qui"))
+    @admin.display(description="de qui")
     def whose(self, event: MandateEvent) -> str:
         """The holder, while they have an account."""
-        erased = _("compte effacé, n° %(number)d") % {"number": event.person_id}
+        erased = f"compte effacé, n° {event.person_id}"
         return display(event.holder) if event.holder else erased
 
-    @admin.display(description=_("rôle"), ordering="role")
+    @admin.display(description="rôle", ordering="role")
     def said(self, event: MandateEvent) -> str:
         """The role and its ground."""
         return event.said
 
-    @admin.display(description=_("par"))
+    @admin.display(description="par")
     def by(self, event: MandateEvent) -> str:
         """Who acted."""
         return signature(event)
 
-    @admin.display(description=_("raison"))
+    @admin.display(description="raison")
     def why(self, event: MandateEvent) -> str:
         """The reason given."""
         return str(event.facts.get("reason") or "—")

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import reach_of
 from accounts.roles import Act
@@ -157,7 +156,7 @@ class ByRights(admin.ModelAdmin):
         self.follow(request, form.instance)
         if not self.allowed(request, "change" if change else "add", form.instance):
             raise OutOfBounds(
-                _("Hors de votre territoire : rien n'est enregistré. La cellule nationale le peut.")
+                "Hors de votre territoire : rien n'est enregistré. La cellule nationale le peut."
             )
 
     def follow(self, request: HttpRequest, obj: Any) -> None:

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.rights import lacks_second_factor, reach_of
@@ -86,7 +85,7 @@ def towards_second_factor(request: HttpRequest) -> HttpResponse:
     """Lead to where the second factor is set, and say why."""
     messages.warning(
         request,
-        _("Votre rôle demande un second facteur : activez-le pour retrouver vos droits."),
+        "Votre rôle demande un second facteur : activez-le pour retrouver vos droits.",
     )
     return redirect("mfa_activate_totp")
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 
 class Honeypot(forms.Form):
@@ -14,7 +13,7 @@ class Honeypot(forms.Form):
     """
 
     adresse = forms.CharField(
-        label=_("Laissez ce champ vide"),
+        label="Laissez ce champ vide",
         required=False,
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
@@ -22,5 +21,5 @@ class Honeypot(forms.Form):
     def clean_adresse(self) -> Any:
         """Refuse a filled trap without saying what gave it away."""
         if self.cleaned_data["adresse"]:
-            raise ValidationError(_("Ce message n'a pas été accepté."), code="trap")
+            raise ValidationError("Ce message n'a pas été accepté.", code="trap")
         return ""

@@ -9,7 +9,6 @@ from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
 
 from accounts.counters import purge
 from accounts.models import Mandate, MandateEvent
@@ -84,12 +83,12 @@ def expire(now: datetime) -> int:
 
 ACCOUNTS = Holder(
     name="compte",
-    title=_("Comptes"),
-    purpose=_(
+    title="Comptes",
+    purpose=(
         "Vous reconnaître, vous écrire et savoir sur quel territoire vous agissez : adresse "
         "électronique, nom si vous le donnez, mandats, date de dernière connexion, second facteur."
     ),
-    until=_(
+    until=(
         "Tant que le compte sert. Sans mandat et sans connexion pendant trois ans, il est effacé."
     ),
     export=export,
@@ -118,12 +117,12 @@ def expire_tries(_now: datetime) -> int:
 
 TRIES = Holder(
     name="essais",
-    title=_("Essais comptés"),
-    purpose=_(
+    title="Essais comptés",
+    purpose=(
         "Limiter les essais répétés (connexions, signalements, demandes, dépôts) : une empreinte à "
         "clé de l'adresse IP ou du compte, dont on ne peut tirer ni l'une ni l'autre."
     ),
-    until=_("Le temps compté par chaque limite, une journée au plus."),
+    until="Le temps compté par chaque limite, une journée au plus.",
     export=nothing,
     forget=none,
     expire=expire_tries,

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from geo.models import Department, Region
@@ -37,34 +36,34 @@ class Mandate(models.Model):
     """One role of a person, on one region, department or pole, or on the whole nation."""
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("personne"),
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="personne",
         related_name="mandates",
     )  # fmt: skip
-    role = models.CharField(_("rôle"), max_length=20, choices=Role)
+    role = models.CharField("rôle", max_length=20, choices=Role)
     region = models.ForeignKey(
-        Region, models.PROTECT, verbose_name=_("région"), related_name="+", null=True, blank=True
+        Region, models.PROTECT, verbose_name="région", related_name="+", null=True, blank=True
     )
     department = models.ForeignKey(
-        Department, models.PROTECT, verbose_name=_("département"), related_name="+", null=True,
+        Department, models.PROTECT, verbose_name="département", related_name="+", null=True,
         blank=True,
     )  # fmt: skip
     # Named, not imported: accounts stand under the directory, whose doors ask them.
     pole = models.ForeignKey(
-        "directory.Pole", models.CASCADE, verbose_name=_("pôle"), related_name="mandates",
+        "directory.Pole", models.CASCADE, verbose_name="pôle", related_name="mandates",
         null=True, blank=True,
     )  # fmt: skip
     until = models.DateField(
-        _("jusqu'au"), null=True, blank=True, help_text=_("Compris ; vide : sans limite.")
+        "jusqu'au", null=True, blank=True, help_text="Compris ; vide : sans limite."
     )
     granted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("donné par"), related_name="+",
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="donné par", related_name="+",
         null=True, blank=True, editable=False,
     )  # fmt: skip
-    granted_at = models.DateTimeField(_("donné le"), auto_now_add=True)
+    granted_at = models.DateTimeField("donné le", auto_now_add=True)
 
     class Meta:
-        verbose_name = _("mandat")
-        verbose_name_plural = _("mandats")
+        verbose_name = "mandat"
+        verbose_name_plural = "mandats"
         ordering = ("person", "role", "region", "department", "pole", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -73,7 +72,7 @@ class Mandate(models.Model):
                 | Q(role=Role.OFFICER) & (ON_A_REGION | ON_A_DEPARTMENT)
                 | Q(role=Role.REGIONAL_CELL) & ON_A_REGION
                 | Q(role__in=NATIONAL_ROLES) & ON_THE_NATION,
-                violation_error_message=_(
+                violation_error_message=(
                     "Un porteur a un pôle ; un agent, une région ou un département ; une cellule "
                     "régionale, une région ; les autres rôles valent pour toute la France."
                 ),
@@ -82,7 +81,7 @@ class Mandate(models.Model):
                 fields=("person", "role", "region", "department", "pole"),
                 name="mandate_once",
                 nulls_distinct=False,
-                violation_error_message=_("Cette personne a déjà ce mandat."),
+                violation_error_message="Cette personne a déjà ce mandat.",
             ),
         ]
         triggers: ClassVar = [
@@ -103,15 +102,15 @@ class SecondFactorReset(models.Model):
     """A second factor taken away on the server, with its reason; nobody edits it."""
 
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("personne"),
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="personne",
         related_name="second_factor_resets",
     )  # fmt: skip
-    reason = models.CharField(_("motif"), max_length=300)
-    at = models.DateTimeField(_("le"), auto_now_add=True)
+    reason = models.CharField("motif", max_length=300)
+    at = models.DateTimeField("le", auto_now_add=True)
 
     class Meta:
-        verbose_name = _("second facteur enlevé")
-        verbose_name_plural = _("seconds facteurs enlevés")
+        verbose_name = "second facteur enlevé"
+        verbose_name_plural = "seconds facteurs enlevés"
         ordering = ("-at", "-id")
         triggers: ClassVar = [STAYS]
 
@@ -143,12 +142,12 @@ class MandateEvent(WRITTEN):
     """
 
     class Label(models.TextChoices):
-        KNOWN = "known", _("déjà là à l'ouverture de la liste")
-        GIVEN = "given", _("donné")
-        CHANGED = "changed", _("modifié")
-        WITHDRAWN = "withdrawn", _("retiré")
-        SUSPENDED = "suspended", _("suspendu, compte désactivé")
-        RESTORED = "restored", _("rétabli, compte réactivé")
+        KNOWN = "known", "déjà là à l'ouverture de la liste"
+        GIVEN = "given", "donné"
+        CHANGED = "changed", "modifié"
+        WITHDRAWN = "withdrawn", "retiré"
+        SUSPENDED = "suspended", "suspendu, compte désactivé"
+        RESTORED = "restored", "rétabli, compte réactivé"
 
     # Given by the declaration above, which type checkers do not read.
     pgh_label: str
@@ -156,8 +155,8 @@ class MandateEvent(WRITTEN):
     pgh_created_at: datetime
 
     class Meta:
-        verbose_name = _("acte sur un mandat")
-        verbose_name_plural = _("actes sur les mandats")
+        verbose_name = "acte sur un mandat"
+        verbose_name_plural = "actes sur les mandats"
         ordering = ("-pgh_id",)
         triggers = (APPEND_ONLY,)
 
@@ -175,7 +174,7 @@ class MandateEvent(WRITTEN):
         try:
             ground = self.region or self.department or self.pole
         except ObjectDoesNotExist:
-            ground = _("pôle effacé, n° %(number)d") % {"number": self.pole_id}
+            ground = f"pôle effacé, n° {self.pole_id}"
         role = Role(self.role).label
         return f"{role} ({ground})" if ground else str(role)
 

@@ -7,12 +7,9 @@ keep a name or an address of a person.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 Records = list[dict[str, Any]]
 
@@ -26,9 +23,9 @@ class Holder:
     """
 
     name: str
-    title: "StrOrPromise"
-    purpose: "StrOrPromise"
-    until: "StrOrPromise"
+    title: str
+    purpose: str
+    until: str
     export: Callable[[str], Records]
     forget: Callable[[str], int]
     expire: Callable[[datetime], int]

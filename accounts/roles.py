@@ -1,24 +1,19 @@
 """Who may do what, and how far: the one table of rights. Nothing else grants anything."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 class Role(models.TextChoices):
     """What a mandate makes of a person. Without any mandate, a person still owns what is theirs."""
 
-    LEAD = "lead", _("porteur d'un pôle")
-    OFFICER = "officer", _("agent d'un territoire")
-    REGIONAL_CELL = "regional-cell", _("cellule régionale d'animation")
-    NATIONAL_CELL = "national-cell", _("cellule nationale d'animation")
-    ANALYST = "analyst", _("analyste")
-    ADMINISTRATOR = "administrator", _("administrateur")
+    LEAD = "lead", "porteur d'un pôle"
+    OFFICER = "officer", "agent d'un territoire"
+    REGIONAL_CELL = "regional-cell", "cellule régionale d'animation"
+    NATIONAL_CELL = "national-cell", "cellule nationale d'animation"
+    ANALYST = "analyst", "analyste"
+    ADMINISTRATOR = "administrator", "administrateur"
 
 
 class Act(StrEnum):
@@ -46,36 +41,36 @@ class Act(StrEnum):
     SEE_MANDATES = "see-mandates"
 
 
-ACT_LABELS: dict[Act, "StrOrPromise"] = {
-    Act.SEE_UNPUBLISHED: _("Voir les fiches de pôles non publiées"),
-    Act.PROPOSE: _("Proposer une modification d'une fiche"),
-    Act.EDIT_POLE: _("Modifier une fiche"),
-    Act.DELETE_POLE: _("Supprimer une fiche"),
-    Act.REVIEW: _("Traiter les signalements et les propositions"),
-    Act.SEE_HISTORY: _("Lire l'historique d'une fiche"),
-    Act.RESTORE: _("Remettre une fiche à une date"),
-    Act.SEE_CONTACTS: _("Voir qui porte un pôle et comment lui écrire"),
-    Act.SEE_APPLICATION: _("Lire les candidatures"),
-    Act.INSTRUCT: _("Vérifier une candidature, ouvrir et clore son instruction"),
-    Act.GIVE_OPINION: _("Donner un avis et noter une candidature"),
-    Act.ASK_APPLICANT: _("Demander un complément à un candidat"),
-    Act.DECIDE: _("Classer, décider et annoncer"),
-    Act.MANAGE_CALLS: _("Ouvrir et tenir les appels"),
-    Act.SEE_STATISTICS: _("Lire les statistiques des appels, sans donnée personnelle"),
-    Act.EDIT_PROGRAMME: _("Tenir services, agenda et partenaires"),
-    Act.FOLLOW_REQUESTS: _("Suivre les demandes de service"),
-    Act.ENTER_ADMINISTRATION: _("Entrer dans l'administration"),
-    Act.MANAGE_PEOPLE: _("Donner et retirer les rôles, sauf à soi-même"),
-    Act.SEE_MANDATES: _("Lire la liste des rôles donnés, modifiés et retirés"),
+ACT_LABELS: dict[Act, str] = {
+    Act.SEE_UNPUBLISHED: "Voir les fiches de pôles non publiées",
+    Act.PROPOSE: "Proposer une modification d'une fiche",
+    Act.EDIT_POLE: "Modifier une fiche",
+    Act.DELETE_POLE: "Supprimer une fiche",
+    Act.REVIEW: "Traiter les signalements et les propositions",
+    Act.SEE_HISTORY: "Lire l'historique d'une fiche",
+    Act.RESTORE: "Remettre une fiche à une date",
+    Act.SEE_CONTACTS: "Voir qui porte un pôle et comment lui écrire",
+    Act.SEE_APPLICATION: "Lire les candidatures",
+    Act.INSTRUCT: "Vérifier une candidature, ouvrir et clore son instruction",
+    Act.GIVE_OPINION: "Donner un avis et noter une candidature",
+    Act.ASK_APPLICANT: "Demander un complément à un candidat",
+    Act.DECIDE: "Classer, décider et annoncer",
+    Act.MANAGE_CALLS: "Ouvrir et tenir les appels",
+    Act.SEE_STATISTICS: "Lire les statistiques des appels, sans donnée personnelle",
+    Act.EDIT_PROGRAMME: "Tenir services, agenda et partenaires",
+    Act.FOLLOW_REQUESTS: "Suivre les demandes de service",
+    Act.ENTER_ADMINISTRATION: "Entrer dans l'administration",
+    Act.MANAGE_PEOPLE: "Donner et retirer les rôles, sauf à soi-même",
+    Act.SEE_MANDATES: "Lire la liste des rôles donnés, modifiés et retirés",
 }
 
 
 class Extent(models.TextChoices):
     """How far a right reaches."""
 
-    POLE = "pole", _("son pôle")
-    TERRITORY = "territory", _("son territoire")
-    NATION = "nation", _("toute la France")
+    POLE = "pole", "son pôle"
+    TERRITORY = "territory", "son territoire"
+    NATION = "nation", "toute la France"
 
 
 LEAD, OFFICER, CELL = Role.LEAD, Role.OFFICER, Role.REGIONAL_CELL

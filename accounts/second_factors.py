@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import SecondFactorReset
 
@@ -24,10 +23,8 @@ class SealedOtherwiseError(ValidationError):
 
     def __init__(self) -> None:
         super().__init__(
-            _(
-                "Le second facteur de ce compte ne peut pas être lu : la clé du site a changé. "
-                "Aucun code ne serait accepté ; l'exploitant du site peut y remédier, écrivez-lui."
-            )
+            "Le second facteur de ce compte ne peut pas être lu : la clé du site a changé. "
+            "Aucun code ne serait accepté ; l'exploitant du site peut y remédier, écrivez-lui."
         )
 
 

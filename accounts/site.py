@@ -11,7 +11,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils.translation import gettext_lazy as _
 
 from accounts.doors import towards_second_factor
 from accounts.rights import lacks_second_factor, may
@@ -24,8 +23,8 @@ VIEW_ON_SITE = "view_on_site"
 class Site(AdminSite):
     """The administration. What one may not see or do is not there: 404, in the same words."""
 
-    site_title = site_header = _("Atlas des PTCE, gestion")
-    index_title = _("Gestion")
+    site_title = site_header = "Atlas des PTCE, gestion"
+    index_title = "Gestion"
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Whoever the table lets in."""

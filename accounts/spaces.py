@@ -2,17 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import User
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from accounts.rights import may
 from accounts.roles import Act
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True)
@@ -23,8 +18,8 @@ class Space:
     """
 
     address: str
-    title: "StrOrPromise"
-    purpose: "StrOrPromise"
+    title: str
+    purpose: str
     act: Act | None = None
     waiting: Callable[[User], int] | None = None
 
@@ -41,8 +36,8 @@ class Shown:
 SPACES: list[Space] = []
 ADMINISTRATION = Space(
     address="admin:index",
-    title=_("Gestion"),
-    purpose=_("Les fiches, les appels, le programme et les personnes, selon vos droits."),
+    title="Gestion",
+    purpose="Les fiches, les appels, le programme et les personnes, selon vos droits.",
     act=Act.ENTER_ADMINISTRATION,
 )
 

@@ -8,7 +8,6 @@ from django.db.models import Q, QuerySet
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.models import Mandate, MandateEvent
 from accounts.naming import display
@@ -79,8 +78,8 @@ def signature(event: MandateEvent) -> str:
     if person is not None:
         return display(person)
     if key:
-        return _("une personne dont le compte est effacé")
-    return _("l'exploitant du site, par commande")
+        return "une personne dont le compte est effacé"
+    return "l'exploitant du site, par commande"
 
 
 @receiver(post_delete, sender=Mandate)

@@ -17,7 +17,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
 # A file and what is typed around it; the fields alone are far less.
 HEAVIEST = 11 * 1024 * 1024
@@ -124,7 +123,7 @@ def given_back(request: HttpRequest, *, turned_away: bool = False) -> HttpRespon
     signed_in = request.user.is_authenticated
     answer: HttpResponse
     if is_script(request):
-        text = _(
+        text = (
             "Vous n'êtes plus connecté : votre texte reste dans cette page et sera enregistré dès "
             "que vous le serez, dans un autre onglet."
         )

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import PartOfRecord
 from accounts.roles import Act
@@ -30,11 +29,11 @@ class CallForm(DescribedForm):
     """A call; lists of choices are boxes to tick."""
 
     priority_tags = forms.MultipleChoiceField(
-        label=_("Priorités"), choices=Priority.choices, required=False,
+        label="Priorités", choices=Priority.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     required_documents = forms.MultipleChoiceField(
-        label=_("Documents exigés"), choices=DocumentKind.choices, required=False,
+        label="Documents exigés", choices=DocumentKind.choices, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
@@ -59,7 +58,7 @@ class CriterionFormSet(forms.BaseInlineFormSet):
         left = [form for form in kept if not getattr(form, "cleaned_data", {}).get("DELETE")]
         if self.instance.opens_at and not left:
             raise ValidationError(
-                _("Un appel qui reçoit des candidatures a une grille : un critère au moins.")
+                "Un appel qui reçoit des candidatures a une grille : un critère au moins."
             )
 
 
@@ -83,7 +82,7 @@ class CallDocumentForm(forms.ModelForm):
     """A public file of a call, judged by its content as any other."""
 
     file = forms.FileField(
-        label=_("fichier"), required=False, help_text=_("PDF, ODT, DOCX ou XLSX ; 10 Mo au plus.")
+        label="fichier", required=False, help_text="PDF, ODT, DOCX ou XLSX ; 10 Mo au plus."
     )
 
     class Meta:
@@ -95,7 +94,7 @@ class CallDocumentForm(forms.ModelForm):
         file = data.get("file")
         if file is None:
             if not self.instance.pk:
-                self.add_error("file", _("Choisir un fichier."))
+                self.add_error("file", "Choisir un fichier.")
             return data
         try:
             self.found = inspect(file.file, file.size, file.name)
@@ -178,9 +177,9 @@ class CallAdmin(DescribedAdmin):
     fieldsets = (
         (None, {"fields": ("title", "slug", "scheme", "year", "phase", "sources", "updated_at")}),
         (
-            _("Candidatures reçues ici"),
+            "Candidatures reçues ici",
             {
-                "description": _(
+                "description": (
                     "Pour un appel à venir : dispositif « AMI depuis 2026 », ouverture, et clôture "
                     "ou « permanent ». Heures de Paris. Une fois l'appel ouvert, ses règles, ses "
                     "critères et ses montants ne changent plus ; sa clôture et des précisions "
@@ -193,15 +192,15 @@ class CallAdmin(DescribedAdmin):
             },
         ),
         (
-            _("Ce que l'appel dit"),
+            "Ce que l'appel dit",
             {"fields": ("priorities", "priority_tags", "eligibility", "note")},
         ),
         (
-            _("Montants"),
+            "Montants",
             {"fields": ("budget_eur", "grant_low_eur", "grant_high_eur", "grant_years")},
         ),
         (
-            _("Édition passée"),
+            "Édition passée",
             {
                 "fields": (
                     "opened", "closed", "results", "candidates_low", "candidates_high",

@@ -1,7 +1,6 @@
 """The State's calls to the poles."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class CallsConfig(AppConfig):
@@ -24,8 +23,8 @@ class CallsConfig(AppConfig):
         spaces.register(
             spaces.Space(
                 "candidatures",
-                _("Mes candidatures"),
-                _("Préparer, envoyer et suivre une candidature à un appel."),
+                "Mes candidatures",
+                "Préparer, envoyer et suivre une candidature à un appel.",
                 waiting=waiting,
             )
         )

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
 
 from accounts.keeping import accounts_of
 from accounts.personal import Holder
@@ -93,14 +92,14 @@ def expire(now: datetime) -> int:
 
 APPLICATIONS = Holder(
     name="candidatures",
-    title=_("Candidatures"),
-    purpose=_(
+    title="Candidatures",
+    purpose=(
         "Recevoir et instruire une candidature : le compte qui la dépose, le nom, l'adresse et le "
         "téléphone de la personne à joindre, les documents déposés. Le dossier est lu par les "
         "agents et les cellules régionales du territoire et par la cellule nationale ; la "
         "personne à joindre, par les cellules seulement."
     ),
-    until=_(
+    until=(
         "Un brouillon laissé un an est effacé. Trois ans après la décision, le compte et la "
         "personne à joindre sont effacés ; le dossier figé, qui ne les contient pas, et ses pièces "
         "restent : ils sont ceux de la structure."

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext as _
 
 from calls.mails import tell_applicant, tell_person
 from calls.models import Application
@@ -25,7 +24,7 @@ def tell_substitute(
     tell_person(
         application,
         person,
-        _("Candidature %(number)s : un avis vous est demandé") % {"number": application.number},
+        f"Candidature {application.number} : un avis vous est demandé",
         "calls/courriels/suppleance.txt",
         {"region": region, "reason": reason, "address": address},
     )

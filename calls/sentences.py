@@ -2,14 +2,12 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from calls.models import Call
 from calls.queries import CallRow
 from calls.sheets import hour
 from web.dates import PartialDate
 from web.figures import figure
+from web.french import plural
 
 FEW = ("", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 FIRST_OF_AAP = "aap-"
@@ -19,22 +17,22 @@ FIRST_PHASE = 1
 def nature(call: Call) -> str:
     """What kind of call it is, in full."""
     if call.scheme.startswith(FIRST_OF_AAP):
-        return _("appel à projets (AAP)")
-    return _("appel à manifestation d'intérêt (AMI)")
+        return "appel à projets (AAP)"
+    return "appel à manifestation d'intérêt (AMI)"
 
 
 def overview(rows: list[CallRow], recognised: int, now: datetime) -> str:
     """How many editions, how many poles of the atlas, whether one is open."""
     if not rows:
-        return _("Aucun appel n'est décrit dans les données chargées.")
+        return "Aucun appel n'est décrit dans les données chargées."
     years = {row.call.year for row in rows}
     count = FEW[len(years)] if len(years) < len(FEW) else str(len(years))
-    editions = ngettext(
+    editions = plural(
         "%(count)s édition d'appel de l'État aux PTCE depuis %(first)s",
         "%(count)s éditions d'appels de l'État aux PTCE depuis %(first)s",
         len(years),
     ) % {"count": count, "first": min(years)}
-    poles = ngettext(
+    poles = plural(
         "%(count)s pôle de l'atlas en a été lauréat.",
         "%(count)s pôles de l'atlas en ont été lauréats, une fois au moins.",
         recognised or 1,
@@ -46,24 +44,24 @@ def opening(calls: list[Call], now: datetime) -> str:
     """Which calls are open today, or that none is."""
     titles = [call.title for call in calls if call.open_now(now)]
     if not titles:
-        return _("Aucun appel n'est ouvert d'après ces données.")
-    return _("Ouvert aujourd'hui : %(titles)s.") % {"titles": ", ".join(titles)}
+        return "Aucun appel n'est ouvert d'après ces données."
+    return "Ouvert aujourd'hui : {titles}.".format(titles=", ".join(titles))
 
 
 def answer(row: CallRow) -> str:
     """What came of one call."""
     call = row.call
     if call.live and call.laureates is None:
-        return f"{when(call)[:1].upper()}{when(call)[1:]} ({_('heure de Paris')})."
+        return f"{when(call)[:1].upper()}{when(call)[1:]} ({'heure de Paris'})."
     dates = call.dates
     said = []
     if call.laureates is None:
-        said.append(_("Le nombre de lauréats n'est pas connu."))
+        said.append("Le nombre de lauréats n'est pas connu.")
     else:
         results = f" {dates['results'].said()}" if "results" in dates else ""
         candidates = candidates_of(call)
-        asked = _(", pour %(count)s candidats") % {"count": candidates} if candidates else ""
-        laureates = ngettext(
+        asked = f", pour {candidates} candidats" if candidates else ""
+        laureates = plural(
             "%(count)s lauréat annoncé%(when)s%(asked)s",
             "%(count)s lauréats annoncés%(when)s%(asked)s",
             call.laureates or 1,
@@ -72,10 +70,10 @@ def answer(row: CallRow) -> str:
             laureates % {"count": figure(call.laureates), "when": results, "asked": asked} + "."
         )
     if row.shown:
-        held = ngettext("%(count)s est dans l'atlas.", "%(count)s sont dans l'atlas.", row.shown)
+        held = plural("%(count)s est dans l'atlas.", "%(count)s sont dans l'atlas.", row.shown)
         said.append(held % {"count": figure(row.shown)})
     else:
-        said.append(_("Aucun n'est dans l'atlas."))
+        said.append("Aucun n'est dans l'atlas.")
     return " ".join(said)
 
 
@@ -89,9 +87,9 @@ def grant_of(call: Call) -> str:
     amount = between(call.grant_low_eur, call.grant_high_eur)
     if not amount:
         # The first phase opens services; money comes with the second.
-        return _("bouquet de services") if call.phase == FIRST_PHASE else ""
+        return "bouquet de services" if call.phase == FIRST_PHASE else ""
     years = call.grant_years
-    over = ngettext(" sur un an", " sur %(count)s ans", years) % {"count": years} if years else ""
+    over = plural(" sur un an", " sur %(count)s ans", years) % {"count": years} if years else ""
     return f"{amount}\u00a0€{over}"
 
 
@@ -101,7 +99,7 @@ def between(low: int | None, high: int | None) -> str:
         return ""
     if high is None or high == low:
         return figure(low)
-    return _("%(low)s à %(high)s") % {"low": figure(low), "high": figure(high)}
+    return f"{figure(low)} à {figure(high)}"
 
 
 def when(call: Call) -> str:
@@ -113,28 +111,28 @@ def when(call: Call) -> str:
     opened, closed, results = (dates.get(name) for name in ("opened", "closed", "results"))
     if opened and closed:
         said = {"from": opened.said(), "to": closed.said()}
-        parts.append(_("ouvert %(from)s, clos %(to)s") % said)
+        parts.append("ouvert {from}, clos {to}".format(**said))
     elif opened:
-        parts.append(_("lancé %(date)s") % {"date": opened.said()})
+        parts.append(f"lancé {opened.said()}")
     if results:
-        parts.append(_("résultats %(date)s") % {"date": results.said()})
+        parts.append(f"résultats {results.said()}")
     return ", ".join(parts)
 
 
 def hours(call: Call) -> str:
     """The hours of a call that is run from here, in Paris, and when its laureates were told."""
     assert call.opens_at is not None  # noqa: S101 - it is live
-    parts = [_("ouverture le %(hour)s") % {"hour": hour(call.opens_at)}]
+    parts = [f"ouverture le {hour(call.opens_at)}"]
     if call.closes_at:
-        parts.append(_("clôture le %(hour)s") % {"hour": hour(call.closes_at)})
+        parts.append(f"clôture le {hour(call.closes_at)}")
     else:
-        parts.append(_("sans date de clôture"))
+        parts.append("sans date de clôture")
     if call.announced_at:
-        parts.append(_("résultats le %(hour)s") % {"hour": hour(call.announced_at)})
+        parts.append(f"résultats le {hour(call.announced_at)}")
     return ", ".join(parts)
 
 
 def milestones(call: Call) -> list[tuple[str, str, PartialDate]]:
     """Its dates: name of the field, what happens, when."""
-    words = {"opened": _("lancement"), "closed": _("clôture"), "results": _("résultats")}
+    words = {"opened": "lancement", "closed": "clôture", "results": "résultats"}
     return [(name, words[name], date) for name, date in call.dates.items()]

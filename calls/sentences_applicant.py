@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import gettext_lazy as _
-
 from calls.models import Application
 from calls.sheets import hour
 from calls.states import STATE_LABELS, Move, State
@@ -13,31 +11,31 @@ from publishing.ceilings import whole
 # Until decisions are announced together, nothing says that one is taken.
 SHOWN_AS = {State.DECIDED: State.INSTRUCTED}
 NEXT = {
-    State.DRAFT: _("À compléter puis à envoyer."),
-    State.SUBMITTED: _("La cellule régionale vérifie que le dossier est complet."),
-    State.COMPLETE: _("L'instruction va s'ouvrir."),
-    State.INELIGIBLE: _("La candidature ne sera pas instruite."),
-    State.IN_INSTRUCTION: _("Les cellules régionales rendent leur avis."),
-    State.ASKED: _("Un complément vous est demandé : répondez ci-dessous."),
-    State.INSTRUCTED: _("La cellule nationale décide ; les décisions sont annoncées ensemble."),
-    State.LAUREATE: _("La candidature est lauréate."),
-    State.RESERVE: _("La candidature est sur la liste complémentaire."),
-    State.REFUSED: _("La candidature n'est pas retenue."),
-    State.WITHDRAWN: _("La candidature est retirée."),
+    State.DRAFT: "À compléter puis à envoyer.",
+    State.SUBMITTED: "La cellule régionale vérifie que le dossier est complet.",
+    State.COMPLETE: "L'instruction va s'ouvrir.",
+    State.INELIGIBLE: "La candidature ne sera pas instruite.",
+    State.IN_INSTRUCTION: "Les cellules régionales rendent leur avis.",
+    State.ASKED: "Un complément vous est demandé : répondez ci-dessous.",
+    State.INSTRUCTED: "La cellule nationale décide ; les décisions sont annoncées ensemble.",
+    State.LAUREATE: "La candidature est lauréate.",
+    State.RESERVE: "La candidature est sur la liste complémentaire.",
+    State.REFUSED: "La candidature n'est pas retenue.",
+    State.WITHDRAWN: "La candidature est retirée.",
 }
 TOLD = {
-    Move.SUBMIT: _("Candidature déposée"),
-    Move.ACCEPT: _("Dossier déclaré complet"),
-    Move.REJECT: _("Candidature déclarée non recevable"),
-    Move.REINSTATE: _("Non-recevabilité levée"),
-    Move.START: _("Instruction ouverte"),
-    Move.ASK: _("Complément demandé"),
-    Move.ANSWER: _("Réponse reçue"),
-    Move.RESUME: _("Instruction reprise sans la réponse"),
-    Move.CLOSE: _("Instruction close"),
-    Move.ANNOUNCE: _("Décision annoncée"),
-    Move.PROMOTE: _("Candidature appelée de la liste complémentaire"),
-    Move.WITHDRAW: _("Candidature retirée"),
+    Move.SUBMIT: "Candidature déposée",
+    Move.ACCEPT: "Dossier déclaré complet",
+    Move.REJECT: "Candidature déclarée non recevable",
+    Move.REINSTATE: "Non-recevabilité levée",
+    Move.START: "Instruction ouverte",
+    Move.ASK: "Complément demandé",
+    Move.ANSWER: "Réponse reçue",
+    Move.RESUME: "Instruction reprise sans la réponse",
+    Move.CLOSE: "Instruction close",
+    Move.ANNOUNCE: "Décision annoncée",
+    Move.PROMOTE: "Candidature appelée de la liste complémentaire",
+    Move.WITHDRAW: "Candidature retirée",
 }
 # The reasons that an applicant is told; the others are of those who instruct.
 REASONS_TOLD = {Move.REJECT, Move.REINSTATE, Move.RESUME, Move.ANNOUNCE, Move.PROMOTE}

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from calls import sirets
 from calls.eligibility import Check, Entity, Sheet, checks
@@ -90,11 +89,9 @@ def entities_of(application: Application) -> list[Entity]:
 def opening(call: Call, now: datetime) -> str:
     """Why a call takes nothing now; nothing where it does."""
     if call.opens_at is None:
-        return _("Cet appel ne reçoit pas de candidature ici.")
+        return "Cet appel ne reçoit pas de candidature ici."
     if now < call.opens_at:
-        return _("L'appel ouvre le %(hour)s (heure de Paris).") % {"hour": hour(call.opens_at)}
+        return f"L'appel ouvre le {hour(call.opens_at)} (heure de Paris)."
     if call.closes_at is not None and now >= call.closes_at:
-        return _("L'appel est clos depuis le %(hour)s (heure de Paris).") % {
-            "hour": hour(call.closes_at)
-        }
+        return f"L'appel est clos depuis le {hour(call.closes_at)} (heure de Paris)."
     return ""

@@ -1,9 +1,6 @@
 """The steps of an application in their order, and how far each is."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from django.utils.translation import gettext_lazy as _
 
 from calls.eligibility import Check
 from calls.forms.steps import (
@@ -15,47 +12,44 @@ from calls.forms.steps import (
     TerritoryStep,
 )
 
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
-
 
 @dataclass(frozen=True)
 class Step:
     """One page of the application; those without forms have a page of their own."""
 
     slug: str
-    title: "StrOrPromise"
-    lead: "StrOrPromise"
+    title: str
+    lead: str
     forms: type[StepForms] | None = None
 
 
 STEPS = (
-    Step("projet", _("Le projet"), _("Ce que vous voulez faire, et quand."), ProjectStep),
+    Step("projet", "Le projet", "Ce que vous voulez faire, et quand.", ProjectStep),
     Step(
-        "territoire", _("Le territoire"),
-        _("Les communes, intercommunalités, départements ou régions que le projet concerne. Les "
+        "territoire", "Le territoire",
+        ("Les communes, intercommunalités, départements ou régions que le projet concerne. Les "
           "cellules régionales qui instruisent la candidature en découlent."),
         TerritoryStep,
     ),
     Step(
-        "membres", _("La structure porteuse et les membres"),
-        _("Qui porte la candidature, et avec qui : chaque membre avec sa catégorie de l'article 9 "
+        "membres", "La structure porteuse et les membres",
+        ("Qui porte la candidature, et avec qui : chaque membre avec sa catégorie de l'article 9 "
           "et son SIRET."),
         MembersStep,
     ),
     Step(
-        "budget", _("Le budget"), _("Dépenses et recettes du projet entier, en euros."), BudgetStep
+        "budget", "Le budget", "Dépenses et recettes du projet entier, en euros.", BudgetStep
     ),
     Step(
-        "reponses", _("Les réponses"),
-        _("Six questions ; 6 000 caractères au plus pour chacune."),
+        "reponses", "Les réponses",
+        "Six questions ; 6 000 caractères au plus pour chacune.",
         AnswersStep,
     ),
     Step(
-        "documents", _("Les documents"),
-        _("PDF, ODT, DOCX ou XLSX, 10 Mo au plus chacun, 50 Mo et 20 fichiers en tout."),
+        "documents", "Les documents",
+        "PDF, ODT, DOCX ou XLSX, 10 Mo au plus chacun, 50 Mo et 20 fichiers en tout.",
     ),
-    Step("envoi", _("L'envoi"), _("Ce qui est demandé, règle par règle, avant d'envoyer.")),
+    Step("envoi", "L'envoi", "Ce qui est demandé, règle par règle, avant d'envoyer."),
 )  # fmt: skip
 BY_SLUG = {step.slug: step for step in STEPS}
 

@@ -8,7 +8,6 @@ import pghistory
 from django.contrib.auth.models import User
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
 from accounts.rights import held_by
 from accounts.second_factors import SealedOtherwiseError
@@ -44,7 +43,7 @@ class ReadableRequests:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Say what the database says of a null character that a form let through."""
         if isinstance(exception, DataError) and NULL_TOLD in str(exception):
-            return errors.refused(request, _("Ce qui est envoyé contient un caractère nul."))
+            return errors.refused(request, "Ce qui est envoyé contient un caractère nul.")
         return None
 
 
@@ -59,17 +58,17 @@ def unreadable(request: HttpRequest) -> str:
     """Why a request cannot be read; nothing for one that can."""
     query = request.META.get("QUERY_STRING", "")
     if len(query) > LONGEST_QUERY:
-        return _(
-            "Les paramètres de l'adresse font %(length)s caractères ; "
-            "%(accepted)s sont acceptés au plus."
-        ) % {"length": len(query), "accepted": LONGEST_QUERY}
+        return (
+            f"Les paramètres de l'adresse font {len(query)} caractères ; "
+            f"{LONGEST_QUERY} sont acceptés au plus."
+        )
     if len(request.path_info) > LONGEST_PATH:
-        return _("L'adresse fait %(length)s caractères ; %(accepted)s sont acceptés au plus.") % {
-            "length": len(request.path_info),
-            "accepted": LONGEST_PATH,
-        }
+        return (
+            f"L'adresse fait {len(request.path_info)} caractères ; {LONGEST_PATH} sont "
+            f"acceptés au plus."
+        )
     if "\x00" in request.path_info or "\x00" in query or "%00" in query:
-        return _("L'adresse contient un caractère nul.")
+        return "L'adresse contient un caractère nul."
     return ""
 
 
@@ -119,7 +118,7 @@ def told(request: HttpRequest, exception: BaseException | None) -> HttpResponse 
         log.error("disque plein : %s", exception)
         return errors.unavailable(
             request,
-            _(
+            (
                 "Le disque du serveur est plein : ce qui était envoyé n'est pas gardé. "
                 "Réessayez plus tard, ou écrivez à l'exploitant du site."
             ),

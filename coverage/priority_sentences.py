@@ -2,9 +2,6 @@
 
 from math import ceil
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-
 from coverage.plan import EMERGING, EVERY_BODY, PEOPLE
 from coverage.queries.bodies import Body
 from coverage.queries.priorities import Priority
@@ -16,13 +13,14 @@ from coverage.sentences import NO_BREAK, people, share, what_counts
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, Basis
 from directory.wording import joined
 from web.figures import figure, kilometres, ordinal
+from web.french import plural
 
 WHY = {
-    Basis.DECLARED: gettext_lazy("territoire déclaré"),
-    Basis.PARTIAL: gettext_lazy("parties de communes"),
-    Basis.PRESUMED: gettext_lazy("territoire présumé"),
-    Basis.BROAD: gettext_lazy("territoire large"),
-    Basis.NEAR: gettext_lazy("rayon autour de son siège"),
+    Basis.DECLARED: "territoire déclaré",
+    Basis.PARTIAL: "parties de communes",
+    Basis.PRESUMED: "territoire présumé",
+    Basis.BROAD: "territoire large",
+    Basis.NEAR: "rayon autour de son siège",
 }
 
 
@@ -36,11 +34,11 @@ def weighed(answer: Answer, amount: float) -> str:
 def kinds(answer: Answer, count: int) -> str:
     """What the sites chosen are: « 3 pôles émergents », « 15 sites »."""
     if answer.plan.candidates == EMERGING:
-        words = ngettext("%(count)s pôle émergent", "%(count)s pôles émergents", count)
+        words = plural("%(count)s pôle émergent", "%(count)s pôles émergents", count)
     elif answer.plan.candidates == EVERY_BODY:
-        words = ngettext("un pôle de plus", "%(count)s pôles de plus", count)
+        words = plural("un pôle de plus", "%(count)s pôles de plus", count)
     else:
-        words = ngettext("%(count)s site de la liste", "%(count)s sites de la liste", count)
+        words = plural("%(count)s site de la liste", "%(count)s sites de la liste", count)
     return words % {"count": figure(count)}
 
 
@@ -48,7 +46,7 @@ def brought(question: Question, answer: Answer) -> str:
     """What the choice brings, in the first sentence of the page."""
     chosen, portfolio = len(answer.portfolio.choices), answer.portfolio
     if not portfolio.value and answer.weighting.code != PEOPLE:
-        return ngettext(
+        return plural(
             "Le seul candidat n'ajoute rien de ce qui est compté (%(label)s) à ce qu'a déjà une "
             "commune %(counts)s.",
             "Aucun des %(candidates)s candidats n'ajoute rien de ce qui est compté (%(label)s) à "
@@ -60,7 +58,7 @@ def brought(question: Question, answer: Answer) -> str:
             "counts": what_counts(question),
         }
     if not portfolio.value:
-        return ngettext(
+        return plural(
             "Le seul candidat n'ajoute pas d'habitants à ceux d'une commune %(counts)s.",
             "Aucun des %(candidates)s candidats n'ajoute d'habitants à ceux d'une commune "
             "%(counts)s.",
@@ -68,18 +66,20 @@ def brought(question: Question, answer: Answer) -> str:
         ) % {"candidates": figure(len(answer.candidates)), "counts": what_counts(question)}
     sites = kinds(answer, chosen)
     weight = answer.weighting
-    to_whom = "" if weight.code == PEOPLE else _(" (%(label)s)") % {"label": weight.label}
-    return ngettext(
-        "%(sites)s ajouterait %(gain)s%(whom)s à ce qui est couvert",
-        "%(sites)s ajouteraient %(gain)s%(whom)s à ce qui est couvert",
-        chosen,
-    ) % {
-        "sites": sites[0].upper() + sites[1:],
-        "gain": weighed(answer, portfolio.value),
-        "whom": to_whom,
-    } + _(", soit %(share)s de ce qui ne l'est pas.") % {
-        "share": share(round(portfolio.value), left(answer))
-    }
+    to_whom = "" if weight.code == PEOPLE else f" ({weight.label})"
+    return (
+        plural(
+            "%(sites)s ajouterait %(gain)s%(whom)s à ce qui est couvert",
+            "%(sites)s ajouteraient %(gain)s%(whom)s à ce qui est couvert",
+            chosen,
+        )
+        % {
+            "sites": sites[0].upper() + sites[1:],
+            "gain": weighed(answer, portfolio.value),
+            "whom": to_whom,
+        }
+        + f", soit {share(round(portfolio.value), left(answer))} de ce qui ne l'est pas."
+    )
 
 
 def left(answer: Answer) -> int:
@@ -91,11 +91,11 @@ def proof(answer: Answer) -> str:
     """How sure it is that nothing better exists."""
     portfolio = answer.portfolio
     if portfolio.proven:
-        return _("C'est prouvé : aucun autre choix n'en couvrirait plus.")
-    said = _("Aucun autre choix n'en couvrirait plus de %(bound)s (écart de %(gap)s au plus).") % {
-        "bound": raised(answer, portfolio.bound),
-        "gap": share_at_most(portfolio.told_gap),
-    }
+        return "C'est prouvé : aucun autre choix n'en couvrirait plus."
+    said = (
+        f"Aucun autre choix n'en couvrirait plus de {raised(answer, portfolio.bound)} "
+        f"(écart de {share_at_most(portfolio.told_gap)} au plus)."
+    )
     return f"{said} {interrupted(answer)}" if portfolio.interrupted else said
 
 
@@ -104,7 +104,7 @@ def interrupted(answer: Answer) -> str:
     portfolio = answer.portfolio
     if not portfolio.interrupted or portfolio.limit is None:
         return ""
-    return ngettext(
+    return plural(
         "La recherche exacte a été interrompue à sa limite de %(seconds)s seconde : la même "
         "demande peut recevoir une autre réponse.",
         "La recherche exacte a été interrompue à sa limite de %(seconds)s secondes : la même "
@@ -117,7 +117,7 @@ def raised(answer: Answer, bound: float) -> str:
     """A bound to the unit, rounded up: what is above it is not to be read under it."""
     if answer.weighting.unit == "habitants":
         count = ceil(bound)
-        words = ngettext("%(count)s habitant", "%(count)s habitants", count or 1)
+        words = plural("%(count)s habitant", "%(count)s habitants", count or 1)
         return words % {"count": figure(count)}
     return f"{figure(ceil(bound))} {answer.weighting.unit}"
 
@@ -133,13 +133,13 @@ def fewer(answer: Answer) -> str:
     short = short_of_candidates(answer)
     if chosen in (0, asked):  # where there is none, the first sentence of the page says why
         return short
-    enough = ngettext("%(chosen)s suffit", "%(chosen)s suffisent", chosen)
+    enough = plural("%(chosen)s suffit", "%(chosen)s suffisent", chosen)
     if not short:
-        enough = _("%(asked)s sites sont demandés ; ") + enough
+        enough = "%(asked)s sites sont demandés ; " + enough
     adds = (
-        _(" : aucun autre candidat n'ajouterait d'habitant à ce qui est compté.")
+        " : aucun autre candidat n'ajouterait d'habitant à ce qui est compté."
         if answer.weighting.code == PEOPLE
-        else _(" : aucun autre candidat n'ajouterait rien à ce qui est compté.")
+        else " : aucun autre candidat n'ajouterait rien à ce qui est compté."
     )
     return f"{short} {enough}{adds}".strip() % {"asked": figure(asked), "chosen": figure(chosen)}
 
@@ -149,7 +149,7 @@ def short_of_candidates(answer: Answer) -> str:
     plan = answer.plan
     if not plan.budget or plan.budget.pays <= plan.count:
         return ""
-    said = ngettext(
+    said = plural(
         "Le budget paierait %(paid)s sites ; il n'y a qu'un candidat",
         "Le budget paierait %(paid)s sites ; il n'y a que %(count)s candidats",
         plan.count,
@@ -157,7 +157,7 @@ def short_of_candidates(answer: Answer) -> str:
     out = len(plan.excluded)
     if not out:
         return f"{said}."
-    return said + ngettext(", %(out)s étant écarté.", ", %(out)s étant écartés.", out) % {
+    return said + plural(", %(out)s étant écarté.", ", %(out)s étant écartés.", out) % {
         "out": figure(out)
     }
 
@@ -167,7 +167,7 @@ def nowhere(answer: Answer) -> str:
     count = len(answer.placeless)
     if not count:
         return ""
-    return ngettext(
+    return plural(
         "%(count)s pôle émergent n'est pas candidat : ni son siège ni son territoire n'est connu.",
         "%(count)s pôles émergents ne sont pas candidats : ni leur siège ni leur territoire n'est "
         "connu.",
@@ -180,10 +180,11 @@ def unknown(answer: Answer) -> str:
     count = answer.weighting.unknown_people
     if not count:
         return ""
-    return _(
-        "%(people)s vivent dans une commune dont l'indicateur ne dit rien : ils y comptent comme "
+    return (
+        f"{people(count)} vivent dans une commune dont l'indicateur ne dit rien : ils "
+        f"y comptent comme "
         "au milieu du classement."
-    ) % {"people": people(count)}
+    )
 
 
 def why_pole(found: Priority, ranked: int) -> list[str]:
@@ -192,7 +193,7 @@ def why_pole(found: Priority, ranked: int) -> list[str]:
     if found.rank is not None:
         words = str(WHY[BASIS_OF_RANK[found.rank]])
         reasons.append(
-            ngettext(
+            plural(
                 "%(why)s : %(count)s commune, %(people)s",
                 "%(why)s : %(count)s communes, %(people)s",
                 found.communes,
@@ -204,16 +205,11 @@ def why_pole(found: Priority, ranked: int) -> list[str]:
             }
         )
     if found.already_population and found.rank != NEAR_RANK:
-        reasons.append(
-            _("Dont %(people)s déjà couverts") % {"people": people(int(found.already_population))}
-        )
+        reasons.append(f"Dont {people(int(found.already_population))} déjà couverts")
     if found.nearest_active_m is not None:
-        reasons.append(
-            _("Pôle actif le plus proche à %(km)s")
-            % {"km": kilometres(found.nearest_active_m / 1000)}
-        )
+        reasons.append(f"Pôle actif le plus proche à {kilometres(found.nearest_active_m / 1000)}")
     if found.score is not None and found.epci is not None:
-        reasons.append(_("Son EPCI : %(rank)s") % {"rank": ranked_as(found.score, ranked)})
+        reasons.append(f"Son EPCI : {ranked_as(found.score, ranked)}")
     return [spaced(reason) for reason in reasons]
 
 
@@ -221,13 +217,13 @@ def how_far(radius_km: float) -> str:
     """Up to where a pole chosen as a site is counted."""
     whole = radius_km == int(radius_km)
     km = figure(radius_km, 0 if whole else 1)
-    return spaced(_("Ce qu'il ajoute : ce qui est à %(km)s km au plus de lui") % {"km": km})
+    return spaced(f"Ce qu'il ajoute : ce qui est à {km} km au plus de lui")
 
 
 def why_body(body: Body, part: Body | None, scored: Scored, ranked: int) -> list[str]:
     """Reasons for an EPCI or EPT, and for what a filter keeps of it."""
     reasons = [
-        ngettext(
+        plural(
             "%(people)s non couvert sur %(all)s (%(share)s)",
             "%(people)s non couverts sur %(all)s (%(share)s)",
             body.uncovered or 1,
@@ -239,29 +235,21 @@ def why_body(body: Body, part: Body | None, scored: Scored, ranked: int) -> list
         }
     ]
     if part and part.entire:
-        reasons.append(
-            _("Le filtre n'en garde que %(people)s") % {"people": people(part.population)}
-        )
+        reasons.append(f"Le filtre n'en garde que {people(part.population)}")
     if body.metres is not None:
-        reasons.append(
-            _("Pôle le plus proche à %(km)s en moyenne") % {"km": kilometres(body.metres / 1000)}
-        )
-    reasons.append(_("Priorité : %(rank)s") % {"rank": ranked_as(scored, ranked)})
+        reasons.append(f"Pôle le plus proche à {kilometres(body.metres / 1000)} en moyenne")
+    reasons.append(f"Priorité : {ranked_as(scored, ranked)}")
     return [spaced(reason) for reason in reasons]
 
 
 def ranked_as(scored: Scored, ranked: int) -> str:
     """« 23e sur 1 268 (entre 12e et 40e si les poids bougent de 20 %) »."""
     if scored.rank is None:
-        return _("non classé, trop peu d'indicateurs connus")
-    text = _("%(rank)s sur %(all)s") % {"rank": ordinal(scored.rank), "all": figure(ranked)}
+        return "non classé, trop peu d'indicateurs connus"
+    text = f"{ordinal(scored.rank)} sur {figure(ranked)}"
     if scored.best == scored.worst:
         return text
-    return _("%(rank)s (de %(best)s à %(worst)s)") % {
-        "rank": text,
-        "best": ordinal(scored.best or 0),
-        "worst": ordinal(scored.worst or 0),
-    }
+    return f"{text} (de {ordinal(scored.best or 0)} à {ordinal(scored.worst or 0)})"
 
 
 def spaced(text: str) -> str:
@@ -275,14 +263,14 @@ def titled(scenario: Scenario, answer: Answer) -> str:
         names = [candidate.name for candidate in answer.candidates]
         if len(names) <= 2:
             return joined(names)
-        return ngettext("%(count)s site choisi", "%(count)s sites choisis", len(names)) % {
+        return plural("%(count)s site choisi", "%(count)s sites choisis", len(names)) % {
             "count": figure(len(names))
         }
     count = scenario.plan.count
     if scenario.plan.candidates == EMERGING:
-        words = ngettext(
+        words = plural(
             "Le meilleur pôle émergent", "Les %(count)s meilleurs pôles émergents", count
         )
     else:
-        words = ngettext("Le meilleur EPCI ou EPT", "Les %(count)s meilleurs EPCI ou EPT", count)
+        words = plural("Le meilleur EPCI ou EPT", "Les %(count)s meilleurs EPCI ou EPT", count)
     return words % {"count": figure(count)}

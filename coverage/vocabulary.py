@@ -1,7 +1,6 @@
 """The words of coverage: bases in their order, statuses that may count, and what counts."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 
 from directory.vocabulary import PUBLIC_STATUS, Status
 
@@ -12,12 +11,12 @@ COUNTED_BY_DEFAULT = (Status.ACTIVE,)
 class Basis(TextChoices):
     """Why a commune counts, in the order in which the first that holds is taken."""
 
-    DECLARED = "declare", _("déclaré")
-    PARTIAL = "partie", _("partie de commune")
-    PRESUMED = "presume", _("présumé (EPCI du siège)")
-    BROAD = "large", _("large (département ou région)")
-    NEAR = "proche", _("proche d'un pôle")
-    NONE = "aucune", _("aucun pôle")
+    DECLARED = "declare", "déclaré"
+    PARTIAL = "partie", "partie de commune"
+    PRESUMED = "presume", "présumé (EPCI du siège)"
+    BROAD = "large", "large (département ou région)"
+    NEAR = "proche", "proche d'un pôle"
+    NONE = "aucune", "aucun pôle"
 
 
 # What the table keeps of the basis of a footprint: its place in the order. `proche` depends on

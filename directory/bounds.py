@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import connection
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from directory.coherence import told_of
 from directory.dates import date_faults
@@ -50,13 +49,12 @@ def check_coherent(before: Record | None, after: Record) -> None:
     for address in addresses_of(after):
         if address not in known and (accepted := fault_of(address)):
             raise Misplaced(
-                _("« %(address)s » n'est pas acceptée : attendu, %(accepted)s.")
-                % {"address": address[:LONGEST_ECHO], "accepted": accepted}
+                f"« {address[:LONGEST_ECHO]} » n'est pas acceptée : attendu, {accepted}."
             )
     if before is None or any(before[name] != after[name] for name in DATED):
         recognised = [(one["scheme"], one["year"]) for one in after["recognitions"]]
         dated = [
-            _("%(field)s : attendu, %(accepted)s.") % {"field": field, "accepted": accepted}
+            f"{field} : attendu, {accepted}."
             for field, _value, accepted in date_faults({n: after[n] for n in YEARS}, recognised)
         ]
         if dated:
@@ -88,19 +86,17 @@ def check_move(before: Record | None, after: Record, reach: Reach) -> None:
     outside += sorted({r for r in moved_regions(before, after) if r not in regions})
     if outside:
         raise Misplaced(
-            _(
+            (
                 "La région, le département et le siège d'une fiche ne se changent que sur votre "
-                "territoire ; en dehors ici : %(codes)s. La cellule nationale peut le faire."
-            )
-            % {"codes": ", ".join(outside)}
+                "territoire ; en dehors ici : {codes}. La cellule nationale peut le faire."
+            ).format(codes=", ".join(outside))
         )
     if strange := pieces_outside(moved_pieces(before, after), own, set(reach.regions)):
         raise Misplaced(
-            _(
+            (
                 "Un territoire déclaré ne s'ajoute et ne s'enlève que sur le vôtre ; en dehors "
-                "ici : %(names)s. La cellule nationale peut le faire."
-            )
-            % {"names": ", ".join(strange[:MOST_NAMED])}
+                "ici : {names}. La cellule nationale peut le faire."
+            ).format(names=", ".join(strange[:MOST_NAMED]))
         )
 
 
@@ -108,10 +104,8 @@ def check_standing(pole_id: int, reach: Reach) -> None:
     """Raise `Misplaced` where a record, its footprint derived, is not within a reach."""
     if not Pole.objects.within_reach(reach).filter(pk=pole_id).exists():
         raise Misplaced(
-            _(
-                "La fiche ne serait pas sur votre territoire : donnez-lui une région, un "
-                "département ou un territoire déclaré qui en soit."
-            )
+            "La fiche ne serait pas sur votre territoire : donnez-lui une région, un "
+            "département ou un territoire déclaré qui en soit."
         )
 
 
@@ -168,7 +162,7 @@ def pieces_outside(pieces: Iterable[Record], own: set[str], regions: set[str]) -
     far = [code for code in (*communes, *epcis) if code not in inside]
     far += [code for code in named.get(Level.DEPARTMENT, []) if code not in own]
     far += [code for code in named.get(Level.REGION, []) if code not in regions]
-    return far + [_("périmètre dessiné") for shape in drawn if not mostly_on(shape, own)]
+    return far + ["périmètre dessiné" for shape in drawn if not mostly_on(shape, own)]
 
 
 def mostly_on(coordinates: list, own: set[str]) -> bool:

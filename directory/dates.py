@@ -7,7 +7,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from directory.vocabulary import EARLIEST_YEAR, Scheme
 
@@ -43,19 +42,19 @@ def day_fault(value: datetime.date | None, today: datetime.date) -> str:
 def past_year(value: int) -> None:
     """A validator of years that are over, or under way."""
     if accepted := year_fault(value, timezone.localdate()):
-        raise ValidationError(_("Attendu : %(accepted)s.") % {"accepted": accepted})
+        raise ValidationError(f"Attendu : {accepted}.")
 
 
 def past_day(value: datetime.date) -> None:
     """A validator of days that have come."""
     if accepted := day_fault(value, timezone.localdate()):
-        raise ValidationError(_("Attendu : %(accepted)s.") % {"accepted": accepted})
+        raise ValidationError(f"Attendu : {accepted}.")
 
 
 def recognised_in(scheme: str, year: int | None) -> None:
     """Raise ValidationError where a scheme cannot have recognised anybody in a year."""
     if accepted := year_fault(year, timezone.localdate(), first_year(scheme)):
-        raise ValidationError({"year": _("Attendu : %(accepted)s.") % {"accepted": accepted}})
+        raise ValidationError({"year": f"Attendu : {accepted}."})
 
 
 def date_faults(

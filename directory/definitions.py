@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_STATUS, Basis, Scheme, Status
 
 
@@ -12,76 +9,76 @@ from directory.vocabulary import PUBLIC_BASIS, PUBLIC_STATUS, Basis, Scheme, Sta
 class Definition:
     """A word, its public value where the API has one, and what it means."""
 
-    title: Promise
+    title: str
     value: str
-    text: Promise
+    text: str
 
 
 STATUSES = {
     Status.ACTIVE: Definition(
-        _("Actif"),
+        "Actif",
         PUBLIC_STATUS[Status.ACTIVE],
-        _("La source datée la plus récente décrit le pôle comme en fonctionnement."),
+        "La source datée la plus récente décrit le pôle comme en fonctionnement.",
     ),
     Status.EMERGING: Definition(
-        _("Émergent"),
+        "Émergent",
         PUBLIC_STATUS[Status.EMERGING],
-        _(
+        (
             "Le pôle n'est connu que par la première phase d'un appel, ou il est lauréat sans "
             "qu'aucune source décrive encore son activité."
         ),
     ),
     Status.UNKNOWN: Definition(
-        _("Inconnu"),
+        "Inconnu",
         PUBLIC_STATUS[Status.UNKNOWN],
-        _("Aucune source ne permet de dire si le pôle fonctionne encore."),
+        "Aucune source ne permet de dire si le pôle fonctionne encore.",
     ),
     Status.ENDED: Definition(
-        _("Terminé"),
+        "Terminé",
         PUBLIC_STATUS[Status.ENDED],
-        _("Une source dit que le pôle a pris fin. Il n'est jamais compté dans la couverture."),
+        "Une source dit que le pôle a pris fin. Il n'est jamais compté dans la couverture.",
     ),
 }
 
 BASES = {
     Basis.DECLARED: Definition(
-        _("Territoire déclaré"),
+        "Territoire déclaré",
         PUBLIC_BASIS[Basis.DECLARED],
-        _(
+        (
             "Une source nomme la commune, ou l'intercommunalité (EPCI ou EPT) dont elle fait "
             "partie ; ou un périmètre dessiné en tient au moins la moitié."
         ),
     ),
     Basis.PARTIAL: Definition(
-        _("Partie de commune"),
+        "Partie de commune",
         PUBLIC_BASIS[Basis.PARTIAL],
-        _(
+        (
             "Le territoire nommé est plus petit que la commune : un quartier, un arrondissement "
             "de Paris, Lyon ou Marseille, un périmètre dessiné. Les habitants affichés sont "
             "pourtant ceux de la commune entière : rien de plus fin n'est connu."
         ),
     ),
     Basis.PRESUMED: Definition(
-        _("Territoire présumé"),
+        "Territoire présumé",
         PUBLIC_BASIS[Basis.PRESUMED],
-        _(
+        (
             "Aucune source ne nomme de territoire : le pôle est supposé agir dans "
             "l'intercommunalité (EPCI ou EPT) de son siège. C'est une hypothèse de l'atlas, "
             "non une déclaration."
         ),
     ),
     Basis.BROAD: Definition(
-        _("Territoire large"),
+        "Territoire large",
         PUBLIC_BASIS[Basis.BROAD],
-        _(
+        (
             "Une source nomme tout un département ou toute une région. La commune en fait "
             "partie, sans que rien dise que le pôle y agit."
         ),
     ),
     Basis.NONE: Definition(
-        _("Aucun territoire"),
+        "Aucun territoire",
         PUBLIC_BASIS[Basis.NONE],
-        _("Ni territoire déclaré ni siège connu : le pôle n'est compté dans aucune commune."),
+        "Ni territoire déclaré ni siège connu : le pôle n'est compté dans aucune commune.",
     ),
 }
 

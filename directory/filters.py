@@ -11,7 +11,6 @@ from typing import Any, Self
 
 from django.http import QueryDict
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
 from directory.models import Pole
 from directory.querysets import PoleQuerySet
@@ -69,7 +68,7 @@ class PoleFilters:
         text = " ".join(params.get("q", "").split())
         if len(text) > MAX_TEXT or "\x00" in text:
             problems.append(
-                Problem("q", text, _("%d caractères au plus, sans caractère nul") % 100)
+                Problem("q", text, f"{MAX_TEXT} caractères au plus, sans caractère nul")
             )
         else:
             kept["q"] = text

@@ -3,8 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from accounts.personal import Holder
 from directory.models import ErrorReport, Proposal
 from publishing.ceilings import whole
@@ -45,13 +43,13 @@ def expire(now: datetime) -> int:
 
 CONTRIBUTIONS = Holder(
     name="contributions",
-    title=_("Signalements et propositions sur les fiches"),
-    purpose=_(
+    title="Signalements et propositions sur les fiches",
+    purpose=(
         "Vous répondre : l'adresse électronique que vous laissez en signalant une erreur, et votre "
         "compte si vous proposez une modification. L'historique d'une fiche garde le numéro du "
         "compte qui l'a modifiée, sans le nom ni l'adresse."
     ),
-    until=_(
+    until=(
         "L'adresse d'un signalement est effacée dès qu'il est traité, au plus tard au bout d'un "
         "an. Une proposition reste, sans son auteur, quand le compte est effacé."
     ),

@@ -1,7 +1,6 @@
 """The pages of the directory that one's space opens."""
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext_lazy as _
 
 from accounts import spaces
 from accounts.rights import reach_of
@@ -11,8 +10,8 @@ from directory.queries.contributions import waiting_in
 spaces.register(
     spaces.Space(
         address="annuaire-complet",
-        title=_("Fiches non publiées"),
-        purpose=_("Les fiches de votre territoire que le public ne voit pas, et tout l'annuaire."),
+        title="Fiches non publiées",
+        purpose="Les fiches de votre territoire que le public ne voit pas, et tout l'annuaire.",
         act=Act.SEE_UNPUBLISHED,
     )
 )
@@ -26,8 +25,8 @@ def waiting(person: User) -> int:
 spaces.register(
     spaces.Space(
         address="contributions",
-        title=_("Signalements et propositions"),
-        purpose=_("Ce que le public et les porteurs disent des fiches de votre territoire."),
+        title="Signalements et propositions",
+        purpose="Ce que le public et les porteurs disent des fiches de votre territoire.",
         act=Act.REVIEW,
         waiting=waiting,
     )
@@ -35,8 +34,8 @@ spaces.register(
 spaces.register(
     spaces.Space(
         address="contributions",
-        title=_("Vos propositions"),
-        purpose=_("Les modifications que vous avez proposées pour votre pôle, et leur suite."),
+        title="Vos propositions",
+        purpose="Les modifications que vous avez proposées pour votre pôle, et leur suite.",
         act=Act.PROPOSE,
     )
 )

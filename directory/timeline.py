@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from directory.models import Pole, Recognition
 from directory.vocabulary import Scheme, Status
 
@@ -22,12 +20,10 @@ def events_of(pole: Pole) -> list[Event]:
     """Events, oldest first; those without a year last."""
     found = [Event(r.year, r.label, given_by(r), r.amount_eur) for r in pole.recognitions.all()]
     if pole.founded_year:
-        founding = _("Année du pôle, ou du lieu ou de la structure dont il est issu")
-        found.insert(0, Event(pole.founded_year, _("Création"), founding))
+        founding = "Année du pôle, ou du lieu ou de la structure dont il est issu"
+        found.insert(0, Event(pole.founded_year, "Création", founding))
     if pole.status_as_of and pole.status != Status.UNKNOWN:
-        title = _("Dernière source sur le statut : %(status)s") % {
-            "status": Status(pole.status).label
-        }
+        title = f"Dernière source sur le statut : {Status(pole.status).label}"
         found.append(Event(pole.status_as_of, title))
     return sorted(found, key=lambda event: (event.year is None, event.year or 0))
 
@@ -38,9 +34,9 @@ def given_by(recognition: Recognition) -> str:
         case Scheme.OTHER:
             return ""
         case Scheme.WITNESS_2012:
-            return _("Pôle témoin, reconnu par le Labo de l'ESS")
+            return "Pôle témoin, reconnu par le Labo de l'ESS"
         case Scheme.AAP_2013 | Scheme.AAP_2015:
-            return _("Lauréat d'un appel à projets de l'État ; l'année est celle des résultats")
+            return "Lauréat d'un appel à projets de l'État ; l'année est celle des résultats"
         case Scheme.AMI_2021_1:
-            return _("Repéré par l'État comme pôle émergent (première phase), sans subvention")
-    return _("Lauréat d'un appel à manifestation d'intérêt (AMI) de l'État")
+            return "Repéré par l'État comme pôle émergent (première phase), sans subvention"
+    return "Lauréat d'un appel à manifestation d'intérêt (AMI) de l'État"

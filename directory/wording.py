@@ -2,14 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from directory.filters import PoleFilters
 from directory.queries.asked_areas import Areas
 from directory.queries.listing import Choice, Figures
 from directory.vocabulary import PUBLIC_STATUS, Status
 from web import french
+from web.french import plural
 
 NARROW_SPACE = "\u202f"
 PLURALS = {
@@ -33,15 +31,15 @@ def sentence(figures: Figures, filters: PoleFilters, areas: Areas) -> str:
     """The list in a sentence: "46 pôles actifs en Occitanie, dont 12 sans territoire déclaré"."""
     where = place_of(areas)
     if not figures.total:
-        return _("Aucun pôle %(what)s%(where)s.") % {
-            "what": "ne répond à ces critères" if filters else "n'est publié",
-            "where": f" {where}" if where and filters else "",
-        }
+        return "Aucun pôle {what}{where}.".format(
+            what="ne répond à ces critères" if filters else "n'est publié",
+            where=f" {where}" if where and filters else "",
+        )
     asked = [status for status in Status if PUBLIC_STATUS[status] in filters.statut]
-    what = ngettext("%s pôle", "%s pôles", figures.total) % counted(figures.total)
+    what = plural("%s pôle", "%s pôles", figures.total) % counted(figures.total)
     if len(asked) == 1:
         what += f" {agreed(asked[0], figures.total)}"
-    text = f"{what} {where or _('en France')}"
+    text = f"{what} {where or 'en France'}"
     if len(asked) != 1:
         shares = [
             f"{counted(count)} {agreed(status, count)}"
@@ -49,14 +47,14 @@ def sentence(figures: Figures, filters: PoleFilters, areas: Areas) -> str:
             if count
         ]
         if len(shares) > 1:
-            text += _(" : ").replace(" :", "\u00a0:") + joined(shares)
+            text += " : ".replace(" :", "\u00a0:") + joined(shares)
         elif figures.total > 1:
-            text += ", " + _("tous %s") % shares[0].split(" ", 1)[1]
+            text += ", " + "tous {}".format(shares[0].split(" ", 1)[1])
     missing = figures.without_territory
     if missing and len(asked) == 1:
-        text += ", " + _("dont %s sans territoire déclaré") % counted(missing)
+        text += ", " + f"dont {counted(missing)} sans territoire déclaré"
     elif missing:
-        text += ". " + ngettext(
+        text += ". " + plural(
             "%s ne déclare aucun territoire", "%s ne déclarent aucun territoire", missing
         ) % counted(missing)
     return f"{text}."

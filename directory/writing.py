@@ -8,7 +8,6 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from directory.bounds import check_coherent, check_move, check_standing
 from directory.footprints import derive_footprints
@@ -151,7 +150,7 @@ def multipolygon(coordinates: list[Any]) -> MultiPolygon:
 def set_published(poles: QuerySet[Pole], published: bool) -> int:
     """Show poles to the public, or hide them; return how many changed."""
     ids = list(poles.exclude(published=published).values_list("pk", flat=True))
-    with because(_("publication") if published else _("retrait du public")):
+    with because("publication" if published else "retrait du public"):
         Pole.objects.filter(pk__in=ids).update(published=published, updated_at=timezone.now())
     if ids:
         touch("poles")

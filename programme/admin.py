@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from directory.admin.described import DescribedAdmin, DescribedForm
 from geo.models import Region
@@ -21,10 +20,10 @@ class TerritorialForm(DescribedForm):
     reach: ClassVar[Reach] = EVERYWHERE
 
     regions = forms.MultipleChoiceField(
-        label=_("Régions"),
+        label="Régions",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Aucune : toute la France."),
+        help_text="Aucune : toute la France.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -48,7 +47,7 @@ class ServiceForm(TerritorialForm):
     """A service and its audiences."""
 
     audiences = forms.MultipleChoiceField(
-        label=_("Publics"),
+        label="Publics",
         choices=Audience.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,

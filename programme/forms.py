@@ -5,8 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.forms import Honeypot
 from directory.models import Pole
@@ -23,11 +21,11 @@ MOST_PROPOSED = 5
 EXACT = 1  # the rank of a code, a postcode or a whole name: see geo.search
 LONGEST_NEED, LONGEST_MESSAGE = 5000, 5000
 
-SILENT = gettext_lazy("Écrivez au demandeur ce que vous lui répondez.")
+SILENT = "Écrivez au demandeur ce que vous lui répondez."
 ACTS = {
-    State.ANSWERED: gettext_lazy("Répondre"),
-    State.DONE: gettext_lazy("Dire que la demande est terminée"),
-    State.DECLINED: gettext_lazy("Décliner la demande"),
+    State.ANSWERED: "Répondre",
+    State.DONE: "Dire que la demande est terminée",
+    State.DECLINED: "Décliner la demande",
 }
 
 
@@ -35,40 +33,40 @@ class RequestForm(Honeypot):
     """What a requester writes, without an account."""
 
     nom = forms.CharField(
-        label=gettext_lazy("Vos nom et prénom"),
+        label="Vos nom et prénom",
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     courriel = forms.EmailField(
-        label=gettext_lazy("Votre adresse électronique"),
+        label="Votre adresse électronique",
         max_length=254,
-        help_text=gettext_lazy("La réponse vous y est envoyée. Par exemple\u00a0: nom@exemple.fr"),
+        help_text="La réponse vous y est envoyée. Par exemple\u00a0: nom@exemple.fr",
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
     organisation = forms.CharField(
-        label=gettext_lazy("Votre organisation"),
+        label="Votre organisation",
         max_length=200,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     pole = forms.ChoiceField(
-        label=gettext_lazy("Le pôle concerné"),
+        label="Le pôle concerné",
         required=False,
-        help_text=gettext_lazy(
+        help_text=(
             "S'il est dans l'annuaire\u202f; sinon, donnez la commune. L'un des deux est attendu."
         ),
     )
     commune = forms.CharField(
-        label=gettext_lazy("La commune concernée"),
+        label="La commune concernée",
         max_length=100,
         required=False,
-        help_text=gettext_lazy("Son nom, son code postal ou son code Insee."),
+        help_text="Son nom, son code postal ou son code Insee.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     besoin = forms.CharField(
-        label=gettext_lazy("Votre besoin"),
+        label="Votre besoin",
         max_length=LONGEST_NEED,
-        help_text=gettext_lazy(
+        help_text=(
             "Ce que vous voulez faire et ce qui vous manque, en quelques phrases. N'écrivez rien "
             "de personnel sur d'autres que vous."
         ),
@@ -89,7 +87,7 @@ class RequestForm(Honeypot):
         cleaned = super().clean()
         given = self.data.get("pole") or self.data.get("commune", "").strip()
         if not given:
-            self.add_error("pole", _("Choisissez un pôle, ou donnez une commune ci-dessous."))
+            self.add_error("pole", "Choisissez un pôle, ou donnez une commune ci-dessous.")
         return cleaned
 
     def asked(self, service: Service) -> Asked:
@@ -115,7 +113,7 @@ def pole_choices() -> list[Any]:
         (name, [(pole.slug, pole.name) for pole in members])
         for name, members in groupby(ordered, key=lambda pole: pole.region.name)
     ]
-    return [("", _("Aucun, ou pas dans l'annuaire")), *groups]
+    return [("", "Aucun, ou pas dans l'annuaire"), *groups]
 
 
 def commune_named(text: str) -> Commune:
@@ -126,13 +124,13 @@ def commune_named(text: str) -> Commune:
     if len(best) == 1:
         return Commune.objects.get(code=best[0].code)
     if best:
-        said = _("Plusieurs communes répondent à ce texte\u00a0: %(names)s. Écrivez le code Insee.")
+        said = "Plusieurs communes répondent à ce texte\u00a0: %(names)s. Écrivez le code Insee."
         raise ValidationError(said % {"names": proposed(best)})
     if found:
-        said = _("Aucune commune ne s'appelle exactement ainsi. Est-ce %(names)s\u202f?")
+        said = "Aucune commune ne s'appelle exactement ainsi. Est-ce %(names)s\u202f?"
         raise ValidationError(said % {"names": proposed(found)})
     raise ValidationError(
-        _("Aucune commune trouvée\u00a0: un nom, un code postal ou un code Insee est accepté.")
+        "Aucune commune trouvée\u00a0: un nom, un code postal ou un code Insee est accepté."
     )
 
 
@@ -145,14 +143,12 @@ def proposed(matches: list[Match]) -> str:
 class MoveForm(forms.Form):
     """What becomes of a request, and what is said to its requester."""
 
-    vers = forms.ChoiceField(
-        label=gettext_lazy("Suite donnée"), widget=forms.RadioSelect, required=True
-    )
+    vers = forms.ChoiceField(label="Suite donnée", widget=forms.RadioSelect, required=True)
     message = forms.CharField(
-        label=gettext_lazy("Message au demandeur"),
+        label="Message au demandeur",
         required=False,
         max_length=LONGEST_MESSAGE,
-        help_text=gettext_lazy("Envoyé par courriel, il reste lisible sur la page de suivi."),
+        help_text="Envoyé par courriel, il reste lisible sur la page de suivi.",
         error_messages={"required": SILENT},
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -164,7 +160,9 @@ class MoveForm(forms.Form):
         needed = all(state in NEEDS_MESSAGE for state in request.following)
         self.fields["message"].required = needed
         if not needed:
-            self.fields["message"].help_text = gettext_lazy(
+            self.fields[
+                "message"
+            ].help_text = (
                 "Attendu pour décliner. Envoyé par courriel, il reste lisible sur la page de suivi."
             )
 

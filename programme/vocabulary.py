@@ -1,36 +1,35 @@
 """The words of the programme: for whom a service is, what a partner is, where a request stands."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 
 class Audience(models.TextChoices):
     """For whom a service is; its text says the rest."""
 
-    EMERGING = "emergents", _("pôles émergents")
-    EXISTING = "existants", _("pôles existants")
-    PHASE_1 = "phase-1", _("lauréats de la phase 1 de l'AMI")
-    PHASE_2 = "phase-2", _("lauréats de la phase 2 de l'AMI")
-    AUTHORITIES = "collectivites", _("collectivités")
+    EMERGING = "emergents", "pôles émergents"
+    EXISTING = "existants", "pôles existants"
+    PHASE_1 = "phase-1", "lauréats de la phase 1 de l'AMI"
+    PHASE_2 = "phase-2", "lauréats de la phase 2 de l'AMI"
+    AUTHORITIES = "collectivites", "collectivités"
 
 
 class Kind(models.TextChoices):
     """What a partner is in the programme."""
 
-    STATE = "etat", _("État")
-    NATIONAL_CELL = "cellule-nationale", _("cellule nationale d'animation")
-    REGIONAL_CELL = "cellule", _("cellule régionale d'animation")
-    FORMING_CELL = "cellule-en-creation", _("cellule régionale en cours de création")
-    OPERATOR = "operateur", _("opérateur de services")
-    NETWORK = "reseau", _("réseau")
+    STATE = "etat", "État"
+    NATIONAL_CELL = "cellule-nationale", "cellule nationale d'animation"
+    REGIONAL_CELL = "cellule", "cellule régionale d'animation"
+    FORMING_CELL = "cellule-en-creation", "cellule régionale en cours de création"
+    OPERATOR = "operateur", "opérateur de services"
+    NETWORK = "reseau", "réseau"
 
 
 class ContactKind(models.TextChoices):
     """What a body of a region is, for whoever looks for someone to turn to."""
 
-    CELL = "cellule-regionale", _("cellule régionale d'animation")
-    CRESS = "cress", _("chambre régionale de l'économie sociale et solidaire (CRESS)")
-    STATE = "deets", _("direction de l'économie, de l'emploi, du travail et des solidarités")
+    CELL = "cellule-regionale", "cellule régionale d'animation"
+    CRESS = "cress", "chambre régionale de l'économie sociale et solidaire (CRESS)"
+    STATE = "deets", "direction de l'économie, de l'emploi, du travail et des solidarités"
 
     @property
     def purpose(self) -> str:
@@ -39,12 +38,12 @@ class ContactKind(models.TextChoices):
 
 
 PURPOSES = {
-    ContactKind.CELL: _("Anime les PTCE de la région."),
-    ContactKind.CRESS: _(
+    ContactKind.CELL: "Anime les PTCE de la région.",
+    ContactKind.CRESS: (
         "Représente et promeut les entreprises de l'économie sociale et solidaire de la région "
         "(loi du 31 juillet 2014, article 6)."
     ),
-    ContactKind.STATE: _(
+    ContactKind.STATE: (
         "Service de l'État dans la région, chargé notamment de l'économie et de l'emploi."
     ),
 }
@@ -54,10 +53,10 @@ CELLS = (Kind.REGIONAL_CELL, Kind.FORMING_CELL)
 class State(models.TextChoices):
     """Where a request for a service stands."""
 
-    RECEIVED = "recue", _("reçue")
-    ANSWERED = "repondue", _("réponse donnée")
-    DONE = "terminee", _("terminée")
-    DECLINED = "declinee", _("déclinée")
+    RECEIVED = "recue", "reçue"
+    ANSWERED = "repondue", "réponse donnée"
+    DONE = "terminee", "terminée"
+    DECLINED = "declinee", "déclinée"
 
 
 # What may follow each state: nothing skips the answer, nothing comes back.
@@ -75,6 +74,6 @@ NEEDS_MESSAGE = (State.ANSWERED, State.DECLINED)
 class Party(models.TextChoices):
     """Who acts on a request."""
 
-    REQUESTER = "demandeur", _("le demandeur")
-    OPERATOR = "operateur", _("l'opérateur")
-    CELL = "cellule", _("la cellule nationale")
+    REQUESTER = "demandeur", "le demandeur"
+    OPERATOR = "operateur", "l'opérateur"
+    CELL = "cellule", "la cellule nationale"

@@ -15,7 +15,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 ACCEPTED = "une adresse http(s) complète"
 # RFC 3986 has none of them; letters with accents are let through, as browsers do.
@@ -114,7 +113,7 @@ def web_address(value: str) -> None:
     """Django's validator."""
     if accepted := fault_of(value):
         raise ValidationError(
-            _("Attendu : %(accepted)s."),
+            "Attendu : %(accepted)s.",
             "web-address",
             {"accepted": accepted},
         )

@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from tables.addresses import WebField
 
@@ -14,11 +13,11 @@ from tables.addresses import WebField
 class Described(models.Model):
     """A record of a file; every field that can be edited is a key of the file."""
 
-    slug = models.SlugField(_("identifiant"), max_length=80, unique=True)
-    sources = ArrayField(WebField(max_length=600), verbose_name=_("sources"), default=list)
+    slug = models.SlugField("identifiant", max_length=80, unique=True)
+    sources = ArrayField(WebField(max_length=600), verbose_name="sources", default=list)
     # What the last load wrote, key by key: a later edit is known by its difference from it.
     loaded = models.JSONField(default=dict, editable=False)
-    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+    updated_at = models.DateTimeField("modifié le", auto_now=True)
 
     class Meta:
         abstract = True
@@ -26,7 +25,7 @@ class Described(models.Model):
             models.CheckConstraint(
                 name="%(class)s_has_source",
                 condition=Q(sources__len__gte=1),
-                violation_error_message=_("Une source au moins est attendue."),
+                violation_error_message="Une source au moins est attendue.",
             ),
         ]
 

@@ -10,8 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 FORM = r"^(19|20)\d{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
 
@@ -55,7 +53,7 @@ class PartialDate:
 
     def said(self) -> str:
         """With its preposition: « le 12 mai 2021 », « en septembre 2022 »."""
-        return (_("le %(date)s") if self.exact else _("en %(date)s")) % {"date": self}
+        return ("le %(date)s" if self.exact else "en %(date)s") % {"date": self}
 
 
 def read_or_none(text: str) -> PartialDate | None:
@@ -69,7 +67,7 @@ def validate(text: str) -> None:
         PartialDate.read(text)
     except ValueError:
         raise ValidationError(
-            gettext_lazy("une date : 2021-05-12, 2022-09 si seul le mois est connu, ou 2021")
+            "une date : 2021-05-12, 2022-09 si seul le mois est connu, ou 2021"
         ) from None
 
 

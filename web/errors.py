@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from publishing.problems import ParameterProblem
 
@@ -30,12 +28,12 @@ def is_for_a_machine(request: HttpRequest) -> bool:
 
 # What each is called, as the API calls them.
 TITLES = {
-    HTTPStatus.BAD_REQUEST: gettext_lazy("Requête refusée"),
-    HTTPStatus.FORBIDDEN: gettext_lazy("Accès refusé"),
-    HTTPStatus.NOT_FOUND: gettext_lazy("Introuvable"),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: gettext_lazy("Envoi trop lourd"),
-    HTTPStatus.INTERNAL_SERVER_ERROR: gettext_lazy("Erreur interne"),
-    HTTPStatus.SERVICE_UNAVAILABLE: gettext_lazy("Réponse impossible"),
+    HTTPStatus.BAD_REQUEST: "Requête refusée",
+    HTTPStatus.FORBIDDEN: "Accès refusé",
+    HTTPStatus.NOT_FOUND: "Introuvable",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Envoi trop lourd",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Erreur interne",
+    HTTPStatus.SERVICE_UNAVAILABLE: "Réponse impossible",
 }
 
 
@@ -51,13 +49,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
     detail = said if len(said) <= LONGEST_ECHO else f"{said[:LONGEST_ECHO]}…"
     if is_for_a_machine(request):
-        return problem(HTTPStatus.NOT_FOUND, detail or _("Aucune ressource à cette adresse."))
+        return problem(HTTPStatus.NOT_FOUND, detail or "Aucune ressource à cette adresse.")
     return render(request, "404.html", {"detail": detail}, status=404)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 that Django raises by itself (a host, a header or a form it does not accept)."""
-    return refused(request, _("L'adresse ou la requête n'est pas acceptée."))
+    return refused(request, "L'adresse ou la requête n'est pas acceptée.")
 
 
 def refused(request: HttpRequest, detail: str, again: str = "") -> HttpResponse:
@@ -78,26 +76,24 @@ def parameter_refused(request: HttpRequest, problem: ParameterProblem) -> HttpRe
 
 def too_heavy(request: HttpRequest, megabytes: int) -> HttpResponse:
     """413; what is sent is not read."""
-    detail = _("Ce qui est envoyé pèse plus de %(most)d Mo : rien n'en est lu.") % {
-        "most": megabytes
-    }
+    detail = f"Ce qui est envoyé pèse plus de {megabytes} Mo : rien n'en est lu."
     if is_for_a_machine(request):
         return problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail)
-    page = render_to_string("400.html", {"title": _("Envoi trop lourd"), "detail": detail})
+    page = render_to_string("400.html", {"title": "Envoi trop lourd", "detail": detail})
     return HttpResponse(page, status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403."""
     if is_for_a_machine(request):
-        return problem(HTTPStatus.FORBIDDEN, _("Accès refusé."))
+        return problem(HTTPStatus.FORBIDDEN, "Accès refusé.")
     return render(request, "403.html", status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: an error of ours, said without detail."""
     if is_for_a_machine(request):
-        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, _("Erreur interne."))
+        return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "Erreur interne.")
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
@@ -105,7 +101,7 @@ def unavailable(request: HttpRequest, detail: str = "") -> HttpResponse:
     """503, to be tried again soon: the database does not answer, or what `detail` says."""
     if is_for_a_machine(request):
         response: HttpResponse = problem(
-            HTTPStatus.SERVICE_UNAVAILABLE, detail or _("La base de données ne répond pas.")
+            HTTPStatus.SERVICE_UNAVAILABLE, detail or "La base de données ne répond pas."
         )
     else:
         response = HttpResponse(render_to_string("503.html", {"detail": detail}), status=503)

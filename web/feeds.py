@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
 from tables.described import Described
@@ -26,7 +25,7 @@ class DescribedFeed(Feed):
     """An Atom feed of described records; `page` and `address` name the addresses it stands for."""
 
     feed_type = Atom1Feed
-    author_name = _("Atlas des PTCE")
+    author_name = "Atlas des PTCE"
     page: str
     address: str
 

@@ -3,7 +3,6 @@
 import datetime
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _
 
 NARROW_SPACE = "\u202f"
 
@@ -25,7 +24,7 @@ def ordinal(rank: int) -> str:
 def kilometres(value: float) -> str:
     """A distance for a reader: one decimal under 10 km, none beyond; none within a commune."""
     if value < 0.05:
-        return _("même commune")
+        return "même commune"
     return f"{figure(value, 1 if value < 10 else 0)}{NARROW_SPACE}km"
 
 

@@ -139,3 +139,12 @@ def of_body(name: str) -> str:
     """
     spoken = body(name)
     return f"d'{spoken}" if spoken[0] in ELIDED_INITIALS else f"de {spoken}"
+
+
+def plural(one: str, many: str, count: float) -> str:
+    """The words for so many: `one` for 1 alone; a caller that wants it for none gives `count or 1`.
+
+    >>> plural("pôle", "pôles", 2)
+    'pôles'
+    """
+    return one if count == 1 else many

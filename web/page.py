@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
-from django.utils.translation import gettext as _
 
 LONGEST_TITLE = 65
 LONGEST_SUMMARY = 160
@@ -41,7 +40,7 @@ class Page:
     @property
     def full_title(self) -> str:
         """The title with the site's name, where both fit a result list."""
-        site = _("Atlas des PTCE")
+        site = "Atlas des PTCE"
         whole = f"{self.title} – {site}"
         return whole if len(whole) <= LONGEST_TITLE else self.title
 
@@ -77,4 +76,4 @@ class Page:
 
 def home() -> Crumb:
     """The first step of every trail."""
-    return Crumb(_("Accueil"), reverse("carte"))
+    return Crumb("Accueil", reverse("carte"))

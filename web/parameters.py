@@ -6,7 +6,6 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from publishing.problems import ParameterProblem
 
@@ -27,11 +26,7 @@ class Problem:
     @property
     def message(self) -> str:
         """The problem in a sentence."""
-        return _("%(parameter)s : « %(value)s » n'est pas accepté (%(accepted)s).") % {
-            "parameter": self.parameter,
-            "value": shorten(self.value),
-            "accepted": self.accepted,
-        }
+        return f"{self.parameter} : « {shorten(self.value)} » n'est pas accepté ({self.accepted})."
 
 
 def shorten(value: str) -> str:
@@ -42,7 +37,7 @@ def shorten(value: str) -> str:
 
 def unknown_parameters(params: QueryDict, accepted: Collection[str]) -> list[Problem]:
     """One problem for each parameter that the page does not know."""
-    choices = _("paramètres acceptés : %(names)s") % {"names": ", ".join(accepted)}
+    choices = "paramètres acceptés : {names}".format(names=", ".join(accepted))
     return [
         Problem(name, params.get(name, ""), choices)
         for name in params
@@ -58,7 +53,7 @@ def is_tracking(name: str) -> bool:
 def pages_accepted(rows: Paginator) -> str:
     """The pages that a list has."""
     last = rows.num_pages
-    return _("un nombre de 1 à %(last)s") % {"last": last} if last > 1 else _("1, la seule page")
+    return f"un nombre de 1 à {last}" if last > 1 else "1, la seule page"
 
 
 def page_of_rows(rows: Paginator, number: int) -> "Page[Any]":

@@ -10,7 +10,6 @@ from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -62,9 +61,7 @@ def sitemap_index(request: HttpRequest) -> HttpResponse:
 def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     """Render a part of the sitemap; 404 for an unknown part or page."""
     if section not in SECTIONS:
-        raise Http404(
-            _("Aucune partie du plan du site ne s'appelle « %(name)s ».") % {"name": section}
-        )
+        raise Http404(f"Aucune partie du plan du site ne s'appelle « {section} ».")
     try:
         with DRAWN.taken():
             # Drawn here: later, the answer would be made out of its turn.
@@ -72,7 +69,7 @@ def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
     except BusyError as busy:
         return unavailable(request, str(busy.detail))
     except (EmptyPage, PageNotAnInteger):
-        raise Http404(_("Cette partie du plan du site n'a pas cette page.")) from None
+        raise Http404("Cette partie du plan du site n'a pas cette page.") from None
 
 
 @require_safe

@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import signed_in
@@ -31,9 +30,7 @@ class NameForm(forms.ModelForm):
 
 def account_page(name: str, title: str, summary: str, address: str) -> Page:
     """The identity of a page of one's own, which no search engine keeps."""
-    above = (
-        (home(),) if address == "compte" else (home(), Crumb(_("Mon compte"), reverse("compte")))
-    )
+    above = (home(),) if address == "compte" else (home(), Crumb("Mon compte", reverse("compte")))
     return Page(
         name=name, title=title, summary=summary, path=reverse(address), trail=above, indexed=False
     )
@@ -45,9 +42,9 @@ def compte(request: HttpRequest) -> HttpResponse:
     """Render one's space: what one can do, who one is, how one signs in."""
     person = request.user
     assert isinstance(person, User)  # noqa: S101 - signed in
-    answer = _("Vous êtes connecté avec l'adresse %(email)s.") % {"email": person.email}
+    answer = f"Vous êtes connecté avec l'adresse {person.email}."
     context: dict[str, Any] = {
-        "page": account_page(_("Mon compte"), _("Mon compte"), answer, "compte"),
+        "page": account_page("Mon compte", "Mon compte", answer, "compte"),
         "answer": answer,
         "mandates": [
             (mandate, mandate.role in NEEDS_SECOND_FACTOR)
@@ -73,11 +70,11 @@ def nom(request: HttpRequest) -> HttpResponse:
     form = NameForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Votre nom est enregistré."))
+        messages.success(request, "Votre nom est enregistré.")
         return redirect("compte")
-    answer = _("Votre nom n'est lu que par ceux qui traitent ce que vous envoyez.")
+    answer = "Votre nom n'est lu que par ceux qui traitent ce que vous envoyez."
     context = {
-        "page": account_page(_("Mon nom"), _("Votre nom"), answer, "compte-nom"),
+        "page": account_page("Mon nom", "Votre nom", answer, "compte-nom"),
         "answer": answer,
         "form": form,
     }
@@ -88,11 +85,11 @@ def nom(request: HttpRequest) -> HttpResponse:
 def droits(request: HttpRequest) -> HttpResponse:
     """Render the table of rights, which is no secret."""
     rows = [(ACT_LABELS[act], [RIGHTS[act].get(role) for role in Role]) for act in Act]
-    answer = _("Chaque rôle donne des droits sur un pôle, sur un territoire ou sur la France.")
+    answer = "Chaque rôle donne des droits sur un pôle, sur un territoire ou sur la France."
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Qui peut faire quoi"),
-            title=_("Qui peut faire quoi"),
+            name="Qui peut faire quoi",
+            title="Qui peut faire quoi",
             summary=answer,
             path=reverse("droits"),
             trail=(home(),),

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.personal import HOLDERS
@@ -16,14 +15,14 @@ from web.page import Page, home
 @require_safe
 def personnelles(request: HttpRequest) -> HttpResponse:
     """Render the statement, made from what the apps say that they keep."""
-    answer = _(
+    answer = (
         "Le site se lit sans compte et sans cookie. Il ne garde de vous que ce qu'une démarche "
         "demande, et dit ici quoi, pourquoi et combien de temps."
     )
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Données personnelles"),
-            title=_("Vos données personnelles"),
+            name="Données personnelles",
+            title="Vos données personnelles",
             summary=answer,
             path=reverse("donnees-personnelles"),
             trail=(home(),),

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.doors import signed_in, unkept
@@ -25,8 +24,8 @@ def session(request: HttpRequest) -> HttpResponse:
 @signed_in
 def reprendre(request: HttpRequest) -> HttpResponse:
     """The end of a sign-in of another tab: say to come back to the first."""
-    answer = _("Vous êtes connecté. Revenez à l'onglet où vous écriviez : votre saisie y est.")
-    page = account_page(_("Reprendre"), _("Vous êtes connecté"), answer, "compte-reprendre")
+    answer = "Vous êtes connecté. Revenez à l'onglet où vous écriviez : votre saisie y est."
+    page = account_page("Reprendre", "Vous êtes connecté", answer, "compte-reprendre")
     return render(request, "accounts/reprendre.html", {"page": page, "answer": answer})
 
 

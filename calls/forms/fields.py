@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 from calls.sirets import NotASiretError, read_siret, shown
 
@@ -54,7 +53,7 @@ class SiretField(TextField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 30)
-        kwargs.setdefault("label", _("SIRET"))
+        kwargs.setdefault("label", "SIRET")
         super().__init__(**kwargs)
         self.widget.attrs.update(inputmode="numeric", autocomplete="off", spellcheck="false")
 
@@ -86,12 +85,10 @@ class EurosField(forms.Field):
         if not text:
             return None
         if not AMOUNT.fullmatch(text):
-            raise ValidationError(
-                _("Un montant en euros, sans centimes : « 12 500 »."), code="amount"
-            )
+            raise ValidationError("Un montant en euros, sans centimes : « 12 500 ».", code="amount")
         amount = int(re.split("[.,]", text)[0])
         if amount > MOST_EUROS:
-            raise ValidationError(_("Cent millions d'euros au plus."), code="amount")
+            raise ValidationError("Cent millions d'euros au plus.", code="amount")
         return amount
 
 
@@ -104,7 +101,7 @@ class DayField(forms.DateField):
         super().__init__(
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-            error_messages={"invalid": _("Une date : « 31/12/2027 ».")},
+            error_messages={"invalid": "Une date : « 31/12/2027 »."},
             **kwargs,
         )
 
@@ -122,7 +119,7 @@ class SeveralField(forms.MultipleChoiceField):
         chosen = super().clean(value)
         if len(chosen) > self.most:
             raise ValidationError(
-                _("%(most)d choix au plus ; %(count)d sont cochés."), "many",
+                "%(most)d choix au plus ; %(count)d sont cochés.", "many",
                 {"most": self.most, "count": len(chosen)},
             )  # fmt: skip
         return chosen
@@ -130,4 +127,4 @@ class SeveralField(forms.MultipleChoiceField):
 
 def choices_of(vocabulary: Any) -> list[tuple[str, Any]]:
     """The choices of a list, none chosen first."""
-    return [("", _("Choisir")), *vocabulary.choices]
+    return [("", "Choisir"), *vocabulary.choices]

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.forms import BaseForm
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from calls.forms.fields import DraftForm
 from calls.forms.parts import (
@@ -140,7 +138,7 @@ class MembersStep(StepForms):
 
     def make_rows(self, data: QueryDict | None) -> list[Rows]:
         members = self.stored["members"]
-        return [Rows(MemberForm, "membre", _("Membre"), MOST_MEMBERS, members, data)]
+        return [Rows(MemberForm, "membre", "Membre", MOST_MEMBERS, members, data)]
 
     def values(self) -> dict[str, Any]:
         return super().values() | {"members": self.rows[0].values()}
@@ -149,7 +147,7 @@ class MembersStep(StepForms):
 class BudgetStep(StepForms):
     names = ("requested_eur", "budget")
     form_class = GrantForm
-    sides = ((Side.EXPENSE, gettext_lazy("Dépense")), (Side.INCOME, gettext_lazy("Recette")))
+    sides = ((Side.EXPENSE, "Dépense"), (Side.INCOME, "Recette"))
 
     def make_rows(self, data: QueryDict | None) -> list[Rows]:
         return [

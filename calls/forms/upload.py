@@ -1,7 +1,6 @@
 """One file and what it is."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from calls.vocabulary import DocumentKind
 
@@ -12,9 +11,9 @@ class UploadForm(forms.Form):
     """A file to deposit; its content is judged once it is here."""
 
     use_required_attribute = False
-    kind = forms.ChoiceField(label=_("Nature du document"), choices=DocumentKind.choices)
+    kind = forms.ChoiceField(label="Nature du document", choices=DocumentKind.choices)
     file = forms.FileField(
-        label=_("Fichier"), allow_empty_file=True, max_length=255,
+        label="Fichier", allow_empty_file=True, max_length=255,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text=_("PDF, ODT, DOCX ou XLSX ; 10 Mo au plus."),
+        help_text="PDF, ODT, DOCX ou XLSX ; 10 Mo au plus.",
     )  # fmt: skip

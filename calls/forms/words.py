@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 
 from calls.eligibility import euros
 from calls.forms.steps import StepForms
@@ -40,7 +39,7 @@ def said(field: forms.Field, name: str, value: Any) -> str:
         choices: Any = field.choices
         labels = {str(key): str(label) for key, label in choices}
         values = value if isinstance(value, list) else [value]
-        return ", ".join(labels.get(str(one), _("inconnu")) for one in values)
+        return ", ".join(labels.get(str(one), "inconnu") for one in values)
     if isinstance(value, date):
         return day(value)
     if name.endswith("_eur"):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext_lazy as _
 
 from calls.erasing import ERASURE, STOCK
 from calls.models import Application, ApplicationEvent
@@ -18,26 +17,26 @@ from web.figures import figure
 
 MOST_EVENTS = 10_000
 HAPPENED = {
-    Move.SUBMIT.value: _("Candidature déposée"),
-    Move.ACCEPT.value: _("Déclarée complète"),
-    Move.REJECT.value: _("Déclarée non recevable"),
-    Move.REINSTATE.value: _("Non-recevabilité levée"),
-    Move.START.value: _("Instruction ouverte"),
-    Move.ASK.value: _("Complément demandé"),
-    Move.ANSWER.value: _("Réponse du candidat"),
-    Move.RESUME.value: _("Instruction reprise sans la réponse"),
-    Move.CLOSE.value: _("Instruction close"),
-    Move.REOPEN.value: _("Instruction rouverte"),
-    Move.DECIDE.value: _("Décision prise"),
-    Move.ANNOUNCE.value: _("Décision annoncée"),
-    Move.PROMOTE.value: _("Appelée de la liste complémentaire"),
-    Move.WITHDRAW.value: _("Candidature retirée"),
-    GIVEN: _("Avis rendu"),
-    ASIDE: _("Déport"),
-    TAKEN_BACK: _("Avis repris par son auteur"),
-    NAMED: _("Suppléant désigné"),
-    ERASURE: _("Données personnelles effacées"),
-    STOCK: _("Effacements antérieurs relevés"),
+    Move.SUBMIT.value: "Candidature déposée",
+    Move.ACCEPT.value: "Déclarée complète",
+    Move.REJECT.value: "Déclarée non recevable",
+    Move.REINSTATE.value: "Non-recevabilité levée",
+    Move.START.value: "Instruction ouverte",
+    Move.ASK.value: "Complément demandé",
+    Move.ANSWER.value: "Réponse du candidat",
+    Move.RESUME.value: "Instruction reprise sans la réponse",
+    Move.CLOSE.value: "Instruction close",
+    Move.REOPEN.value: "Instruction rouverte",
+    Move.DECIDE.value: "Décision prise",
+    Move.ANNOUNCE.value: "Décision annoncée",
+    Move.PROMOTE.value: "Appelée de la liste complémentaire",
+    Move.WITHDRAW.value: "Candidature retirée",
+    GIVEN: "Avis rendu",
+    ASIDE: "Déport",
+    TAKEN_BACK: "Avis repris par son auteur",
+    NAMED: "Suppléant désigné",
+    ERASURE: "Données personnelles effacées",
+    STOCK: "Effacements antérieurs relevés",
 }
 OF_REGIONS = (GIVEN, ASIDE, TAKEN_BACK, NAMED)
 SECRET = frozenset({Move.DECIDE.value})

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, QuerySet, Value, When
-from django.utils.translation import gettext_lazy as _
 
 from accounts.keeping import accounts_of
 from accounts.personal import Holder
@@ -93,12 +92,12 @@ def expire(now: datetime) -> int:
 
 OPINIONS = Holder(
     name="avis",
-    title=_("Avis et déports"),
-    purpose=_(
+    title="Avis et déports",
+    purpose=(
         "Instruire une candidature : qui a donné l'avis d'une région, qui s'est déporté ou supplée "
         "une autre région, et pourquoi."
     ),
-    until=_(
+    until=(
         "Trois ans après la décision, les motifs de déport et de suppléance sont effacés. Un avis "
         "rendu reste celui de sa région ; il n'est plus signé une fois le compte effacé."
     ),

@@ -12,7 +12,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from calls.models.call import Call
 from calls.models.stored import Stored
@@ -37,68 +36,68 @@ class Application(models.Model):
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     call = models.ForeignKey(
-        Call, models.PROTECT, verbose_name=_("appel"), related_name="applications"
+        Call, models.PROTECT, verbose_name="appel", related_name="applications"
     )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("compte"),
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="compte",
         related_name="applications", null=True,
     )  # fmt: skip
     state = models.CharField(
-        _("état"), max_length=20, choices=[(s.value, label) for s, label in STATE_LABELS.items()],
+        "état", max_length=20, choices=[(s.value, label) for s, label in STATE_LABELS.items()],
         default=State.DRAFT.value,
     )  # fmt: skip
     # Grows with each save: who saves over another's version is told.
     version = models.PositiveIntegerField(default=1, editable=False)
 
     pole = models.ForeignKey(
-        Pole, models.SET_NULL, verbose_name=_("pôle de l'annuaire"), related_name="applications",
+        Pole, models.SET_NULL, verbose_name="pôle de l'annuaire", related_name="applications",
         null=True, blank=True,
     )  # fmt: skip
-    project_name = models.CharField(_("nom du projet"), max_length=200, blank=True)
-    summary = models.TextField(_("résumé"), max_length=1500, blank=True)
+    project_name = models.CharField("nom du projet", max_length=200, blank=True)
+    summary = models.TextField("résumé", max_length=1500, blank=True)
     themes = ArrayField(
-        models.CharField(max_length=30, choices=Theme), verbose_name=_("thématiques"),
+        models.CharField(max_length=30, choices=Theme), verbose_name="thématiques",
         default=list, blank=True, size=MOST_THEMES,
     )  # fmt: skip
-    starts_on = models.DateField(_("début du projet"), null=True, blank=True)
-    ends_on = models.DateField(_("fin du projet"), null=True, blank=True)
+    starts_on = models.DateField("début du projet", null=True, blank=True)
+    ends_on = models.DateField("fin du projet", null=True, blank=True)
 
-    lead_name = models.CharField(_("structure porteuse"), max_length=200, blank=True)
-    lead_siret = models.CharField(_("SIRET"), max_length=14, blank=True)
+    lead_name = models.CharField("structure porteuse", max_length=200, blank=True)
+    lead_siret = models.CharField("SIRET", max_length=14, blank=True)
     lead_nature = models.CharField(
-        _("nature juridique"), max_length=20, choices=LegalNature, blank=True
+        "nature juridique", max_length=20, choices=LegalNature, blank=True
     )
     lead_category = models.CharField(
-        _("catégorie de l'article 9"), max_length=20, choices=Category, blank=True
+        "catégorie de l'article 9", max_length=20, choices=Category, blank=True
     )
-    contact_name = models.CharField(_("personne à joindre"), max_length=200, blank=True)
-    contact_email = models.EmailField(_("adresse e-mail"), blank=True)
-    contact_phone = models.CharField(_("téléphone"), max_length=30, blank=True)
+    contact_name = models.CharField("personne à joindre", max_length=200, blank=True)
+    contact_email = models.EmailField("adresse e-mail", blank=True)
+    contact_phone = models.CharField("téléphone", max_length=30, blank=True)
 
-    need = models.TextField(_("à quel besoin du territoire répond le projet"), blank=True)
-    project = models.TextField(_("le projet et ce qu'il a d'innovant"), blank=True)
-    governance = models.TextField(_("la gouvernance"), blank=True)
-    economic_model = models.TextField(_("le modèle économique"), blank=True)
-    partners = models.TextField(_("les partenaires"), blank=True)
-    schedule = models.TextField(_("le calendrier"), blank=True)
+    need = models.TextField("à quel besoin du territoire répond le projet", blank=True)
+    project = models.TextField("le projet et ce qu'il a d'innovant", blank=True)
+    governance = models.TextField("la gouvernance", blank=True)
+    economic_model = models.TextField("le modèle économique", blank=True)
+    partners = models.TextField("les partenaires", blank=True)
+    schedule = models.TextField("le calendrier", blank=True)
 
-    requested_eur = models.PositiveIntegerField(_("aide demandée (€)"), null=True, blank=True)
+    requested_eur = models.PositiveIntegerField("aide demandée (€)", null=True, blank=True)
 
     # Derived from the territory: the codes of every region and department that it touches.
     regions = ArrayField(models.CharField(max_length=3), default=list, editable=False)
     departments = ArrayField(models.CharField(max_length=3), default=list, editable=False)
 
     serial = models.PositiveIntegerField(null=True, editable=False)
-    number = models.CharField(_("numéro"), max_length=30, blank=True, editable=False)
-    submitted_at = models.DateTimeField(_("déposée le"), null=True, editable=False)
-    created_at = models.DateTimeField(_("commencée le"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("modifiée le"), auto_now=True)
+    number = models.CharField("numéro", max_length=30, blank=True, editable=False)
+    submitted_at = models.DateTimeField("déposée le", null=True, editable=False)
+    created_at = models.DateTimeField("commencée le", auto_now_add=True)
+    updated_at = models.DateTimeField("modifiée le", auto_now=True)
 
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("candidature")
-        verbose_name_plural = _("candidatures")
+        verbose_name = "candidature"
+        verbose_name_plural = "candidatures"
         ordering = ("call", "serial", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -165,7 +164,7 @@ class ApplicationTerritory(models.Model):
     """One piece of the ground that an application is about; as `directory.Territory` of a pole."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="territories")
-    level = models.CharField(_("niveau"), max_length=10, choices=Level)
+    level = models.CharField("niveau", max_length=10, choices=Level)
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+")
     epci = models.ForeignKey(Epci, models.PROTECT, null=True, blank=True, related_name="+")
     department = models.ForeignKey(
@@ -173,11 +172,11 @@ class ApplicationTerritory(models.Model):
     )
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
     drawn = models.MultiPolygonField(srid=WGS84, null=True, blank=True)
-    label = models.CharField(_("précision"), max_length=200, blank=True)
+    label = models.CharField("précision", max_length=200, blank=True)
 
     class Meta:
-        verbose_name = _("territoire de candidature")
-        verbose_name_plural = _("territoires de candidature")
+        verbose_name = "territoire de candidature"
+        verbose_name_plural = "territoires de candidature"
         ordering = ("application", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -197,13 +196,13 @@ class Member(models.Model):
     """A legal entity of the pole besides its lead."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="members")
-    name = models.CharField(_("nom"), max_length=200)
-    category = models.CharField(_("catégorie de l'article 9"), max_length=20, choices=Category)
-    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
+    name = models.CharField("nom", max_length=200)
+    category = models.CharField("catégorie de l'article 9", max_length=20, choices=Category)
+    siret = models.CharField("SIRET", max_length=14, blank=True)
 
     class Meta:
-        verbose_name = _("membre")
-        verbose_name_plural = _("membres")
+        verbose_name = "membre"
+        verbose_name_plural = "membres"
         ordering = ("application", "id")
 
     def __str__(self) -> str:
@@ -214,13 +213,13 @@ class BudgetLine(models.Model):
     """An expense or an income of the project; the grant asked for is not one of them."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="budget_lines")
-    side = models.CharField(_("sens"), max_length=10, choices=Side)
-    label = models.CharField(_("intitulé"), max_length=200)
-    amount_eur = models.PositiveIntegerField(_("montant (€)"))
+    side = models.CharField("sens", max_length=10, choices=Side)
+    label = models.CharField("intitulé", max_length=200)
+    amount_eur = models.PositiveIntegerField("montant (€)")
 
     class Meta:
-        verbose_name = _("ligne de budget")
-        verbose_name_plural = _("lignes de budget")
+        verbose_name = "ligne de budget"
+        verbose_name_plural = "lignes de budget"
         ordering = ("application", "side", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -237,23 +236,23 @@ class Question(models.Model):
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="questions")
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("demandé par"),
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="demandé par",
         related_name="+", null=True,
     )  # fmt: skip
-    text = models.TextField(_("demande"))
-    due = models.DateField(_("à rendre avant le"), null=True, blank=True)
-    asked_at = models.DateTimeField(_("demandé le"), auto_now_add=True)
-    answer = models.TextField(_("réponse"), blank=True)
-    answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
+    text = models.TextField("demande")
+    due = models.DateField("à rendre avant le", null=True, blank=True)
+    asked_at = models.DateTimeField("demandé le", auto_now_add=True)
+    answer = models.TextField("réponse", blank=True)
+    answered_at = models.DateTimeField("répondu le", null=True, blank=True)
     # The instruction went on without an answer.
-    closed_at = models.DateTimeField(_("close le"), null=True, blank=True)
+    closed_at = models.DateTimeField("close le", null=True, blank=True)
     # With them the journal's commitments to the two texts can be checked.
     salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     answer_salt = models.CharField(max_length=32, blank=True, default="", editable=False)
 
     class Meta:
-        verbose_name = _("demande de complément")
-        verbose_name_plural = _("demandes de complément")
+        verbose_name = "demande de complément"
+        verbose_name_plural = "demandes de complément"
         ordering = ("application", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -275,11 +274,11 @@ class Document(Stored):
         Question, models.CASCADE, related_name="documents", null=True, blank=True
     )
     kind = models.CharField(
-        _("nature"), max_length=20, choices=DocumentKind, default=DocumentKind.OTHER
+        "nature", max_length=20, choices=DocumentKind, default=DocumentKind.OTHER
     )
 
     class Meta(Stored.Meta):
         abstract = False
-        verbose_name = _("document")
-        verbose_name_plural = _("documents")
+        verbose_name = "document"
+        verbose_name_plural = "documents"
         ordering = ("application", "id")

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
-from django.utils.translation import gettext_lazy as _
 
 from calls.models.guards import GRID_STAYS, HOURS, HOURS_LOGGED, RULES, RULES_STAY
 from calls.models.stored import Stored
@@ -46,81 +45,81 @@ class Call(Described):
     is the label of its recognitions.
     """
 
-    title = models.CharField(_("titre"), max_length=200)
-    scheme = models.CharField(_("dispositif"), max_length=20, choices=Scheme)
-    year = models.PositiveSmallIntegerField(_("édition"), validators=YEAR_BOUNDS)
-    phase = models.PositiveSmallIntegerField(_("phase"), null=True, blank=True)
-    opened = PartialDateField(_("lancement"), blank=True)
-    closed = PartialDateField(_("clôture"), blank=True)
-    results = PartialDateField(_("résultats"), blank=True)
-    candidates_low = models.PositiveIntegerField(_("candidats"), null=True, blank=True)
+    title = models.CharField("titre", max_length=200)
+    scheme = models.CharField("dispositif", max_length=20, choices=Scheme)
+    year = models.PositiveSmallIntegerField("édition", validators=YEAR_BOUNDS)
+    phase = models.PositiveSmallIntegerField("phase", null=True, blank=True)
+    opened = PartialDateField("lancement", blank=True)
+    closed = PartialDateField("clôture", blank=True)
+    results = PartialDateField("résultats", blank=True)
+    candidates_low = models.PositiveIntegerField("candidats", null=True, blank=True)
     candidates_high = models.PositiveIntegerField(
-        _("candidats, chiffre le plus haut"), null=True, blank=True,
-        help_text=_("Seulement si les sources en donnent plusieurs."),
+        "candidats, chiffre le plus haut", null=True, blank=True,
+        help_text="Seulement si les sources en donnent plusieurs.",
     )  # fmt: skip
-    laureates = models.PositiveIntegerField(_("lauréats annoncés"), null=True, blank=True)
-    budget_eur = models.PositiveIntegerField(_("montant total (€)"), null=True, blank=True)
+    laureates = models.PositiveIntegerField("lauréats annoncés", null=True, blank=True)
+    budget_eur = models.PositiveIntegerField("montant total (€)", null=True, blank=True)
     grant_low_eur = models.PositiveIntegerField(
-        _("montant par pôle, au moins (€)"), null=True, blank=True
+        "montant par pôle, au moins (€)", null=True, blank=True
     )
     grant_high_eur = models.PositiveIntegerField(
-        _("montant par pôle, au plus (€)"), null=True, blank=True
+        "montant par pôle, au plus (€)", null=True, blank=True
     )
     grant_years = models.PositiveSmallIntegerField(
-        _("durée du soutien (années)"), null=True, blank=True
+        "durée du soutien (années)", null=True, blank=True
     )
-    priorities = models.TextField(_("ce que l'appel vise"), blank=True)
-    laureates_note = models.TextField(_("pourquoi des lauréats manquent"), blank=True)
+    priorities = models.TextField("ce que l'appel vise", blank=True)
+    laureates_note = models.TextField("pourquoi des lauréats manquent", blank=True)
     note = models.TextField(
-        _("remarques"), blank=True, help_text=_("Publiques : là où les sources divergent.")
+        "remarques", blank=True, help_text="Publiques : là où les sources divergent."
     )
 
     opens_at = models.DateTimeField(
-        _("ouverture"), null=True, blank=True,
-        help_text=_("Heure de Paris. Remplie, l'appel reçoit ici des candidatures."),
+        "ouverture", null=True, blank=True,
+        help_text="Heure de Paris. Remplie, l'appel reçoit ici des candidatures.",
     )  # fmt: skip
     closes_at = models.DateTimeField(
-        _("clôture à la seconde"), null=True, blank=True,
-        help_text=_("Heure de Paris. À cette seconde, plus rien n'est reçu."),
+        "clôture à la seconde", null=True, blank=True,
+        help_text="Heure de Paris. À cette seconde, plus rien n'est reçu.",
     )  # fmt: skip
     permanent = models.BooleanField(
-        _("permanent"), default=False, help_text=_("Ouvert sans date de clôture.")
+        "permanent", default=False, help_text="Ouvert sans date de clôture."
     )
     numbering = models.SlugField(
-        _("début des numéros"), max_length=20, blank=True,
-        validators=[RegexValidator(r"^[A-Z][A-Z0-9-]*$", _("Des majuscules, chiffres et tirets."))],
-        help_text=_("« PTCE-2027 » donne PTCE-2027-0001, PTCE-2027-0002… Vide : d'après l'année."),
+        "début des numéros", max_length=20, blank=True,
+        validators=[RegexValidator(r"^[A-Z][A-Z0-9-]*$", "Des majuscules, chiffres et tirets.")],
+        help_text="« PTCE-2027 » donne PTCE-2027-0001, PTCE-2027-0002… Vide : d'après l'année.",
     )  # fmt: skip
     aimed_low = models.PositiveSmallIntegerField(
-        _("pôles à soutenir, au moins"), null=True, blank=True
+        "pôles à soutenir, au moins", null=True, blank=True
     )
     aimed_high = models.PositiveSmallIntegerField(
-        _("pôles à soutenir, au plus"), null=True, blank=True
+        "pôles à soutenir, au plus", null=True, blank=True
     )
-    eligibility = models.TextField(_("qui peut candidater"), blank=True)
+    eligibility = models.TextField("qui peut candidater", blank=True)
     priority_tags = ArrayField(
-        models.CharField(max_length=20, choices=Priority), verbose_name=_("priorités"),
+        models.CharField(max_length=20, choices=Priority), verbose_name="priorités",
         default=list, blank=True,
     )  # fmt: skip
     min_members = models.PositiveSmallIntegerField(
-        _("personnes morales, au moins"), default=3, validators=[MinValueValidator(1)],
-        help_text=_("Structure porteuse comprise."),
+        "personnes morales, au moins", default=3, validators=[MinValueValidator(1)],
+        help_text="Structure porteuse comprise.",
     )  # fmt: skip
     article_9 = models.BooleanField(
-        _("composition de l'article 9"), default=True,
-        help_text=_("Une entreprise de l'ESS, une autre entreprise et un autre acteur au moins."),
+        "composition de l'article 9", default=True,
+        help_text="Une entreprise de l'ESS, une autre entreprise et un autre acteur au moins.",
     )  # fmt: skip
     required_documents = ArrayField(
         models.CharField(max_length=20, choices=DocumentKind),
-        verbose_name=_("documents exigés"), default=list, blank=True,
+        verbose_name="documents exigés", default=list, blank=True,
     )  # fmt: skip
-    announced_at = models.DateTimeField(_("annoncé le"), null=True, editable=False)
+    announced_at = models.DateTimeField("annoncé le", null=True, editable=False)
     # Made to try the screens: it never makes a public pole, and is removed whole.
-    demonstration = models.BooleanField(_("démonstration"), default=False, editable=False)
+    demonstration = models.BooleanField("démonstration", default=False, editable=False)
 
     class Meta(Described.Meta):
-        verbose_name = _("appel")
-        verbose_name_plural = _("appels")
+        verbose_name = "appel"
+        verbose_name_plural = "appels"
         ordering = ("-year", "-phase", "slug")
         constraints: ClassVar = [
             *Described.Meta.constraints,
@@ -133,35 +132,35 @@ class Call(Described):
             models.CheckConstraint(
                 name="call_candidates",
                 condition=ordered("candidates_low", "candidates_high"),
-                violation_error_message=_("candidates_low, au plus égal à candidates_high"),
+                violation_error_message="candidates_low, au plus égal à candidates_high",
             ),
             models.CheckConstraint(
                 name="call_grants",
                 condition=ordered("grant_low_eur", "grant_high_eur"),
-                violation_error_message=_("grant_low_eur, au plus égal à grant_high_eur"),
+                violation_error_message="grant_low_eur, au plus égal à grant_high_eur",
             ),
             models.CheckConstraint(
                 name="call_aimed",
                 condition=ordered("aimed_low", "aimed_high"),
-                violation_error_message=_("aimed_low, au plus égal à aimed_high"),
+                violation_error_message="aimed_low, au plus égal à aimed_high",
             ),
             models.UniqueConstraint(
                 fields=("scheme",),
                 name="call_scheme_once",
                 condition=~Q(scheme=Scheme.AMI),
-                violation_error_message=_("Un appel décrit déjà ce dispositif."),
+                violation_error_message="Un appel décrit déjà ce dispositif.",
             ),
             models.UniqueConstraint(
                 fields=("title",),
                 name="call_title_once",
                 condition=Q(scheme=Scheme.AMI),
-                violation_error_message=_("Un appel porte déjà ce titre."),
+                violation_error_message="Un appel porte déjà ce titre.",
             ),
             models.UniqueConstraint(
                 fields=("numbering",),
                 name="call_numbering_once",
                 condition=~Q(numbering=""),
-                violation_error_message=_("Un appel numérote déjà ainsi ses candidatures."),
+                violation_error_message="Un appel numérote déjà ainsi ses candidatures.",
             ),
             models.CheckConstraint(
                 name="call_live",
@@ -172,7 +171,7 @@ class Call(Described):
                     Q(permanent=True, closes_at__isnull=True)
                     | Q(permanent=False, closes_at__isnull=False, closes_at__gt=F("opens_at"))
                 ),
-                violation_error_message=_(
+                violation_error_message=(
                     "Un appel qui reçoit des candidatures a le dispositif « AMI depuis 2026 », "
                     "une ouverture, et soit une clôture plus tardive, soit « permanent »."
                 ),
@@ -193,9 +192,9 @@ class Call(Described):
         self.number_by_year()
         same = Call.objects.filter(scheme=self.scheme).exclude(pk=self.pk)
         if self.scheme != Scheme.AMI and same.exists():
-            raise ValidationError({"scheme": _("Un appel décrit déjà ce dispositif.")})
+            raise ValidationError({"scheme": "Un appel décrit déjà ce dispositif."})
         if self.live and self.announced_at and not same_title(self):
-            said = _("Les lauréats sont annoncés sous ce titre : il ne change plus.")
+            said = "Les lauréats sont annoncés sous ce titre : il ne change plus."
             raise ValidationError({"title": said})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -207,14 +206,14 @@ class Call(Described):
         stored = Call.objects.filter(pk=self.pk).first()
         begun = stored is not None and stored.begun(now())
         if self.begun(now()) and not begun and not self.demonstration:
-            said = _("Une ouverture est à venir : à cette heure, l'appel serait ouvert aussitôt.")
+            said = "Une ouverture est à venir : à cette heure, l'appel serait ouvert aussitôt."
             raise ValidationError({"opens_at": said})
         if stored is None or not begun:
             return
         changed = [n for n in stored.kept if getattr(stored, n) != getattr(self, n)]
         if changed:
-            said = _("L'appel est ouvert : cela ne change plus.")
-            hours = _("L'appel est ouvert : sa clôture se change sur sa page de conduite, motivée.")
+            said = "L'appel est ouvert : cela ne change plus."
+            hours = "L'appel est ouvert : sa clôture se change sur sa page de conduite, motivée."
             raise ValidationError(
                 {name: hours if name in ("closes_at", "permanent") else said for name in changed}
             )
@@ -276,19 +275,17 @@ class Criterion(models.Model):
     """What applications are scored on."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="criteria")
-    position = models.PositiveSmallIntegerField(_("rang"), default=1)
-    title = models.CharField(_("critère"), max_length=200)
-    text = models.TextField(_("ce qui est regardé"), blank=True)
-    weight = models.PositiveSmallIntegerField(
-        _("poids"), default=1, validators=[MinValueValidator(1)]
-    )
+    position = models.PositiveSmallIntegerField("rang", default=1)
+    title = models.CharField("critère", max_length=200)
+    text = models.TextField("ce qui est regardé", blank=True)
+    weight = models.PositiveSmallIntegerField("poids", default=1, validators=[MinValueValidator(1)])
     highest = models.PositiveSmallIntegerField(
-        _("note la plus haute"), default=5, validators=[MinValueValidator(1)]
+        "note la plus haute", default=5, validators=[MinValueValidator(1)]
     )
 
     class Meta:
-        verbose_name = _("critère")
-        verbose_name_plural = _("critères")
+        verbose_name = "critère"
+        verbose_name_plural = "critères"
         ordering = ("call", "position", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -305,10 +302,10 @@ class CallDocument(Stored):
     """A public file of a call: its rules, its notice."""
 
     call = models.ForeignKey(Call, models.CASCADE, related_name="documents")
-    title = models.CharField(_("titre"), max_length=200)
+    title = models.CharField("titre", max_length=200)
 
     class Meta(Stored.Meta):
         abstract = False
-        verbose_name = _("document de l'appel")
-        verbose_name_plural = _("documents de l'appel")
+        verbose_name = "document de l'appel"
+        verbose_name_plural = "documents de l'appel"
         ordering = ("call", "title", "id")

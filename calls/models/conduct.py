@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils.translation import gettext_lazy as _
 
 from calls.models.call import Call
 from geo.registers import APPEND_ONLY, STAYS
@@ -16,23 +15,23 @@ class HoursChange(models.Model):
     """An act that moved the closing of a call after its opening; public, never rewritten."""
 
     call = models.ForeignKey(Call, models.PROTECT, related_name="hours_changes")
-    closes_before = models.DateTimeField(_("clôture d'avant"), null=True)
-    permanent_before = models.BooleanField(_("permanent avant"), default=False)
-    closes_after = models.DateTimeField(_("nouvelle clôture"))
-    reason = models.TextField(_("motif"))
+    closes_before = models.DateTimeField("clôture d'avant", null=True)
+    permanent_before = models.BooleanField("permanent avant", default=False)
+    closes_after = models.DateTimeField("nouvelle clôture")
+    reason = models.TextField("motif")
     # With it the commitment of the journal of calls can be checked.
     salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     # A key that nothing enforces: once the person is forgotten, it names nobody.
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("par"), related_name="+",
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name="par", related_name="+",
         null=True, db_constraint=False,
     )  # fmt: skip
     # The clock of the database: the call's own guard compares it with the transaction's.
-    at = models.DateTimeField(_("le"), db_default=Now())
+    at = models.DateTimeField("le", db_default=Now())
 
     class Meta:
-        verbose_name = _("changement d'horaires")
-        verbose_name_plural = _("changements d'horaires")
+        verbose_name = "changement d'horaires"
+        verbose_name_plural = "changements d'horaires"
         ordering = ("call", "id")
         constraints: ClassVar = [
             models.CheckConstraint(name="hours_change_reason", condition=~Q(reason="")),
@@ -51,17 +50,17 @@ class Clarification(models.Model):
     """Something said of an open call to all alike: it explains, and changes no rule."""
 
     call = models.ForeignKey(Call, models.DO_NOTHING, related_name="clarifications")
-    text = models.TextField(_("précision"))
+    text = models.TextField("précision")
     salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("par"), related_name="+",
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name="par", related_name="+",
         null=True, db_constraint=False,
     )  # fmt: skip
-    at = models.DateTimeField(_("le"), auto_now_add=True)
+    at = models.DateTimeField("le", auto_now_add=True)
 
     class Meta:
-        verbose_name = _("précision")
-        verbose_name_plural = _("précisions")
+        verbose_name = "précision"
+        verbose_name_plural = "précisions"
         ordering = ("call", "id")
         constraints: ClassVar = [
             models.CheckConstraint(name="clarification_says", condition=~Q(text="")),

@@ -4,7 +4,6 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from calls.models.application import Application
 from geo.registers import APPEND_ONLY
@@ -14,14 +13,14 @@ class Dossier(models.Model):
     """An application as it was submitted: what proves it is in a table that nobody rewrites."""
 
     application = models.OneToOneField(
-        Application, models.DO_NOTHING, related_name="dossier", verbose_name=_("candidature")
+        Application, models.DO_NOTHING, related_name="dossier", verbose_name="candidature"
     )
-    content = models.JSONField(_("contenu"))
-    sha256 = models.CharField(_("empreinte"), max_length=64)
+    content = models.JSONField("contenu")
+    sha256 = models.CharField("empreinte", max_length=64)
 
     class Meta:
-        verbose_name = _("dossier figé")
-        verbose_name_plural = _("dossiers figés")
+        verbose_name = "dossier figé"
+        verbose_name_plural = "dossiers figés"
         ordering = ("application",)
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from calls.models.application import Application
 from calls.models.call import Criterion
@@ -25,49 +24,47 @@ class Opinion(models.Model):
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="opinions")
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("région"), related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="région", related_name="+")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("auteur"), related_name="+",
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="auteur", related_name="+",
         null=True,
     )  # fmt: skip
-    state = models.CharField(
-        _("état"), max_length=8, choices=OpinionState, default=OpinionState.DRAFT
-    )
-    advice = models.CharField(_("avis"), max_length=12, choices=Advice, blank=True)
-    text = models.TextField(_("avis motivé"), blank=True)
-    reason = models.TextField(_("motif du déport"), blank=True)
+    state = models.CharField("état", max_length=8, choices=OpinionState, default=OpinionState.DRAFT)
+    advice = models.CharField("avis", max_length=12, choices=Advice, blank=True)
+    text = models.TextField("avis motivé", blank=True)
+    reason = models.TextField("motif du déport", blank=True)
     # With it the journal's commitment can be checked; erased with what it is about.
     salt = models.CharField(max_length=32, blank=True, default="", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(_("commencé le"), auto_now_add=True)
-    given_at = models.DateTimeField(_("rendu le"), null=True, blank=True)
+    created_at = models.DateTimeField("commencé le", auto_now_add=True)
+    given_at = models.DateTimeField("rendu le", null=True, blank=True)
 
     class Meta:
-        verbose_name = _("avis")
-        verbose_name_plural = _("avis")
+        verbose_name = "avis"
+        verbose_name_plural = "avis"
         ordering = ("application", "region", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=("application", "region", "author"),
                 name="opinion_once_by_author",
-                violation_error_message=_("Vous avez déjà un avis sur cette candidature."),
+                violation_error_message="Vous avez déjà un avis sur cette candidature.",
             ),
             models.UniqueConstraint(
                 fields=("application", "region"),
                 name="opinion_given_once_by_region",
                 condition=Q(state=OpinionState.GIVEN),
-                violation_error_message=_("Cette région a déjà rendu son avis."),
+                violation_error_message="Cette région a déjà rendu son avis.",
             ),
             models.CheckConstraint(
                 name="opinion_given_whole",
                 condition=~Q(state=OpinionState.GIVEN)
                 | Q(advice__in=Advice.values, given_at__isnull=False),
-                violation_error_message=_("Un avis rendu est favorable, réservé ou défavorable."),
+                violation_error_message="Un avis rendu est favorable, réservé ou défavorable.",
             ),
             models.CheckConstraint(
                 name="opinion_recusal_reason",
                 condition=~Q(state=OpinionState.RECUSED) | ~Q(reason=""),
-                violation_error_message=_("Un déport a un motif."),
+                violation_error_message="Un déport a un motif.",
             ),
         ]
 
@@ -79,23 +76,23 @@ class FormerOpinion(models.Model):
     """An opinion as it was given, before its author took it back: what was scored stays known."""
 
     opinion = models.ForeignKey(Opinion, models.DO_NOTHING, related_name="former")
-    advice = models.CharField(_("avis"), max_length=12, choices=Advice)
-    text = models.TextField(_("avis motivé"))
+    advice = models.CharField("avis", max_length=12, choices=Advice)
+    text = models.TextField("avis motivé")
     # [[key of the criterion, score], …], in the order of the grid.
-    scores = models.JSONField(_("notes"), default=list)
+    scores = models.JSONField("notes", default=list)
     # [[key of the criterion, text], …]; null for what was taken back before they were kept.
-    remarks = models.JSONField(_("remarques"), null=True, default=None)
+    remarks = models.JSONField("remarques", null=True, default=None)
     salt = models.CharField(max_length=32, blank=True, default="", editable=False)
-    given_at = models.DateTimeField(_("rendu le"))
-    taken_back_at = models.DateTimeField(_("repris le"), auto_now_add=True)
+    given_at = models.DateTimeField("rendu le")
+    taken_back_at = models.DateTimeField("repris le", auto_now_add=True)
     # Whose opinions its author could read by then.
     after_reading = ArrayField(
-        models.CharField(max_length=3), verbose_name=_("après lecture de"), default=list
+        models.CharField(max_length=3), verbose_name="après lecture de", default=list
     )
 
     class Meta:
-        verbose_name = _("avis repris")
-        verbose_name_plural = _("avis repris")
+        verbose_name = "avis repris"
+        verbose_name_plural = "avis repris"
         ordering = ("opinion", "id")
         triggers: ClassVar = [APPEND_ONLY]
 
@@ -107,22 +104,22 @@ class Substitute(models.Model):
     """Someone named by the national cell to give the opinion of a region that has nobody left."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="substitutes")
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("région"), related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="région", related_name="+")
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("personne"), related_name="+",
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="personne", related_name="+",
         null=True,
     )  # fmt: skip
     named_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("désigné par"),
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="désigné par",
         related_name="+", null=True,
     )  # fmt: skip
-    reason = models.TextField(_("motif"))
+    reason = models.TextField("motif")
     salt = models.CharField(max_length=32, blank=True, default="", editable=False)
-    named_at = models.DateTimeField(_("désigné le"), auto_now_add=True)
+    named_at = models.DateTimeField("désigné le", auto_now_add=True)
 
     class Meta:
-        verbose_name = _("suppléance")
-        verbose_name_plural = _("suppléances")
+        verbose_name = "suppléance"
+        verbose_name_plural = "suppléances"
         ordering = ("application", "region", "id")
         constraints: ClassVar = [
             models.UniqueConstraint(
@@ -140,12 +137,12 @@ class Score(models.Model):
 
     opinion = models.ForeignKey(Opinion, models.CASCADE, related_name="scores")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores")
-    value = models.PositiveSmallIntegerField(_("note"))
-    comment = models.TextField(_("remarque"), blank=True)
+    value = models.PositiveSmallIntegerField("note")
+    comment = models.TextField("remarque", blank=True)
 
     class Meta:
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
+        verbose_name = "note"
+        verbose_name_plural = "notes"
         ordering = ("opinion", "criterion")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("opinion", "criterion"), name="score_once"),
@@ -159,21 +156,21 @@ class Decision(models.Model):
     """What the national cell decides of an application; told to nobody until it is announced."""
 
     application = models.OneToOneField(
-        Application, models.CASCADE, related_name="decision", verbose_name=_("candidature")
+        Application, models.CASCADE, related_name="decision", verbose_name="candidature"
     )
-    rank = models.PositiveSmallIntegerField(_("rang"), null=True, blank=True)
-    outcome = models.CharField(_("décision"), max_length=10, choices=OUTCOME_CHOICES)
-    grant_eur = models.PositiveIntegerField(_("aide (€)"), null=True, blank=True)
-    reason = models.TextField(_("motif"), blank=True)
+    rank = models.PositiveSmallIntegerField("rang", null=True, blank=True)
+    outcome = models.CharField("décision", max_length=10, choices=OUTCOME_CHOICES)
+    grant_eur = models.PositiveIntegerField("aide (€)", null=True, blank=True)
+    reason = models.TextField("motif", blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("décidé par"), related_name="+",
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name="décidé par", related_name="+",
         null=True,
     )  # fmt: skip
-    decided_at = models.DateTimeField(_("décidé le"))
+    decided_at = models.DateTimeField("décidé le")
 
     class Meta:
-        verbose_name = _("décision")
-        verbose_name_plural = _("décisions")
+        verbose_name = "décision"
+        verbose_name_plural = "décisions"
         ordering = ("rank", "application")
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -183,7 +180,7 @@ class Decision(models.Model):
             models.CheckConstraint(
                 name="decision_refusal_reason",
                 condition=~Q(outcome="refused") | ~Q(reason=""),
-                violation_error_message=_("Une candidature non retenue l'est pour un motif."),
+                violation_error_message="Une candidature non retenue l'est pour un motif.",
             ),
         ]
 

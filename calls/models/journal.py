@@ -5,7 +5,6 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from calls.models.application import Application
 from calls.models.call import Call
@@ -36,19 +35,19 @@ class ApplicationEvent(models.Model):
     # An application that the journal speaks of is not erased: the database holds to it.
     application = models.ForeignKey(Application, models.DO_NOTHING, related_name="events")
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("personne"),
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name="personne",
         related_name="+", null=True, blank=True, db_constraint=False,
     )  # fmt: skip
-    role = models.CharField(_("qualité"), max_length=20)
-    move = models.CharField(_("acte"), max_length=20)
-    from_state = models.CharField(_("de"), max_length=20)
-    to_state = models.CharField(_("à"), max_length=20)
+    role = models.CharField("qualité", max_length=20)
+    move = models.CharField("acte", max_length=20)
+    from_state = models.CharField("de", max_length=20)
+    to_state = models.CharField("à", max_length=20)
     data = models.JSONField(default=dict, blank=True)
-    at = models.DateTimeField(_("le"), auto_now_add=True)
+    at = models.DateTimeField("le", auto_now_add=True)
 
     class Meta:
-        verbose_name = _("événement")
-        verbose_name_plural = _("journal des candidatures")
+        verbose_name = "événement"
+        verbose_name_plural = "journal des candidatures"
         ordering = ("application", "id")
         indexes: ClassVar = [models.Index(fields=("at", "id"), name="application_event_at")]
         triggers: ClassVar = [APPEND_ONLY, stamped("calls_applicationevent")]
@@ -69,12 +68,12 @@ class EventReason(models.Model):
     """
 
     event = models.OneToOneField(ApplicationEvent, models.CASCADE, related_name="told")
-    text = models.TextField(_("motif"), blank=True)
+    text = models.TextField("motif", blank=True)
     salt = models.CharField(max_length=32, blank=True, default="", editable=False)
 
     class Meta:
-        verbose_name = _("motif d'un événement")
-        verbose_name_plural = _("motifs des événements")
+        verbose_name = "motif d'un événement"
+        verbose_name_plural = "motifs des événements"
         ordering = ("event",)
 
     def __str__(self) -> str:
@@ -89,16 +88,16 @@ class CallEvent(models.Model):
 
     call = models.ForeignKey(Call, models.DO_NOTHING, related_name="events")
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name=_("personne"),
+        settings.AUTH_USER_MODEL, models.DO_NOTHING, verbose_name="personne",
         related_name="+", null=True, blank=True, db_constraint=False,
     )  # fmt: skip
-    act = models.CharField(_("acte"), max_length=20)
+    act = models.CharField("acte", max_length=20)
     data = models.JSONField(default=dict, blank=True)
-    at = models.DateTimeField(_("le"), auto_now_add=True)
+    at = models.DateTimeField("le", auto_now_add=True)
 
     class Meta:
-        verbose_name = _("événement d'un appel")
-        verbose_name_plural = _("journal des appels")
+        verbose_name = "événement d'un appel"
+        verbose_name_plural = "journal des appels"
         ordering = ("call", "id")
         triggers: ClassVar = [APPEND_ONLY, stamped("calls_callevent")]
 

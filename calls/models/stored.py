@@ -4,18 +4,17 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 
 class Stored(models.Model):
     """A file under a random name, with what was found of it when it was deposited."""
 
-    name = models.CharField(_("nom du fichier"), max_length=200)
+    name = models.CharField("nom du fichier", max_length=200)
     stored = models.CharField(max_length=80, unique=True, editable=False)
-    size = models.PositiveIntegerField(_("taille (octets)"), editable=False)
+    size = models.PositiveIntegerField("taille (octets)", editable=False)
     sha256 = models.CharField(max_length=64, editable=False)
-    media_type = models.CharField(_("type"), max_length=100, editable=False)
-    added_at = models.DateTimeField(_("ajouté le"), auto_now_add=True)
+    media_type = models.CharField("type", max_length=100, editable=False)
+    added_at = models.DateTimeField("ajouté le", auto_now_add=True)
 
     class Meta:
         abstract = True

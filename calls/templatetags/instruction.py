@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
-from django.utils.translation import ngettext
 
 from web.figures import figure
+from web.french import plural
 
 register = template.Library()
 
@@ -20,5 +20,5 @@ def lookup(values: Mapping[Any, Any], key: Any) -> Any:
 @register.filter
 def communes(count: int) -> str:
     """« 33 communes », « 0 commune »: in French, zero is singular."""
-    words = ngettext("%(count)s commune", "%(count)s communes", count or 1)
+    words = plural("%(count)s commune", "%(count)s communes", count or 1)
     return words % {"count": figure(count)}

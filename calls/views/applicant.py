@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import signed_in
@@ -36,6 +34,7 @@ from calls.writing import drafts, submission
 from calls.writing.ground import pieces_of
 from directory.queries.pieces import names_of
 from publishing.ceilings import whole
+from web.french import plural
 from web.page import absolute
 
 
@@ -43,15 +42,15 @@ class AnswerForm(forms.Form):
     """The answer to what is asked."""
 
     use_required_attribute = False
-    answer = LongTextField(label=gettext_lazy("Votre réponse"), max_length=6000)
+    answer = LongTextField(label="Votre réponse", max_length=6000)
 
 
 class WithdrawForm(forms.Form):
     """Why an application is withdrawn, if one wants to say it."""
 
     reason = LongTextField(
-        label=gettext_lazy("Motif"), max_length=1000, rows=3, required=False,
-        help_text=gettext_lazy("Gardé au journal : n'y mettez pas de donnée personnelle."),
+        label="Motif", max_length=1000, rows=3, required=False,
+        help_text="Gardé au journal : n'y mettez pas de donnée personnelle.",
     )  # fmt: skip
 
 
@@ -63,11 +62,11 @@ def candidatures(request: HttpRequest) -> HttpResponse:
         Application.objects.owned_by(person_of(request)).select_related("call").order_by("-id"),
         MOST_APPLICATIONS,
     )
-    answer = _("Aucune candidature.") if not found else ngettext(
+    answer = "Aucune candidature." if not found else plural(
         "%(count)d candidature.", "%(count)d candidatures.", len(found)
     ) % {"count": len(found)}  # fmt: skip
     context: Context = {
-        "page": private_page(_("Mes candidatures"), answer, reverse("candidatures")),
+        "page": private_page("Mes candidatures", answer, reverse("candidatures")),
         "answer": answer,
         "rows": [
             {
@@ -90,11 +89,9 @@ def candidature(request: HttpRequest, key: UUID) -> HttpResponseBase:
     if application.stands is State.DRAFT:
         return redirect(step_url(application, "projet"))
     state = sentences_applicant.state_label(application)
-    answer = _("Candidature %(number)s : %(state)s. %(next)s") % {
-        "number": application.number,
-        "state": state,
-        "next": sentences_applicant.next_step(application),
-    }
+    answer = (
+        f"Candidature {application.number} : {state}. {sentences_applicant.next_step(application)}"
+    )
     announced = application.stands in ANNOUNCED
     context: Context = {
         "page": private_page(
@@ -149,11 +146,11 @@ def retirer(request: HttpRequest, key: UUID) -> HttpResponseBase:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return gone(request, application, form.cleaned_data["reason"])
-    title = _("Effacer le brouillon") if draft else _("Retirer la candidature")
+    title = "Effacer le brouillon" if draft else "Retirer la candidature"
     answer = (
-        _("Le brouillon et ses fichiers seront effacés ; cela ne se défait pas.")
+        "Le brouillon et ses fichiers seront effacés ; cela ne se défait pas."
         if draft
-        else _("La candidature ne sera pas instruite ; cela ne se défait pas.")
+        else "La candidature ne sera pas instruite ; cela ne se défait pas."
     )
     context: Context = {
         "page": private_page(
@@ -172,7 +169,7 @@ def gone(request: HttpRequest, application: Application, reason: str) -> HttpRes
     try:
         if application.stands is State.DRAFT:
             drop_all(drafts.discard(application.pk))
-            messages.success(request, _("Le brouillon est effacé."))
+            messages.success(request, "Le brouillon est effacé.")
             return redirect("candidatures")
         application = submission.withdraw(application.pk, actor_of(request), reason)
     except OutOfOrder as error:
@@ -180,11 +177,11 @@ def gone(request: HttpRequest, application: Application, reason: str) -> HttpRes
         return redirect(application)
     mails.tell_applicant(
         application,
-        _("candidature %(number)s retirée") % {"number": application.number},
+        f"candidature {application.number} retirée",
         "calls/courriels/retiree.txt",
         {"address": absolute(application.get_absolute_url())},
     )
-    messages.success(request, _("La candidature est retirée."))
+    messages.success(request, "La candidature est retirée.")
     return redirect(application)
 
 
@@ -203,8 +200,7 @@ def repondre(request: HttpRequest, key: UUID, question: int) -> HttpResponseBase
         left = ", ".join(str(file) for file in request.FILES.values())
         form.add_error(
             None,
-            _("« %(name)s » n'est pas déposé : choisissez-le de nouveau et déposez-le d'abord.")
-            % {"name": left},
+            f"« {left} » n'est pas déposé : choisissez-le de nouveau et déposez-le d'abord.",
         )
     return answer_page(request, application, asked, form)
 
@@ -218,7 +214,7 @@ def answer_page(
 ) -> HttpResponse:
     """The page of a question."""
     address = reverse("candidature-repondre", args=[application.key, asked.pk])
-    title = _("Complément demandé")
+    title = "Complément demandé"
     context: Context = {
         "page": private_page(title, asked.text, address, list_step()),
         "application": application,
@@ -242,9 +238,9 @@ def answered(
         return redirect(application)
     mails.tell_applicant(
         application,
-        _("réponse reçue, candidature %(number)s") % {"number": application.number},
+        f"réponse reçue, candidature {application.number}",
         "calls/courriels/reponse.txt",
         {"address": absolute(application.get_absolute_url())},
     )
-    messages.success(request, _("Votre réponse est reçue."))
+    messages.success(request, "Votre réponse est reçue.")
     return redirect(application)

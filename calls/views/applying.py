@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import signed_in
@@ -38,6 +36,7 @@ from calls.views.space import (
 from calls.writing import drafts
 from calls.writing.submission import NotEligibleError, TooLateError, submit
 from publishing.ceilings import whole
+from web.french import plural
 from web.page import Crumb, absolute
 
 CONFLICT = 409
@@ -59,11 +58,11 @@ def candidater(request: HttpRequest, slug: str) -> HttpResponseBase:
         application = drafts.start(call, actor_of(request))
         return redirect(step_url(application, steps.STEPS[0].slug))
     applications = Application.objects.owned_by(person_of(request)).filter(call=call)
-    above = (Crumb(_("Appels"), reverse("appels")), Crumb(call.title, call.get_absolute_url()))
-    answer = closed or _("Une candidature se prépare en sept étapes, en autant de fois qu'il faut.")
+    above = (Crumb("Appels", reverse("appels")), Crumb(call.title, call.get_absolute_url()))
+    answer = closed or "Une candidature se prépare en sept étapes, en autant de fois qu'il faut."
     context: Context = {
         "page": private_page(
-            _("Candidater"), answer, reverse("appel-candidater", args=[slug]), *above
+            "Candidater", answer, reverse("appel-candidater", args=[slug]), *above
         ),
         "call": call,
         "answer": answer,
@@ -99,7 +98,7 @@ def etape(request: HttpRequest, key: UUID, step: str) -> HttpResponseBase:
 
 def settled(request: HttpRequest, application: Application) -> HttpResponseBase:
     """What is submitted is not filled any more."""
-    said = _("Cette candidature est déposée : elle ne se modifie plus.")
+    said = "Cette candidature est déposée : elle ne se modifie plus."
     if is_script(request):
         return JsonResponse({"dit": said}, status=CONFLICT)
     messages.warning(request, said)
@@ -115,7 +114,7 @@ def kept(
     try:
         application, now = drafts.save_step(application.pk, forms.names, values, stamp)
     except drafts.OvertakenError as overtaken:
-        said = _("Cette étape a été enregistrée ailleurs depuis que vous l'avez ouverte.")
+        said = "Cette étape a été enregistrée ailleurs depuis que vous l'avez ouverte."
         if is_script(request):
             return JsonResponse({"dit": said}, status=CONFLICT)
         return shown(request, application, step, forms, overtaken=overtaken.stamp)
@@ -124,9 +123,9 @@ def kept(
     if is_script(request):
         return told(application, step, forms, now)
     if forms.faults:
-        messages.warning(request, _("Le reste est enregistré."))
+        messages.warning(request, "Le reste est enregistré.")
         return shown(request, application, step, forms, stamp=now)
-    messages.success(request, _("Étape enregistrée."))
+    messages.success(request, "Étape enregistrée.")
     onwards = step if "rester" in request.POST else steps.after(step.slug)
     return redirect(step_url(application, onwards.slug))
 
@@ -136,9 +135,9 @@ def told(application: Application, step: steps.Step, forms: StepForms, stamp: st
     checks = sheets.checks_of(application, timezone.now())
     faults = len(forms.faults)
     now = timezone.localtime()
-    said = _("Brouillon enregistré à %(hour)s.") % {"hour": f"{now.hour} h {now:%M}"}
+    said = "Brouillon enregistré à {hour}.".format(hour=f"{now.hour} h {now:%M}")
     if faults:
-        said += " " + ngettext(
+        said += " " + plural(
             "Un champ est à corriger.", "%(count)d champs sont à corriger.", faults
         ) % {"count": faults}
     rules = render_to_string(
@@ -164,7 +163,7 @@ def shown(
 ) -> HttpResponse:
     """The page of a step."""
     checks = sheets.checks_of(application, timezone.now())
-    title = f"{step.title} – {application.project_name or _('candidature')}"
+    title = f"{step.title} – {application.project_name or 'candidature'}"
     context: Context = {
         "page": private_page(
             str(step.title), str(step.lead), step_url(application, step.slug), list_step()
@@ -209,8 +208,9 @@ def sent(request: HttpRequest, application: Application) -> HttpResponseBase:
         said = next((c.why for c in refused.checks if late and c.name == "ouverture"), "")
         messages.error(
             request,
-            _("La candidature n'est pas envoyée. %(why)s Le brouillon est gardé.")
-            % {"why": said or _("Des règles ne sont pas remplies.")},
+            "La candidature n'est pas envoyée. {why} Le brouillon est gardé.".format(
+                why=said or "Des règles ne sont pas remplies."
+            ),
         )
         response = shown(request, application, steps.BY_SLUG["envoi"], late=late)
         response.status_code = CONFLICT if late else 200
@@ -218,7 +218,7 @@ def sent(request: HttpRequest, application: Application) -> HttpResponseBase:
     tell_received(application)
     messages.success(
         request,
-        _("Candidature reçue sous le numéro %(number)s.") % {"number": application.number},
+        f"Candidature reçue sous le numéro {application.number}.",
     )
     return redirect(application)
 
@@ -228,7 +228,7 @@ def tell_received(application: Application) -> None:
     assert application.submitted_at is not None  # noqa: S101 - it has just been received
     mails.tell_applicant(
         application,
-        _("candidature %(number)s reçue") % {"number": application.number},
+        f"candidature {application.number} reçue",
         "calls/courriels/deposee.txt",
         {
             "when": sheets.hour(application.submitted_at),

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import signed_in
@@ -49,7 +48,7 @@ def ajouter(request: HttpRequest, key: UUID, question: int | None = None) -> Htt
             messages.error(request, str(error))
             return redirect(application)
         else:
-            messages.success(request, _("« %(name)s » est déposé.") % {"name": file.name})
+            messages.success(request, f"« {file.name} » est déposé.")
             return back(request, application, asked)
     if asked:
         return answer_page(request, application, asked, being_typed(request), form)
@@ -91,7 +90,7 @@ def enlever(request: HttpRequest, key: UUID, document: int) -> HttpResponseBase:
     except OutOfOrder as error:
         messages.error(request, str(error))
         return redirect(application)
-    messages.success(request, _("Le fichier est enlevé."))
+    messages.success(request, "Le fichier est enlevé.")
     return back(request, application, asked)
 
 
@@ -118,7 +117,7 @@ def given(document: Stored) -> HttpResponseBase:
     try:
         file = path_of(document.stored).open("rb")
     except FileNotFoundError:
-        raise Http404(_("Ce fichier n'est plus là.")) from None
+        raise Http404("Ce fichier n'est plus là.") from None
     response = FileResponse(
         file, as_attachment=True, filename=document.name, content_type=document.media_type
     )

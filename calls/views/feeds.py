@@ -4,8 +4,6 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from calls import queries, sentences
@@ -22,8 +20,8 @@ class CallFeed(DescribedFeed):
 
     page = "appels"
     address = "appels-atom"
-    title = gettext_lazy("Les appels de l'État aux PTCE")
-    subtitle = gettext_lazy("Éditions, lauréats annoncés et lauréats présents dans l'atlas.")
+    title = "Les appels de l'État aux PTCE"
+    subtitle = "Éditions, lauréats annoncés et lauréats présents dans l'atlas."
 
     def items(self) -> list[CallRow]:
         """Calls with their counts."""
@@ -57,7 +55,7 @@ def calendrier(request: HttpRequest) -> HttpResponse:
         queries.announced_publicly().order_by("year", "phase", "slug"), queries.MOST_CALLS
     )
     entries = [entry for call in calls for entry in entries_of(call)]
-    return calendar_response(request, _("Appels aux PTCE"), "appels-ptce.ics", entries)
+    return calendar_response(request, "Appels aux PTCE", "appels-ptce.ics", entries)
 
 
 def entries_of(call: Call) -> list[Entry]:
@@ -67,8 +65,8 @@ def entries_of(call: Call) -> list[Entry]:
     hours = [
         (name, what, localdate(at), at)
         for name, what, at in (
-            ("opens_at", _("ouverture"), call.opens_at),
-            ("closes_at", _("clôture"), call.closes_at),
+            ("opens_at", "ouverture", call.opens_at),
+            ("closes_at", "clôture", call.closes_at),
         )
         if at is not None
     ]
@@ -77,7 +75,7 @@ def entries_of(call: Call) -> list[Entry]:
             uid=uid("appel", call.slug, name),
             day=day,
             begins=at,
-            title=_("%(call)s : %(what)s") % {"call": call.title, "what": what},
+            title=f"{call.title} : {what}",
             address=absolute(call.get_absolute_url()),
             changed=call.updated_at,
         )

@@ -6,14 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from calls import queries, sentences, sheets
 from calls.overseas import local_hours
 from calls.vocabulary import DocumentKind, Priority
 from directory.queries.holdings import checked_on
 from publishing.ceilings import whole
+from web.french import plural
 from web.page import Crumb, Page, home
 
 MOST_CRITERIA = 100
@@ -21,7 +20,7 @@ MOST_CRITERIA = 100
 
 def programme_step() -> Crumb:
     """The programme, above calls."""
-    return Crumb(_("Programme"), reverse("programme"))
+    return Crumb("Programme", reverse("programme"))
 
 
 def live(request: HttpRequest, row: queries.CallRow) -> HttpResponse:
@@ -39,7 +38,7 @@ def live(request: HttpRequest, row: queries.CallRow) -> HttpResponse:
             title=call.title,
             summary=f"{call.title} : {answer}",
             path=call.get_absolute_url(),
-            trail=(home(), programme_step(), Crumb(_("Appels"), reverse("appels"))),
+            trail=(home(), programme_step(), Crumb("Appels", reverse("appels"))),
             indexed=not call.demonstration,
         ),
         "call": call,
@@ -79,21 +78,20 @@ def answer_of(row: queries.CallRow, is_open: bool) -> str:
     assert opens is not None  # noqa: S101 - it is live
     if is_open:
         said = (
-            _("Cet appel est ouvert jusqu'au %(hour)s (heure de Paris).")
-            % {"hour": sheets.hour(closes)}
+            f"Cet appel est ouvert jusqu'au {sheets.hour(closes)} (heure de Paris)."
             if closes
-            else _("Cet appel est ouvert, sans date de clôture.")
+            else "Cet appel est ouvert, sans date de clôture."
         )
     elif timezone.now() < opens:
-        said = _("Cet appel ouvre le %(hour)s (heure de Paris).") % {"hour": sheets.hour(opens)}
+        said = f"Cet appel ouvre le {sheets.hour(opens)} (heure de Paris)."
     elif call.laureates is not None:
         return sentences.answer(row)
     else:
-        said = _("Cet appel est clos ; les décisions ne sont pas encore annoncées.")
+        said = "Cet appel est clos ; les décisions ne sont pas encore annoncées."
     aimed = sentences.between(call.aimed_low, call.aimed_high)
     most = call.aimed_high or call.aimed_low or 1
     if aimed:
-        said += " " + ngettext(
+        said += " " + plural(
             "%(count)s pôle sera soutenu.", "%(count)s pôles seront soutenus.", most
         ) % {"count": aimed}
     return said

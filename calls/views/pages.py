@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from calls import queries, sentences
@@ -27,8 +26,8 @@ def appels(request: HttpRequest) -> HttpResponse:
     )
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Appels"),
-            title=_("Les appels de l'État aux PTCE"),
+            name="Appels",
+            title="Les appels de l'État aux PTCE",
             summary=answer,
             path=reverse("appels"),
             trail=(home(), programme_step()),
@@ -61,9 +60,7 @@ def appel(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         row = queries.row(slug)
     except Call.DoesNotExist:
-        raise Http404(
-            _("Aucun appel ne porte l'identifiant « %(slug)s ».") % {"slug": slug}
-        ) from None
+        raise Http404(f"Aucun appel ne porte l'identifiant « {slug} ».") from None
     call = row.call
     if call.live:
         return live(request, row)
@@ -75,7 +72,7 @@ def appel(request: HttpRequest, slug: str) -> HttpResponse:
             title=call.title,
             summary=f"{call.title} : {answer}",
             path=call.get_absolute_url(),
-            trail=(home(), programme_step(), Crumb(_("Appels"), reverse("appels"))),
+            trail=(home(), programme_step(), Crumb("Appels", reverse("appels"))),
         ),
         **described(row),
         "answer": answer,

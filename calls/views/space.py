@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from calls.models import Application
 from calls.states import State
@@ -44,13 +43,13 @@ def waiting(person: User) -> int:
 
 def private_page(title: str, summary: str, path: str, *above: Crumb) -> Page:
     """The identity of a page that no search engine keeps."""
-    trail = (home(), Crumb(_("Mon compte"), reverse("compte")), *above)
+    trail = (home(), Crumb("Mon compte", reverse("compte")), *above)
     return Page(name=title, title=title, summary=summary, path=path, trail=trail, indexed=False)
 
 
 def list_step() -> Crumb:
     """One's applications, above one of them."""
-    return Crumb(_("Mes candidatures"), reverse("candidatures"))
+    return Crumb("Mes candidatures", reverse("candidatures"))
 
 
 def step_url(application: Application, slug: str) -> str:

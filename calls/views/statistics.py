@@ -7,8 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.doors import reserved
@@ -22,6 +20,7 @@ from geo.reach import Reach
 from publishing.files.formats import Format, format_named
 from publishing.files.making import Begun, in_turn, made, pieces
 from web.figures import figure
+from web.french import plural
 from web.page import Crumb, Page, home
 
 
@@ -30,16 +29,16 @@ from web.page import Crumb, Page, home
 def appels(request: HttpRequest, reach: Reach) -> HttpResponse:
     """Render the calls that have figures."""
     rows = received_by_call()
-    answer = ngettext(
+    answer = plural(
         "Les chiffres d'un appel.", "Les chiffres de %(count)s appels.", len(rows) or 1
     ) % {"count": len(rows)}
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Statistiques des appels"),
-            title=_("Statistiques des appels"),
+            name="Statistiques des appels",
+            title="Statistiques des appels",
             summary=answer,
             path=reverse("statistiques-appels"),
-            trail=(home(), Crumb(_("Mon compte"), reverse("compte"))),
+            trail=(home(), Crumb("Mon compte", reverse("compte"))),
             indexed=False,
         ),
         "answer": answer,
@@ -57,14 +56,14 @@ def statistiques(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     answer = answer_of(found)
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Statistiques"),
-            title=_("Statistiques : %(call)s") % {"call": call.title},
+            name="Statistiques",
+            title=f"Statistiques : {call.title}",
             summary=answer,
             path=reverse("appel-statistiques", args=[slug]),
             trail=(
                 home(),
                 programme_step(),
-                Crumb(_("Appels"), reverse("appels")),
+                Crumb("Appels", reverse("appels")),
                 Crumb(call.title, call.get_absolute_url()),
             ),
             indexed=False,
@@ -73,9 +72,9 @@ def statistiques(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "call": call,
         "found": found,
         "tables": [
-            ("etat", _("Par état"), _("État"), found.by_state()),
-            ("region", _("Par région"), _("Région"), found.by_region()),
-            ("theme", _("Par thématique"), _("Thématique"), found.by_theme()),
+            ("etat", "Par état", "État", found.by_state()),
+            ("region", "Par région", "Région", found.by_region()),
+            ("theme", "Par thématique", "Thématique", found.by_theme()),
         ],
         "forms": [(form, format_named(form).title) for form in FORMS],
     }
@@ -85,16 +84,16 @@ def statistiques(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
 def answer_of(found: Statistics) -> str:
     """What was received, found eligible, chosen."""
     if not found.received:
-        return _("Aucune candidature n'est reçue.")
-    said = ngettext(
+        return "Aucune candidature n'est reçue."
+    said = plural(
         "%(received)s candidature reçue, %(eligible)s recevable",
         "%(received)s candidatures reçues, %(eligible)s recevables",
         found.received,
     ) % {"received": figure(found.received), "eligible": figure(found.eligible)}
     laureates = len(found.laureates)
     if not laureates:
-        return _("%(said)s. Aucune lauréate n'est annoncée.") % {"said": said}
-    won = ngettext(
+        return f"{said}. Aucune lauréate n'est annoncée."
+    won = plural(
         "%(said)s, %(laureates)s lauréate pour %(granted)s € : elle couvrirait %(people)s de plus.",
         "%(said)s, %(laureates)s lauréates pour %(granted)s € : elles couvriraient %(people)s de "
         "plus.",
@@ -114,7 +113,7 @@ def fichier(request: HttpRequest, reach: Reach, slug: str, form: str) -> HttpRes
     """Give the applications of a call as a file."""
     call = live_call(slug)
     if form not in FORMS:
-        raise Http404(_("Formats connus : %(forms)s.") % {"forms": ", ".join(FORMS)})
+        raise Http404("Formats connus : {forms}.".format(forms=", ".join(FORMS)))
     chosen = format_named(form)
     return labelled(document(call, form), chosen)
 

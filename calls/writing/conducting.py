@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from calls.commitments import clarification_content, commitment, new_salt, reason_content
 from calls.models import Call, CallDocument, CallEvent, Clarification, HoursChange
@@ -26,17 +25,15 @@ def change_hours(call_id: int, person: User, closes_at: datetime, reason: str) -
     call = Call.objects.select_for_update(no_key=True).get(pk=call_id)
     now = now_in_database()
     if not call.begun(now):
-        raise OutOfOrder(
-            _("Cet appel n'est pas encore ouvert : ses horaires se changent librement.")
-        )
+        raise OutOfOrder("Cet appel n'est pas encore ouvert : ses horaires se changent librement.")
     if call.announced_at is not None:
-        raise OutOfOrder(_("Les décisions de cet appel sont annoncées : il ne rouvre plus."))
+        raise OutOfOrder("Les décisions de cet appel sont annoncées : il ne rouvre plus.")
     if closes_at < now + SHORTEST:
-        raise OutOfOrder(_("La nouvelle clôture est dans vingt-quatre heures au moins."))
+        raise OutOfOrder("La nouvelle clôture est dans vingt-quatre heures au moins.")
     if not call.permanent and call.closes_at == closes_at:
-        raise OutOfOrder(_("C'est déjà l'heure de clôture."))
+        raise OutOfOrder("C'est déjà l'heure de clôture.")
     if not reason.strip():
-        raise OutOfOrder(_("Un changement d'horaires a un motif, que chacun lit."))
+        raise OutOfOrder("Un changement d'horaires a un motif, que chacun lit.")
     return move_closing(call, person, closes_at, reason)
 
 
@@ -74,7 +71,7 @@ def hours_moved(change: HoursChange) -> dict[str, Any]:
 def clarify(call: Call, person: User, text: str) -> Clarification:
     """Say something of a call to all alike. It is public at once, dated, and stays."""
     if not text.strip():
-        raise OutOfOrder(_("Écrivez la précision."))
+        raise OutOfOrder("Écrivez la précision.")
     said = Clarification.objects.create(call=call, text=text.strip(), salt=new_salt(), by=person)
     kept = commitment(said.salt, clarification_content(said.text))
     note(call, person, CLARIFIED, {"commitment": kept})

@@ -7,8 +7,6 @@ from datetime import datetime
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from calls import letters
 from calls.eligibility import euros
@@ -20,6 +18,7 @@ from calls.writing.laureates import become_pole
 from calls.writing.moving import Actor, advance, now_in_database
 from directory.models import Pole
 from directory.writing import poles_changed
+from web.french import plural
 
 MOST_APPLICATIONS = 2000
 # Nothing is expected of these when decisions are announced.
@@ -72,8 +71,7 @@ def decided(choice: Choice, actor: Actor) -> bool:
     before: Decision | None = getattr(application, "decision", None)
     if (before.decided_at if before else None) != choice.seen:
         raise OutOfOrder(
-            _("%(number)s : la décision a changé entre-temps, rechargez la page.")
-            % {"number": application.number}
+            f"{application.number} : la décision a changé entre-temps, rechargez la page."
         )
     grant = choice.grant_eur if choice.outcome is Outcome.LAUREATE else None
     check_grant(application, choice.outcome, grant, choice.reason)
@@ -82,8 +80,7 @@ def decided(choice: Choice, actor: Actor) -> bool:
     if choice.outcome is Outcome.REFUSED and not choice.reason.strip():
         # Said before it is written: the database refuses it too, less kindly.
         raise OutOfOrder(
-            _("%(number)s : une candidature non retenue l'est pour un motif, écrivez-le.")
-            % {"number": application.number}
+            f"{application.number} : une candidature non retenue l'est pour un motif, écrivez-le."
         )
     application.decision, _new = Decision.objects.update_or_create(
         application=application,
@@ -118,22 +115,15 @@ def check_grant(application: Application, outcome: Outcome, grant: int | None, r
         return
     call, number = application.call, application.number
     if grant is None and call.grant_high_eur is not None:
-        raise OutOfOrder(_("%(number)s : une lauréate reçoit un montant.") % {"number": number})
+        raise OutOfOrder(f"{number} : une lauréate reçoit un montant.")
     if grant is not None and call.grant_high_eur is not None and grant > call.grant_high_eur:
-        raise OutOfOrder(
-            _("%(number)s : l'appel donne %(most)s au plus.")
-            % {"number": number, "most": euros(call.grant_high_eur)}
-        )
+        raise OutOfOrder(f"{number} : l'appel donne {euros(call.grant_high_eur)} au plus.")
     if grant is not None and call.grant_low_eur is not None and grant < call.grant_low_eur:
-        raise OutOfOrder(
-            _("%(number)s : l'appel donne %(least)s au moins.")
-            % {"number": number, "least": euros(call.grant_low_eur)}
-        )
+        raise OutOfOrder(f"{number} : l'appel donne {euros(call.grant_low_eur)} au moins.")
     asked = application.requested_eur
     if grant is not None and asked is not None and grant > asked and not reason.strip():
         raise OutOfOrder(
-            _("%(number)s : %(grant)s dépassent les %(asked)s demandés, écrivez pourquoi.")
-            % {"number": number, "grant": euros(grant), "asked": euros(asked)}
+            f"{number} : {euros(grant)} dépassent les {euros(asked)} demandés, écrivez pourquoi."
         )
 
 
@@ -144,17 +134,12 @@ def missing_of(call: Call, applications: Sequence[Application], now: datetime) -
     """
     said = []
     if call.takes(now) and not call.permanent:
-        said.append(_("L'appel reçoit encore des candidatures."))
+        said.append("L'appel reçoit encore des candidatures.")
     if not any(one.stands is State.DECIDED for one in applications):
-        said.append(_("Aucune décision n'attend d'être annoncée."))
+        said.append("Aucune décision n'attend d'être annoncée.")
     if not call.permanent:
         said += [
-            _("%(number)s (%(name)s) : %(state)s.")
-            % {
-                "number": one.number,
-                "name": one.project_name,
-                "state": STATE_LABELS[one.stands],
-            }
+            f"{one.number} ({one.project_name}) : {STATE_LABELS[one.stands]}."
             for one in applications
             if one.stands not in SETTLED | ANNOUNCED_ALREADY
         ]
@@ -172,8 +157,8 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
     ids = list(received.values_list("pk", flat=True)[: MOST_APPLICATIONS + 1])
     if len(ids) > MOST_APPLICATIONS:
         raise OutOfOrder(
-            _("Plus de %(most)s candidatures : elles ne s'annoncent pas ensemble, rien n'est fait.")
-            % {"most": MOST_APPLICATIONS}
+            f"Plus de {MOST_APPLICATIONS} candidatures : elles ne s'annoncent pas "
+            f"ensemble, rien n'est fait."
         )
     # No condition on the rows: one that moves meanwhile is read as it is once locked.
     applications = [locked_with_decision(pk) for pk in ids]
@@ -181,7 +166,7 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
     missing = missing_of(call, applications, now)
     if missing:
         raise NotReady(
-            ngettext(
+            plural(
                 "Les décisions ne peuvent pas encore être annoncées : un point manque.",
                 "Les décisions ne peuvent pas encore être annoncées : %(count)s points manquent.",
                 len(missing),
@@ -205,10 +190,8 @@ def refuse_interest(applications: list[Application], actor: Actor) -> None:
     told = Application.objects.filter(pk__in=[one.pk for one in applications])
     if told.with_interest_of(actor.person).exists():
         raise OutOfOrder(
-            _(
-                "Vous vous êtes déporté d'une de ces candidatures, ou l'une est la vôtre : "
-                "un collègue annonce les décisions de cet appel."
-            )
+            "Vous vous êtes déporté d'une de ces candidatures, ou l'une est la vôtre : "
+            "un collègue annonce les décisions de cet appel."
         )
 
 
@@ -256,7 +239,7 @@ def write_outcome(
     letters.write(
         application,
         "calls/courriels/decision.txt",
-        _("Candidature %(number)s : la décision") % {"number": application.number},
+        f"Candidature {application.number} : la décision",
         {
             "outcome": decision.outcome,
             "decision": decision,

@@ -13,7 +13,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from calls import letters
 from calls.commitments import (
@@ -58,9 +57,9 @@ def free(application_id: int, actor: Actor) -> Application:
     """The application, locked, for someone who has no interest in it."""
     application = locked(application_id)
     if application.owner_id == actor.person.pk:
-        raise OutOfOrder(_("Cette candidature est la vôtre : d'autres que vous l'instruisent."))
+        raise OutOfOrder("Cette candidature est la vôtre : d'autres que vous l'instruisent.")
     if application.opinions.filter(author=actor.person, state=OpinionState.RECUSED).exists():
-        raise OutOfOrder(_("Vous vous êtes déporté : un collègue instruit cette candidature."))
+        raise OutOfOrder("Vous vous êtes déporté : un collègue instruit cette candidature.")
     return application
 
 
@@ -77,7 +76,7 @@ def move(
         letters.write(
             application,
             TOLD[what],
-            _("Candidature %(number)s : recevabilité") % {"number": application.number},
+            f"Candidature {application.number} : recevabilité",
             {"reason": reason, "address": address_of(application)},
         )
     return reached
@@ -90,7 +89,7 @@ def ask(
     """Ask the applicant for something more, by a letter too."""
     application = free(application_id, actor)
     if not text.strip():
-        raise OutOfOrder(_("Une demande de complément dit ce qui est demandé."))
+        raise OutOfOrder("Une demande de complément dit ce qui est demandé.")
     asked = Question(
         application=application, asked_by=actor.person, text=text.strip(), due=due, salt=new_salt()
     )
@@ -101,8 +100,7 @@ def ask(
     letters.write(
         application,
         "calls/courriels/question.txt",
-        _("Candidature %(number)s : un complément vous est demandé")
-        % {"number": application.number},
+        f"Candidature {application.number} : un complément vous est demandé",
         {"question": asked, "address": address_of(application)},
     )
     return asked
@@ -133,20 +131,20 @@ def kept(
 ) -> Opinion:
     """The draft of a person for a region, with what they wrote."""
     if region not in application.regions:
-        raise OutOfOrder(_("Le territoire de la candidature n'est pas dans cette région."))
+        raise OutOfOrder("Le territoire de la candidature n'est pas dans cette région.")
     if application.stands not in WRITING:
         raise OutOfOrder(
-            _("On donne un avis pendant l'instruction : la candidature est %(state)s.")
-            % {"state": STATE_LABELS[application.stands]}
+            f"On donne un avis pendant l'instruction : la candidature est "
+            f"{STATE_LABELS[application.stands]}."
         )
     if application.opinions.filter(region=region, state=OpinionState.GIVEN).exists():
-        raise OutOfOrder(_("L'avis de la région est déjà rendu."))
+        raise OutOfOrder("L'avis de la région est déjà rendu.")
     opinion, new = Opinion.objects.get_or_create(
         application=application, region_id=region, author=actor.person
     )
     if not new and seen is not None and seen != opinion.version:
         raise OutOfOrder(
-            _("Cet avis a été enregistré entre-temps, dans une autre fenêtre : rechargez la page.")
+            "Cet avis a été enregistré entre-temps, dans une autre fenêtre : rechargez la page."
         )
     opinion.advice, opinion.text = written.advice, written.text.strip()
     opinion.version += not new
@@ -160,9 +158,9 @@ def replace_scores(opinion: Opinion, written: Written) -> None:
     highest = dict(opinion.application.call.criteria.values_list("pk", "highest"))
     for key, value in written.scores.items():
         if key not in highest:
-            raise OutOfOrder(_("Ce critère n'est pas de cet appel."))
+            raise OutOfOrder("Ce critère n'est pas de cet appel.")
         if not 0 <= value <= highest[key]:
-            raise OutOfOrder(_("Une note va de 0 à %(most)s.") % {"most": highest[key]})
+            raise OutOfOrder(f"Une note va de 0 à {highest[key]}.")
     opinion.scores.all().delete()
     Score.objects.bulk_create(
         Score(opinion=opinion, criterion_id=key, value=value, comment=written.remarks.get(key, ""))
@@ -178,12 +176,12 @@ def give_opinion(
     application = free(application_id, actor)
     opinion = kept(application, region, actor, written, seen)
     if written.advice not in Advice.values:
-        raise OutOfOrder(_("Un avis rendu est favorable, réservé ou défavorable."))
+        raise OutOfOrder("Un avis rendu est favorable, réservé ou défavorable.")
     if not opinion.text:
-        raise OutOfOrder(_("Un avis rendu est motivé : écrivez pourquoi."))
+        raise OutOfOrder("Un avis rendu est motivé : écrivez pourquoi.")
     criteria = set(application.call.criteria.values_list("pk", flat=True))
     if criteria - set(written.scores):
-        raise OutOfOrder(_("Chaque critère de la grille attend sa note."))
+        raise OutOfOrder("Chaque critère de la grille attend sa note.")
     opinion.state, opinion.given_at = OpinionState.GIVEN, timezone.now()
     opinion.salt = new_salt()
     opinion.save()
@@ -225,11 +223,11 @@ def take_back_opinion(application_id: int, region: str, actor: Actor) -> Opinion
         region=region, author=actor.person, state=OpinionState.GIVEN
     ).first()
     if opinion is None:
-        raise OutOfOrder(_("Vous n'avez pas rendu d'avis pour cette région."))
+        raise OutOfOrder("Vous n'avez pas rendu d'avis pour cette région.")
     if application.stands not in WRITING:
         raise OutOfOrder(
-            _("On reprend un avis pendant l'instruction : la candidature est %(state)s.")
-            % {"state": STATE_LABELS[application.stands]}
+            f"On reprend un avis pendant l'instruction : la candidature est "
+            f"{STATE_LABELS[application.stands]}."
         )
     assert opinion.given_at is not None  # noqa: S101 - the database holds to it
     remember(opinion, opinion.given_at)
@@ -266,18 +264,18 @@ def stand_aside(
     application = free(application_id, actor)
     held = sorted(set(regions) & set(application.regions))
     if not held:
-        raise OutOfOrder(_("Le territoire de la candidature n'est pas dans votre région."))
+        raise OutOfOrder("Le territoire de la candidature n'est pas dans votre région.")
     if not reason.strip():
-        raise OutOfOrder(_("Un déport a un motif : dites quel lien vous avez avec le candidat."))
+        raise OutOfOrder("Un déport a un motif : dites quel lien vous avez avec le candidat.")
     if application.stands not in BEFORE_DECISION:
         raise OutOfOrder(
-            _("On se déporte avant la décision : la candidature est %(state)s.")
-            % {"state": STATE_LABELS[application.stands]}
+            f"On se déporte avant la décision : la candidature est "
+            f"{STATE_LABELS[application.stands]}."
         )
     given = application.opinions.filter(author=actor.person, state=OpinionState.GIVEN)
     if application.stands is State.INSTRUCTED and given.exists():
         raise OutOfOrder(
-            _("Votre avis compte déjà : l'instruction doit être rouverte avant un déport.")
+            "Votre avis compte déjà : l'instruction doit être rouverte avant un déport."
         )
     Score.objects.filter(opinion__application=application, opinion__author=actor.person).delete()
     aside = []

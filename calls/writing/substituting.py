@@ -4,7 +4,6 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from calls.commitments import commitment, new_salt, reason_content
 from calls.models import Application, Substitute
@@ -36,20 +35,20 @@ def name_substitute(
     """
     application = free(application_id, actor)
     if region not in application.regions:
-        raise OutOfOrder(_("Le territoire de la candidature n'est pas dans cette région."))
+        raise OutOfOrder("Le territoire de la candidature n'est pas dans cette région.")
     if application.stands not in WRITING:
         raise OutOfOrder(
-            _("On désigne un suppléant pendant l'instruction : la candidature est %(state)s.")
-            % {"state": STATE_LABELS[application.stands]}
+            f"On désigne un suppléant pendant l'instruction : la candidature est "
+            f"{STATE_LABELS[application.stands]}."
         )
     if application.opinions.filter(region=region, state=OpinionState.GIVEN).exists():
-        raise OutOfOrder(_("L'avis de la région est déjà rendu."))
+        raise OutOfOrder("L'avis de la région est déjà rendu.")
     if left_to_speak(application, cell):
-        raise OutOfOrder(_("Quelqu'un de la cellule de cette région peut encore rendre l'avis."))
+        raise OutOfOrder("Quelqu'un de la cellule de cette région peut encore rendre l'avis.")
     if not left_to_speak(application, {person.pk}):
-        raise OutOfOrder(_("Cette personne a déposé la candidature ou s'est déportée."))
+        raise OutOfOrder("Cette personne a déposé la candidature ou s'est déportée.")
     if not reason.strip():
-        raise OutOfOrder(_("Une suppléance a un motif : dites pourquoi cette personne."))
+        raise OutOfOrder("Une suppléance a un motif : dites pourquoi cette personne.")
     named, new = Substitute.objects.get_or_create(
         application=application,
         region_id=region,
@@ -57,7 +56,7 @@ def name_substitute(
         defaults={"named_by": actor.person, "reason": reason.strip(), "salt": new_salt()},
     )
     if not new:
-        raise OutOfOrder(_("Cette personne est déjà suppléante de cette région."))
+        raise OutOfOrder("Cette personne est déjà suppléante de cette région.")
     kept = commitment(named.salt, reason_content(named.reason))
     told = {"region": region, "person": person.pk, "commitment": kept}
     note(application, NAMED, actor, data=told)

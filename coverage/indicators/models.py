@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from coverage.indicators.vocabulary import Basis, Direction, Kind, Level
 from geo.models import Commune, Epci
@@ -20,32 +19,32 @@ SOMETHING = Q(value__isnull=False) | ~Q(text="")
 class Indicator(models.Model):
     """A figure known of many territories: what it is, whose, of when."""
 
-    code = models.CharField(_("code"), max_length=40, primary_key=True)
-    label = models.CharField(_("libellé"), max_length=200)
-    unit = models.CharField(_("unité"), max_length=60, blank=True)
-    kind = models.CharField(_("nature"), max_length=6, choices=Kind)
+    code = models.CharField("code", max_length=40, primary_key=True)
+    label = models.CharField("libellé", max_length=200)
+    unit = models.CharField("unité", max_length=60, blank=True)
+    kind = models.CharField("nature", max_length=6, choices=Kind)
     # True where a file lists those that have something, so that absent means none.
-    absent_is_none = models.BooleanField(_("absent signifie non"), default=False)
-    direction = models.CharField(_("sens"), max_length=6, choices=Direction, default=Direction.NONE)
+    absent_is_none = models.BooleanField("absent signifie non", default=False)
+    direction = models.CharField("sens", max_length=6, choices=Direction, default=Direction.NONE)
     priority_classes = ArrayField(
-        models.CharField(max_length=100), verbose_name=_("classes prioritaires"), default=list,
+        models.CharField(max_length=100), verbose_name="classes prioritaires", default=list,
         blank=True,
     )  # fmt: skip
     # Of a class: the label of each accepted value; empty where any text is accepted.
-    classes = models.JSONField(_("libellés des classes"), default=dict, blank=True)
-    source = models.CharField(_("source"), max_length=400)
-    address = WebField(_("adresse"), max_length=400, blank=True)
-    licence = models.CharField(_("licence"), max_length=120, blank=True)
-    vintage = models.CharField(_("millésime"), max_length=60)
-    year = models.PositiveSmallIntegerField(_("année"), null=True)
-    notes = models.TextField(_("précautions"), blank=True)
+    classes = models.JSONField("libellés des classes", default=dict, blank=True)
+    source = models.CharField("source", max_length=400)
+    address = WebField("adresse", max_length=400, blank=True)
+    licence = models.CharField("licence", max_length=120, blank=True)
+    vintage = models.CharField("millésime", max_length=60)
+    year = models.PositiveSmallIntegerField("année", null=True)
+    notes = models.TextField("précautions", blank=True)
     # Computed from the ground; no file gives it.
-    built_in = models.BooleanField(_("calculé"), default=False)
-    loaded_at = models.DateTimeField(_("chargé le"))
+    built_in = models.BooleanField("calculé", default=False)
+    loaded_at = models.DateTimeField("chargé le")
 
     class Meta:
-        verbose_name = _("indicateur")
-        verbose_name_plural = _("indicateurs")
+        verbose_name = "indicateur"
+        verbose_name_plural = "indicateurs"
         ordering = ("code",)
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -69,21 +68,21 @@ class IndicatorFile(models.Model):
     """One file of an indicator: an indicator may be published by commune and by EPCI."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="files")
-    level = models.CharField(_("niveau"), max_length=11, choices=Level)
-    name = models.CharField(_("fichier"), max_length=200)
-    geography = models.CharField(_("géographie"), max_length=60, blank=True)
-    rows = models.PositiveIntegerField(_("lignes"))
+    level = models.CharField("niveau", max_length=11, choices=Level)
+    name = models.CharField("fichier", max_length=200)
+    geography = models.CharField("géographie", max_length=60, blank=True)
+    rows = models.PositiveIntegerField("lignes")
     # What was carried to today's geography and what could not be: a list of remarks, each
     # {"what": sentence, "count": int, "codes": [str, …]}.
-    report = models.JSONField(_("reports"), default=list)
+    report = models.JSONField("reports", default=list)
     digest = models.CharField(max_length=64)
     # The ground on which the codes were carried.
     ground = models.CharField(max_length=64, blank=True)
-    loaded_at = models.DateTimeField(_("chargé le"))
+    loaded_at = models.DateTimeField("chargé le")
 
     class Meta:
-        verbose_name = _("fichier d'indicateur")
-        verbose_name_plural = _("fichiers d'indicateurs")
+        verbose_name = "fichier d'indicateur"
+        verbose_name_plural = "fichiers d'indicateurs"
         ordering = ("indicator", "level")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("indicator", "level"), name="indicator_file_once"),
@@ -185,12 +184,12 @@ class BodyValue(models.Model):
 class EmploymentZone(models.Model):
     """A zone d'emploi of 2020."""
 
-    code = models.CharField(_("code"), max_length=4, primary_key=True)
-    name = models.CharField(_("nom"), max_length=200)
+    code = models.CharField("code", max_length=4, primary_key=True)
+    name = models.CharField("nom", max_length=200)
 
     class Meta:
-        verbose_name = _("zone d'emploi")
-        verbose_name_plural = _("zones d'emploi")
+        verbose_name = "zone d'emploi"
+        verbose_name_plural = "zones d'emploi"
         ordering = ("code",)
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -211,8 +210,8 @@ class EmploymentZoneCommune(models.Model):
     zone = models.ForeignKey(EmploymentZone, models.CASCADE, related_name="communes")
 
     class Meta:
-        verbose_name = _("commune d'une zone d'emploi")
-        verbose_name_plural = _("communes des zones d'emploi")
+        verbose_name = "commune d'une zone d'emploi"
+        verbose_name_plural = "communes des zones d'emploi"
         ordering = ("commune",)
 
     def __str__(self) -> str:

@@ -2,14 +2,12 @@
 
 import re
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from coverage.indicators.classing import Step
 from coverage.indicators.models import Indicator
 from coverage.indicators.territories import Held
 from coverage.indicators.vocabulary import Kind, Level
 from web.figures import figure
+from web.french import plural
 
 NO_BREAK = "\u00a0"
 FIRST_PLURAL = re.compile(r"^([^\W\d_]{2,})s\b")
@@ -26,7 +24,7 @@ def unit_shown(one: Indicator, level: str) -> str:
     """The unit of figures of a level, "" for words; a share is a percentage of people."""
     if not is_share(one):
         return one.unit
-    return "" if level == Level.COMMUNE else _("% des habitants")
+    return "" if level == Level.COMMUNE else "% des habitants"
 
 
 def amount(one: Indicator, value: float) -> str:
@@ -51,7 +49,7 @@ def with_unit(one: Indicator, level: str, value: float) -> str:
 def value_said(one: Indicator, level: str, held: Held) -> str:
     """What a territory has, unit included; a word for a class or a list of communes."""
     if level == Level.COMMUNE and one.kind == Kind.LIST:
-        said = _("oui") if held.value else _("non")
+        said = "oui" if held.value else "non"
         return f"{said} ({held.text})" if held.text else said
     if held.value is None or (level == Level.COMMUNE and one.kind == Kind.CLASS):
         return held.text or outside()
@@ -60,7 +58,7 @@ def value_said(one: Indicator, level: str, held: Held) -> str:
 
 def outside() -> str:
     """A commune that a list of classes does not name."""
-    return _("hors de la liste")
+    return "hors de la liste"
 
 
 def step_said(one: Indicator, level: str, step: Step) -> str:
@@ -69,27 +67,20 @@ def step_said(one: Indicator, level: str, step: Step) -> str:
         names = [text or outside() for text in step.texts]
         if len(names) <= MOST_NAMED:
             return ", ".join(names)
-        words = ngettext("%(count)s autre classe", "%(count)s autres classes", len(names))
+        words = plural("%(count)s autre classe", "%(count)s autres classes", len(names))
         return words % {"count": len(names)}
     if level == Level.COMMUNE and one.kind == Kind.LIST:
-        return _("oui") if step.high else _("non")
+        return "oui" if step.high else "non"
     low, high = amount(one, step.low), amount(one, step.high)
-    return low if low == high else _("%(low)s à %(high)s") % {"low": low, "high": high}
+    return low if low == high else f"{low} à {high}"
 
 
 def sentence(one: Indicator, level: str, held: Held | None) -> str:
     """« Taux de pauvreté : 14,2 % (2021). », and on whom it rests where not on all."""
     if held is None:
-        return _("%(label)s : aucune valeur connue ici (%(vintage)s).") % {
-            "label": one.label,
-            "vintage": one.vintage,
-        }
-    said = _("%(label)s : %(value)s (%(vintage)s).") % {
-        "label": one.label,
-        "value": value_said(one, level, held),
-        "vintage": one.vintage,
-    }
+        return f"{one.label} : aucune valeur connue ici ({one.vintage})."
+    said = f"{one.label} : {value_said(one, level, held)} ({one.vintage})."
     if held.people_share > 0.995:
         return said
-    part = _("Connu pour %(share)s %% des habitants.") % {"share": figure(100 * held.people_share)}
+    part = f"Connu pour {figure(100 * held.people_share)} % des habitants."
     return f"{said} {part}"

@@ -3,10 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-
 from coverage.queries.overview import Places
 from coverage.queries.rollups import Level
 from coverage.question import Question
@@ -19,14 +15,14 @@ from directory.vocabulary import PUBLIC_BASIS
 from geo.models import Zone
 
 LEVEL_TITLES = {
-    COMMUNE: gettext_lazy("Communes"),
-    Level.EPCI: gettext_lazy("EPCI et EPT"),
-    Level.DEPARTMENT: gettext_lazy("Départements"),
-    Level.REGION: gettext_lazy("Régions"),
+    COMMUNE: "Communes",
+    Level.EPCI: "EPCI et EPT",
+    Level.DEPARTMENT: "Départements",
+    Level.REGION: "Régions",
 }
 ZONE_TITLES = {
-    Zone.METRO: gettext_lazy("France métropolitaine"),
-    Zone.DROM: gettext_lazy("Outre-mer"),
+    Zone.METRO: "France métropolitaine",
+    Zone.DROM: "Outre-mer",
 }
 DEFINITIONS = {PUBLIC_BASIS[basis]: definition for basis, definition in BASES.items()}
 
@@ -36,7 +32,7 @@ class Choice:
     """A value that may be asked for."""
 
     value: str
-    label: str | Promise
+    label: str
     chosen: bool
 
 
@@ -45,8 +41,8 @@ class Defined:
     """A basis, what it means here, and whether it counts as covered."""
 
     value: str
-    title: str | Promise
-    text: str | Promise
+    title: str
+    text: str
     counted: bool
 
 
@@ -90,17 +86,14 @@ def defined(question: Question) -> list[Defined]:
     """The bases, in their order, as this question reads them."""
     values = {"radius": radius(question), "pole": kinds_of_pole(question)}
     own = {
-        Basis.NEAR: _(
-            "Sur aucune des bases précédentes, mais la mairie est à %(radius)s au plus, à vol "
-            "d'oiseau, d'un %(pole)s : de son territoire, ou de son siège s'il n'a pas de "
+        Basis.NEAR: (
+            "Sur aucune des bases précédentes, mais la mairie est à {radius} au plus, à vol "
+            "d'oiseau, d'un {pole} : de son territoire, ou de son siège s'il n'a pas de "
             "territoire plus précis qu'un département."
-        )
-        % values,
-        Basis.NONE: _(
-            "Ni dans le territoire d'un %(pole)s, même large, ni à %(radius)s au plus de l'un "
-            "d'eux."
-        )
-        % values,
+        ).format(**values),
+        Basis.NONE: (
+            "Ni dans le territoire d'un {pole}, même large, ni à {radius} au plus de l'un d'eux."
+        ).format(**values),
     }
     return [
         Defined(

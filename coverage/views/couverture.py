@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -93,8 +92,8 @@ def told(request: HttpRequest) -> dict[str, Any]:
 def page_of(answer: str, asked: Asked) -> Page:
     """Only the page as it first opens is offered to search engines."""
     return Page(
-        name=_("Couverture"),
-        title=_("Couverture de la France par les PTCE"),
+        name="Couverture",
+        title="Couverture de la France par les PTCE",
         summary=answer,
         path=reverse("couverture"),
         trail=(home(),),
@@ -112,9 +111,9 @@ def place_asked(asked: Asked, known: Places) -> str:
         area = known.regions[question.region]
         return french.of(area.name, area.linking)
     words: dict[str, str] = {
-        "": _("de France"),
-        Zone.METRO: _("de France métropolitaine"),
-        Zone.DROM: _("des départements et régions d'outre-mer"),
+        "": "de France",
+        Zone.METRO: "de France métropolitaine",
+        Zone.DROM: "des départements et régions d'outre-mer",
     }
     return words[question.zone]
 
@@ -124,7 +123,7 @@ def levels_of_indicators(asked: Asked) -> list[tuple[str, str, str]]:
     if not asked.indicator or asked.painted:
         return []
     query = without(asked, "niveau", "tri", "ordre", "page")
-    words = ((_("par EPCI"), str(Level.EPCI)), (_("par commune"), COMMUNE))
+    words = (("par EPCI", str(Level.EPCI)), ("par commune", COMMUNE))
     return [(said, level, f"{query}niveau={level}") for said, level in words]
 
 
@@ -188,7 +187,7 @@ def territoire(request: HttpRequest) -> HttpResponse:
     except ParameterProblem as problem:
         return parameter_refused(request, problem)
     if asked.level not in LEVELS:
-        raise Http404(_("Aucun territoire de ce code à ce niveau."))
+        raise Http404("Aucun territoire de ce code à ce niveau.")
     code = today_of(asked.level, code)
     context = said(asked, code)
     if asked.painted:
@@ -202,7 +201,7 @@ def today_of(level: str, code: str) -> str:
     for one in levels:
         if place := found_of(one, [code]).get(code):
             return place.code
-    raise Http404(_("Aucun territoire de ce code à ce niveau."))
+    raise Http404("Aucun territoire de ce code à ce niveau.")
 
 
 def said(asked: Asked, code: str) -> dict[str, Any]:
@@ -212,7 +211,7 @@ def said(asked: Asked, code: str) -> dict[str, Any]:
         place = Commune.objects.current().select_related("department", "epci", "ept").get(pk=code)
         row = queries.commune_asked(question, place)
         if row is None:
-            raise Http404(_("Cette commune est hors de ce qui est demandé."))
+            raise Http404("Cette commune est hors de ce qui est demandé.")
         poles = queries.poles_named({slug for slug in (*row.poles, row.nearest) if slug})
         shown = commune_row(row, question)
         return {
@@ -222,7 +221,7 @@ def said(asked: Asked, code: str) -> dict[str, Any]:
         }
     area = queries.area_asked(question, Level(asked.level), code)
     if area is None:
-        raise Http404(_("Aucun territoire de ce code à ce niveau."))
+        raise Http404("Aucun territoire de ce code à ce niveau.")
     return {
         "row": area_row(area, question, asked.level),
         "sentence": sentences.area_answer(question, area),

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from coverage.queries.rollups import Level
 from coverage.views.asked import COMMUNE, Asked, of_api
@@ -18,14 +16,14 @@ EXPORTS = {
 }
 # In the order in which they are most asked for, with what each is good for.
 USES = {
-    "xlsx": _("classeur, filtres et sources compris"),
-    "csv": _("tableau, sans contours"),
-    "csv.zip": _("fichier zip"),
-    "gpkg": _("contours, pour QGIS"),
-    "geojson": _("contours, pour le web"),
-    "shp.zip": _("contours, pour les outils anciens"),
-    "parquet": _("contours, pour l'analyse"),
-    "fgb": _("contours, pour la diffusion"),
+    "xlsx": "classeur, filtres et sources compris",
+    "csv": "tableau, sans contours",
+    "csv.zip": "fichier zip",
+    "gpkg": "contours, pour QGIS",
+    "geojson": "contours, pour le web",
+    "shp.zip": "contours, pour les outils anciens",
+    "parquet": "contours, pour l'analyse",
+    "fgb": "contours, pour la diffusion",
 }
 
 
@@ -34,7 +32,7 @@ class Download:
     """A file."""
 
     title: str
-    use: str | Promise
+    use: str
     address: str
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from coverage import cutting
 from coverage.gaps import Cut, Gap
@@ -37,7 +36,7 @@ class GapRow:
 
 def choices(cut: Cut) -> list[Choice]:
     """What gaps may be cut at."""
-    words = {Cut.NONE: _("rien"), Cut.DEPARTMENT: _("département"), Cut.REGION: _("région")}
+    words = {Cut.NONE: "rien", Cut.DEPARTMENT: "département", Cut.REGION: "région"}
     return [Choice(str(one), said, one is cut) for one, said in words.items()]
 
 

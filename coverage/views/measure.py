@@ -6,9 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from coverage.indicators.classing import Step, categories, quantiles
 from coverage.indicators.models import Indicator
 from coverage.indicators.territories import LEVELS, Area, Held, Territories, territories
@@ -24,6 +21,7 @@ from coverage.indicators.wording import (
 from coverage.question import Question
 from publishing.stamps import current
 from web.figures import figure
+from web.french import plural
 
 FAMILIES = ("ground", "indicators")
 
@@ -194,9 +192,9 @@ def area_of(question: Question) -> Area:
 def counted_said(level: str, count: int) -> str:
     """« 6 974 communes », « 253 EPCI »."""
     words = (
-        ngettext("%(count)s commune", "%(count)s communes", count or 1)
+        plural("%(count)s commune", "%(count)s communes", count or 1)
         if level == Level.COMMUNE
-        else _("%(count)s EPCI")
+        else "%(count)s EPCI"
     )
     return words % {"count": figure(count)}
 

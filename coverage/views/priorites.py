@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -149,8 +148,8 @@ def without(asked: Planned, scenario: str) -> str:
 def page_of(lead: str, asked: Planned) -> Page:
     """Only the page as it first opens is offered to search engines."""
     return Page(
-        name=_("Priorités"),
-        title=_("Où soutenir les prochains PTCE"),
+        name="Priorités",
+        title="Où soutenir les prochains PTCE",
         summary=lead,
         path=reverse("priorites"),
         trail=(home(),),
@@ -164,9 +163,9 @@ def controls(asked: Planned, known: places.Places) -> dict[str, Any]:
     kind = plan.candidates if plan.candidates in (EMERGING, EVERY_BODY) else OWN_LIST
     return counted(asked.question, known) | {
         "kinds": [
-            Choice(EMERGING, _("Les pôles émergents"), kind == EMERGING),
-            Choice(EVERY_BODY, _("Toutes les intercommunalités (EPCI et EPT)"), kind == EVERY_BODY),
-            Choice(OWN_LIST, _("Une liste"), kind == OWN_LIST),
+            Choice(EMERGING, "Les pôles émergents", kind == EMERGING),
+            Choice(EVERY_BODY, "Toutes les intercommunalités (EPCI et EPT)", kind == EVERY_BODY),
+            Choice(OWN_LIST, "Une liste", kind == OWN_LIST),
         ],
         "own_list": plan.candidates if kind == OWN_LIST else "",
         "by_territory": plan.by_territory,
@@ -178,7 +177,7 @@ def controls(asked: Planned, known: places.Places) -> dict[str, Any]:
         "budget": asked.query.get("budget", BUDGET),
         "grant": asked.query.get("dotation", GRANT),
         "weights": [
-            Choice(PEOPLE, _("Habitants"), plan.weight == PEOPLE),
+            Choice(PEOPLE, "Habitants", plan.weight == PEOPLE),
             *(Choice(one.code, one.label, plan.weight == one.code) for one in weighable()),
         ],
         "profiles": [

@@ -8,8 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -67,12 +65,12 @@ class Row:
 
 
 COLUMNS = (
-    Column("rang", gettext_lazy("Rang"), lambda pair: pair[1].rank or LAST, UP),
-    Column("nom", gettext_lazy("Territoire"), lambda pair: slugify(pair[0].name), UP),
-    Column("non_couverts", gettext_lazy("Non couverts"), lambda pair: pair[0].uncovered),
-    Column("part", gettext_lazy("Part"), lambda pair: pair[0].share or 0.0),
-    Column("distance", gettext_lazy("Distance moyenne"), lambda pair: pair[0].metres or 0.0),
-    Column("score", gettext_lazy("Score"), lambda pair: pair[1].score or 0.0),
+    Column("rang", "Rang", lambda pair: pair[1].rank or LAST, UP),
+    Column("nom", "Territoire", lambda pair: slugify(pair[0].name), UP),
+    Column("non_couverts", "Non couverts", lambda pair: pair[0].uncovered),
+    Column("part", "Part", lambda pair: pair[0].share or 0.0),
+    Column("distance", "Distance moyenne", lambda pair: pair[0].metres or 0.0),
+    Column("score", "Score", lambda pair: pair[1].score or 0.0),
 )
 NAMED = {column.name: column for column in COLUMNS}
 
@@ -165,16 +163,12 @@ def answered(question: Question, found: Scores) -> str:
     uncovered = sum(body.uncovered for body in found.bodies.values())
     first = [body.name for body, scored in found.ranked if scored.rank is not None][:1]
     if not first:
-        return _("Aucun territoire ne répond à ces réglages.")
-    return _(
-        "Sur %(count)s EPCI et EPT, %(first)s vient en tête du score choisi ; en tout, %(people)s "
-        "vivent dans une commune qui n'est pas %(counts)s."
-    ) % {
-        "count": figure(len(found.bodies)),
-        "first": french.body(first[0]),
-        "people": people(uncovered),
-        "counts": what_counts(question),
-    }
+        return "Aucun territoire ne répond à ces réglages."
+    return (
+        f"Sur {figure(len(found.bodies))} EPCI et EPT, {french.body(first[0])} vient "
+        f"en tête du score choisi ; en tout, {people(uncovered)} "
+        f"vivent dans une commune qui n'est pas {what_counts(question)}."
+    )
 
 
 def row(pair: tuple[Body, Scored], found: Scores) -> Row:
@@ -183,10 +177,7 @@ def row(pair: tuple[Body, Scored], found: Scores) -> Row:
     units = {one.key: one.unit for one in found.components}
     bracket = ""
     if scored.rank is not None and scored.best != scored.worst:
-        bracket = _("%(best)s à %(worst)s") % {
-            "best": ordinal(scored.best or 0),
-            "worst": ordinal(scored.worst or 0),
-        }
+        bracket = f"{ordinal(scored.best or 0)} à {ordinal(scored.worst or 0)}"
     return Row(
         body=body,
         scored=scored,
@@ -202,7 +193,7 @@ def row(pair: tuple[Body, Scored], found: Scores) -> Row:
 def cell(part: Part, unit: str) -> Cell:
     """A component of a body."""
     if part.raw is None or part.normalised is None:
-        return Cell(_("non connu"), None)
+        return Cell("non connu", None)
     if unit == SHARE_UNIT:
         text = share(round(part.raw * 100_000), 100_000)
     else:
@@ -245,10 +236,10 @@ def of_api(question: Question, weights: Weights) -> str:
 def page_of(answer: str, query: QueryDict) -> Page:
     """Only the page as it first opens is offered to search engines."""
     return Page(
-        name=_("Classement des territoires"),
-        title=_("Les EPCI et EPT prioritaires pour un PTCE"),
+        name="Classement des territoires",
+        title="Les EPCI et EPT prioritaires pour un PTCE",
         summary=answer,
         path=reverse("priorites-territoires"),
-        trail=(home(), Crumb(_("Priorités"), reverse("priorites"))),
+        trail=(home(), Crumb("Priorités", reverse("priorites"))),
         indexed=not query,
     )

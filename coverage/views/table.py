@@ -6,9 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.text import slugify
-from django.utils.translation import gettext_lazy as _
 
 from coverage.indicators.models import Indicator
 from coverage.indicators.wording import unit_shown
@@ -22,12 +20,12 @@ from coverage.vocabulary import BASIS_OF_RANK, Basis
 ROWS = 110  # so that every department stands on one page
 UP, DOWN = "asc", "desc"
 SHORT = {
-    Basis.DECLARED: _("Déclaré"),
-    Basis.PARTIAL: _("Partie de commune"),
-    Basis.PRESUMED: _("Présumé"),
-    Basis.BROAD: _("Large"),
-    Basis.NEAR: _("Proche"),
-    Basis.NONE: _("Aucune base"),
+    Basis.DECLARED: "Déclaré",
+    Basis.PARTIAL: "Partie de commune",
+    Basis.PRESUMED: "Présumé",
+    Basis.BROAD: "Large",
+    Basis.NEAR: "Proche",
+    Basis.NONE: "Aucune base",
 }
 DOORS = {"epci": "epci", "departement": "departement", "region": "region", "commune": "commune"}
 
@@ -37,7 +35,7 @@ class Column:
     """A column: its public name, its title, what it is sorted by, the order of a first click."""
 
     name: str
-    title: str | Promise
+    title: str
     key: Callable[[Any], Any]
     first: str = DOWN
     basis: str = ""
@@ -64,7 +62,7 @@ class Piece:
     """A part of a bar, in hundredths of its width, as an SVG attribute writes them."""
 
     basis: str
-    title: str | Promise
+    title: str
     x: str
     width: str
     people: int
@@ -114,7 +112,7 @@ class CommuneRow:
     population: int
     rank: int
     basis: str
-    basis_title: str | Promise
+    basis_title: str
     counted: bool
     poles: list[str]
     nearest: str | None
@@ -133,21 +131,21 @@ def people_on(basis: Basis) -> Callable[[Any], int]:
 
 
 AREA_COLUMNS = (
-    Column("nom", _("Territoire"), by_name, UP),
-    Column("population", _("Habitants"), lambda row: row.population),
-    Column("couverts", _("Couverts"), lambda row: row.covered),
-    Column("part", _("Part"), lambda row: row.ratio),
-    Column("non-couverts", _("Non couverts"), lambda row: row.uncovered),
-    Column("part-non-couverte", _("Part non couverte"), lambda row: row.uncovered_ratio),
-    Column("emergents", _("Pôles émergents"), lambda row: len(row.emerging)),
+    Column("nom", "Territoire", by_name, UP),
+    Column("population", "Habitants", lambda row: row.population),
+    Column("couverts", "Couverts", lambda row: row.covered),
+    Column("part", "Part", lambda row: row.ratio),
+    Column("non-couverts", "Non couverts", lambda row: row.uncovered),
+    Column("part-non-couverte", "Part non couverte", lambda row: row.uncovered_ratio),
+    Column("emergents", "Pôles émergents", lambda row: len(row.emerging)),
     *(Column(str(basis), SHORT[basis], people_on(basis), basis=str(basis)) for basis in Basis),
-    Column("distance", _("Plus loin d'un pôle"), lambda row: row.farthest_km or 0.0),
+    Column("distance", "Plus loin d'un pôle", lambda row: row.farthest_km or 0.0),
 )
 COMMUNE_COLUMNS = (
-    Column("nom", _("Commune"), by_name, UP),
-    Column("population", _("Habitants"), lambda row: row.population),
-    Column("base", _("Base"), lambda row: row.rank, UP),
-    Column("distance", _("Pôle le plus proche"), lambda row: row.km or 0.0, UP),
+    Column("nom", "Commune", by_name, UP),
+    Column("population", "Habitants", lambda row: row.population),
+    Column("base", "Base", lambda row: row.rank, UP),
+    Column("distance", "Pôle le plus proche", lambda row: row.km or 0.0, UP),
 )
 
 

@@ -3,7 +3,6 @@
 from typing import ClassVar
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from accounts.administration import ByRights
 from accounts.roles import Act
@@ -15,9 +14,9 @@ class DescribedForm(forms.ModelForm):
     """A record with its sources."""
 
     sources = LinesField(
-        label=_("Sources"),
+        label="Sources",
         item=WebFormField(max_length=600),
-        help_text=_("Une adresse par ligne, une au moins."),
+        help_text="Une adresse par ligne, une au moins.",
     )
 
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
 
 from directory.models import Pole
 from directory.record.comparing import edits
@@ -18,7 +17,7 @@ from geo.names import normalise
 class BasisFilter(admin.SimpleListFilter):
     """By basis of the footprint."""
 
-    title = _("base de l'empreinte")
+    title = "base de l'empreinte"
     parameter_name = "base"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
@@ -31,7 +30,7 @@ class BasisFilter(admin.SimpleListFilter):
 class ThemeFilter(admin.SimpleListFilter):
     """By theme."""
 
-    title = _("thématique")
+    title = "thématique"
     parameter_name = "thematique"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
@@ -44,11 +43,11 @@ class ThemeFilter(admin.SimpleListFilter):
 class EditedFilter(admin.SimpleListFilter):
     """By whether a pole was edited since it was loaded."""
 
-    title = _("modifié depuis le chargement")
+    title = "modifié depuis le chargement"
     parameter_name = "modifie"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[str, Any]]:
-        return (("oui", _("Oui")), ("non", _("Non")))
+        return (("oui", "Oui"), ("non", "Non"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() not in ("oui", "non"):

@@ -7,7 +7,6 @@ from django.contrib.gis.geos import MultiPolygon
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext_lazy as _
 
 from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
 from directory.coherence import told as told_home
@@ -30,30 +29,30 @@ class PoleForm(forms.ModelForm):
     """A pole."""
 
     other_names = LinesField(
-        label=_("Autres noms"),
+        label="Autres noms",
         item=forms.CharField(max_length=200),
         required=False,
-        help_text=_("Un par ligne."),
+        help_text="Un par ligne.",
     )
     sources = LinesField(
-        label=_("Sources"),
+        label="Sources",
         item=WebFormField(max_length=600),
-        help_text=_("Une adresse par ligne, une au moins."),
+        help_text="Une adresse par ligne, une au moins.",
     )
-    website = WebFormField(label=_("Site web"), max_length=400, required=False)
+    website = WebFormField(label="Site web", max_length=400, required=False)
     themes = OrderedChoicesField(
-        label=_("Thématiques"),
+        label="Thématiques",
         choices=Theme.choices,
         ranks=MOST_THEMES,
-        help_text=_("Quatre au plus, la plus parlante d'abord."),
+        help_text="Quatre au plus, la plus parlante d'abord.",
     )
 
     # The version of the record that the form was opened on: see directory.contributions.versions.
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     why = forms.CharField(
-        label=_("Raison du changement"), required=False, max_length=500,
+        label="Raison du changement", required=False, max_length=500,
         widget=forms.TextInput(attrs={"class": "vTextField"}),
-        help_text=_("Gardée dans l'historique de la fiche."),
+        help_text="Gardée dans l'historique de la fiche.",
     )  # fmt: skip
 
     class Meta:
@@ -85,9 +84,9 @@ class PoleForm(forms.ModelForm):
                 data[name] = data[name].replace("\r\n", "\n")
         seat, confidence = data.get("seat"), data.get("seat_confidence")
         if seat and not confidence and "seat_confidence" not in self.errors:
-            self.add_error("seat_confidence", _("Dire si le siège est donné ou déduit."))
+            self.add_error("seat_confidence", "Dire si le siège est donné ou déduit.")
         if confidence and not seat and "seat" not in self.errors:
-            self.add_error("seat_confidence", _("Rien à dire ici sans commune du siège."))
+            self.add_error("seat_confidence", "Rien à dire ici sans commune du siège.")
         codes = [data[name] and data[name].pk if name in data else None for name in PLACES.values()]
         for field, message in told_home(*codes).items():
             self.add_error(PLACES[field], message)
@@ -108,7 +107,7 @@ class PoleForm(forms.ModelForm):
             sent: Any = self.data
             self.data = sent = sent.copy()
             sent[self.add_prefix("version")] = version_of(now)
-            self.add_error(None, [_(MOVED), *told(key, version)])
+            self.add_error(None, [(MOVED), *told(key, version)])
 
 
 MOVED = (
@@ -150,7 +149,7 @@ class TerritoryForm(forms.ModelForm):
             self.errors.pop(name, None)
         if not data.get(target) and target not in self.errors:
             level = Level(data["level"]).label
-            self.add_error(target, _("À remplir pour le niveau « %(level)s ».") % {"level": level})
+            self.add_error(target, f"À remplir pour le niveau « {level} ».")
         return data
 
     def clean_drawn(self) -> Any:
@@ -162,7 +161,7 @@ class TerritoryForm(forms.ModelForm):
             drawn.srid = WGS84
         if drawn and not drawn.valid:
             why = {"why": drawn.valid_reason}
-            raise ValidationError(_("Le périmètre n'est pas valide : %(why)s.") % why)
+            raise ValidationError("Le périmètre n'est pas valide : {why}.".format(**why))
         return drawn
 
 
@@ -179,7 +178,5 @@ class TerritoryFormSet(forms.BaseInlineFormSet):
             target = data.get(TERRITORY_TARGETS[Level(data["level"])])
             key = (data["level"], target and target.pk, data.get("label", ""))
             if target and key in seen:
-                raise ValidationError(
-                    _("Le territoire « %(name)s » est déclaré deux fois.") % {"name": target}
-                )
+                raise ValidationError(f"Le territoire « {target} » est déclaré deux fois.")
             seen.add(key)

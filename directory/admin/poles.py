@@ -1,6 +1,6 @@
 """The poles in the administration."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.gis.db.models.functions import AsGeoJSON
@@ -10,8 +10,6 @@ from django.forms import Media, ModelForm
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.administration import ByRights, OutOfBounds, PartOfRecord
 from accounts.roles import Act
@@ -28,17 +26,15 @@ from directory.record.stored import record_of
 from directory.vocabulary import Basis
 from directory.writing import poles_changed, set_published
 from geo.reach import Reach
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
+from web.french import plural
 
 # Where a request keeps the record as it was before it is saved.
 BEFORE = "_atlas_record_before"
-SHORT_BASIS: dict[Basis, "StrOrPromise"] = {
-    Basis.DECLARED: _("déclaré"),
-    Basis.PARTIAL: _("partie"),
-    Basis.PRESUMED: _("présumé"),
-    Basis.BROAD: _("large"),
+SHORT_BASIS: dict[Basis, str] = {
+    Basis.DECLARED: "déclaré",
+    Basis.PARTIAL: "partie",
+    Basis.PRESUMED: "présumé",
+    Basis.BROAD: "large",
     Basis.NONE: "—",
 }
 
@@ -90,7 +86,7 @@ class PoleAdmin(ByRights):
     )  # fmt: skip
     list_per_page = 200
     search_fields = ("name",)  # see get_search_results
-    search_help_text = _("Nom, autre nom, commune du siège ou commune déclarée ; code Insee.")
+    search_help_text = "Nom, autre nom, commune du siège ou commune déclarée ; code Insee."
     ordering = ("name", "slug")
     prepopulated_fields: ClassVar = {"slug": ("name",)}
     autocomplete_fields = ("seat", "department", "region")
@@ -104,21 +100,21 @@ class PoleAdmin(ByRights):
                 ("name", "slug"), "other_names", "lead_organisation", "description", "version",
             ),
         }),
-        (_("Publication et statut"), {
+        ("Publication et statut", {
             "fields": (("published", "status", "status_as_of", "founded_year"), "themes"),
         }),
-        (_("Lieu"), {
+        ("Lieu", {
             "fields": (
                 ("seat", "seat_confidence"), ("department", "region"),
                 "territory_text", "presume_seat_epci",
             ),
-            "description": _("Les territoires déclarés sont plus bas."),
+            "description": "Les territoires déclarés sont plus bas.",
         }),
-        (_("Empreinte"), {"fields": ("derived_footprint",)}),
-        (_("Sources et suivi"), {
+        ("Empreinte", {"fields": ("derived_footprint",)}),
+        ("Sources et suivi", {
             "fields": ("website", "sources", "checked", "note", "why", "edits_since_load"),
         }),
-        (_("Dates de la fiche"), {
+        ("Dates de la fiche", {
             "fields": ("created_at", "updated_at"), "classes": ("collapse",),
         }),
     )  # fmt: skip
@@ -144,23 +140,23 @@ class PoleAdmin(ByRights):
             return queryset, False
         return queryset.filter(pk__in=matching(search_term)), False
 
-    @admin.display(description=_("statut"), ordering="status")
+    @admin.display(description="statut", ordering="status")
     def status_and_year(self, pole: Pole) -> str:
         """The status with its year, without which it says little."""
-        year = pole.status_as_of or _("année inconnue")
+        year = pole.status_as_of or "année inconnue"
         return f"{pole.get_status_display()} ({year})"
 
-    @admin.display(description=_("base"), ordering="footprint__basis")
-    def basis(self, pole: Pole) -> "StrOrPromise":
+    @admin.display(description="base", ordering="footprint__basis")
+    def basis(self, pole: Pole) -> str:
         """The basis of the footprint."""
         return SHORT_BASIS[Basis(pole.footprint.basis)] if hasattr(pole, "footprint") else "—"
 
-    @admin.display(description=_("communes"), ordering="footprint__communes_count")
+    @admin.display(description="communes", ordering="footprint__communes_count")
     def communes_count(self, pole: Pole) -> int | str:
         """How many communes the footprint holds."""
         return pole.footprint.communes_count if hasattr(pole, "footprint") else "—"
 
-    @admin.display(description=_("empreinte calculée"))
+    @admin.display(description="empreinte calculée")
     def derived_footprint(self, pole: Pole) -> SafeString:
         """Figures and map of the footprint."""
         footprint = (
@@ -178,7 +174,7 @@ class PoleAdmin(ByRights):
         }
         return mark_safe(render_to_string("admin/directory/footprint.html", context))  # noqa: S308
 
-    @admin.display(description=_("modifié depuis le chargement"))
+    @admin.display(description="modifié depuis le chargement")
     def edits_since_load(self, pole: Pole) -> SafeString:
         """What a load would keep without --force."""
         found = edits(pole.slug, Stored(record_of(pole), pole.loaded)) if pole.pk else []
@@ -188,7 +184,7 @@ class PoleAdmin(ByRights):
 
     def save_model(self, request: HttpRequest, obj: Pole, form: ModelForm, change: bool) -> None:
         # The reason stays for what the rest of the request writes.
-        because(form.cleaned_data.get("why") or str(_("administration")))
+        because(form.cleaned_data.get("why") or "administration")
         before = record_of(Pole.objects.get(pk=obj.pk)) if change else None
         setattr(request, BEFORE, before)
         super().save_model(request, obj, form, change)
@@ -211,12 +207,12 @@ class PoleAdmin(ByRights):
         super().delete_queryset(request, queryset)
         poles_changed([])
 
-    @admin.action(description=_("Publier les pôles choisis"), permissions=["change"])
+    @admin.action(description="Publier les pôles choisis", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Show poles to the public."""
         self.set_published(request, queryset, published=True)
 
-    @admin.action(description=_("Retirer les pôles choisis du public"), permissions=["change"])
+    @admin.action(description="Retirer les pôles choisis du public", permissions=["change"])
     def unpublish(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Hide poles from the public."""
         self.set_published(request, queryset, published=False)
@@ -224,5 +220,5 @@ class PoleAdmin(ByRights):
     def set_published(self, request: HttpRequest, queryset: QuerySet, published: bool) -> None:
         """Change who may see poles, and say how many changed."""
         count = set_published(queryset, published)
-        said = ngettext("%(count)d pôle modifié.", "%(count)d pôles modifiés.", count)
+        said = plural("%(count)d pôle modifié.", "%(count)d pôles modifiés.", count)
         self.message_user(request, said % {"count": count}, messages.SUCCESS)

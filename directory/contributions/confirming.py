@@ -9,7 +9,6 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from directory.contributions.versions import hold, version_of
 from directory.models import ConfirmationRequest, Pole
@@ -42,15 +41,15 @@ def stale_in(record: Record, today: date) -> list[str]:
     """What a record lacks, or says of a time long past."""
     found = []
     if not record["status_as_of"]:
-        found.append(_("le statut n'a pas d'année"))
+        found.append("le statut n'a pas d'année")
     elif today.year - record["status_as_of"] > STATUS_YEARS:
-        found.append(_("le statut est celui de %(year)d") % {"year": record["status_as_of"]})
+        found.append(f"le statut est celui de {record['status_as_of']}")
     absent = (
-        ("footprint", _("aucun territoire n'est déclaré")),
-        ("seat", _("la commune du siège n'est pas connue")),
-        ("lead_organisation", _("la structure porteuse n'est pas connue")),
-        ("website", _("le site web n'est pas connu")),
-        ("description", _("aucune présentation ne dit ce que fait le pôle")),
+        ("footprint", "aucun territoire n'est déclaré"),
+        ("seat", "la commune du siège n'est pas connue"),
+        ("lead_organisation", "la structure porteuse n'est pas connue"),
+        ("website", "le site web n'est pas connu"),
+        ("description", "aucune présentation ne dit ce que fait le pôle"),
     )
     for name, words in absent:
         value = record[name]["territories"] if name == "footprint" else record[name]
@@ -97,7 +96,7 @@ def ask(pole_id: int, person_id: int, email: str, address_of: Callable[[str, str
         "days": GOOD_FOR.days,
     }
     ConfirmationRequest.objects.create(pole=pole, person_id=person_id, sent_at=now)
-    subject = _("La fiche de « %(name)s » est-elle exacte ?") % {"name": pole.name}
+    subject = f"La fiche de « {pole.name} » est-elle exacte ?"
     text = render_to_string("directory/courriels/confirmation-annuelle.txt", context)
     send_mail(" ".join(subject.split()), text, None, [email])
     return True
@@ -113,5 +112,5 @@ def confirm(link: Link) -> None:
     pole, _record = hold(link.pole_id, link.version)
     write_changes(
         pole, {"checked": timezone.localdate().isoformat()},
-        _("le porteur confirme que la fiche est exacte"), person=link.person_id, roles=["lead"],
+        "le porteur confirme que la fiche est exacte", person=link.person_id, roles=["lead"],
     )  # fmt: skip

@@ -6,7 +6,6 @@ between, nothing is written and `Moved` says so.
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from directory.contributions.reports import Closed
 from directory.contributions.versions import hold
@@ -73,7 +72,7 @@ def opened(proposal_id: int) -> Proposal:
 
 def reason_of(proposal: Proposal) -> str:
     """Why the record changes, for its history."""
-    return _("proposition n° %(number)d : %(why)s") % {"number": proposal.pk, "why": proposal.why}
+    return f"proposition n° {proposal.pk} : {proposal.why}"
 
 
 def closed(
@@ -84,7 +83,7 @@ def closed(
     proposal.closed_at, proposal.closed_by_id = timezone.now(), person_id
     proposal.save()
     if proposal.author and proposal.author.email:
-        subject = _("Votre proposition sur « %(name)s »") % {"name": proposal.pole.name}
+        subject = f"Votre proposition sur « {proposal.pole.name} »"
         template = "directory/courriels/proposition-examinee.txt"
         send(template, proposal.author.email, subject, proposal=proposal, address=address)
     return proposal

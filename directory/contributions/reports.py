@@ -2,7 +2,6 @@
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from directory.models import ErrorReport, Pole
 from web.mail import send
@@ -35,7 +34,7 @@ def close_report(
     report.closed_at, report.closed_by_id = timezone.now(), person_id
     report.save()
     if contact:
-        subject = _("Votre signalement sur « %(name)s »") % {"name": report.pole.name}
+        subject = f"Votre signalement sur « {report.pole.name} »"
         send(
             "directory/courriels/signalement-traite.txt",
             contact,

@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
 
 from directory.loading.checking import commune_fault
 from directory.record.ground import read_ground_of
@@ -39,11 +38,11 @@ class LinesField(forms.CharField):
             try:
                 cleaned.append(self.item.clean(line))
             except ValidationError as error:
-                where = _("Ligne %(number)d (%(line)s) : %(why)s")
+                where = "Ligne %(number)d (%(line)s) : %(why)s"
                 why = {"number": number, "line": line[:60], "why": " ".join(error.messages)}
                 errors.append(ValidationError(where % why, code="invalid"))
         if len(set(cleaned)) < len(cleaned):
-            errors.append(ValidationError(_("La même ligne est donnée deux fois."), "duplicate"))
+            errors.append(ValidationError("La même ligne est donnée deux fois.", "duplicate"))
         if errors:
             raise ValidationError(errors)
         return cleaned
@@ -58,7 +57,7 @@ class OrderedChoicesWidget(forms.MultiWidget):
 
     def __init__(self, choices: Sequence[tuple[str, Any]], ranks: int) -> None:
         options = [("", "—"), *choices]
-        labels = [{"aria-label": _("Rang %(rank)d") % {"rank": n + 1}} for n in range(ranks)]
+        labels = [{"aria-label": f"Rang {n + 1}"} for n in range(ranks)]
         super().__init__([forms.Select(attrs=attrs, choices=options) for attrs in labels])
 
     def decompress(self, value: Any) -> list[Any]:
@@ -77,7 +76,7 @@ class OrderedChoicesField(forms.MultiValueField):
     def compress(self, data_list: Any) -> list[str]:
         chosen = [value for value in data_list if value]
         if len(set(chosen)) < len(chosen):
-            raise ValidationError(_("La même thématique est choisie deux fois."), "duplicate")
+            raise ValidationError("La même thématique est choisie deux fois.", "duplicate")
         return chosen
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -102,9 +101,7 @@ class CommuneField(forms.CharField):
         if code is None:
             return named(text)
         if wrong := commune_fault(code, read_ground_of([code])):
-            raise ValidationError(_("%(code)s : attendu, %(accepted)s.") % {
-                "code": code, "accepted": wrong,
-            })  # fmt: skip
+            raise ValidationError(f"{code} : attendu, {wrong}.")  # fmt: skip
         return code
 
     def has_changed(self, initial: Any, data: Any) -> bool:
@@ -129,10 +126,8 @@ def named(text: str) -> str:
     if len(found) == 1:
         return found[0].code
     if not found:
-        accepted = _("« %(name)s » : attendu, le nom ou le code Insee d'une commune.")
+        accepted = "« %(name)s » : attendu, le nom ou le code Insee d'une commune."
         raise ValidationError(accepted % {"name": text[:60]})
     names = Commune.objects.in_bulk([match.code for match in found])
     listed = ", ".join(f"{names[match.code].name} ({match.code})" for match in found[:MOST_NAMED])
-    raise ValidationError(_("Plusieurs communes répondent : %(listed)s. Donner le code.") % {
-        "listed": listed,
-    })  # fmt: skip
+    raise ValidationError(f"Plusieurs communes répondent : {listed}. Donner le code.")  # fmt: skip

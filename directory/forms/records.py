@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from directory.coherence import told
 from directory.dates import past_year
@@ -52,13 +50,13 @@ RECORD_FIELD = {
 }
 FORM_FIELDS = tuple(dict.fromkeys(RECORD_FIELD.values()))
 GROUPS = (
-    (_("Le pôle"), ("name", "other_names", "description", "themes")),
-    (_("Où il en est"), ("status", "status_as_of", "founded_year")),
-    (_("Qui, et où"), (
+    ("Le pôle", ("name", "other_names", "description", "themes")),
+    ("Où il en est", ("status", "status_as_of", "founded_year")),
+    ("Qui, et où", (
         "lead_organisation", "seat", "seat_confidence", "departement", "region_code", "website",
     )),
-    (_("Son territoire"), ("territories", "presume", "territory_text")),
-    (_("D'après quoi"), ("sources",)),
+    ("Son territoire", ("territories", "presume", "territory_text")),
+    ("D'après quoi", ("sources",)),
 )  # fmt: skip
 
 
@@ -84,50 +82,50 @@ def year(label: Any, help_text: Any = "") -> forms.IntegerField:
 class RecordForm(forms.Form):
     """The public fields of a record."""
 
-    name = forms.CharField(label=_("Nom"), max_length=200)
+    name = forms.CharField(label="Nom", max_length=200)
     other_names = LinesField(
-        label=_("Autres noms"), item=forms.CharField(max_length=200), required=False,
-        widget=text_area(2), help_text=_("Un par ligne."),
+        label="Autres noms", item=forms.CharField(max_length=200), required=False,
+        widget=text_area(2), help_text="Un par ligne.",
     )  # fmt: skip
     description = forms.CharField(
-        label=_("Présentation"), max_length=LONGEST_TEXT, required=False, widget=text_area(4),
-        help_text=_("Ce que fait le pôle, en deux ou trois phrases."),
+        label="Présentation", max_length=LONGEST_TEXT, required=False, widget=text_area(4),
+        help_text="Ce que fait le pôle, en deux ou trois phrases.",
     )  # fmt: skip
     themes = OrderedChoicesField(
-        label=_("Thématiques"), choices=Theme.choices, ranks=MOST_THEMES,
-        help_text=_("Quatre au plus, la plus parlante d'abord."),
+        label="Thématiques", choices=Theme.choices, ranks=MOST_THEMES,
+        help_text="Quatre au plus, la plus parlante d'abord.",
     )  # fmt: skip
-    status = forms.ChoiceField(label=_("Statut"), choices=Status.choices)
-    status_as_of = year(_("Année du statut"), _("L'année de la source qui le dit."))
-    founded_year = year(_("Année de création"))
+    status = forms.ChoiceField(label="Statut", choices=Status.choices)
+    status_as_of = year("Année du statut", "L'année de la source qui le dit.")
+    founded_year = year("Année de création")
     lead_organisation = forms.CharField(
-        label=_("Structure porteuse"), max_length=LONGEST_TEXT, required=False,
+        label="Structure porteuse", max_length=LONGEST_TEXT, required=False,
         widget=text_area(2),
     )  # fmt: skip
     seat = CommuneField(
-        label=_("Commune du siège"), required=False,
-        help_text=_("Son nom, ou son code Insee (01004)."),
+        label="Commune du siège", required=False,
+        help_text="Son nom, ou son code Insee (01004).",
     )  # fmt: skip
     seat_confidence = forms.ChoiceField(
-        label=_("Fiabilité du siège"), choices=[("", "—"), *SeatConfidence.choices], required=False
+        label="Fiabilité du siège", choices=[("", "—"), *SeatConfidence.choices], required=False
     )
-    departement = forms.ChoiceField(label=_("Département"), required=False)
-    region_code = forms.ChoiceField(label=_("Région"))
+    departement = forms.ChoiceField(label="Département", required=False)
+    region_code = forms.ChoiceField(label="Région")
     website = WebFormField(
-        label=_("Site web"), max_length=400, required=False,
-        help_text=_("Adresse complète : https://exemple.fr."),
+        label="Site web", max_length=400, required=False,
+        help_text="Adresse complète : https://exemple.fr.",
     )  # fmt: skip
     territories = TerritoriesField(required=False)
     presume = forms.BooleanField(
-        label=_("Sans territoire déclaré, présumer l'intercommunalité du siège"), required=False
+        label="Sans territoire déclaré, présumer l'intercommunalité du siège", required=False
     )
     territory_text = forms.CharField(
-        label=_("Territoire, en toutes lettres"), max_length=LONGEST_TEXT, required=False,
-        widget=text_area(2), help_text=_("Dans les mots du pôle ou de sa source."),
+        label="Territoire, en toutes lettres", max_length=LONGEST_TEXT, required=False,
+        widget=text_area(2), help_text="Dans les mots du pôle ou de sa source.",
     )  # fmt: skip
     sources = LinesField(
-        label=_("Sources"), item=WebFormField(max_length=600),
-        widget=text_area(3), help_text=_("Une page publique par ligne, une au moins."),
+        label="Sources", item=WebFormField(max_length=600),
+        widget=text_area(3), help_text="Une page publique par ligne, une au moins.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, record: Record, **kwargs: Any) -> None:
@@ -153,9 +151,9 @@ class RecordForm(forms.Form):
         data = super().clean() or {}
         seat, confidence = data.get("seat"), data.get("seat_confidence")
         if seat and not confidence and "seat_confidence" not in self.errors:
-            self.add_error("seat_confidence", _now("Dire si le siège est donné ou déduit."))
+            self.add_error("seat_confidence", "Dire si le siège est donné ou déduit.")
         if confidence and not seat and "seat" not in self.errors:
-            self.add_error("seat_confidence", _now("Rien à dire ici sans commune du siège."))
+            self.add_error("seat_confidence", "Rien à dire ici sans commune du siège.")
         places = (data.get("region_code"), data.get("departement"), data.get("seat"))
         for field, message in told(*places).items():
             self.add_error(field, message)
@@ -190,8 +188,8 @@ class WhyField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             **{
-                "label": _("Pourquoi"), "max_length": 500, "widget": text_area(3),
-                "help_text": _("Une phrase, gardée dans l'historique de la fiche."), **kwargs,
+                "label": "Pourquoi", "max_length": 500, "widget": text_area(3),
+                "help_text": "Une phrase, gardée dans l'historique de la fiche.", **kwargs,
             }
         )  # fmt: skip
 
@@ -202,7 +200,7 @@ class EditForm(RecordForm):
     version = forms.CharField(max_length=24, widget=forms.HiddenInput)
     why = WhyField()
     checked = forms.BooleanField(
-        label=_("J'ai vérifié toute la fiche : dater la vérification d'aujourd'hui"),
+        label="J'ai vérifié toute la fiche : dater la vérification d'aujourd'hui",
         required=False,
     )
 
@@ -213,7 +211,7 @@ class ProposalForm(RecordForm):
     version = forms.CharField(max_length=24, widget=forms.HiddenInput)
     why = WhyField(
         max_length=LONGEST_TEXT,
-        help_text=_("Ce qui a changé, pour la personne qui examinera votre proposition."),
+        help_text="Ce qui a changé, pour la personne qui examinera votre proposition.",
     )
 
 

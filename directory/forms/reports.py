@@ -1,7 +1,6 @@
 """The answers given to a contribution: an error reported, a change proposed."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from directory.models import ErrorReport
 from directory.models.contributions import LONGEST_TEXT
@@ -11,16 +10,16 @@ class ReportAnswerForm(forms.Form):
     """The answer to a report."""
 
     state = forms.ChoiceField(
-        label=_("Suite donnée"),
+        label="Suite donnée",
         choices=[
-            (ErrorReport.State.KEPT.value, _("Retenu : la fiche est corrigée")),
-            (ErrorReport.State.REFUSED.value, _("Écarté")),
+            (ErrorReport.State.KEPT.value, "Retenu : la fiche est corrigée"),
+            (ErrorReport.State.REFUSED.value, "Écarté"),
         ],
         widget=forms.RadioSelect,
     )
     answer = forms.CharField(
-        label=_("Réponse"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Envoyée à la personne qui a laissé une adresse."),
+        label="Réponse", max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Envoyée à la personne qui a laissé une adresse.",
     )  # fmt: skip
 
 
@@ -29,22 +28,22 @@ class ProposalAnswerForm(forms.Form):
 
     version = forms.CharField(max_length=24, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
-        label=_("Décision"),
+        label="Décision",
         choices=[
-            ("accept", _("Accepter la proposition telle quelle")),
-            ("refuse", _("Refuser la proposition")),
+            ("accept", "Accepter la proposition telle quelle"),
+            ("refuse", "Refuser la proposition"),
         ],
         widget=forms.RadioSelect,
     )
     answer = forms.CharField(
-        label=_("Message à la personne qui propose"), max_length=LONGEST_TEXT, required=False,
+        label="Message à la personne qui propose", max_length=LONGEST_TEXT, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Obligatoire pour refuser : la raison du refus."),
+        help_text="Obligatoire pour refuser : la raison du refus.",
     )  # fmt: skip
 
     def clean(self) -> dict[str, str]:
         """A refusal has a reason."""
         data = super().clean() or {}
         if data.get("decision") == "refuse" and not data.get("answer", "").strip():
-            self.add_error("answer", _("Dire pourquoi la proposition est refusée."))
+            self.add_error("answer", "Dire pourquoi la proposition est refusée.")
         return data

@@ -11,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import ProhibitNullCharactersValidator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext_lazy as _
 
 from directory.forms.lines import (
     LineError,
@@ -84,20 +83,20 @@ class TerritoriesField(forms.Field):
 
     widget = TerritoriesWidget
     default_error_messages = {  # noqa: RUF012 - as Django declares them
-        "required": _("Choisir au moins un territoire."),
-        "line": _("Ligne %(number)d (%(line)s) : attendu, %(accepted)s."),
-        "twice": _("Ligne %(number)d (%(line)s) : ce territoire est déjà donné."),
-        "many": _("%(count)d territoires ; %(most)d sont acceptés au plus."),
-        "long": _("Ces territoires sont trop lourds : simplifiez les périmètres dessinés."),
+        "required": "Choisir au moins un territoire.",
+        "line": "Ligne %(number)d (%(line)s) : attendu, %(accepted)s.",
+        "twice": "Ligne %(number)d (%(line)s) : ce territoire est déjà donné.",
+        "many": "%(count)d territoires ; %(most)d sont acceptés au plus.",
+        "long": "Ces territoires sont trop lourds : simplifiez les périmètres dessinés.",
     }
     default_validators = [ProhibitNullCharactersValidator()]  # noqa: RUF012
 
     def __init__(self, *, most: int = MOST_PIECES, **kwargs: Any) -> None:
         self.most = most
-        kwargs.setdefault("label", _("Territoires"))
+        kwargs.setdefault("label", "Territoires")
         kwargs.setdefault(
             "help_text",
-            _(
+            (
                 "Une commune, une intercommunalité, un département ou une région par ligne : "
                 "« commune 01004 », « epci 200000001 », « departement 38 », « region 84 », "
                 "« partie 01004 nom du quartier »."

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from directory.models.poles import Pole
 from directory.querysets import AboutPoleQuerySet
@@ -18,29 +17,29 @@ class ErrorReport(models.Model):
     """An error that anyone reports on a record, without an account."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("à traiter")
-        KEPT = "kept", _("retenu")
-        REFUSED = "refused", _("écarté")
+        OPEN = "open", "à traiter"
+        KEPT = "kept", "retenu"
+        REFUSED = "refused", "écarté"
 
     class Part(models.TextChoices):
         """What the public sees of a record."""
 
-        NAME = "name", _("le nom")
-        ACTION = "action", _("ce que fait le pôle")
-        TERRITORY = "territory", _("le territoire")
-        STATUS = "status", _("le statut, l'année ou les reconnaissances")
-        CONTACT = "contact", _("la structure porteuse, le siège ou le site web")
-        OTHER = "other", _("autre chose")
+        NAME = "name", "le nom"
+        ACTION = "action", "ce que fait le pôle"
+        TERRITORY = "territory", "le territoire"
+        STATUS = "status", "le statut, l'année ou les reconnaissances"
+        CONTACT = "contact", "la structure porteuse, le siège ou le site web"
+        OTHER = "other", "autre chose"
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="error_reports")
-    part = models.CharField(_("ce qui est faux"), max_length=10, choices=Part)
-    text = models.TextField(_("l'erreur"), max_length=LONGEST_TEXT)
+    part = models.CharField("ce qui est faux", max_length=10, choices=Part)
+    text = models.TextField("l'erreur", max_length=LONGEST_TEXT)
     # Erased when the report is closed.
-    contact = models.EmailField(_("adresse électronique"), blank=True)
-    state = models.CharField(_("état"), max_length=8, choices=State, default=State.OPEN)
-    answer = models.TextField(_("réponse"), max_length=LONGEST_TEXT, blank=True)
-    created_at = models.DateTimeField(_("reçu le"), auto_now_add=True)
-    closed_at = models.DateTimeField(_("traité le"), null=True, blank=True)
+    contact = models.EmailField("adresse électronique", blank=True)
+    state = models.CharField("état", max_length=8, choices=State, default=State.OPEN)
+    answer = models.TextField("réponse", max_length=LONGEST_TEXT, blank=True)
+    created_at = models.DateTimeField("reçu le", auto_now_add=True)
+    closed_at = models.DateTimeField("traité le", null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
     )
@@ -48,8 +47,8 @@ class ErrorReport(models.Model):
     objects = AboutPoleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("signalement")
-        verbose_name_plural = _("signalements")
+        verbose_name = "signalement"
+        verbose_name_plural = "signalements"
         ordering = ("created_at", "id")
         indexes: ClassVar = [models.Index(fields=("state", "created_at"), name="error_report_open")]
         constraints: ClassVar = [
@@ -71,23 +70,23 @@ class Proposal(models.Model):
     """A change that the lead of a pole proposes: the record before, and the fields wanted."""
 
     class State(models.TextChoices):
-        OPEN = "open", _("à examiner")
-        ACCEPTED = "accepted", _("acceptée")
-        AMENDED = "amended", _("acceptée avec des modifications")
-        REFUSED = "refused", _("refusée")
+        OPEN = "open", "à examiner"
+        ACCEPTED = "accepted", "acceptée"
+        AMENDED = "amended", "acceptée avec des modifications"
+        REFUSED = "refused", "refusée"
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="proposals")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
     )
-    before = models.JSONField(_("fiche à ce moment"))
-    fields = models.JSONField(_("champs proposés"))
-    why = models.TextField(_("pourquoi"), max_length=LONGEST_TEXT)
-    state = models.CharField(_("état"), max_length=8, choices=State, default=State.OPEN)
-    answer = models.TextField(_("réponse"), max_length=LONGEST_TEXT, blank=True)
-    written = models.JSONField(_("champs écrits"), null=True, blank=True)
-    created_at = models.DateTimeField(_("proposée le"), auto_now_add=True)
-    closed_at = models.DateTimeField(_("examinée le"), null=True, blank=True)
+    before = models.JSONField("fiche à ce moment")
+    fields = models.JSONField("champs proposés")
+    why = models.TextField("pourquoi", max_length=LONGEST_TEXT)
+    state = models.CharField("état", max_length=8, choices=State, default=State.OPEN)
+    answer = models.TextField("réponse", max_length=LONGEST_TEXT, blank=True)
+    written = models.JSONField("champs écrits", null=True, blank=True)
+    created_at = models.DateTimeField("proposée le", auto_now_add=True)
+    closed_at = models.DateTimeField("examinée le", null=True, blank=True)
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True, blank=True
     )
@@ -95,8 +94,8 @@ class Proposal(models.Model):
     objects = AboutPoleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("proposition")
-        verbose_name_plural = _("propositions")
+        verbose_name = "proposition"
+        verbose_name_plural = "propositions"
         ordering = ("created_at", "id")
         indexes: ClassVar = [models.Index(fields=("state", "created_at"), name="proposal_open")]
         constraints: ClassVar = [
@@ -124,11 +123,11 @@ class ConfirmationRequest(models.Model):
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="confirmation_requests")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    sent_at = models.DateTimeField(_("envoyée le"))
+    sent_at = models.DateTimeField("envoyée le")
 
     class Meta:
-        verbose_name = _("demande de confirmation")
-        verbose_name_plural = _("demandes de confirmation")
+        verbose_name = "demande de confirmation"
+        verbose_name_plural = "demandes de confirmation"
         ordering = ("pole", "person", "sent_at", "id")
 
     def __str__(self) -> str:

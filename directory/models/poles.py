@@ -9,7 +9,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from directory.dates import past_day, past_year, recognised_in
 from directory.querysets import PoleQuerySet
@@ -40,70 +39,68 @@ def year_between_bounds(field: str) -> Q:
 class Pole(models.Model):
     """A pôle territorial de coopération économique (PTCE), as its sources describe it."""
 
-    slug = models.SlugField(_("identifiant"), max_length=80, unique=True)
-    name = models.CharField(_("nom"), max_length=200)
+    slug = models.SlugField("identifiant", max_length=80, unique=True)
+    name = models.CharField("nom", max_length=200)
     other_names = ArrayField(
-        models.CharField(max_length=200), verbose_name=_("autres noms"), default=list, blank=True
+        models.CharField(max_length=200), verbose_name="autres noms", default=list, blank=True
     )
-    lead_organisation = models.TextField(_("structure porteuse"), blank=True)
-    description = models.TextField(_("présentation"), blank=True)
+    lead_organisation = models.TextField("structure porteuse", blank=True)
+    description = models.TextField("présentation", blank=True)
     seat = models.ForeignKey(
         Commune,
         models.PROTECT,
-        verbose_name=_("commune du siège"),
+        verbose_name="commune du siège",
         related_name="seated_poles",
         null=True,
         blank=True,
     )
     seat_confidence = models.CharField(
-        _("fiabilité du siège"), max_length=8, choices=SeatConfidence, blank=True
+        "fiabilité du siège", max_length=8, choices=SeatConfidence, blank=True
     )
     department = models.ForeignKey(
         Department,
         models.PROTECT,
-        verbose_name=_("département"),
+        verbose_name="département",
         related_name="poles",
         null=True,
         blank=True,
     )
-    region = models.ForeignKey(
-        Region, models.PROTECT, verbose_name=_("région"), related_name="poles"
-    )
-    territory_text = models.TextField(_("territoire, en toutes lettres"), blank=True)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name="région", related_name="poles")
+    territory_text = models.TextField("territoire, en toutes lettres", blank=True)
     presume_seat_epci = models.BooleanField(
-        _("présumer l'EPCI du siège"),
+        "présumer l'EPCI du siège",
         default=True,
-        help_text=_("Sans territoire déclaré, le pôle est présumé couvrir l'EPCI de son siège."),
+        help_text="Sans territoire déclaré, le pôle est présumé couvrir l'EPCI de son siège.",
     )
     themes = ArrayField(
         models.CharField(max_length=30, choices=Theme),
-        verbose_name=_("thématiques"),
+        verbose_name="thématiques",
         default=list,
         blank=True,
         size=4,
     )
-    status = models.CharField(_("statut"), max_length=8, choices=Status, default=Status.UNKNOWN)
+    status = models.CharField("statut", max_length=8, choices=Status, default=Status.UNKNOWN)
     status_as_of = models.PositiveSmallIntegerField(
-        _("année du statut"), null=True, blank=True, validators=PAST_YEAR
+        "année du statut", null=True, blank=True, validators=PAST_YEAR
     )
     founded_year = models.PositiveSmallIntegerField(
-        _("année de création"), null=True, blank=True, validators=PAST_YEAR
+        "année de création", null=True, blank=True, validators=PAST_YEAR
     )
-    website = WebField(_("site web"), max_length=400, blank=True)
-    sources = ArrayField(WebField(max_length=600), verbose_name=_("sources"), default=list)
-    note = models.TextField(_("note (rédaction seulement)"), blank=True)
-    checked = models.DateField(_("dernière vérification"), validators=[past_day])
-    published = models.BooleanField(_("publié"), default=True)
+    website = WebField("site web", max_length=400, blank=True)
+    sources = ArrayField(WebField(max_length=600), verbose_name="sources", default=list)
+    note = models.TextField("note (rédaction seulement)", blank=True)
+    checked = models.DateField("dernière vérification", validators=[past_day])
+    published = models.BooleanField("publié", default=True)
     # What the last load wrote, key by key: a later edit is known by its difference from it.
     loaded = models.JSONField(default=dict, editable=False)
-    created_at = models.DateTimeField(_("créé le"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("modifié le"), auto_now=True)
+    created_at = models.DateTimeField("créé le", auto_now_add=True)
+    updated_at = models.DateTimeField("modifié le", auto_now=True)
 
     objects = PoleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("pôle (PTCE)")
-        verbose_name_plural = _("pôles (PTCE)")
+        verbose_name = "pôle (PTCE)"
+        verbose_name_plural = "pôles (PTCE)"
         ordering = ("name", "slug")
         constraints: ClassVar = [
             models.CheckConstraint(name="pole_status_known", condition=Q(status__in=Status.values)),
@@ -116,13 +113,13 @@ class Pole(models.Model):
             models.CheckConstraint(
                 name="pole_has_source",
                 condition=Q(sources__len__gte=1),
-                violation_error_message=_("Un pôle a au moins une source."),
+                violation_error_message="Un pôle a au moins une source.",
             ),
             models.CheckConstraint(
                 name="pole_seat_and_confidence",
                 condition=Q(seat__isnull=True, seat_confidence="")
                 | Q(seat__isnull=False, seat_confidence__in=SeatConfidence.values),
-                violation_error_message=_("La commune du siège va avec sa fiabilité."),
+                violation_error_message="La commune du siège va avec sa fiabilité.",
             ),
         ]
         indexes: ClassVar = [GinIndex(F("themes"), name="pole_themes")]
@@ -139,17 +136,17 @@ class CitedEpci(models.Model):
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="cited_epcis")
     epci = models.ForeignKey(Epci, models.PROTECT, related_name="citing_poles")
-    name = models.CharField(_("nom cité"), max_length=200)
+    name = models.CharField("nom cité", max_length=200)
 
     class Meta:
-        verbose_name = _("EPCI cité")
-        verbose_name_plural = _("EPCI cités")
+        verbose_name = "EPCI cité"
+        verbose_name_plural = "EPCI cités"
         ordering = ("pole", "name", "epci")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=("pole", "epci"),
                 name="cited_epci_once",
-                violation_error_message=_("Cet EPCI est déjà cité."),
+                violation_error_message="Cet EPCI est déjà cité.",
             ),
         ]
 
@@ -161,20 +158,20 @@ class Recognition(models.Model):
     """A scheme that recognised a pole, with the year of its results."""
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="recognitions")
-    scheme = models.CharField(_("dispositif"), max_length=20, choices=Scheme)
-    label = models.CharField(_("libellé"), max_length=300)
-    year = models.PositiveSmallIntegerField(_("année"), null=True, blank=True, validators=PAST_YEAR)
-    amount_eur = models.PositiveIntegerField(_("montant (€)"), null=True, blank=True)
+    scheme = models.CharField("dispositif", max_length=20, choices=Scheme)
+    label = models.CharField("libellé", max_length=300)
+    year = models.PositiveSmallIntegerField("année", null=True, blank=True, validators=PAST_YEAR)
+    amount_eur = models.PositiveIntegerField("montant (€)", null=True, blank=True)
 
     class Meta:
-        verbose_name = _("reconnaissance")
-        verbose_name_plural = _("reconnaissances")
+        verbose_name = "reconnaissance"
+        verbose_name_plural = "reconnaissances"
         ordering = ("pole", "year", "scheme", "label")
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=("pole", "scheme", "label"),
                 name="recognition_once",
-                violation_error_message=_("Cette reconnaissance est déjà donnée."),
+                violation_error_message="Cette reconnaissance est déjà donnée.",
             ),
             models.CheckConstraint(
                 name="recognition_scheme_known", condition=Q(scheme__in=Scheme.values)
@@ -202,50 +199,50 @@ class Territory(models.Model):
     """One piece of ground that a source declares for a pole, at the level it names it."""
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="territories")
-    level = models.CharField(_("niveau"), max_length=10, choices=Level)
+    level = models.CharField("niveau", max_length=10, choices=Level)
     commune = models.ForeignKey(
-        Commune, models.PROTECT, verbose_name=_("commune"), null=True, blank=True, related_name="+"
+        Commune, models.PROTECT, verbose_name="commune", null=True, blank=True, related_name="+"
     )
     epci = models.ForeignKey(
-        Epci, models.PROTECT, verbose_name=_("EPCI"), null=True, blank=True, related_name="+"
+        Epci, models.PROTECT, verbose_name="EPCI", null=True, blank=True, related_name="+"
     )
     department = models.ForeignKey(
         Department,
         models.PROTECT,
-        verbose_name=_("département"),
+        verbose_name="département",
         null=True,
         blank=True,
         related_name="+",
     )
     region = models.ForeignKey(
-        Region, models.PROTECT, verbose_name=_("région"), null=True, blank=True, related_name="+"
+        Region, models.PROTECT, verbose_name="région", null=True, blank=True, related_name="+"
     )
-    drawn = models.MultiPolygonField(_("périmètre dessiné"), srid=WGS84, null=True, blank=True)
+    drawn = models.MultiPolygonField("périmètre dessiné", srid=WGS84, null=True, blank=True)
     label = models.CharField(
-        _("précision"), max_length=200, blank=True, help_text=_("Nom du quartier, par exemple.")
+        "précision", max_length=200, blank=True, help_text="Nom du quartier, par exemple."
     )
 
     class Meta:
-        verbose_name = _("territoire déclaré")
-        verbose_name_plural = _("territoires déclarés")
+        verbose_name = "territoire déclaré"
+        verbose_name_plural = "territoires déclarés"
         ordering = ("pole", "level", "commune", "epci", "department", "region", "id")
         constraints: ClassVar = [
             models.CheckConstraint(
                 name="territory_target",
                 condition=target_matches_level(),
-                violation_error_message=_("Le champ rempli est celui du niveau, et lui seul."),
+                violation_error_message="Le champ rempli est celui du niveau, et lui seul.",
             ),
             models.CheckConstraint(
                 name="territory_drawn_valid",
                 condition=Q(drawn__isnull=True) | Q(drawn__isvalid=True),
-                violation_error_message=_("Le périmètre dessiné n'est pas valide."),
+                violation_error_message="Le périmètre dessiné n'est pas valide.",
             ),
             models.UniqueConstraint(
                 fields=("pole", "level", "commune", "epci", "department", "region", "label"),
                 name="territory_once",
                 nulls_distinct=False,
                 condition=~Q(level=Level.DRAWN),
-                violation_error_message=_("Ce territoire est déjà déclaré."),
+                violation_error_message="Ce territoire est déjà déclaré.",
             ),
         ]
 
@@ -263,7 +260,7 @@ class Footprint(models.Model):
     """Derived: the ground of a pole. Written by `directory.footprints` alone."""
 
     pole = models.OneToOneField(Pole, models.CASCADE, primary_key=True, related_name="footprint")
-    basis = models.CharField(_("base"), max_length=8, choices=Basis)
+    basis = models.CharField("base", max_length=8, choices=Basis)
     contour = models.MultiPolygonField(srid=WGS84, null=True)
     # The contour without what is named by department or region: where distances are measured to.
     exact = models.MultiPolygonField(srid=WGS84, null=True)
@@ -271,13 +268,13 @@ class Footprint(models.Model):
     inside = models.PointField(srid=WGS84, null=True)
     general = models.MultiPolygonField(srid=WGS84, null=True)
     tile = models.MultiPolygonField(srid=WEB_MERCATOR, null=True)
-    communes_count = models.PositiveIntegerField(_("nombre de communes"), default=0)
-    population = models.PositiveIntegerField(_("population des communes"), default=0)
-    area_km2 = models.FloatField(_("superficie (km²)"), null=True)
+    communes_count = models.PositiveIntegerField("nombre de communes", default=0)
+    population = models.PositiveIntegerField("population des communes", default=0)
+    area_km2 = models.FloatField("superficie (km²)", null=True)
 
     class Meta:
-        verbose_name = _("empreinte")
-        verbose_name_plural = _("empreintes")
+        verbose_name = "empreinte"
+        verbose_name_plural = "empreintes"
         ordering = ("pole",)
 
     def __str__(self) -> str:
@@ -289,7 +286,7 @@ class FootprintCommune(models.Model):
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="footprint_communes")
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="footprint_poles")
-    basis = models.CharField(_("base"), max_length=8, choices=Basis)
+    basis = models.CharField("base", max_length=8, choices=Basis)
     # Share of the commune's ground, where a drawn shape gives it; unknown for a neighbourhood.
     share = models.FloatField(null=True)
 

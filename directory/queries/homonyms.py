@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-
 from directory.models import Pole
 from geo.names import normalise
 from publishing.ceilings import whole
@@ -24,10 +22,10 @@ def told(name: str, seat: str | None, besides: str) -> str:
     found = homonym_of(name, seat, besides)
     if found is None:
         return ""
-    return _(
-        "Une fiche porte déjà ce nom avec ce siège : « %(slug)s ». Si ce sont deux pôles, "
+    return (
+        f"Une fiche porte déjà ce nom avec ce siège : « {found.slug} ». Si ce sont deux pôles, "
         "distinguez leurs noms."
-    ) % {"slug": found.slug}
+    )
 
 
 def told_in_a_file(records: Iterable[tuple[str, str, str | None]]) -> list[str]:

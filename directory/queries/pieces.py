@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 
 from directory.record.records import Record
 from directory.vocabulary import TERRITORY_TARGETS, Level
@@ -44,11 +43,9 @@ def name_of(one: Record, known: dict[str, dict[str, str]]) -> str:
     """A piece in words, among names already read."""
     level = Level(one["level"])
     if level == Level.DRAWN:
-        return one["label"] or str(_("périmètre dessiné"))
-    place = known[TERRITORY_TARGETS[level]].get(one["code"], _("code inconnu"))
+        return one["label"] or "périmètre dessiné"
+    place = known[TERRITORY_TARGETS[level]].get(one["code"], "code inconnu")
     name = f"{place} ({one['code']})"
     if level == Level.PART:
-        return _("%(name)s, en partie") % {"name": name} + (
-            f" : {one['label']}" if one["label"] else ""
-        )
+        return f"{name}, en partie" + (f" : {one['label']}" if one["label"] else "")
     return f"{name} : {one['label']}" if one["label"] else name

@@ -6,35 +6,34 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from directory.queries.pieces import name_of, names_by_target
 from directory.record.comparing import same
 from directory.record.records import FIELDS, Record
 from directory.vocabulary import Scheme, SeatConfidence, Status, Theme
+from web.french import plural
 
 LABELS = {
-    "name": gettext_lazy("Nom"),
-    "other_names": gettext_lazy("Autres noms"),
-    "lead_organisation": gettext_lazy("Structure porteuse"),
-    "seat": gettext_lazy("Siège"),
-    "departement": gettext_lazy("Département"),
-    "region_code": gettext_lazy("Région"),
-    "territory_text": gettext_lazy("Territoire, en toutes lettres"),
-    "footprint": gettext_lazy("Territoires"),
-    "epci": gettext_lazy("EPCI cités"),
-    "themes": gettext_lazy("Thématiques"),
-    "status": gettext_lazy("Statut"),
-    "status_as_of": gettext_lazy("Année du statut"),
-    "founded_year": gettext_lazy("Année de création"),
-    "website": gettext_lazy("Site web"),
-    "description": gettext_lazy("Présentation"),
-    "recognitions": gettext_lazy("Reconnaissances"),
-    "published": gettext_lazy("Publié"),
-    "sources": gettext_lazy("Sources"),
-    "note": gettext_lazy("Note de rédaction"),
-    "checked": gettext_lazy("Dernière vérification"),
+    "name": "Nom",
+    "other_names": "Autres noms",
+    "lead_organisation": "Structure porteuse",
+    "seat": "Siège",
+    "departement": "Département",
+    "region_code": "Région",
+    "territory_text": "Territoire, en toutes lettres",
+    "footprint": "Territoires",
+    "epci": "EPCI cités",
+    "themes": "Thématiques",
+    "status": "Statut",
+    "status_as_of": "Année du statut",
+    "founded_year": "Année de création",
+    "website": "Site web",
+    "description": "Présentation",
+    "recognitions": "Reconnaissances",
+    "published": "Publié",
+    "sources": "Sources",
+    "note": "Note de rédaction",
+    "checked": "Dernière vérification",
 }
 # Of these, only what came and went is shown.
 LISTS = frozenset({"other_names", "footprint", "epci", "themes", "recognitions", "sources"})
@@ -72,7 +71,7 @@ def difference(name: str, before: Any, after: Any, names: Names) -> Difference:
         if common and (set(one) != set(other)):
             one = [line for line in one if line not in common]
             other = [line for line in other if line not in common]
-            kept = ngettext("%d inchangé", "%d inchangés", len(common)) % len(common)
+            kept = plural("%d inchangé", "%d inchangés", len(common)) % len(common)
     return Difference(name, str(LABELS[name]), one, other, kept)
 
 
@@ -105,10 +104,10 @@ def said(name: str, value: Any, names: Names) -> list[str]:
     """The value of a field, in lines; none for nothing."""
     if name == "footprint":
         lines = [name_of(one, names) for one in value["territories"]]
-        presumed = _("EPCI du siège présumé, faute de territoire déclaré")
+        presumed = "EPCI du siège présumé, faute de territoire déclaré"
         return lines if lines or not value["presume"] else [presumed]
     if name == "published":
-        return [_("oui") if value else _("non")]
+        return ["oui" if value else "non"]
     if value is None or value in ("", []):
         return []
     return [str(part) for part in (SAID[name](value, names) if name in SAID else plain(value))]

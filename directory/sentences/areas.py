@@ -3,9 +3,6 @@
 from collections import Counter
 from collections.abc import Collection
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from directory.models import Pole
 from directory.queries.areas import Area, Presence
 from directory.sentences.bases import adjective
@@ -13,12 +10,13 @@ from directory.vocabulary import Basis, Status
 from directory.wording import agreed, joined
 from geo.models import Epci
 from web import french
+from web.french import plural
 
 
 def within(area: Area) -> str:
     """« en Haute-Loire », « dans la communauté de communes… »."""
     if isinstance(area, Epci):
-        return _("dans %(body)s") % {"body": french.body(area.name)}
+        return f"dans {french.body(area.name)}"
     return french.within(area.name, area.linking)
 
 
@@ -28,14 +26,14 @@ def area_answer(area: Area, presences: list[Presence], based: Collection[Pole]) 
     sentence, others = active_ones(area, active), other_ones(presences, based)
     if not others:
         return sentence
-    return _("%(sentence)s À noter\u00a0: %(others)s.") % {"sentence": sentence, "others": others}
+    return f"{sentence} À noter\u00a0: {others}."
 
 
 def attached(area: Area, count: int) -> str:
     """« 18 pôles y sont rattachés par leur siège ou leur fiche »: the other way of counting."""
     if not count:
-        return _("Aucun pôle n'y est rattaché par son siège ou sa fiche.")
-    return ngettext(
+        return "Aucun pôle n'y est rattaché par son siège ou sa fiche."
+    return plural(
         "%(count)s pôle y est rattaché par son siège ou sa fiche.",
         "%(count)s pôles y sont rattachés par leur siège ou leur fiche.",
         count,
@@ -45,13 +43,13 @@ def attached(area: Area, count: int) -> str:
 def active_ones(area: Area, active: list[Presence]) -> str:
     """« 3 pôles actifs ont un territoire en Haute-Loire : 2 déclarés et 1 présumé. »."""
     if not active:
-        return _("Aucun pôle actif connu n'a de territoire %(within)s.") % {"within": within(area)}
+        return f"Aucun pôle actif connu n'a de territoire {within(area)}."
     bases = Counter(presence.basis for presence in active)
     values = {"count": len(active), "within": within(area)}
     if len(bases) == 1:
         values["basis"] = adjective(active[0].basis, 1)
         return (
-            ngettext(
+            plural(
                 "%(count)s pôle actif a un territoire %(basis)s %(within)s.",
                 "%(count)s pôles actifs ont un territoire %(basis)s %(within)s.",
                 len(active),
@@ -60,14 +58,14 @@ def active_ones(area: Area, active: list[Presence]) -> str:
         )
     shares = [f"{bases[basis]} {adjective(basis, bases[basis])}" for basis in Basis if bases[basis]]
     values["shares"] = joined(shares)
-    return _("%(count)s pôles actifs ont un territoire %(within)s : %(shares)s.") % values
+    return "{count} pôles actifs ont un territoire {within} : {shares}.".format(**values)
 
 
 def other_ones(presences: list[Presence], based: Collection[Pole]) -> str:
     """« 1 pôle émergent et 2 pôles rattachés sans territoire connu », or nothing."""
     statuses = Counter(Status(presence.pole.status) for presence in presences)
     shares = [
-        ngettext("%(count)s pôle %(status)s", "%(count)s pôles %(status)s", count)
+        plural("%(count)s pôle %(status)s", "%(count)s pôles %(status)s", count)
         % {"count": count, "status": agreed(status, count)}
         for status in (Status.EMERGING, Status.UNKNOWN)
         if (count := statuses[status])
@@ -75,7 +73,7 @@ def other_ones(presences: list[Presence], based: Collection[Pole]) -> str:
     tied = sum(pole.status != Status.ENDED for pole in based)
     if tied:
         shares.append(
-            ngettext(
+            plural(
                 "%(count)s pôle rattaché sans territoire connu",
                 "%(count)s pôles rattachés sans territoire connu",
                 tied,

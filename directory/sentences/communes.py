@@ -3,9 +3,6 @@
 from collections import Counter
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from directory.models import Pole, Territory
 from directory.queries.coverage import Covering
 from directory.sentences.bases import adjective
@@ -14,6 +11,7 @@ from directory.vocabulary import Basis, Level, Status
 from directory.wording import agreed, joined
 from geo.models import Commune, Epci, Zone
 from web import french
+from web.french import plural
 
 
 def commune_answer(commune: Commune, coverings: list[Covering], nearest: list[Pole]) -> str:
@@ -27,10 +25,10 @@ def commune_answer(commune: Commune, coverings: list[Covering], nearest: list[Po
 def covered(commune: Commune, first: Covering) -> str:
     """« Saugues est couverte par le Pôle Laine…, qui déclare sa communauté de communes. »."""
     sentence = {
-        Basis.DECLARED: _("%(place)s est couverte par %(pole)s, %(why)s."),
-        Basis.PARTIAL: _("%(place)s est couverte en partie par %(pole)s, %(why)s."),
-        Basis.PRESUMED: _("%(place)s est présumée couverte par %(pole)s, %(why)s."),
-        Basis.BROAD: _("%(place)s est dans le territoire large %(of_pole)s, %(why)s."),
+        Basis.DECLARED: "%(place)s est couverte par %(pole)s, %(why)s.",
+        Basis.PARTIAL: "%(place)s est couverte en partie par %(pole)s, %(why)s.",
+        Basis.PRESUMED: "%(place)s est présumée couverte par %(pole)s, %(why)s.",
+        Basis.BROAD: "%(place)s est dans le territoire large %(of_pole)s, %(why)s.",
     }[first.basis]
     return sentence % {
         "place": french.commune_as_subject(commune.name, commune.linking),
@@ -46,21 +44,16 @@ def others(active: list[Covering]) -> str:
         return ""
     counts = Counter(c.basis for c in active)
     if len(counts) == 1:
-        sentence = ngettext(
+        sentence = plural(
             "S'y ajoute %(count)s pôle actif au territoire %(basis)s.",
             "S'y ajoutent %(count)s pôles actifs au territoire %(basis)s.",
             len(active),
         )
         return sentence % {"count": len(active), "basis": adjective(active[0].basis)}
     shares = [
-        _("%(count)s au territoire %(basis)s") % {"count": counts[basis], "basis": adjective(basis)}
-        for basis in Basis
-        if counts[basis]
+        f"{counts[basis]} au territoire {adjective(basis)}" for basis in Basis if counts[basis]
     ]
-    return _("S'y ajoutent %(count)s pôles actifs\u00a0: %(shares)s.") % {
-        "count": len(active),
-        "shares": joined(shares),
-    }
+    return f"S'y ajoutent {len(active)} pôles actifs\u00a0: {joined(shares)}."
 
 
 def uncovered(commune: Commune, nearest: list[Pole]) -> str:
@@ -69,14 +62,13 @@ def uncovered(commune: Commune, nearest: list[Pole]) -> str:
     if subject != commune.name:
         subject = subject[0].lower() + subject[1:]
     if not nearest and commune.zone == Zone.DROM:
-        return _(
-            "Aucun pôle actif connu ne couvre %(place)s, et aucun n'est dans le département %(of)s."
-        ) % {"place": subject, "of": of_department(commune)}
+        return (
+            f"Aucun pôle actif connu ne couvre {subject}, et aucun n'est dans le "
+            f"département {of_department(commune)}."
+        )
     if not nearest:
-        return _("Aucun pôle actif connu ne couvre %(place)s.") % {"place": subject}
-    sentence = _(
-        "Aucun pôle actif connu ne couvre %(place)s ; le plus proche est %(pole)s, %(far)s."
-    )
+        return f"Aucun pôle actif connu ne couvre {subject}."
+    sentence = "Aucun pôle actif connu ne couvre %(place)s ; le plus proche est %(pole)s, %(far)s."
     pole = nearest[0]
     return sentence % {"place": subject, "pole": named(pole), "far": how_far(pole, commune)}
 
@@ -94,18 +86,18 @@ def how_far(pole: Any, commune: Commune) -> str:
     km = pole.distance.km
     number = (f"{km:.1f}" if km < 9.95 else f"{km:.0f}").replace(".", ",")
     if pole.to_territory:
-        said = _("dont le territoire commence à %(km)s km") % {"km": number}
-        return said if pole.seat_id else _("%(said)s (siège inconnu)") % {"said": said}
+        said = f"dont le territoire commence à {number} km"
+        return said if pole.seat_id else f"{said} (siège inconnu)"
     if pole.seat_id == commune.code:
-        return _("dans la commune même")
-    return _("à %(km)s km") % {"km": number}
+        return "dans la commune même"
+    return f"à {number} km"
 
 
 def not_counted(coverings: list[Covering]) -> str:
     """« 1 pôle émergent l'a dans son territoire. »: poles that do not count as covering."""
     counts = Counter(Status(c.pole.status) for c in coverings)
     shares = [
-        ngettext("%(count)s pôle %(status)s", "%(count)s pôles %(status)s", counts[status])
+        plural("%(count)s pôle %(status)s", "%(count)s pôles %(status)s", counts[status])
         % {"count": counts[status], "status": agreed(status, counts[status])}
         for status in (Status.EMERGING, Status.UNKNOWN)
         if counts[status]
@@ -113,7 +105,7 @@ def not_counted(coverings: list[Covering]) -> str:
     if not shares:
         return ""
     total = counts[Status.EMERGING] + counts[Status.UNKNOWN]
-    return ngettext(
+    return plural(
         "%(shares)s l'a dans son territoire.", "%(shares)s l'ont dans leur territoire.", total
     ) % {"shares": joined(shares)}
 
@@ -124,33 +116,33 @@ def why_covered(covering: Covering, commune: Commune) -> str:
     if covering.basis == Basis.PRESUMED:
         return why_presumed(covering.pole, commune)
     if covering.basis == Basis.PARTIAL:
-        return _("qui déclare une partie de la commune")
+        return "qui déclare une partie de la commune"
     if covering.basis == Basis.BROAD:
         return why_broad(territory, commune)
     if territory is not None and territory.level == Level.EPCI and territory.epci:
-        return _("qui déclare %(body)s") % {"body": her_body(territory.epci)}
+        return f"qui déclare {her_body(territory.epci)}"
     if territory is not None and territory.level == Level.COMMUNE:
-        return _("qui déclare la commune elle-même")
-    return _("qui déclare un périmètre où elle se trouve")
+        return "qui déclare la commune elle-même"
+    return "qui déclare un périmètre où elle se trouve"
 
 
 def why_presumed(pole: Pole, commune: Commune) -> str:
     """« qui y a son siège et ne déclare aucun territoire »."""
     if pole.seat_id == commune.code:
-        return _("qui y a son siège et ne déclare aucun territoire")
-    return _("qui a son siège dans la même intercommunalité et ne déclare aucun territoire")
+        return "qui y a son siège et ne déclare aucun territoire"
+    return "qui a son siège dans la même intercommunalité et ne déclare aucun territoire"
 
 
 def why_broad(territory: Territory | None, commune: Commune) -> str:
     """« qui déclare tout le département de la Haute-Loire »."""
     if territory is not None and territory.level == Level.REGION:
-        return _("qui déclare toute la région %(name)s") % {"name": commune.region.name}
+        return f"qui déclare toute la région {commune.region.name}"
     area = commune.department
-    return _("qui déclare tout le département %(of)s") % {"of": french.of(area.name, area.linking)}
+    return f"qui déclare tout le département {french.of(area.name, area.linking)}"
 
 
 def her_body(epci: Epci) -> str:
     """The body of a commune, with its possessive: « sa communauté de communes »."""
     if epci.kind == Epci.Kind.EPT:
-        return _("son établissement public territorial")
-    return _("sa %(kind)s") % {"kind": Epci.Kind(epci.kind).label}
+        return "son établissement public territorial"
+    return f"sa {Epci.Kind(epci.kind).label}"

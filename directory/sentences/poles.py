@@ -1,7 +1,5 @@
 """A pole in words: its name in a sentence, its identity, what it declares."""
 
-from django.utils.translation import gettext as _
-
 from directory.models import Pole, Territory
 from directory.vocabulary import Basis, Level, SeatConfidence, Status
 from directory.wording import joined
@@ -14,24 +12,22 @@ WITH_THEIR_NOUN = ("Pôle ", "PTCE ")
 
 def named(pole: Pole) -> str:
     """A pole in a sentence: « le Pôle Laine », « le pôle InnoVales »."""
-    noun = "" if pole.name.startswith(WITH_THEIR_NOUN) else _("pôle ")
-    return _("le %(name)s") % {"name": f"{noun}{pole.name}"}
+    noun = "" if pole.name.startswith(WITH_THEIR_NOUN) else "pôle "
+    return "le {name}".format(name=f"{noun}{pole.name}")
 
 
 def of_pole(pole: Pole) -> str:
     """« du Pôle Laine », « du pôle InnoVales »."""
-    return _("du %(name)s") % {"name": named(pole).removeprefix(_("le %(name)s") % {"name": ""})}
+    return "du {name}".format(name=named(pole).removeprefix("le {name}".format(name="")))
 
 
 def status_in_words(pole: Pole) -> str:
     """A status with its year, never without: « actif (statut connu en 2023) »."""
     year = pole.status_as_of
-    known = (
-        _("statut connu en %(year)s") % {"year": year} if year else _("année du statut non connue")
-    )
+    known = f"statut connu en {year}" if year else "année du statut non connue"
     if pole.status == Status.UNKNOWN:
-        latest = _("dernière information : %(year)s") % {"year": year} if year else ""
-        return _("au statut inconnu") + (f" ({latest})" if latest else "")
+        latest = f"dernière information : {year}" if year else ""
+        return "au statut inconnu" + (f" ({latest})" if latest else "")
     return f"{Status(pole.status).label} ({known})"
 
 
@@ -42,12 +38,10 @@ def where(pole: Pole) -> str:
         if pole.department and pole.department.name != pole.seat.name:
             place += f" ({pole.department.name})"
         if pole.seat_confidence == SeatConfidence.INFERRED:
-            return _("sans doute installé %(place)s") % {"place": place}
-        return _("installé %(place)s") % {"place": place}
+            return f"sans doute installé {place}"
+        return f"installé {place}"
     area = pole.department or pole.region
-    return _("situé %(place)s, sans siège connu") % {
-        "place": french.within(area.name, area.linking)
-    }
+    return f"situé {french.within(area.name, area.linking)}, sans siège connu"
 
 
 def identity(pole: Pole) -> str:
@@ -56,18 +50,18 @@ def identity(pole: Pole) -> str:
     values = {"name": name[0].upper() + name[1:], "status": status_in_words(pole)}
     values["where"] = where(pole)
     if pole.status == Status.ENDED:
-        sentence = _(
+        sentence = (
             "%(name)s était un pôle territorial de coopération économique (PTCE), aujourd'hui "
             "%(status)s, %(where)s"
         )
     else:
-        sentence = _(
+        sentence = (
             "%(name)s est un pôle territorial de coopération économique (PTCE) %(status)s, "
             "%(where)s"
         )
     sentence %= values
     if pole.founded_year:
-        sentence += _(", créé en %(year)s") % {"year": pole.founded_year}
+        sentence += f", créé en {pole.founded_year}"
     return f"{sentence}."
 
 
@@ -78,19 +72,19 @@ def territory_in_words(territory: Territory) -> str:
             return french.body(territory.epci.name)
         case Level.DEPARTMENT if territory.department:
             area: Department | Region = territory.department
-            return _("tout le département %(of)s") % {"of": french.of(area.name, area.linking)}
+            return f"tout le département {french.of(area.name, area.linking)}"
         case Level.REGION if territory.region:
             area = territory.region
-            return _("toute la région %(name)s") % {"name": area.name}
+            return f"toute la région {area.name}"
         case Level.COMMUNE if territory.commune:
             place = territory.commune
-            return _("la commune %(of)s") % {"of": french.of(place.name, place.linking)}
+            return f"la commune {french.of(place.name, place.linking)}"
         case Level.PART if territory.commune:
             place = territory.commune
             of = french.of(place.name, place.linking)
-            part = _("une partie de la commune %(of)s") % {"of": of}
+            part = f"une partie de la commune {of}"
             return f"{part} ({territory.label})" if territory.label else part
-    return territory.label or _("un périmètre dessiné")
+    return territory.label or "un périmètre dessiné"
 
 
 def basis_of(pole: Pole) -> Basis:
@@ -103,11 +97,11 @@ def territory_of(pole: Pole, basis: Basis) -> str:
     """What a pole declares, or is presumed to cover, in one sentence."""
     pieces = [territory_in_words(territory) for territory in pole.territories.all()]
     if pieces:
-        return _("Le pôle déclare %(pieces)s.") % {"pieces": joined(pieces)}
+        return f"Le pôle déclare {joined(pieces)}."
     if basis != Basis.PRESUMED or pole.seat is None:
-        return _("Aucun territoire n'est connu.")
+        return "Aucun territoire n'est connu."
     body = pole.seat.ept or pole.seat.epci
     if body is None:
         values = {"of": french.of(pole.seat.name, pole.seat.linking)}
-        return _("Présumé : la commune %(of)s, où est le siège.") % values
-    return _("Présumé : %(body)s, où est le siège.") % {"body": french.body(body.name)}
+        return "Présumé : la commune {of}, où est le siège.".format(**values)
+    return f"Présumé : {french.body(body.name)}, où est le siège."

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django import template
-from django.utils.translation import gettext as _
 
 from directory.definitions import BASES, STATUSES, Definition
 from directory.models import Pole
@@ -29,11 +28,11 @@ def public_basis(pole: Pole) -> str:
 def basis_sentence(pole: Pole) -> str:
     """What the footprint of a pole rests on, in words."""
     return {
-        Basis.DECLARED: _("Territoire déclaré."),
-        Basis.PARTIAL: _("Territoire déclaré : une partie de commune."),
-        Basis.PRESUMED: _("Territoire présumé : l'intercommunalité du siège."),
-        Basis.BROAD: _("Territoire large : département ou région."),
-        Basis.NONE: _("Aucun territoire déclaré."),
+        Basis.DECLARED: "Territoire déclaré.",
+        Basis.PARTIAL: "Territoire déclaré : une partie de commune.",
+        Basis.PRESUMED: "Territoire présumé : l'intercommunalité du siège.",
+        Basis.BROAD: "Territoire large : département ou région.",
+        Basis.NONE: "Aucun territoire déclaré.",
     }[basis_of(pole)]
 
 

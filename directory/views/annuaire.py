@@ -10,8 +10,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory import wording
@@ -25,10 +23,10 @@ from web.page import Page, home
 from web.parameters import Problem, read_page, unknown_parameters
 
 SORT_LABELS = {
-    "region": gettext_lazy("Région"),
-    "nom": gettext_lazy("Nom"),
-    "annee": gettext_lazy("Année de création"),
-    "population": gettext_lazy("Population"),
+    "region": "Région",
+    "nom": "Nom",
+    "annee": "Année de création",
+    "population": "Population",
 }
 DEFAULT_SORT = "region"
 PLACE, NOWHERE = "place", "aucune"
@@ -103,8 +101,8 @@ def places_named(text: str) -> tuple[list[Found], str]:
 def page(sentence: str, filters: PoleFilters) -> Page:
     """The directory's identity; one address stands for all its sorts and filters."""
     return Page(
-        name=_("Annuaire"),
-        title=_("Annuaire des pôles territoriaux de coopération économique"),
+        name="Annuaire",
+        title="Annuaire des pôles territoriaux de coopération économique",
         summary=sentence,
         path=reverse("annuaire"),
         trail=(home(),),

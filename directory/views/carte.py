@@ -11,7 +11,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
@@ -85,7 +84,7 @@ def chosen_pole(slug: str) -> tuple[Pole | None, list[str], int]:
         return None, [], 200
     pole = pole_previewed(slug) if len(slug) <= 80 and "\x00" not in slug else None
     if pole is None:
-        return None, [_("Aucun pôle ne porte l'identifiant « %s ».") % slug[:80]], 404
+        return None, [f"Aucun pôle ne porte l'identifiant « {slug[:80]} »."], 404
     return pole, [], 200
 
 

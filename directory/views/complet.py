@@ -5,8 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.doors import reserved
@@ -19,6 +17,7 @@ from publishing.ceilings import part_of, whole
 from publishing.files.formats import FORMATS
 from publishing.files.spreadsheets import METADATA
 from web.figures import figure
+from web.french import plural
 from web.page import Page, home
 
 MOST = 50_000
@@ -32,15 +31,15 @@ def complet(request: HttpRequest, reach: Reach) -> HttpResponse:
     within = Pole.objects.within_reach(reach)
     hidden = whole(for_lists(within.filter(published=False)).order_by("slug"), MOST)
     poles = sorted(hidden, key=alphabetical)
-    answer = ngettext(
+    answer = plural(
         "%(count)s fiche de votre territoire n'est pas publiée.",
         "%(count)s fiches de votre territoire ne sont pas publiées.",
         len(poles) or 1,
-    ) % {"count": figure(len(poles)) if poles else _("Aucune")}
+    ) % {"count": figure(len(poles)) if poles else "Aucune"}
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Annuaire complet"),
-            title=_("Fiches non publiées"),
+            name="Annuaire complet",
+            title="Fiches non publiées",
             summary=answer,
             path=reverse("annuaire-complet"),
             trail=(home(), directory_step()),

@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import public_form
@@ -35,9 +34,9 @@ def confirmer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         except Moved:
             return gone(request, pole)
         return redirect("pole-confirme", slug)
-    title = _("La fiche « %(name)s » est-elle exacte ?") % {"name": pole.name}
+    title = f"La fiche « {pole.name} » est-elle exacte ?"
     context = {
-        "page": own_page(_("Confirmer"), title, pole, request.path),
+        "page": own_page("Confirmer", title, pole, request.path),
         "pole": pole,
         "lines": record_in_words(record, (*FORM_FIELDS, "recognitions", "checked")),
         "stale": stale_in(record, timezone.localdate()),
@@ -55,8 +54,8 @@ def still_good(link: Link, pole: Pole, record: Record) -> bool:
 
 def gone(request: HttpRequest, pole: Pole | None) -> HttpResponse:
     """The plain page of a link that no longer serves, with the way on."""
-    title = _("Ce lien ne sert plus")
-    page = own_page(_("Lien"), title, pole, request.path)
+    title = "Ce lien ne sert plus"
+    page = own_page("Lien", title, pole, request.path)
     return render(
         request, "directory/contributions/lien_passe.html", {"page": page, "pole": pole}, status=404
     )
@@ -68,6 +67,6 @@ def confirme(request: HttpRequest, slug: str) -> HttpResponse:
     pole = Pole.objects.public().filter(slug=slug).first()
     if pole is None:
         return gone(request, None)
-    title = _("Merci, la fiche est confirmée")
-    page = own_page(_("Confirmée"), title, pole, reverse("pole-confirme", args=[slug]))
+    title = "Merci, la fiche est confirmée"
+    page = own_page("Confirmée", title, pole, reverse("pole-confirme", args=[slug]))
     return render(request, "directory/contributions/confirme.html", {"page": page, "pole": pole})

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import reserved, signed_in
@@ -26,9 +25,9 @@ MOST_LED = 50  # poles of one lead
 
 def contributions_page(name: str, title: str, path: str) -> Page:
     """The identity of a page of contributions."""
-    above = [home(), Crumb(_("Mon compte"), reverse("compte"))]
+    above = [home(), Crumb("Mon compte", reverse("compte"))]
     if path != reverse("contributions"):
-        above.append(Crumb(_("Contributions"), reverse("contributions")))
+        above.append(Crumb("Contributions", reverse("contributions")))
     return Page(name=name, title=title, summary=title, path=path, trail=tuple(above), indexed=False)
 
 
@@ -43,7 +42,7 @@ def contributions(request: HttpRequest) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {
         "page": contributions_page(
-            _("Contributions"), _("Signalements et propositions"), reverse("contributions")
+            "Contributions", "Signalements et propositions", reverse("contributions")
         ),
         "reviews": bool(reach),
         "proposes": bool(mine or proposes),
@@ -70,14 +69,14 @@ def signalement(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
                 report.pk, ErrorReport.State(data["state"]), data["answer"], key_of(request),
                 absolute(report.pole.get_absolute_url()),
             )  # fmt: skip
-            messages.success(request, _("Le signalement est traité."))
+            messages.success(request, "Le signalement est traité.")
         except Closed:
-            messages.error(request, _("Ce signalement a été traité entre-temps."))
+            messages.error(request, "Ce signalement a été traité entre-temps.")
             return redirect(report)
         return redirect("contributions")
-    title = _("Signalement sur « %(name)s »") % {"name": report.pole.name}
+    title = f"Signalement sur « {report.pole.name} »"
     context = {
-        "page": contributions_page(_("Signalement"), title, report.get_absolute_url()),
+        "page": contributions_page("Signalement", title, report.get_absolute_url()),
         "report": report,
         "form": form,
         "may_edit": may_on(request.user, Act.EDIT_POLE, report.pole),

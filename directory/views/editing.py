@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import reserved
@@ -44,11 +43,11 @@ def modifier(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             conflict = conflict_of(request, pole, version, fields)
             form = merged(EditForm, pole, fields, data)
         else:
-            said = _("La fiche est modifiée.") if changed else _("Rien n'a changé.")
+            said = "La fiche est modifiée." if changed else "Rien n'a changé."
             messages.success(request, said)
             return redirect("pole-modifier", slug)
-    title = _("Modifier la fiche « %(name)s »") % {"name": pole.name}
-    page = own_page(_("Modifier"), title, pole, reverse("pole-modifier", args=[slug]))
+    title = f"Modifier la fiche « {pole.name} »"
+    page = own_page("Modifier", title, pole, reverse("pole-modifier", args=[slug]))
     context = {
         "page": page,
         "pole": pole,
@@ -105,12 +104,12 @@ def proposer(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         fields = form.changed_fields()
         if fields:
             propose(pole, base, fields, form.cleaned_data["why"], key_of(request))
-            said = _("Votre proposition est envoyée. Vous serez prévenu de sa suite par courriel.")
+            said = "Votre proposition est envoyée. Vous serez prévenu de sa suite par courriel."
             messages.success(request, said)
             return redirect("contributions")
-        form.add_error(None, _("Rien n'est modifié : changez au moins un champ."))
-    title = _("Proposer une modification de « %(name)s »") % {"name": pole.name}
-    page = own_page(_("Proposer"), title, pole, reverse("pole-proposer", args=[slug]))
+        form.add_error(None, "Rien n'est modifié : changez au moins un champ.")
+    title = f"Proposer une modification de « {pole.name} »"
+    page = own_page("Proposer", title, pole, reverse("pole-proposer", args=[slug]))
     return render(
         request, "directory/contributions/proposer.html", {"page": page, "pole": pole, "form": form}
     )

@@ -11,8 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import reserved
@@ -46,7 +44,7 @@ class MomentField(forms.CharField):
         if day and not (moment and "T" in text):
             moment = datetime.datetime.combine(day, datetime.time.max)
         if moment is None:
-            raise ValidationError(_("Une date est attendue, par exemple 2026-11-25."))
+            raise ValidationError("Une date est attendue, par exemple 2026-11-25.")
         return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
     def run_validators(self, value: Any) -> None:
@@ -57,11 +55,11 @@ class RestoreForm(forms.Form):
     """Which date, and why."""
 
     version = forms.CharField(max_length=24, widget=forms.HiddenInput)
-    au = MomentField(label=gettext_lazy("Date"), widget=forms.HiddenInput)
+    au = MomentField(label="Date", widget=forms.HiddenInput)
     why = forms.CharField(
-        label=gettext_lazy("Pourquoi"), max_length=LONGEST_WHY,
+        label="Pourquoi", max_length=LONGEST_WHY,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Une phrase, gardée dans l'historique."),
+        help_text="Une phrase, gardée dans l'historique.",
     )  # fmt: skip
 
 
@@ -82,9 +80,9 @@ def historique(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         {"moment": moment, "who": who, "differences": told(moment, shown)}
         for moment, who in zip(moments, signed, strict=True)
     ]
-    title = _("Historique de la fiche « %(name)s »") % {"name": pole.name}
+    title = f"Historique de la fiche « {pole.name} »"
     context = {
-        "page": own_page(_("Historique"), title, pole, reverse("pole-historique", args=[slug])),
+        "page": own_page("Historique", title, pole, reverse("pole-historique", args=[slug])),
         "pole": pole,
         "changes": changes,
         "moments": moments,
@@ -114,7 +112,7 @@ def remettre(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         return redirect("pole-historique", slug)
     past = record_at(pole.pk, when)
     if past is None:
-        messages.error(request, _("À cette date, la fiche n'existait pas encore."))
+        messages.error(request, "À cette date, la fiche n'existait pas encore.")
         return redirect("pole-historique", slug)
     initial = {"au": when.isoformat(), "version": version_of(record_of(pole))}
     form = RestoreForm(request.POST or None, initial=initial)
@@ -128,7 +126,7 @@ def remettre(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
                 request, "directory/contributions/remettre.html", restoring(pole, when, past, form)
             )
         except Moved:
-            messages.error(request, _("La fiche a changé pendant votre lecture : relisez."))
+            messages.error(request, "La fiche a changé pendant votre lecture : relisez.")
             pole = pole_within(reach, slug)
             form = RestoreForm(
                 initial={**initial, "why": data["why"], "version": version_of(record_of(pole))}
@@ -136,7 +134,7 @@ def remettre(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             return render(
                 request, "directory/contributions/remettre.html", restoring(pole, when, past, form)
             )
-        said = _("La fiche est remise à cette date.") if changed else _("Rien n'était à changer.")
+        said = "La fiche est remise à cette date." if changed else "Rien n'était à changer."
         messages.success(request, said)
         return redirect("pole-historique", slug)
     return render(
@@ -148,9 +146,9 @@ def restoring(
     pole: Pole, when: datetime.datetime, past: Record, form: RestoreForm
 ) -> dict[str, Any]:
     """What the page of a restoring shows."""
-    title = _("Remettre la fiche « %(name)s » à une date") % {"name": pole.name}
+    title = f"Remettre la fiche « {pole.name} » à une date"
     return {
-        "page": own_page(_("Remettre"), title, pole, reverse("pole-remettre", args=[pole.slug])),
+        "page": own_page("Remettre", title, pole, reverse("pole-remettre", args=[pole.slug])),
         "pole": pole,
         "when": when,
         "differences": differences(record_of(pole), past),

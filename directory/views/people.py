@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 
 from accounts.rights import reach_of
 from accounts.roles import Act, Role
@@ -56,9 +55,9 @@ def signatures(signed: Iterable[tuple[int | None, Iterable[str]]], with_names: b
 def said(person: int | None, roles: list[str], people: dict[int, User]) -> str:
     """One signature."""
     if person is None:
-        return _("l'exploitant du site, par commande ou avant l'historique")
+        return "l'exploitant du site, par commande ou avant l'historique"
     known = [str(Role(role).label) for role in roles if role in Role.values]
-    role = ", ".join(known) or _("personne sans rôle")
+    role = ", ".join(known) or "personne sans rôle"
     found = people.get(person)
     return f"{name_of(found)} ({role})" if found else role
 

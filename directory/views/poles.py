@@ -6,7 +6,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.rights import reach_of
@@ -60,9 +59,7 @@ def unpublished(request: HttpRequest, slug: str) -> Pole:
     try:
         return pole_record(slug, Pole.objects.within_reach(reach) if reach else Pole.objects.none())
     except Pole.DoesNotExist:
-        raise Http404(
-            _("Aucun pôle publié ne porte l'identifiant « %(slug)s ».") % {"slug": slug}
-        ) from None
+        raise Http404(f"Aucun pôle publié ne porte l'identifiant « {slug} ».") from None
 
 
 def nearest_to(record: Pole) -> list[Pole]:

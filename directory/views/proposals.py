@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import reserved, signed_in
@@ -36,8 +35,8 @@ from web.page import absolute
 
 def proposal_page(proposal: Proposal) -> Any:
     """The identity of a proposal's page."""
-    title = _("Proposition sur « %(name)s »") % {"name": proposal.pole.name}
-    return contributions_page(_("Proposition"), title, proposal.get_absolute_url())
+    title = f"Proposition sur « {proposal.pole.name} »"
+    return contributions_page("Proposition", title, proposal.get_absolute_url())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -78,18 +77,18 @@ def decided(request: HttpRequest, proposal: Proposal, data: dict[str, Any]) -> H
     try:
         if data["decision"] == "refuse":
             refuse(proposal.pk, data["answer"].strip(), key_of(request), address)
-            messages.success(request, _("La proposition est refusée."))
+            messages.success(request, "La proposition est refusée.")
         else:
             accept(
                 proposal.pk, data["version"], proposal.fields, data["answer"].strip(),
                 key_of(request), address, reach=reach_of(request.user, Act.REVIEW),
             )  # fmt: skip
-            messages.success(request, _("La proposition est acceptée : la fiche est à jour."))
+            messages.success(request, "La proposition est acceptée : la fiche est à jour.")
     except Closed:
-        messages.error(request, _("Cette proposition a été traitée entre-temps."))
+        messages.error(request, "Cette proposition a été traitée entre-temps.")
         return redirect(proposal)
     except Moved:
-        messages.error(request, _("La fiche a changé pendant votre lecture : rien n'est écrit."))
+        messages.error(request, "La fiche a changé pendant votre lecture : rien n'est écrit.")
         return None
     except Misplaced as refused:
         messages.error(request, str(refused))
@@ -139,18 +138,18 @@ def amender(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
     if request.method == "POST":
         form: RecordForm = ProposalForm(request.POST, record=base)
         if form.is_valid() and not form.changed_fields():
-            form.add_error(None, _("Plus rien ne change : refusez plutôt la proposition."))
+            form.add_error(None, "Plus rien ne change : refusez plutôt la proposition.")
         if form.is_valid() and (answer := amended(request, proposal, form, version)):
             return answer
         if form.is_valid():
             form = merged(ProposalForm, proposal.pole, form.changed_fields(), form.cleaned_data)
     else:
         form = ProposalForm(record=base | proposal.fields, initial={"version": version})
-    form.fields["why"].label = _("Message à la personne qui propose")
-    form.fields["why"].help_text = _("Ce que vous avez modifié de sa proposition.")
+    form.fields["why"].label = "Message à la personne qui propose"
+    form.fields["why"].help_text = "Ce que vous avez modifié de sa proposition."
     page = contributions_page(
-        _("Modifier la proposition"),
-        _("Modifier la proposition sur « %(name)s »") % {"name": proposal.pole.name},
+        "Modifier la proposition",
+        f"Modifier la proposition sur « {proposal.pole.name} »",
         reverse("contribution-amender", args=[key]),
     )
     return render(
@@ -171,7 +170,7 @@ def amended(
             reach=reach_of(request.user, Act.REVIEW),
         )  # fmt: skip
     except Closed:
-        messages.error(request, _("Cette proposition a été traitée entre-temps."))
+        messages.error(request, "Cette proposition a été traitée entre-temps.")
         return redirect(proposal)
     except Misplaced as refused:
         messages.error(request, str(refused))
@@ -179,8 +178,8 @@ def amended(
     except Moved:
         messages.error(
             request,
-            _("La fiche a changé pendant votre saisie : rien n'est écrit. Relisez, puis validez."),
+            "La fiche a changé pendant votre saisie : rien n'est écrit. Relisez, puis validez.",
         )
         return None
-    messages.success(request, _("La proposition est acceptée avec vos modifications."))
+    messages.success(request, "La proposition est acceptée avec vos modifications.")
     return redirect("contributions")

@@ -4,8 +4,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import public_form
@@ -22,18 +20,18 @@ MOST_REPORTS, PERIOD_SECONDS = 5, 3600
 class ReportForm(Honeypot):
     """An error that anyone reports."""
 
-    part = forms.ChoiceField(label=_("Ce qui est faux"), choices=ErrorReport.Part.choices)
+    part = forms.ChoiceField(label="Ce qui est faux", choices=ErrorReport.Part.choices)
     text = forms.CharField(
-        label=_("L'erreur, et ce qu'il faudrait lire"), max_length=LONGEST_TEXT,
+        label="L'erreur, et ce qu'il faudrait lire", max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_(
+        help_text=(
             "2 000 caractères au plus. Une page publique qui le dit aide beaucoup : "
             "donnez son adresse."
         ),
     )  # fmt: skip
     contact = forms.EmailField(
-        label=_("Votre adresse électronique"), required=False,
-        help_text=_(
+        label="Votre adresse électronique", required=False,
+        help_text=(
             "Seulement pour vous dire ce que devient votre signalement ; elle est effacée aussitôt "
             "qu'il est traité."
         ),
@@ -54,13 +52,11 @@ def signaler(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("pole-signale", slug)
         form.add_error(
             None,
-            _now("Trop de signalements sont venus d'ici depuis une heure : réessayez plus tard."),
+            "Trop de signalements sont venus d'ici depuis une heure : réessayez plus tard.",
         )
-    title = _now("Signaler une erreur sur « %(name)s »") % {"name": pole.name}
+    title = f"Signaler une erreur sur « {pole.name} »"
     context = {
-        "page": own_page(
-            _now("Signaler une erreur"), title, pole, reverse("pole-signaler", args=[slug])
-        ),
+        "page": own_page("Signaler une erreur", title, pole, reverse("pole-signaler", args=[slug])),
         "pole": pole,
         "form": form,
     }
@@ -71,11 +67,9 @@ def signaler(request: HttpRequest, slug: str) -> HttpResponse:
 def signale(request: HttpRequest, slug: str) -> HttpResponse:
     """Thank whoever has reported an error."""
     pole = get_object_or_404(Pole.objects.public(), slug=slug)
-    title = _now("Votre signalement est reçu")
+    title = "Votre signalement est reçu"
     context = {
-        "page": own_page(
-            _now("Signalement reçu"), title, pole, reverse("pole-signale", args=[slug])
-        ),
+        "page": own_page("Signalement reçu", title, pole, reverse("pole-signale", args=[slug])),
         "pole": pole,
     }
     return render(request, "directory/contributions/signale.html", context)

@@ -11,8 +11,6 @@ from django.http import (
 )
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from directory.definitions import BASES
@@ -120,10 +118,10 @@ def by_status_and_basis(found: Commune, coverings: list[Covering]) -> list[dict[
 # Poles of one list of a page; what lies beyond is counted, and in the directory.
 ROWS = 300
 STATUS_TITLES = {
-    Status.ACTIVE: gettext_lazy("Pôles actifs"),
-    Status.EMERGING: gettext_lazy("Pôles émergents"),
-    Status.UNKNOWN: gettext_lazy("Pôles au statut inconnu"),
-    Status.ENDED: gettext_lazy("Pôles terminés"),
+    Status.ACTIVE: "Pôles actifs",
+    Status.EMERGING: "Pôles émergents",
+    Status.UNKNOWN: "Pôles au statut inconnu",
+    Status.ENDED: "Pôles terminés",
 }
 
 
@@ -136,7 +134,7 @@ def commune_page(found: Commune, answer: str) -> Page:
         trail.append(step(body))
     return Page(
         name=found.name,
-        title=_("PTCE %(at)s (%(department)s)") % {"at": of, "department": found.department_id},
+        title=f"PTCE {of} ({found.department_id})",
         summary=answer,
         path=found.get_absolute_url(),
         trail=tuple(trail),
@@ -169,7 +167,7 @@ def epci(request: HttpRequest, siren: str) -> HttpResponse:
     trail = [home()] + [step(area) for area in (found.region, found.department) if area]
     context["page"] = Page(
         name=found.name,
-        title=_("PTCE : %(name)s") % {"name": french.short_body(found.name)},
+        title=f"PTCE : {french.short_body(found.name)}",
         summary=context["answer"],
         path=found.get_absolute_url(),
         trail=tuple(trail),
@@ -211,7 +209,7 @@ def wide_context(found: Department | Region, trail: tuple[Crumb, ...]) -> dict[s
     context = area_context(found)
     context["page"] = Page(
         name=found.name,
-        title=_("Les PTCE %(within)s") % {"within": french.within(found.name, found.linking)},
+        title=f"Les PTCE {french.within(found.name, found.linking)}",
         summary=context["answer"],
         path=found.get_absolute_url(),
         trail=trail,

@@ -8,7 +8,6 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db.models import F, Q
 from django.db.models.functions import Length
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from geo.constants import CODE_PATTERN, DEPARTMENT_PATTERN, SIREN_PATTERN
 from geo.querysets import AreaQuerySet, CommuneQuerySet
@@ -20,25 +19,25 @@ models.CharField.register_lookup(Length)
 class Zone(models.TextChoices):
     """Where national totals are split."""
 
-    METRO = "metro", _("France métropolitaine")
-    DROM = "drom", _("Outre-mer (départements et régions)")
+    METRO = "metro", "France métropolitaine"
+    DROM = "drom", "Outre-mer (départements et régions)"
 
 
 class Area(models.Model):
     """What every level has: a name, an article, people and ground."""
 
-    name = models.CharField(_("nom"), max_length=200)
-    name_key = models.CharField(_("clé de recherche"), max_length=200, editable=False)
+    name = models.CharField("nom", max_length=200)
+    name_key = models.CharField("clé de recherche", max_length=200, editable=False)
     linking = models.PositiveSmallIntegerField(
-        _("type de liaison"), default=0, help_text=_("Article du nom, au code de l'Insee (0 à 8).")
+        "type de liaison", default=0, help_text="Article du nom, au code de l'Insee (0 à 8)."
     )
-    zone = models.CharField(_("zone"), max_length=5, choices=Zone)
-    population = models.PositiveIntegerField(_("population municipale"))
-    area_km2 = models.FloatField(_("superficie (km²)"), null=True)
+    zone = models.CharField("zone", max_length=5, choices=Zone)
+    population = models.PositiveIntegerField("population municipale")
+    area_km2 = models.FloatField("superficie (km²)", null=True)
     obsolete = models.BooleanField(
-        _("obsolète"),
+        "obsolète",
         default=False,
-        help_text=_("Absent du code officiel géographique en vigueur."),
+        help_text="Absent du code officiel géographique en vigueur.",
     )
 
     class Meta:
@@ -51,7 +50,7 @@ class Area(models.Model):
 class DerivedArea(Area):
     """An area made of communes: its figures are sums over them."""
 
-    communes_count = models.PositiveIntegerField(_("nombre de communes"), default=0)
+    communes_count = models.PositiveIntegerField("nombre de communes", default=0)
 
     class Meta:
         abstract = True
@@ -60,13 +59,13 @@ class DerivedArea(Area):
 class Region(DerivedArea):
     """One of the 18 regions."""
 
-    code = models.CharField(_("code"), max_length=2, primary_key=True)
+    code = models.CharField("code", max_length=2, primary_key=True)
 
     objects = AreaQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("région")
-        verbose_name_plural = _("régions")
+        verbose_name = "région"
+        verbose_name_plural = "régions"
         ordering = ("name", "code")
         constraints: ClassVar = [
             models.CheckConstraint(name="region_code_form", condition=Q(code__regex=r"^\d{2}$")),
@@ -80,14 +79,14 @@ class Region(DerivedArea):
 class Department(DerivedArea):
     """One of the 101 departments."""
 
-    code = models.CharField(_("code"), max_length=3, primary_key=True)
+    code = models.CharField("code", max_length=3, primary_key=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="departments")
 
     objects = AreaQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("département")
-        verbose_name_plural = _("départements")
+        verbose_name = "département"
+        verbose_name_plural = "départements"
         ordering = ("code",)
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -104,14 +103,14 @@ class Epci(DerivedArea):
     """An inter-municipal body with its own taxes (EPCI), or a territory of Greater Paris (EPT)."""
 
     class Kind(models.TextChoices):
-        CC = "CC", _("communauté de communes")
-        CA = "CA", _("communauté d'agglomération")
-        CU = "CU", _("communauté urbaine")
-        METRO = "METRO", _("métropole")
-        EPT = "EPT", _("établissement public territorial")
+        CC = "CC", "communauté de communes"
+        CA = "CA", "communauté d'agglomération"
+        CU = "CU", "communauté urbaine"
+        METRO = "METRO", "métropole"
+        EPT = "EPT", "établissement public territorial"
 
-    siren = models.CharField(_("SIREN"), max_length=9, primary_key=True)
-    kind = models.CharField(_("nature"), max_length=5, choices=Kind)
+    siren = models.CharField("SIREN", max_length=9, primary_key=True)
+    kind = models.CharField("nature", max_length=5, choices=Kind)
     # The department and region that hold most of its people; some straddle several.
     department = models.ForeignKey(Department, models.PROTECT, related_name="epcis", null=True)
     region = models.ForeignKey(Region, models.PROTECT, related_name="epcis", null=True)
@@ -119,8 +118,8 @@ class Epci(DerivedArea):
     objects = AreaQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("EPCI")
-        verbose_name_plural = _("EPCI")
+        verbose_name = "EPCI"
+        verbose_name_plural = "EPCI"
         ordering = ("name", "siren")
         constraints: ClassVar = [
             models.CheckConstraint(name="epci_siren_form", condition=Q(siren__regex=SIREN_PATTERN)),
@@ -138,32 +137,32 @@ class Commune(Area):
     """A commune of the code officiel géographique in force."""
 
     class CentreKind(models.TextChoices):
-        TOWN_HALL = "mairie", _("mairie")
-        INSIDE = "interieur", _("point intérieur")
+        TOWN_HALL = "mairie", "mairie"
+        INSIDE = "interieur", "point intérieur"
 
-    code = models.CharField(_("code Insee"), max_length=5, primary_key=True)
+    code = models.CharField("code Insee", max_length=5, primary_key=True)
     department = models.ForeignKey(Department, models.PROTECT, related_name="communes")
     region = models.ForeignKey(Region, models.PROTECT, related_name="communes")
     epci = models.ForeignKey(Epci, models.PROTECT, related_name="communes", null=True, blank=True)
     ept = models.ForeignKey(
         Epci, models.PROTECT, related_name="ept_communes", null=True, blank=True
     )
-    siren = models.CharField(_("SIREN"), max_length=9, blank=True)
-    population_year = models.PositiveSmallIntegerField(_("année de la population"))
+    siren = models.CharField("SIREN", max_length=9, blank=True)
+    population_year = models.PositiveSmallIntegerField("année de la population")
     postcodes = ArrayField(
-        models.CharField(max_length=5), verbose_name=_("codes postaux"), default=list, blank=True
+        models.CharField(max_length=5), verbose_name="codes postaux", default=list, blank=True
     )
-    centre = models.PointField(_("centre"), srid=WGS84, geography=True)
+    centre = models.PointField("centre", srid=WGS84, geography=True)
     centre_tile = models.PointField(srid=WEB_MERCATOR, editable=False)
-    centre_kind = models.CharField(_("nature du centre"), max_length=10, choices=CentreKind)
+    centre_kind = models.CharField("nature du centre", max_length=10, choices=CentreKind)
     # The lowest zoom at which the map writes the name, so that labels thin out evenly.
     label_zoom = models.PositiveSmallIntegerField(default=12, editable=False)
 
     objects = CommuneQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("commune")
-        verbose_name_plural = _("communes")
+        verbose_name = "commune"
+        verbose_name_plural = "communes"
         ordering = ("name", "code")
         constraints: ClassVar = [
             models.CheckConstraint(name="commune_code_form", condition=Q(code__regex=CODE_PATTERN)),
@@ -185,21 +184,21 @@ class FormerCommune(models.Model):
     """A place that is no commune today and leads to one: delegated, associated, absorbed."""
 
     class Kind(models.TextChoices):
-        DELEGATED = "deleguee", _("commune déléguée")
-        ASSOCIATED = "associee", _("commune associée")
-        ARRONDISSEMENT = "arrondissement", _("arrondissement municipal")
-        ABSORBED = "ancienne", _("ancienne commune")
+        DELEGATED = "deleguee", "commune déléguée"
+        ASSOCIATED = "associee", "commune associée"
+        ARRONDISSEMENT = "arrondissement", "arrondissement municipal"
+        ABSORBED = "ancienne", "ancienne commune"
 
-    code = models.CharField(_("code Insee"), max_length=5)
-    kind = models.CharField(_("nature"), max_length=14, choices=Kind)
-    name = models.CharField(_("nom"), max_length=200, blank=True)
+    code = models.CharField("code Insee", max_length=5)
+    kind = models.CharField("nature", max_length=14, choices=Kind)
+    name = models.CharField("nom", max_length=200, blank=True)
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="former_communes")
-    population = models.PositiveIntegerField(_("population municipale"), null=True)
-    contour = models.MultiPolygonField(_("contour"), srid=WGS84, null=True)
+    population = models.PositiveIntegerField("population municipale", null=True)
+    contour = models.MultiPolygonField("contour", srid=WGS84, null=True)
 
     class Meta:
-        verbose_name = _("ancienne commune")
-        verbose_name_plural = _("anciennes communes")
+        verbose_name = "ancienne commune"
+        verbose_name_plural = "anciennes communes"
         ordering = ("name", "code", "kind")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("code", "kind"), name="former_commune_once"),
@@ -221,8 +220,8 @@ class PlaceName(models.Model):
     kind = models.CharField(max_length=14)  # "commune", or a FormerCommune.Kind
 
     class Meta:
-        verbose_name = _("nom de lieu")
-        verbose_name_plural = _("noms de lieux")
+        verbose_name = "nom de lieu"
+        verbose_name_plural = "noms de lieux"
         ordering = ("key", "commune", "kind")
         indexes: ClassVar = [
             GinIndex(OpClass(F("key"), "gin_trgm_ops"), name="place_name_trgm"),

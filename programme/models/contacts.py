@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from geo.models import Region
 from geo.personal_data import names_someone
@@ -17,26 +16,26 @@ from tables.addresses import WebField
 def institutional(text: str) -> None:
     """Refuse a text that would reach a person: an address of mail, a number of telephone."""
     if names_someone(text):
-        raise ValidationError(_("une institution, sans courriel ni téléphone"))
+        raise ValidationError("une institution, sans courriel ni téléphone")
 
 
 class RegionalContact(models.Model):
     """A body, as a file of sourced facts gives it: nobody edits it elsewhere."""
 
-    region = models.ForeignKey(Region, models.CASCADE, verbose_name=_("région"))
-    kind = models.CharField(_("nature"), max_length=17, choices=ContactKind)
-    organisation = models.CharField(_("organisme"), max_length=200, validators=[institutional])
-    city = models.CharField(_("ville"), max_length=100, blank=True, validators=[institutional])
-    website = WebField(_("site"), max_length=600, blank=True)
+    region = models.ForeignKey(Region, models.CASCADE, verbose_name="région")
+    kind = models.CharField("nature", max_length=17, choices=ContactKind)
+    organisation = models.CharField("organisme", max_length=200, validators=[institutional])
+    city = models.CharField("ville", max_length=100, blank=True, validators=[institutional])
+    website = WebField("site", max_length=600, blank=True)
     # What a source says that a reader must know first: an old source, a liquidation.
-    remark = models.CharField(_("remarque"), max_length=300, blank=True, validators=[institutional])
-    in_use = models.BooleanField(_("peut servir de contact"), default=True)
-    sources = ArrayField(WebField(max_length=600), verbose_name=_("sources"))
-    checked = models.DateField(_("relevé le"))
+    remark = models.CharField("remarque", max_length=300, blank=True, validators=[institutional])
+    in_use = models.BooleanField("peut servir de contact", default=True)
+    sources = ArrayField(WebField(max_length=600), verbose_name="sources")
+    checked = models.DateField("relevé le")
 
     class Meta:
-        verbose_name = _("contact régional")
-        verbose_name_plural = _("contacts régionaux")
+        verbose_name = "contact régional"
+        verbose_name_plural = "contacts régionaux"
         ordering = ("region", "kind", "organisation")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("region", "kind", "organisation"), name="contact_once"),
@@ -46,7 +45,7 @@ class RegionalContact(models.Model):
             models.CheckConstraint(
                 name="contact_has_source",
                 condition=Q(sources__len__gte=1),
-                violation_error_message=_("Une source au moins est attendue."),
+                violation_error_message="Une source au moins est attendue.",
             ),
         ]
 

@@ -8,7 +8,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from programme.models.territorial import Territorial, TerritorialQuerySet
 from programme.vocabulary import Audience, Kind
@@ -24,7 +23,7 @@ class TimeOfDay(models.CharField):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs |= {"max_length": 5, "blank": True}
-        kwargs.setdefault("validators", [RegexValidator(TIME, _("une heure de Paris : 09:30"))])
+        kwargs.setdefault("validators", [RegexValidator(TIME, "une heure de Paris : 09:30")])
         super().__init__(*args, **kwargs)
 
 
@@ -34,31 +33,31 @@ class Service(Territorial, Described):
     # Where requests are sent: no public page, file or feed gives it, and no file loads it.
     UNPUBLISHED = "operator_email"
 
-    name = models.CharField(_("nom"), max_length=200)
-    operator = models.CharField(_("opérateur"), max_length=200, blank=True)
+    name = models.CharField("nom", max_length=200)
+    operator = models.CharField("opérateur", max_length=200, blank=True)
     operator_email = models.EmailField(
-        _("courriel de l'opérateur"),
+        "courriel de l'opérateur",
         blank=True,
-        help_text=_("N'est jamais publié : les demandes y sont transmises."),
+        help_text="N'est jamais publié : les demandes y sont transmises.",
     )
-    audience = models.TextField(_("pour qui"))
+    audience = models.TextField("pour qui")
     audiences = ArrayField(
         models.CharField(max_length=13, choices=Audience),
-        verbose_name=_("publics"),
+        verbose_name="publics",
         default=list,
         blank=True,
-        help_text=_("Pour le filtre de la page des services."),
+        help_text="Pour le filtre de la page des services.",
     )
-    what = models.TextField(_("en quoi il consiste"))
-    how = models.TextField(_("comment le demander"), blank=True)
-    how_url = WebField(_("où le demander"), max_length=600, blank=True)
-    since = PartialDateField(_("depuis"), blank=True)
+    what = models.TextField("en quoi il consiste")
+    how = models.TextField("comment le demander", blank=True)
+    how_url = WebField("où le demander", max_length=600, blank=True)
+    since = PartialDateField("depuis", blank=True)
 
     objects = TerritorialQuerySet.as_manager()
 
     class Meta(Described.Meta):
-        verbose_name = _("service")
-        verbose_name_plural = _("services")
+        verbose_name = "service"
+        verbose_name_plural = "services"
         ordering = ("id",)
         constraints: ClassVar = [
             *Described.Meta.constraints,
@@ -90,18 +89,18 @@ class Service(Territorial, Described):
 class Event(Described):
     """A meeting or a founding moment of the movement, at a date that a source gives."""
 
-    title = models.CharField(_("titre"), max_length=200)
-    date = PartialDateField(_("date"), help_text=_("Le premier jour."))
-    until = PartialDateField(_("dernier jour"), blank=True)
-    starts = TimeOfDay(_("début (heure de Paris)"))
-    ends = TimeOfDay(_("fin (heure de Paris)"))
-    place = models.CharField(_("lieu"), max_length=200, blank=True)
-    text = models.TextField(_("ce qui s'y est passé"), blank=True)
-    replay = WebField(_("enregistrement"), max_length=600, blank=True)
+    title = models.CharField("titre", max_length=200)
+    date = PartialDateField("date", help_text="Le premier jour.")
+    until = PartialDateField("dernier jour", blank=True)
+    starts = TimeOfDay("début (heure de Paris)")
+    ends = TimeOfDay("fin (heure de Paris)")
+    place = models.CharField("lieu", max_length=200, blank=True)
+    text = models.TextField("ce qui s'y est passé", blank=True)
+    replay = WebField("enregistrement", max_length=600, blank=True)
 
     class Meta(Described.Meta):
-        verbose_name = _("événement")
-        verbose_name_plural = _("événements")
+        verbose_name = "événement"
+        verbose_name_plural = "événements"
         ordering = ("-date", "slug")
         constraints: ClassVar = [
             *Described.Meta.constraints,
@@ -111,7 +110,7 @@ class Event(Described):
                 name="event_times",
                 condition=Q(starts="", ends="")
                 | Q(starts__regex=TIME) & (Q(ends="") | Q(ends__regex=TIME)),
-                violation_error_message=_("Une heure de fin va avec une heure de début."),
+                violation_error_message="Une heure de fin va avec une heure de début.",
             ),
         ]
 
@@ -129,11 +128,11 @@ class Event(Described):
         except ValueError:  # said of the field itself
             return
         if self.until and (not first.exact or not last.exact or last < first):
-            raise ValidationError({"until": _("un jour qui suit la date, toutes deux complètes")})
+            raise ValidationError({"until": "un jour qui suit la date, toutes deux complètes"})
         if self.starts and not first.exact:
-            raise ValidationError({"starts": _("aucune heure sans le jour exact")})
+            raise ValidationError({"starts": "aucune heure sans le jour exact"})
         if self.ends and last == first and self.ends <= self.starts:
-            raise ValidationError({"ends": _("une heure après celle du début")})
+            raise ValidationError({"ends": "une heure après celle du début"})
 
     @property
     def when(self) -> PartialDate:
@@ -149,13 +148,13 @@ class Event(Described):
 class News(Described):
     """What happened to the programme, at a date that a source gives."""
 
-    title = models.CharField(_("titre"), max_length=200)
-    date = PartialDateField(_("date"))
-    text = models.TextField(_("texte"))
+    title = models.CharField("titre", max_length=200)
+    date = PartialDateField("date")
+    text = models.TextField("texte")
 
     class Meta(Described.Meta):
-        verbose_name = _("actualité")
-        verbose_name_plural = _("actualités")
+        verbose_name = "actualité"
+        verbose_name_plural = "actualités"
         ordering = ("-date", "slug")
         constraints: ClassVar = [
             *Described.Meta.constraints,
@@ -177,20 +176,20 @@ class News(Described):
 class Partner(Territorial, Described):
     """A body that leads or accompanies the programme, nationally or in some regions."""
 
-    name = models.CharField(_("nom"), max_length=200)
-    kind = models.CharField(_("nature"), max_length=19, choices=Kind)
-    role = models.TextField(_("rôle"))
+    name = models.CharField("nom", max_length=200)
+    kind = models.CharField("nature", max_length=19, choices=Kind)
+    role = models.TextField("rôle")
     # Of the body, never of a person: what a public page gives for whoever writes.
-    website = WebField(_("site ou page PTCE"), max_length=600, blank=True)
-    email = models.EmailField(_("courriel générique"), blank=True)
-    phone = models.CharField(_("téléphone du standard"), max_length=20, blank=True)
-    rank = models.PositiveSmallIntegerField(_("rang"), default=0)
+    website = WebField("site ou page PTCE", max_length=600, blank=True)
+    email = models.EmailField("courriel générique", blank=True)
+    phone = models.CharField("téléphone du standard", max_length=20, blank=True)
+    rank = models.PositiveSmallIntegerField("rang", default=0)
 
     objects = TerritorialQuerySet.as_manager()
 
     class Meta(Described.Meta):
-        verbose_name = _("partenaire")
-        verbose_name_plural = _("partenaires")
+        verbose_name = "partenaire"
+        verbose_name_plural = "partenaires"
         ordering = ("rank", "name")
         constraints: ClassVar = [
             *Described.Meta.constraints,

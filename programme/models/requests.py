@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from directory.models import Pole
 from geo.models import Commune
@@ -49,31 +48,31 @@ class ServiceRequest(models.Model):
     """Someone asks for a service, for a pole or a commune. Written by `requests.writing` alone."""
 
     service = models.ForeignKey(
-        Service, models.PROTECT, verbose_name=_("service"), related_name="requests"
+        Service, models.PROTECT, verbose_name="service", related_name="requests"
     )
-    state = models.CharField(_("état"), max_length=8, choices=State, default=State.RECEIVED)
-    name = models.CharField(_("nom"), max_length=120, blank=True)
-    email = models.EmailField(_("courriel"), blank=True)
-    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
-    need = models.TextField(_("besoin"), blank=True)
+    state = models.CharField("état", max_length=8, choices=State, default=State.RECEIVED)
+    name = models.CharField("nom", max_length=120, blank=True)
+    email = models.EmailField("courriel", blank=True)
+    organisation = models.CharField("organisation", max_length=200, blank=True)
+    need = models.TextField("besoin", blank=True)
     pole = models.ForeignKey(
-        Pole, models.SET_NULL, verbose_name=_("pôle"), null=True, blank=True, related_name="+"
+        Pole, models.SET_NULL, verbose_name="pôle", null=True, blank=True, related_name="+"
     )
     commune = models.ForeignKey(
-        Commune, models.PROTECT, verbose_name=_("commune"), null=True, blank=True, related_name="+"
+        Commune, models.PROTECT, verbose_name="commune", null=True, blank=True, related_name="+"
     )
     # Whether the operator was written to: otherwise the national cell answers.
-    to_operator = models.BooleanField(_("transmise à l'opérateur"))
-    created_at = models.DateTimeField(_("reçue le"))
-    moved_at = models.DateTimeField(_("dernier changement"))
-    reminded_at = models.DateTimeField(_("opérateur relancé le"), null=True, blank=True)
-    stripped_at = models.DateTimeField(_("données personnelles effacées le"), null=True, blank=True)
+    to_operator = models.BooleanField("transmise à l'opérateur")
+    created_at = models.DateTimeField("reçue le")
+    moved_at = models.DateTimeField("dernier changement")
+    reminded_at = models.DateTimeField("opérateur relancé le", null=True, blank=True)
+    stripped_at = models.DateTimeField("données personnelles effacées le", null=True, blank=True)
 
     objects = RequestQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("demande de service")
-        verbose_name_plural = _("demandes de service")
+        verbose_name = "demande de service"
+        verbose_name_plural = "demandes de service"
         ordering = ("created_at", "pk")
         constraints: ClassVar = [
             models.CheckConstraint(name="request_state_known", condition=Q(state__in=State.values)),
@@ -113,17 +112,17 @@ class RequestStep(models.Model):
     """One state that a request came to. Never changed, but for its message when it is erased."""
 
     request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="steps")
-    state = models.CharField(_("état"), max_length=8, choices=State)
-    party = models.CharField(_("par"), max_length=9, choices=Party)
+    state = models.CharField("état", max_length=8, choices=State)
+    party = models.CharField("par", max_length=9, choices=Party)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    at = models.DateTimeField(_("le"))
-    message = models.TextField(_("message"), blank=True)
+    at = models.DateTimeField("le")
+    message = models.TextField("message", blank=True)
 
     class Meta:
-        verbose_name = _("étape d'une demande")
-        verbose_name_plural = _("étapes d'une demande")
+        verbose_name = "étape d'une demande"
+        verbose_name_plural = "étapes d'une demande"
         ordering = ("request", "pk")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("request", "state"), name="request_state_once"),

@@ -6,7 +6,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from geo.models import Region
 from geo.reach import Reach
@@ -33,10 +32,10 @@ class Territorial(models.Model):
 
     regions = ArrayField(
         models.CharField(max_length=2),
-        verbose_name=_("régions"),
+        verbose_name="régions",
         default=list,
         blank=True,
-        help_text=_("Aucune : toute la France."),
+        help_text="Aucune : toute la France.",
     )
 
     class Meta:
@@ -49,5 +48,5 @@ class Territorial(models.Model):
         known = Region.objects.filter(code__in=named, obsolete=False)
         unknown = sorted(named - set(known.values_list("code", flat=True)))
         if unknown:
-            said = _("codes de régions en vigueur ; inconnus : %(codes)s")
+            said = "codes de régions en vigueur ; inconnus : %(codes)s"
             raise ValidationError({"regions": said % {"codes": ", ".join(unknown)}})

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.personal import Holder
 from programme.models import Service
@@ -44,12 +43,12 @@ def forget(email: str) -> int:
 
 REQUESTS = Holder(
     name="demandes",
-    title=_("Demandes de service"),
-    purpose=_(
+    title="Demandes de service",
+    purpose=(
         "Transmettre votre demande à l'opérateur du service et vous en donner les suites : nom, "
         "adresse électronique, organisation, besoin, et les messages qui vous sont adressés."
     ),
-    until=_(
+    until=(
         "Un an après la clôture de la demande, ou deux ans sans suite. Restent alors le service "
         "demandé, le pôle ou la commune, et les dates."
     ),

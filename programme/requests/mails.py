@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from programme.models.requests import RequestStep, ServiceRequest
 from programme.requests.links import path_for
@@ -25,14 +24,14 @@ def announce(request: ServiceRequest, absolute: Absolute) -> None:
         tell_operator(request, absolute)
     else:
         stand_in(request, absolute)
-    subject = _("Votre demande %(number)s est reçue") % named(request)
+    subject = "Votre demande {number} est reçue".format(**named(request))
     link = absolute(path_for(request.pk, Party.REQUESTER))
     send(message("programme/courriels/demande_accuse.txt", request.email, subject, request, link))
 
 
 def tell_operator(request: ServiceRequest, absolute: Absolute) -> None:
     """Give the operator the link by which it answers."""
-    subject = _("Demande %(number)s : %(service)s") % named(request)
+    subject = "Demande {number} : {service}".format(**named(request))
     link = absolute(path_for(request.pk, Party.OPERATOR))
     told = message(
         "programme/courriels/demande_operateur.txt",
@@ -50,7 +49,7 @@ def stand_in(request: ServiceRequest, absolute: Absolute) -> None:
         request.to_operator = False
         ServiceRequest.objects.filter(pk=request.pk).update(to_operator=False)
     if settings.CONTACT_EMAIL:
-        subject = _("Demande %(number)s sans opérateur joignable") % named(request)
+        subject = "Demande {number} sans opérateur joignable".format(**named(request))
         link = absolute(request.get_absolute_url())
         send(
             message(
@@ -65,7 +64,7 @@ def stand_in(request: ServiceRequest, absolute: Absolute) -> None:
 
 def tell_requester(request: ServiceRequest, step: RequestStep, absolute: Absolute) -> None:
     """Say what became of a request."""
-    subject = _("Votre demande %(number)s : %(state)s") % named(request)
+    subject = "Votre demande {number} : {state}".format(**named(request))
     link = absolute(path_for(request.pk, Party.REQUESTER))
     send(
         message(

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from directory.models import Pole
 from geo.models import Commune
@@ -80,14 +79,14 @@ def move(pk: int, wanted: Move, absolute: Absolute) -> ServiceRequest:
     """
     request = ServiceRequest.objects.select_for_update().get(pk=pk)
     if request.stripped_at:
-        raise MoveRefusedError(_("Les données de cette demande sont effacées."))
+        raise MoveRefusedError("Les données de cette demande sont effacées.")
     if wanted.to not in request.following:
-        said = _("À l'état « %(state)s », une demande ne peut pas passer à « %(to)s ».")
+        said = "À l'état « %(state)s », une demande ne peut pas passer à « %(to)s »."
         words = {"state": request.get_state_display(), "to": wanted.to.label}
         raise MoveRefusedError(said % words)
     message = wanted.message.strip()
     if wanted.to in NEEDS_MESSAGE and not message:
-        raise MoveRefusedError(_("Un message au demandeur est attendu."))
+        raise MoveRefusedError("Un message au demandeur est attendu.")
     request.state = wanted.to
     request.moved_at = timezone.now()
     request.save(update_fields=["state", "moved_at"])
@@ -109,10 +108,8 @@ def send_again(pk: int, absolute: Absolute) -> ServiceRequest:
     request = ServiceRequest.objects.select_for_update(of=("self",)).get(pk=pk)
     if not request.may_be_sent_again:
         raise MoveRefusedError(
-            _(
-                "L'opérateur ne peut pas être relancé : il l'est depuis moins d'un jour, n'a pas "
-                "d'adresse, ou la demande est close."
-            )
+            "L'opérateur ne peut pas être relancé : il l'est depuis moins d'un jour, n'a pas "
+            "d'adresse, ou la demande est close."
         )
     request.to_operator = True
     request.reminded_at = timezone.now()

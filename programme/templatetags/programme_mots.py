@@ -4,8 +4,6 @@ from datetime import datetime, timedelta
 
 from django import template
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from geo.models import Region
 from programme.cells import cells_of
@@ -14,6 +12,7 @@ from programme.models.contacts import RegionalContact
 from programme.models.requests import PATIENCE, ServiceRequest
 from programme.vocabulary import ContactKind, State
 from web.figures import day, figure
+from web.french import plural
 
 register = template.Library()
 register.simple_tag(cells_of, name="regional_cells")
@@ -37,18 +36,18 @@ def place_of(request: ServiceRequest) -> str:
     parts = [str(request.pole)] if request.pole else []
     if request.commune:
         parts.append(f"{request.commune.name} ({request.commune.department_id})")
-    return ", ".join(parts) or _("pôle retiré de l'annuaire")
+    return ", ".join(parts) or "pôle retiré de l'annuaire"
 
 
 @register.filter
 def moment(when: datetime) -> str:
     """A day and an hour of Paris: « 1er mars 2026 à 9 h 05 »."""
     local = timezone.localtime(when)
-    return _("%(day)s à %(hour)s h %(minute)s") % {
-        "day": day(local),
-        "hour": local.hour,
-        "minute": f"{local.minute:02}",
-    }
+    return "{day} à {hour} h {minute}".format(
+        day=day(local),
+        hour=local.hour,
+        minute=f"{local.minute:02}",
+    )
 
 
 @register.filter
@@ -62,8 +61,8 @@ def age(request: ServiceRequest) -> str:
     """For how long a request has been there."""
     days = (timezone.now() - request.created_at) // timedelta(days=1)
     if not days:
-        return _("moins d'un jour")
-    return ngettext("%(days)s jour", "%(days)s jours", days) % {"days": figure(days)}
+        return "moins d'un jour"
+    return plural("%(days)s jour", "%(days)s jours", days) % {"days": figure(days)}
 
 
 @register.filter

@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from programme.models import Event, News
@@ -22,9 +21,9 @@ def agenda(request: HttpRequest) -> HttpResponse:
     past = [event for event in found if event.last.last < today]
     answer = sentence(coming, past)
     context: dict[str, Any] = {
-        "page": page_of(_("Agenda"), _("Agenda national des PTCE"), answer, "agenda"),
+        "page": page_of("Agenda", "Agenda national des PTCE", answer, "agenda"),
         "answer": answer,
-        "groups": [(_("À venir"), told(coming)), (_("Passés"), told(past))],
+        "groups": [("À venir", told(coming)), ("Passés", told(past))],
         "past": past,
         "today": today,
         "news": whole(News.objects.all(), MOST),
@@ -41,14 +40,11 @@ def dates(event: Event) -> str:
     """The days and the hours of an event, in words."""
     said = str(event.when)
     if event.last != event.when:
-        said = _("du %(first)s au %(last)s") % {"first": said, "last": event.last}
+        said = f"du {said} au {event.last}"
     if event.starts and event.ends:
-        said += _(", de %(starts)s à %(ends)s (heure de Paris)") % {
-            "starts": hour(event.starts),
-            "ends": hour(event.ends),
-        }
+        said += f", de {hour(event.starts)} à {hour(event.ends)} (heure de Paris)"
     elif event.starts:
-        said += _(", à %(starts)s (heure de Paris)") % {"starts": hour(event.starts)}
+        said += f", à {hour(event.starts)} (heure de Paris)"
     return said
 
 
@@ -66,14 +62,8 @@ def sentence(coming: list[Event], past: list[Event]) -> str:
     """What comes next, or that nothing is known; the latest past event."""
     if coming:
         first = coming[0]
-        return _("Prochain événement : %(title)s, %(date)s.") % {
-            "title": first.title,
-            "date": first.when.said(),
-        }
-    said = _("Aucun événement à venir dans ces données.")
+        return f"Prochain événement : {first.title}, {first.when.said()}."
+    said = "Aucun événement à venir dans ces données."
     if past:
-        said += " " + _("Le dernier connu : %(title)s, %(date)s.") % {
-            "title": past[0].title,
-            "date": past[0].when.said(),
-        }
+        said += " " + f"Le dernier connu : {past[0].title}, {past[0].when.said()}."
     return said

@@ -6,7 +6,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import public_form
@@ -48,15 +47,15 @@ def known_of(request: HttpRequest) -> dict[str, str]:
 
 def page(service: Service) -> Page:
     """The identity of the form, which no search engine keeps."""
-    said = _("Demander le service « %(name)s » : la demande est transmise, puis suivie ici.")
+    said = "Demander le service « %(name)s » : la demande est transmise, puis suivie ici."
     return Page(
-        name=_("Demander"),
-        title=_("Demander : %(name)s") % {"name": service.name},
+        name="Demander",
+        title=f"Demander : {service.name}",
         summary=said % {"name": service.name},
         path=reverse("demander", args=[service.slug]),
         trail=(
             home(),
-            Crumb(_("Programme"), reverse("programme")),
+            Crumb("Programme", reverse("programme")),
             services_step(),
             Crumb(service.name, service.get_absolute_url()),
         ),

@@ -11,8 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.doors import reserved
@@ -28,6 +26,7 @@ from programme.views.suivi import SHOWN, form_for, moved
 from programme.vocabulary import Party, State
 from publishing.ceilings import whole
 from web.figures import figure
+from web.french import plural
 from web.page import Crumb, Page, absolute, home
 from web.parameters import read_page, unknown_parameters
 
@@ -57,11 +56,11 @@ def demandes(request: HttpRequest, reach: Reach) -> HttpResponse:
     answer = sentence(mine)
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Demandes"),
-            title=_("Demandes de service"),
+            name="Demandes",
+            title="Demandes de service",
             summary=answer,
             path=reverse("demandes"),
-            trail=(home(), Crumb(_("Mon compte"), reverse("compte"))),
+            trail=(home(), Crumb("Mon compte", reverse("compte"))),
             indexed=False,
         ),
         "answer": answer,
@@ -97,12 +96,12 @@ def sentence(mine: Any) -> str:
     """How many are open, and how many wait too long."""
     count = mine.open().count()
     late = mine.late(timezone.now()).count()
-    said = ngettext("%(count)s demande en cours", "%(count)s demandes en cours", count or 1) % {
+    said = plural("%(count)s demande en cours", "%(count)s demandes en cours", count or 1) % {
         "count": figure(count)
     }
     if not late:
-        return _("%(said)s ; aucune n'attend une réponse depuis plus de 15 jours.") % {"said": said}
-    return ngettext(
+        return f"{said} ; aucune n'attend une réponse depuis plus de 15 jours."
+    return plural(
         "%(said)s, dont %(late)s attend une réponse depuis plus de 15 jours.",
         "%(said)s, dont %(late)s attendent une réponse depuis plus de 15 jours.",
         late,
@@ -125,10 +124,10 @@ def demande(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "page": Page(
             name=asked.number,
-            title=_("Demande %(number)s") % {"number": asked.number},
+            title=f"Demande {asked.number}",
             summary=asked.number,
             path=asked.get_absolute_url(),
-            trail=(home(), Crumb(_("Demandes de service"), reverse("demandes"))),
+            trail=(home(), Crumb("Demandes de service", reverse("demandes"))),
             indexed=False,
         ),
         "demande": asked,
@@ -149,7 +148,7 @@ def relancer(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
     except MoveRefusedError as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("L'opérateur vient de recevoir un nouveau lien."))
+        messages.success(request, "L'opérateur vient de recevoir un nouveau lien.")
     return redirect(asked.get_absolute_url())
 
 
@@ -161,8 +160,8 @@ def waiting_for(person: User) -> int:
 
 SPACE = Space(
     address="demandes",
-    title=gettext_lazy("Demandes de service"),
-    purpose=gettext_lazy("Suivre les demandes de votre territoire ; celles qui attendent trop."),
+    title="Demandes de service",
+    purpose="Suivre les demandes de votre territoire ; celles qui attendent trop.",
     act=Act.FOLLOW_REQUESTS,
     waiting=waiting_for,
 )

@@ -4,8 +4,6 @@ from datetime import date, datetime, time
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from programme.models import Event, News
@@ -24,8 +22,8 @@ class EventFeed(DescribedFeed):
 
     page = "agenda"
     address = "agenda-atom"
-    title = gettext_lazy("Agenda national des PTCE")
-    subtitle = gettext_lazy("Journées nationales, rencontres, moments fondateurs et actualités.")
+    title = "Agenda national des PTCE"
+    subtitle = "Journées nationales, rencontres, moments fondateurs et actualités."
 
     def items(self) -> list[Item]:
         """Events and news."""
@@ -46,7 +44,7 @@ class EventFeed(DescribedFeed):
             return f"{str(item.when).capitalize()}. {item.text}"
         place = f", {item.place}" if item.place else ""
         said = f"{dates(item).capitalize()}{place}. {item.text}".strip()
-        return f"{said} {_('Enregistrement :')} {item.replay}" if item.replay else said
+        return f"{said} {'Enregistrement :'} {item.replay}" if item.replay else said
 
     def item_pubdate(self, item: Item) -> datetime | None:
         """Its day, if it is known."""
@@ -61,12 +59,12 @@ def calendrier(request: HttpRequest) -> HttpResponse:
         for event in whole(Event.objects.order_by("date", "slug"), MOST)
         if event.when.exact
     ]
-    return calendar_response(request, _("Agenda des PTCE"), "agenda-ptce.ics", entries)
+    return calendar_response(request, "Agenda des PTCE", "agenda-ptce.ics", entries)
 
 
 def entry_of(event: Event) -> Entry:
     """An event in a calendar: with its hours where they are known, else whole days."""
-    replay = f"{_('Enregistrement :')} {event.replay}" if event.replay else ""
+    replay = f"{'Enregistrement :'} {event.replay}" if event.replay else ""
     return Entry(
         uid=uid("evenement", event.slug),
         day=event.when.first,

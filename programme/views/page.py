@@ -1,7 +1,6 @@
 """The identity of the pages of the programme: the hub, and what stands under it."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from web.page import Crumb, Page, home
 
@@ -11,7 +10,7 @@ MOST = 5000
 def page_of(name: str, title: str, summary: str, address: str, *, indexed: bool = True) -> Page:
     """The identity of a page under the programme."""
     hub = address == "programme"
-    above = (home(),) if hub else (home(), Crumb(_("Programme"), reverse("programme")))
+    above = (home(),) if hub else (home(), Crumb("Programme", reverse("programme")))
     return Page(
         name=name,
         title=title,
@@ -24,5 +23,5 @@ def page_of(name: str, title: str, summary: str, address: str, *, indexed: bool 
 
 def page_under(step: Crumb, name: str, title: str, summary: str, path: str) -> Page:
     """The identity of a page one step further."""
-    trail = (home(), Crumb(_("Programme"), reverse("programme")), step)
+    trail = (home(), Crumb("Programme", reverse("programme")), step)
     return Page(name=name, title=title, summary=summary, path=path, trail=trail)

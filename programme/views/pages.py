@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from programme.views.page import page_of
@@ -27,14 +26,14 @@ SOURCES = (
 @require_safe
 def programme(request: HttpRequest) -> HttpResponse:
     """Render the hub: three axes, who decides, and the way to each page."""
-    answer = _(
+    answer = (
         "Depuis le 12 mai 2021, l'État relance les pôles territoriaux de coopération économique "
         "sur trois axes : un appel à manifestation d'intérêt, une offre de services, une "
         "animation partenariale."
     )
-    title = _("Le programme public de soutien aux PTCE")
+    title = "Le programme public de soutien aux PTCE"
     context: dict[str, Any] = {
-        "page": page_of(_("Programme"), title, answer, "programme"),
+        "page": page_of("Programme", title, answer, "programme"),
         "answer": answer,
         "sources": SOURCES,
     }

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from geo.models import Region
@@ -16,6 +14,7 @@ from programme.models.contacts import RegionalContact
 from programme.views.page import MOST, page_of
 from publishing.ceilings import whole
 from web.figures import figure
+from web.french import plural
 
 
 @require_safe
@@ -32,10 +31,10 @@ def partenaires(request: HttpRequest) -> HttpResponse:
     national = [partner for partner in found if not partner.regions]
     regional = [partner for partner in found if partner.regions]
     answer = sentence(len(states["connue"]), len(states["creation"]), len(regions))
-    title = _("Partenaires et gouvernance des PTCE")
+    title = "Partenaires et gouvernance des PTCE"
     by_code = {region.code: region for region in regions}
     context: dict[str, Any] = {
-        "page": page_of(_("Partenaires"), title, answer, "partenaires"),
+        "page": page_of("Partenaires", title, answer, "partenaires"),
         "answer": answer,
         "cells": cells,
         "contacts_answer": contacts_sentence(contacts, len(regions)),
@@ -44,8 +43,8 @@ def partenaires(request: HttpRequest) -> HttpResponse:
         ],
         "states": states,
         "groups": [
-            (_("À l'échelle nationale"), placed(national, by_code)),
-            (_("En région"), placed(regional, by_code)),
+            ("À l'échelle nationale", placed(national, by_code)),
+            ("En région", placed(regional, by_code)),
         ],
     }
     return render(request, "programme/partenaires.html", context)
@@ -61,7 +60,7 @@ def placed(
 def contacts_sentence(contacts: list[RegionalContact], total: int) -> str:
     """In how many regions a public page names a body that can be turned to."""
     known = len({one.region_id for one in contacts if one.in_use})
-    return ngettext(
+    return plural(
         "Un organisme à qui s'adresser est nommé par une page publique dans %(known)s région sur "
         "%(total)s.",
         "Un organisme à qui s'adresser est nommé par une page publique dans %(known)s régions sur "
@@ -72,7 +71,7 @@ def contacts_sentence(contacts: list[RegionalContact], total: int) -> str:
 
 def sentence(known: int, forming: int, total: int) -> str:
     """In how many regions a public page tells of a cell."""
-    said = ngettext(
+    said = plural(
         "Une cellule régionale d'animation est connue dans %(known)s région sur %(total)s, d'après "
         "des pages publiques",
         "Une cellule régionale d'animation est connue dans %(known)s régions sur %(total)s, "
@@ -80,9 +79,9 @@ def sentence(known: int, forming: int, total: int) -> str:
         known or 1,
     ) % {"known": figure(known), "total": figure(total)}
     if forming:
-        said += ngettext(
+        said += plural(
             " ; une autre est dite en cours de création",
             " ; %(forming)s autres sont dites en cours de création",
             forming,
         ) % {"forming": figure(forming)}
-    return _("%(said)s. Ailleurs, ces données n'en connaissent pas.") % {"said": said}
+    return f"{said}. Ailleurs, ces données n'en connaissent pas."

@@ -5,8 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from directory.queries.listing import Choice
@@ -17,6 +15,7 @@ from programme.vocabulary import Audience
 from publishing.ceilings import whole
 from web import french
 from web.figures import figure
+from web.french import plural
 from web.page import Crumb
 from web.parameters import Problem, unknown_parameters
 
@@ -38,7 +37,7 @@ def services(request: HttpRequest) -> HttpResponse:
     found = [one for one in every if is_for(one, audience) and is_in(one, region)]
     answer = sentence(found, audience, regions.get(region))
     page = page_of(
-        _("Services"), _("Services aux PTCE"), answer, "services", indexed=not (audience or region)
+        "Services", "Services aux PTCE", answer, "services", indexed=not (audience or region)
     )
     context: dict[str, Any] = {
         "page": page,
@@ -73,7 +72,7 @@ def chosen(request: HttpRequest, name: str, accepted: list[str]) -> tuple[str, l
     value = request.GET.get(name, "")
     if not value or value in accepted:
         return value, []
-    return "", [Problem(name, value, _("valeurs acceptées : %s") % ", ".join(accepted))]
+    return "", [Problem(name, value, "valeurs acceptées : {}".format(", ".join(accepted)))]
 
 
 def is_for(service: Service, audience: str) -> bool:
@@ -96,14 +95,14 @@ def with_territory(
 def sentence(found: list[Service], audience: str, region: Region | None) -> str:
     """How many services, for whom, where."""
     count = len(found)
-    said = ngettext(
+    said = plural(
         "%(count)s service ou ressource pour les PTCE est décrit ici, d'après des pages publiques",
         "%(count)s services ou ressources pour les PTCE sont décrits ici, d'après des pages "
         "publiques",
         count or 1,
-    ) % {"count": figure(count) if count else _("Aucun")}
+    ) % {"count": figure(count) if count else "Aucun"}
     if audience:
-        said += _(" ; public : %(audience)s") % {"audience": Audience(audience).label}
+        said += f" ; public : {Audience(audience).label}"
     if region:
         said += ", " + french.within(region.name, region.linking)
     return f"{said}."
@@ -113,13 +112,13 @@ def service_or_404(slug: str) -> Service:
     """A service by its slug."""
     found = Service.objects.filter(slug=slug).first()
     if found is None:
-        raise Http404(_("Aucun service ne porte l'identifiant « %(slug)s ».") % {"slug": slug})
+        raise Http404(f"Aucun service ne porte l'identifiant « {slug} ».")
     return found
 
 
 def services_step() -> Crumb:
     """The services, above one of them."""
-    return Crumb(_("Services"), reverse("services"))
+    return Crumb("Services", reverse("services"))
 
 
 @require_safe

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import public_form
@@ -27,7 +26,7 @@ def suivi(request: HttpRequest, token: str) -> HttpResponse:
     try:
         pk, party = read(token)
     except (BadSignature, ValueError, TypeError):
-        raise Http404(_("Ce lien n'est pas valable, ou ne l'est plus.")) from None
+        raise Http404("Ce lien n'est pas valable, ou ne l'est plus.") from None
     asked = get_object_or_404(ServiceRequest.objects.select_related(*SHOWN), pk=pk)
     acts = party == Party.OPERATOR and asked.to_operator
     if request.method == "POST" and not acts:
@@ -68,5 +67,5 @@ def moved(asked: ServiceRequest, wanted: Move, form: MoveForm) -> bool:
 
 def page(asked: ServiceRequest, path: str) -> Page:
     """The identity of the page, which no search engine keeps."""
-    title = _("Demande %(number)s") % {"number": asked.number}
+    title = f"Demande {asked.number}"
     return Page(name=title, title=title, summary=title, path=path, trail=(home(),), indexed=False)

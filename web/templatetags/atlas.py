@@ -10,7 +10,6 @@ from django.db import DatabaseError
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from publishing.ceilings import whole
 from publishing.models import Vintage
@@ -22,12 +21,12 @@ for written in (figure, ordinal, kilometres, day, coordinate):
 
 # The menu, in its order: name of the address, label. One that has no page yet is not shown.
 SECTIONS = (
-    ("carte", gettext_lazy("Carte")),
-    ("annuaire", gettext_lazy("Annuaire")),
-    ("couverture", gettext_lazy("Couverture")),
-    ("priorites", gettext_lazy("Priorités")),
-    ("programme", gettext_lazy("Programme")),
-    ("donnees", gettext_lazy("Données")),
+    ("carte", "Carte"),
+    ("annuaire", "Annuaire"),
+    ("couverture", "Couverture"),
+    ("priorites", "Priorités"),
+    ("programme", "Programme"),
+    ("donnees", "Données"),
 )
 # Pages of a section that stand at addresses of their own.
 UNDER = {"programme": ("appels", "services", "agenda", "partenaires", "demandes")}

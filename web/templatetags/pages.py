@@ -9,12 +9,11 @@ from django import template
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from tables.addresses import fault_of
 from web import french
 from web.figures import NARROW_SPACE, figure
+from web.french import plural
 
 register = template.Library()
 
@@ -42,19 +41,16 @@ def json_ld(data: Any) -> SafeString:
 def people(count: int) -> str:
     """A number of people, in words: « 2 131 habitants »."""
     # In French, zero is singular.
-    plural = ngettext("%(count)s habitant", "%(count)s habitants", count or 1)
-    return plural % {"count": figure(count)}
+    words = plural("%(count)s habitant", "%(count)s habitants", count or 1)
+    return words % {"count": figure(count)}
 
 
 @register.simple_tag
 def population_years(first: int, last: int) -> str:
     """The vintage of a population, by the first and last year of what is summed."""
     if first == last:
-        return _("population municipale de %(year)s") % {"year": last}
-    return _("populations municipales de %(year)s, de %(older)s à Mayotte") % {
-        "year": last,
-        "older": first,
-    }
+        return f"population municipale de {last}"
+    return f"populations municipales de {last}, de {first} à Mayotte"
 
 
 @register.filter

@@ -7,8 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import reserved
@@ -24,6 +22,7 @@ from calls.writing.decisions import MOST_APPLICATIONS, NotReady, OutOfOrder, ann
 from calls.writing.moving import Actor, now_in_database
 from geo.reach import Reach
 from publishing.ceilings import whole
+from web.french import plural
 from web.page import Page
 
 GIVEN = frozenset({State.DECIDED, State.LAUREATE})
@@ -33,7 +32,7 @@ class AnnounceForm(forms.Form):
     """It cannot be undone: one says so first."""
 
     sure = forms.BooleanField(
-        label=gettext_lazy("J'ai relu les décisions : elles partent par courriel à chaque candidat "
+        label=("J'ai relu les décisions : elles partent par courriel à chaque candidat "
                            "et les lauréates deviennent publiques.")
     )  # fmt: skip
 
@@ -66,8 +65,8 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
     answer = answer_of(len(decided), len(missing))
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Annonce"),
-            title=_("Annoncer les décisions : %(call)s") % {"call": call.title},
+            name="Annonce",
+            title=f"Annoncer les décisions : {call.title}",
             summary=answer,
             path=reverse("comite-annonce", args=[slug]),
             trail=trail(instruction_step(), call_step(call), committee_step(call)),
@@ -101,12 +100,12 @@ def exceeded(call: Call, applications: list[Application]) -> int:
 def answer_of(decided: int, missing: int) -> str:
     """Whether the decisions can be announced."""
     if missing:
-        return ngettext(
+        return plural(
             "Les décisions ne peuvent pas encore être annoncées : un point manque.",
             "Les décisions ne peuvent pas encore être annoncées : %(count)s points manquent.",
             missing,
         ) % {"count": missing}
-    return ngettext(
+    return plural(
         "%(count)s décision prête à être annoncée.",
         "%(count)s décisions prêtes à être annoncées, ensemble.",
         decided,
@@ -115,7 +114,7 @@ def answer_of(decided: int, missing: int) -> str:
 
 def announced(count: int) -> str:
     """What was just done."""
-    return ngettext(
+    return plural(
         "%(count)s décision annoncée : le candidat est prévenu par courriel.",
         "%(count)s décisions annoncées : les candidats sont prévenus par courriel.",
         count,

@@ -7,8 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import reserved
@@ -34,6 +32,7 @@ from coverage.sentences import people
 from directory.vocabulary import Theme
 from geo.reach import Reach
 from web.figures import figure
+from web.french import plural
 from web.page import Crumb, Page
 
 UP, DOWN = "monter-", "descendre-"
@@ -41,7 +40,7 @@ UP, DOWN = "monter-", "descendre-"
 
 def committee_step(call: Call) -> Crumb:
     """The committee, above its sheet and the announcement."""
-    return Crumb(_("Comité"), reverse("comite", args=[call.slug]))
+    return Crumb("Comité", reverse("comite", args=[call.slug]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,8 +71,8 @@ def comite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
 def written(count: int) -> str:
     """How many decisions were written."""
     if not count:
-        return _("Rien n'a changé : aucune décision n'est écrite.")
-    return ngettext(
+        return "Rien n'a changé : aucune décision n'est écrite."
+    return plural(
         "%(count)s décision enregistrée. Personne n'en est informé avant l'annonce.",
         "%(count)s décisions enregistrées. Personne n'en est informé avant l'annonce.",
         count,
@@ -88,23 +87,20 @@ def thought(committee: Committee, what: str) -> tuple[str, str]:
             moved = proposing.move_up(committee, int(key), by)
             if moved is None:
                 return "", what
-            said = _("« %(name)s » passe au rang %(rank)s.") % {
-                "name": moved.application.project_name,
-                "rank": moved.pick.rank,
-            }
+            said = f"« {moved.application.project_name} » passe au rang {moved.pick.rank}."
             return said, what
     if what == "proposer-rang":
         return proposed(proposing.propose_by_rank(committee)), "bilan"
     if what == "proposer-couverture":
         return proposed(proposing.propose_by_coverage(committee)), "bilan"
     if what == "simuler":
-        return _("Simulation mise à jour. Rien n'est enregistré."), "bilan"
+        return "Simulation mise à jour. Rien n'est enregistré.", "bilan"
     return "", ""
 
 
 def proposed(count: int) -> str:
     """What a proposal comes to."""
-    return ngettext(
+    return plural(
         "Proposition : %(count)s lauréate. Rien n'est enregistré : corrigez, puis enregistrez.",
         "Proposition : %(count)s lauréates. Rien n'est enregistré : corrigez, puis enregistrez.",
         count or 1,
@@ -148,8 +144,8 @@ def page_of(
     ]
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Comité"),
-            title=_("Comité de sélection : %(call)s") % {"call": call.title},
+            name="Comité",
+            title=f"Comité de sélection : {call.title}",
             summary=answer,
             path=reverse("comite", args=[call.slug]),
             trail=trail(instruction_step(), call_step(call)),
@@ -199,7 +195,7 @@ def left_out(committee: Committee) -> str:
     count = sum(one.untold for one in committee.candidates)
     if not count:
         return ""
-    return ngettext(
+    return plural(
         "Une décision prise sans vous n'y est pas comptée.",
         "%(count)s décisions prises sans vous n'y sont pas comptées.",
         count,
@@ -210,12 +206,10 @@ def selected(committee: Committee) -> str:
     """What the selection comes to, in one sentence."""
     chosen = sum(one.chosen for one in committee.candidates)
     budget = committee.call.budget_eur
-    envelope = _("montant inconnu") if budget is None else f"{figure(budget)}\u00a0€"
+    envelope = "montant inconnu" if budget is None else f"{figure(budget)}\u00a0€"
     if not chosen:
-        return _("Aucune lauréate dans la sélection, pour une enveloppe de %(budget)s.") % {
-            "budget": envelope
-        }
-    said = ngettext(
+        return f"Aucune lauréate dans la sélection, pour une enveloppe de {envelope}."
+    said = plural(
         "%(count)s lauréate dans la sélection, %(granted)s € sur une enveloppe de %(budget)s ; "
         "elle couvrirait %(people)s de plus.",
         "%(count)s lauréates dans la sélection, %(granted)s € sur une enveloppe de %(budget)s ; "
@@ -243,18 +237,18 @@ def feuille(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             [one for one in committee.candidates if one.pick.outcome is outcome and not one.untold],
         )
         for outcome, label in (
-            (Outcome.LAUREATE, _("Lauréates")),
-            (Outcome.RESERVE, _("Liste complémentaire")),
-            (Outcome.REFUSED, _("Non retenues")),
-            (None, _("À décider")),
+            (Outcome.LAUREATE, "Lauréates"),
+            (Outcome.RESERVE, "Liste complémentaire"),
+            (Outcome.REFUSED, "Non retenues"),
+            (None, "À décider"),
         )
     ]
     untold = [one for one in committee.candidates if one.untold]
-    groups.append((_("Décidées sans vous (déport, ou candidature à vous)"), untold))
+    groups.append(("Décidées sans vous (déport, ou candidature à vous)", untold))
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Feuille"),
-            title=_("Feuille du comité : %(call)s") % {"call": call.title},
+            name="Feuille",
+            title=f"Feuille du comité : {call.title}",
             summary=answer,
             path=reverse("comite-feuille", args=[slug]),
             trail=trail(instruction_step(), call_step(call), committee_step(call)),

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import reserved
@@ -45,14 +44,14 @@ def conduite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
         except OutOfOrder as refused:
             sent.add_error(None, str(refused))
         else:
-            messages.success(request, _("C'est fait : la page publique de l'appel le dit."))
+            messages.success(request, "C'est fait : la page publique de l'appel le dit.")
             return redirect("appel-conduite", slug)
     now = timezone.now()
     answer = closing_said(call, now)
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Conduite"),
-            title=_("Conduite de l'appel : %(call)s") % {"call": call.title},
+            name="Conduite",
+            title=f"Conduite de l'appel : {call.title}",
             summary=answer,
             path=reverse("appel-conduite", args=[slug]),
             trail=trail(instruction_step()),
@@ -74,8 +73,8 @@ def conduite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
 def closing_said(call: Call, now: datetime) -> str:
     """When a call closes, or closed."""
     if call.closes_at is None:
-        return _("L'appel est permanent.")
+        return "L'appel est permanent."
     hour = {"hour": sheets.hour(call.closes_at)}
     if call.closed_by(now):
-        return _("L'appel s'est clos le %(hour)s (heure de Paris).") % hour
-    return _("L'appel se clôt le %(hour)s (heure de Paris).") % hour
+        return "L'appel s'est clos le {hour} (heure de Paris).".format(**hour)
+    return "L'appel se clôt le {hour} (heure de Paris).".format(**hour)

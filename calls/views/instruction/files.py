@@ -8,7 +8,6 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.doors import reserved
@@ -86,11 +85,10 @@ def shown(
     offered = [] if file.aside else offered_to(person, application)
     announced = application.stands in ANNOUNCED
     decided = announced or (reader.national and not file.aside)
-    answer = _("%(name)s, candidature %(number)s : %(state)s.") % {
-        "name": application.project_name,
-        "number": application.number,
-        "state": STATE_LABELS[application.stands],
-    }
+    answer = (
+        f"{application.project_name}, candidature {application.number} : "
+        f"{STATE_LABELS[application.stands]}."
+    )
     context: dict[str, Any] = {
         "page": Page(
             name=application.number,
@@ -174,7 +172,7 @@ def acte(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpResp
     application = application_of(person, slug, number)
     move = move_named(request.POST.get("acte", ""))
     if move is None:
-        messages.error(request, _("Choisissez un des actes proposés."))
+        messages.error(request, "Choisissez un des actes proposés.")
         return redirect(file_url(application))
     actor = actor_for(person, act_of(move), application)
     form = new_form(move, request.POST)
@@ -201,8 +199,7 @@ def acte(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpResp
     application.refresh_from_db(fields=["state"])
     messages.success(
         request,
-        _("C'est fait. État de la candidature : %(state)s.")
-        % {"state": STATE_LABELS[State(application.state)]},
+        f"C'est fait. État de la candidature : {STATE_LABELS[State(application.state)]}.",
     )
     return redirect(file_url(application))
 

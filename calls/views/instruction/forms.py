@@ -7,8 +7,6 @@ from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from calls.models import Criterion, Opinion
 from calls.vocabulary import Advice
@@ -29,8 +27,8 @@ class ReasonForm(forms.Form):
     """Why something is done; kept in the journal, which is never erased."""
 
     reason = long_text(
-        gettext_lazy("Motif"),
-        gettext_lazy("Gardé au journal, qui ne s'efface pas : n'y nommez personne."),
+        "Motif",
+        "Gardé au journal, qui ne s'efface pas : n'y nommez personne.",
     )
 
 
@@ -38,8 +36,8 @@ class ToldForm(ReasonForm):
     """The same, told to the applicant."""
 
     reason = long_text(
-        gettext_lazy("Motif"),
-        gettext_lazy("Le candidat le lira. Gardé au journal, qui ne s'efface pas : n'y nommez "
+        "Motif",
+        ("Le candidat le lira. Gardé au journal, qui ne s'efface pas : n'y nommez "
                      "personne."),
     )  # fmt: skip
 
@@ -48,8 +46,8 @@ class AsideForm(forms.Form):
     """Why someone stands aside."""
 
     reason = long_text(
-        gettext_lazy("Quel lien avez-vous avec le candidat ou le projet ?"),
-        gettext_lazy("Lu par vos collègues de la région et par la cellule nationale. "
+        "Quel lien avez-vous avec le candidat ou le projet ?",
+        ("Lu par vos collègues de la région et par la cellule nationale. "
                      "Gardé hors du journal."),
     )  # fmt: skip
 
@@ -58,21 +56,19 @@ class HoursForm(forms.Form):
     """A new closing, and why."""
 
     closes_at = forms.DateTimeField(
-        label=gettext_lazy("Nouvelle clôture (heure de Paris)"),
-        help_text=gettext_lazy("Dans vingt-quatre heures au moins."),
+        label="Nouvelle clôture (heure de Paris)",
+        help_text="Dans vingt-quatre heures au moins.",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
-    reason = long_text(
-        gettext_lazy("Motif"), gettext_lazy("Public, sur la page de l'appel : n'y nommez personne.")
-    )
+    reason = long_text("Motif", "Public, sur la page de l'appel : n'y nommez personne.")
 
 
 class ClarificationForm(forms.Form):
     """Something that explains an open call."""
 
     text = long_text(
-        gettext_lazy("Précision"),
-        gettext_lazy("Publique et datée, sur la page de l'appel. Elle explique sans changer ni "
+        "Précision",
+        ("Publique et datée, sur la page de l'appel. Elle explique sans changer ni "
                      "règle ni critère, et ne s'efface pas."), 5,
     )  # fmt: skip
 
@@ -89,13 +85,13 @@ class SubstituteForm(forms.Form):
     """Who gives the opinion of a region that has nobody left, and why they do."""
 
     person = PersonField(
-        label=gettext_lazy("Qui rend l'avis"), queryset=User.objects.none(),
-        help_text=gettext_lazy("Une personne d'une autre cellule, ou de la cellule nationale. "
+        label="Qui rend l'avis", queryset=User.objects.none(),
+        help_text=("Une personne d'une autre cellule, ou de la cellule nationale. "
                                "Elle en est prévenue par courriel."),
     )  # fmt: skip
     reason = long_text(
-        gettext_lazy("Pourquoi cette personne"),
-        gettext_lazy("Lu par ceux qui instruisent ce dossier. Gardé hors du journal."),
+        "Pourquoi cette personne",
+        "Lu par ceux qui instruisent ce dossier. Gardé hors du journal.",
     )
 
     def __init__(self, people: Sequence[User], *args: Any, **kwargs: Any) -> None:
@@ -108,11 +104,9 @@ class SubstituteForm(forms.Form):
 class QuestionForm(forms.Form):
     """What is asked of an applicant."""
 
-    text = long_text(
-        gettext_lazy("Ce que vous demandez"), gettext_lazy("Envoyé au candidat par courriel."), 5
-    )
+    text = long_text("Ce que vous demandez", "Envoyé au candidat par courriel.", 5)
     due = forms.DateField(
-        label=gettext_lazy("À rendre avant le"), required=False,
+        label="À rendre avant le", required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
@@ -120,16 +114,14 @@ class QuestionForm(forms.Form):
         """A day to come."""
         due = self.cleaned_data["due"]
         if due and due <= timezone.localdate():
-            raise ValidationError(_("Une date à venir est attendue, comme 15/03/2027."))
+            raise ValidationError("Une date à venir est attendue, comme 15/03/2027.")
         return due
 
 
 class PromoteForm(ToldForm):
     """The grant and the reason of one called from the reserve list."""
 
-    grant = forms.IntegerField(
-        label=gettext_lazy("Aide (€)"), min_value=1, max_value=100_000_000, required=False
-    )
+    grant = forms.IntegerField(label="Aide (€)", min_value=1, max_value=100_000_000, required=False)
 
 
 class OpinionForm(forms.Form):
@@ -137,12 +129,12 @@ class OpinionForm(forms.Form):
 
     use_required_attribute = False
     advice = forms.ChoiceField(
-        label=gettext_lazy("Avis"), choices=Advice.choices,
+        label="Avis", choices=Advice.choices,
         widget=forms.RadioSelect,
     )  # fmt: skip
     text = forms.CharField(
-        label=gettext_lazy("Avis motivé"), max_length=LONGEST_TEXT,
-        help_text=gettext_lazy("Lu par la cellule nationale et par les autres cellules de ce "
+        label="Avis motivé", max_length=LONGEST_TEXT,
+        help_text=("Lu par la cellule nationale et par les autres cellules de ce "
                                "dossier une fois leur avis rendu."),
         widget=forms.Textarea(attrs={"rows": 8}),
     )  # fmt: skip
@@ -165,11 +157,10 @@ class OpinionForm(forms.Form):
                     attrs={"inputmode": "numeric", "data-poids": one.weight,
                            "data-sur": one.highest}
                 ),
-                help_text=_("De 0 à %(most)s, poids %(weight)s. %(text)s")
-                % {"most": one.highest, "weight": one.weight, "text": one.text},
+                help_text=f"De 0 à {one.highest}, poids {one.weight}. {one.text}",
             )  # fmt: skip
             self.fields[f"remarque_{one.pk}"] = forms.CharField(
-                label=_("Remarque : %(title)s") % {"title": one.title},
+                label=f"Remarque : {one.title}",
                 max_length=LONGEST_REASON, required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )  # fmt: skip

@@ -8,8 +8,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.doors import reserved
@@ -26,14 +24,15 @@ from directory.vocabulary import Theme
 from geo.models import Region
 from geo.reach import Reach
 from web.figures import figure
+from web.french import plural
 from web.page import Crumb, Page, home
 
 SORT_LABELS = {
-    "numero": gettext_lazy("Numéro"),
-    "depot": gettext_lazy("Dépôt, le dernier d'abord"),
-    "nom": gettext_lazy("Nom du projet"),
-    "aide": gettext_lazy("Aide demandée"),
-    "etat": gettext_lazy("État"),
+    "numero": "Numéro",
+    "depot": "Dépôt, le dernier d'abord",
+    "nom": "Nom du projet",
+    "aide": "Aide demandée",
+    "etat": "État",
 }
 
 
@@ -41,14 +40,14 @@ def trail(*above: Crumb) -> tuple[Crumb, ...]:
     """The steps above a page of instruction."""
     return (
         home(),
-        Crumb(_("Mon compte"), reverse("compte")),
+        Crumb("Mon compte", reverse("compte")),
         *above,
     )
 
 
 def instruction_step() -> Crumb:
     """The list of calls."""
-    return Crumb(_("Instruction"), reverse("instruction"))
+    return Crumb("Instruction", reverse("instruction"))
 
 
 def call_step(call: Call) -> Crumb:
@@ -73,8 +72,8 @@ def instruction(request: HttpRequest, reach: Reach) -> HttpResponse:
     silent = {key: list(some) for key, some in groupby(found, attrgetter("call_id"))}
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Instruction"),
-            title=_("Instruire les candidatures"),
+            name="Instruction",
+            title="Instruire les candidatures",
             summary=answer,
             path=reverse("instruction"),
             trail=trail(),
@@ -90,15 +89,15 @@ def instruction(request: HttpRequest, reach: Reach) -> HttpResponse:
 def said_of(opinions: int, received: int) -> str:
     """What waits, in a sentence."""
     if not received:
-        return _("Aucune candidature reçue sur votre territoire.")
-    whole = ngettext(
+        return "Aucune candidature reçue sur votre territoire."
+    whole = plural(
         "%(count)s candidature reçue sur votre territoire",
         "%(count)s candidatures reçues sur votre territoire",
         received,
     ) % {"count": figure(received)}
     if not opinions:
-        return _("%(whole)s ; aucune n'attend votre avis.") % {"whole": whole}
-    waits = ngettext(
+        return f"{whole} ; aucune n'attend votre avis."
+    waits = plural(
         "%(whole)s ; %(count)s attend votre avis.",
         "%(whole)s ; %(count)s attendent votre avis.",
         opinions,
@@ -109,26 +108,22 @@ def said_of(opinions: int, received: int) -> str:
 class FiltersForm(forms.Form):
     """What the list is narrowed to."""
 
-    etat = forms.ChoiceField(label=gettext_lazy("État"), required=False)
-    region = forms.ChoiceField(label=gettext_lazy("Région"), required=False)
-    theme = forms.ChoiceField(label=gettext_lazy("Thématique"), required=False)
-    tri = forms.ChoiceField(
-        label=gettext_lazy("Trier par"), required=False, choices=list(SORT_LABELS.items())
-    )
-    attente = forms.BooleanField(
-        label=gettext_lazy("Seulement ce qui attend mon avis"), required=False
-    )
+    etat = forms.ChoiceField(label="État", required=False)
+    region = forms.ChoiceField(label="Région", required=False)
+    theme = forms.ChoiceField(label="Thématique", required=False)
+    tri = forms.ChoiceField(label="Trier par", required=False, choices=list(SORT_LABELS.items()))
+    attente = forms.BooleanField(label="Seulement ce qui attend mon avis", required=False)
 
     def __init__(self, data: Any, states: dict[str, int], regions: dict[str, str]) -> None:
         super().__init__(data)
-        every = [("", _("Tous"))]
+        every = [("", "Tous")]
         self.choices_of("etat").choices = every + [
             (state.value, f"{STATE_LABELS[state]} ({states[state]})")
             for state in State
             if states.get(state)
         ]
-        self.choices_of("region").choices = [("", _("Toutes")), *regions.items()]
-        self.choices_of("theme").choices = [("", _("Toutes")), *Theme.choices]
+        self.choices_of("region").choices = [("", "Toutes"), *regions.items()]
+        self.choices_of("theme").choices = [("", "Toutes"), *Theme.choices]
 
     def choices_of(self, name: str) -> forms.ChoiceField:
         """A field by its name, known to hold choices."""
@@ -170,7 +165,7 @@ def applications(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     context: dict[str, Any] = {
         "page": Page(
             name=call.title,
-            title=_("Candidatures : %(call)s") % {"call": call.title},
+            title=f"Candidatures : {call.title}",
             summary=answer,
             path=reverse("instruction-appel", args=[call.slug]),
             trail=trail(instruction_step()),
@@ -199,13 +194,13 @@ def list_answer(call: Call, reader: Reader, states: dict[str, int], shown: int) 
     """How many are received, and how many the list shows."""
     received = sum(states.values())
     if not received:
-        return _("Aucune candidature reçue sur votre territoire.")
-    where = _("en tout") if reader.reach.everywhere else _("sur votre territoire")
-    said = ngettext(
+        return "Aucune candidature reçue sur votre territoire."
+    where = "en tout" if reader.reach.everywhere else "sur votre territoire"
+    said = plural(
         "%(count)s candidature reçue %(where)s",
         "%(count)s candidatures reçues %(where)s",
         received,
     ) % {"count": figure(received), "where": where}
     if shown == received:
         return f"{said}."
-    return _("%(said)s, %(shown)s dans cette liste.") % {"said": said, "shown": figure(shown)}
+    return f"{said}, {figure(shown)} dans cette liste."

@@ -10,7 +10,6 @@ from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import reserved
@@ -69,9 +68,9 @@ def avis(
         else:
             messages.success(
                 request,
-                _("Votre avis est rendu : vous pouvez lire ceux des autres régions.")
+                "Votre avis est rendu : vous pouvez lire ceux des autres régions."
                 if gives
-                else _("Brouillon enregistré : personne d'autre ne le lit."),
+                else "Brouillon enregistré : personne d'autre ne le lit.",
             )
             here = request.get_full_path()
             return redirect(file_url(application) if gives else here)
@@ -88,14 +87,11 @@ def opinion_page(
 ) -> HttpResponse:
     """The page of the form, or what stands in its way."""
     name = region_names({region}).get(region, region)
-    answer = _("Avis de la cellule régionale %(region)s sur « %(name)s ».") % {
-        "region": name,
-        "name": application.project_name,
-    }
+    answer = f"Avis de la cellule régionale {name} sur « {application.project_name} »."
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Avis"),
-            title=_("Avis : %(name)s") % {"name": application.project_name},
+            name="Avis",
+            title=f"Avis : {application.project_name}",
             summary=answer,
             path=reverse("dossier-avis", args=[application.call.slug, application.number, region]),
             trail=trail(instruction_step(), call_step(application.call), step_of(application)),
@@ -140,7 +136,7 @@ def reprendre(
     except OutOfOrder as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, _("Votre avis est redevenu un brouillon."))
+        messages.success(request, "Votre avis est redevenu un brouillon.")
     return redirect("dossier-avis", slug, number, region)
 
 
@@ -163,13 +159,13 @@ def deport(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpRe
         except OutOfOrder as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Vous êtes déporté : un collègue instruit ce dossier."))
+            messages.success(request, "Vous êtes déporté : un collègue instruit ce dossier.")
             return redirect(file_url(application))
-    answer = _("Un intérêt personnel dans ce projet ? Un collègue l'instruit à votre place.")
+    answer = "Un intérêt personnel dans ce projet ? Un collègue l'instruit à votre place."
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Déport"),
-            title=_("Se déporter : %(name)s") % {"name": application.project_name},
+            name="Déport",
+            title=f"Se déporter : {application.project_name}",
             summary=answer,
             path=reverse("dossier-deport", args=[slug, number]),
             trail=trail(instruction_step(), call_step(application.call), step_of(application)),

@@ -6,8 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from calls.instruction.committee import LAST, Candidate, Committee, Pick
 from calls.states import OUTCOME_LABELS, Outcome, State
@@ -20,13 +18,11 @@ MOST_EUROS = 100_000_000
 class PickForm(forms.Form):
     """What is thought of one application."""
 
-    rank = forms.IntegerField(label=gettext_lazy("Rang"), min_value=1, max_value=LAST)
-    outcome = forms.ChoiceField(label=gettext_lazy("Décision"), required=False)
-    grant = forms.IntegerField(
-        label=gettext_lazy("Aide (€)"), min_value=0, max_value=MOST_EUROS, required=False
-    )
+    rank = forms.IntegerField(label="Rang", min_value=1, max_value=LAST)
+    outcome = forms.ChoiceField(label="Décision", required=False)
+    grant = forms.IntegerField(label="Aide (€)", min_value=0, max_value=MOST_EUROS, required=False)
     reason = forms.CharField(
-        label=gettext_lazy("Motif"), max_length=LONGEST_REASON, required=False,
+        label="Motif", max_length=LONGEST_REASON, required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
@@ -44,13 +40,13 @@ class PickForm(forms.Form):
         super().__init__(data, prefix=str(candidate.key), initial=initial)
         choices = [(one.value, label.capitalize()) for one, label in OUTCOME_LABELS.items()]
         if candidate.application.stands is not State.DECIDED:
-            choices.insert(0, ("", _("À décider")))
+            choices.insert(0, ("", "À décider"))
         outcome = self.fields["outcome"]
         assert isinstance(outcome, forms.ChoiceField)  # noqa: S101 - declared above
         outcome.choices = choices
         name = candidate.application.project_name
-        for key, label in (("rank", _("Rang")), ("outcome", _("Décision")),
-                           ("grant", _("Aide en euros")), ("reason", _("Motif"))):  # fmt: skip
+        for key, label in (("rank", "Rang"), ("outcome", "Décision"),
+                           ("grant", "Aide en euros"), ("reason", "Motif")):  # fmt: skip
             self.fields[key].widget.attrs["aria-label"] = f"{label} : {name}"
 
     def pick(self) -> Pick:

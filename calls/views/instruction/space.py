@@ -1,7 +1,6 @@
 """The doors to instruction and to figures in one's own space."""
 
 from django.contrib.auth.models import User
-from django.utils.translation import gettext_lazy as _
 
 from accounts import spaces
 from accounts.roles import Act
@@ -20,8 +19,8 @@ def register_spaces() -> None:
     spaces.register(
         Space(
             address="instruction",
-            title=_("Instruction des candidatures"),
-            purpose=_("Les candidatures de votre territoire : vérifier, donner un avis, décider."),
+            title="Instruction des candidatures",
+            purpose="Les candidatures de votre territoire : vérifier, donner un avis, décider.",
             act=Act.SEE_APPLICATION,
             waiting=waiting,
         )
@@ -29,8 +28,8 @@ def register_spaces() -> None:
     spaces.register(
         Space(
             address="statistiques-appels",
-            title=_("Statistiques des appels"),
-            purpose=_("Ce que chaque appel a reçu et couvert, sans donnée personnelle."),
+            title="Statistiques des appels",
+            purpose="Ce que chaque appel a reçu et couvert, sans donnée personnelle.",
             act=Act.SEE_STATISTICS,
         )
     )

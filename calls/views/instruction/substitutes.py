@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.doors import reserved
@@ -54,14 +53,14 @@ def suppleant(
                     application, named, region_names({region}).get(region, region), reason,
                     absolute(reverse("dossier-avis", args=[slug, number, region])),
                 )  # fmt: skip
-            messages.success(request, _("C'est fait : cette personne peut rendre l'avis."))
+            messages.success(request, "C'est fait : cette personne peut rendre l'avis.")
             return redirect(file_url(application))
     name = region_names({region}).get(region, region)
-    answer = _("Plus personne de la cellule %(region)s ne peut rendre son avis.") % {"region": name}
+    answer = f"Plus personne de la cellule {name} ne peut rendre son avis."
     context: dict[str, Any] = {
         "page": Page(
-            name=_("Suppléant"),
-            title=_("Désigner un suppléant : %(name)s") % {"name": application.project_name},
+            name="Suppléant",
+            title=f"Désigner un suppléant : {application.project_name}",
             summary=answer,
             path=reverse("dossier-suppleant", args=[slug, number, region]),
             trail=trail(instruction_step(), call_step(application.call), step_of(application)),
