@@ -22,6 +22,7 @@ from coverage.indicators.territories import (
 )
 from coverage.indicators.vocabulary import Level
 from coverage.queries.rollups import keyed
+from coverage.question import check_places_meet
 from coverage.turns import ANSWERS
 from geo.bodies import PUBLIC_NAME
 from geo.codes import Level as Code
@@ -111,6 +112,7 @@ class ValuesView(APIView):
         offset = read_int(params, "offset", 0, (0, MOST_LIMIT))
         one = indicator_named(code)
         zone = read_choice(params, "zone", "", ("", *Zone.values))
+        check_places_meet(department, region, zone)
         found = territories(one, level, Area(region, department, zone))
         shown = found.held[offset : offset + limit]
         rows = [row_of(held) | keyed(level, held.code) for held in shown]

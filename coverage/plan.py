@@ -171,10 +171,13 @@ def of_today(plan: Plan) -> Plan:
     places = found_of(Level.COMMUNE, codes) | found_of(Level.EPCI, codes)
     if not any(place.moved for place in places.values()):
         return plan
+    forced = today(plan.forced, places)
+    chosen = plan.affordable and plan.budget is None  # every key is a site: one code may be several
     return replace(
         plan,
+        count=len(forced) if chosen else plan.count,
         candidates=in_order(",".join(today(named, places))),
-        forced=today(plan.forced, places),
+        forced=forced,
         excluded=today(plan.excluded, places),
         moved=tuple(
             (name, places[key])

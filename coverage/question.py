@@ -19,6 +19,7 @@ from directory.vocabulary import PUBLIC_STATUS, Status
 from geo.codes import Level
 from geo.filters import read_code
 from geo.models import Department, Region, Zone
+from geo.nesting import astray
 from publishing.columns import Column
 from publishing.parameters import Parameter, read_choice, read_float, read_list
 from publishing.problems import ParameterProblem
@@ -125,12 +126,10 @@ class Question:
 
 def check_places_meet(department: str, region: str, zone: str) -> None:
     """Refuse places that hold nothing together: an answer of nobody would bear a true name."""
-    if department and (region or zone):
-        found = Department.objects.filter(pk=department).only("region", "zone").first()
-        if found and region not in ("", found.region_id):
-            raise ParameterProblem(
-                "departement", department, f"un département de la région {region}"
-            )
+    for code, accepted in astray([region] if region else [], [department] if department else []):
+        raise ParameterProblem("departement", code, accepted)
+    if department and zone:
+        found = Department.objects.filter(pk=department).only("zone").first()
         if found and zone not in ("", found.zone):
             raise ParameterProblem("departement", department, f"un département de la zone {zone}")
     if region and zone:

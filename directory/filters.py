@@ -17,6 +17,7 @@ from directory.querysets import PoleQuerySet
 from directory.text import with_words
 from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level, accepted_for, in_force
+from geo.nesting import astray
 from web.parameters import Problem
 
 MAX_TEXT = 100
@@ -72,6 +73,8 @@ class PoleFilters:
             )
         else:
             kept["q"] = text
+        for code, meeting in astray(kept["region"], kept["departement"]):
+            problems.append(Problem("departement", code, meeting))
         filters = cls(**kept)
         if problems:
             raise FiltersRefusedError(problems, filters)

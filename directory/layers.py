@@ -9,6 +9,7 @@ from django.db.models import Case, CharField, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Concat, JSONObject
 from django.http import QueryDict
 
+from directory import attached
 from directory.filters import FiltersRefusedError, PoleFilters
 from directory.models import Pole, Recognition
 from directory.querysets import PoleQuerySet
@@ -17,18 +18,12 @@ from geo.codes import Level
 from geo.filters import as_read, places_of
 from publishing.columns import Column
 from publishing.layer import Field, Layer, TileSource
-from publishing.parameters import Parameter, read_choice
+from publishing.parameters import Parameter
 from publishing.problems import ParameterProblem
 from publishing.registry import register
 from publishing.thinning import Grouping
 
 HELD = {"commune": Level.COMMUNE, "epci": Level.EPCI}
-BY_SEAT, BY_GROUND = "siege", "territoire"
-TIED = "rattachement"
-OTHERWISE = {
-    BY_SEAT: (BY_GROUND, "Les pôles dont le territoire tient une commune de cet espace"),
-    BY_GROUND: (BY_SEAT, "Les pôles qui y ont leur siège, ou leur fiche s'il n'est pas connu"),
-}
 
 
 def in_public_words(field: str, words: dict[Any, str]) -> Case:
@@ -48,13 +43,7 @@ class PoleParameters:
         Parameter("thematique", f"Thématique : {', '.join(Theme.values)}.", repeated=True),
         Parameter("region", "Code de région, lu selon `rattachement`.", repeated=True),
         Parameter("departement", "Code de département, lu selon `rattachement`.", repeated=True),
-        Parameter(
-            TIED,
-            "Être d'une région ou d'un département : par le siège, ou la fiche s'il n'est pas "
-            "connu (siege, par défaut), ou par une commune du territoire, sur quelque base que ce "
-            "soit (territoire). Les deux totaux diffèrent.",
-            accepted=(BY_SEAT, BY_GROUND),
-        ),
+        attached.PARAMETER,
         Parameter("reconnaissance", f"Dispositif : {', '.join(Scheme.values)}.", repeated=True),
         Parameter("q", "Texte : nom, porteur, présentation, commune."),
         Parameter("commune", "Code Insee : pôles dont l'empreinte tient la commune."),
@@ -64,7 +53,7 @@ class PoleParameters:
     def apply(self, params: QueryDict, queryset: PoleQuerySet) -> PoleQuerySet:
         """Keep the poles asked for. Raises ParameterProblem on the first refused value."""
         filters = read_filters(params)
-        if read_tie(params, filters) == BY_GROUND:
+        if tie_of(params, filters) == attached.BY_GROUND:
             for field, codes in (("region", filters.region), ("department", filters.departement)):
                 queryset = queryset.with_ground_in(field, codes) if codes else queryset
             filters = replace(filters, region=(), departement=())
@@ -77,16 +66,17 @@ class PoleParameters:
     def as_read(self, params: QueryDict) -> dict[str, Any]:
         """The parameters as they were read."""
         filters = PoleFilters.read(params)
-        tie = read_tie(params, filters)
-        return as_read(params, HELD) | filters.said() | ({TIED: tie} if tie else {})
+        tie = tie_of(params, filters)
+        return as_read(params, HELD) | filters.said() | ({attached.TIED: tie} if tie else {})
 
     def alternates(self, params: QueryDict) -> dict[str, dict[str, str]]:
         """In a region by seat, and by territory, are two questions."""
-        tie = read_tie(params, PoleFilters.read(params))
-        if not tie:
-            return {}
-        other, title = OTHERWISE[tie]
-        return {title: {TIED: other}}
+        return attached.alternates_of(tie_of(params, PoleFilters.read(params)))
+
+
+def tie_of(params: QueryDict, filters: PoleFilters) -> str:
+    """How poles are of the regions and departments asked for."""
+    return attached.read_tie(params, placed=bool(filters.region or filters.departement))
 
 
 def read_filters(params: QueryDict) -> PoleFilters:
@@ -96,15 +86,6 @@ def read_filters(params: QueryDict) -> PoleFilters:
     except FiltersRefusedError as error:
         first = error.problems[0]
         raise ParameterProblem(first.parameter, first.value, first.accepted) from None
-
-
-def read_tie(params: QueryDict, filters: PoleFilters) -> str:
-    """How a pole is of a region or department; "" where none is asked for."""
-    if filters.region or filters.departement:
-        return read_choice(params, TIED, BY_SEAT, (BY_SEAT, BY_GROUND))
-    if params.get(TIED):
-        raise ParameterProblem(TIED, params[TIED], "avec `region` ou `departement` seulement")
-    return ""
 
 
 RECOGNITION = (

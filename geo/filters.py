@@ -9,6 +9,7 @@ from django.http import QueryDict
 from geo.codes import FORMS, Level, Place, UnknownCodeError, resolve
 from geo.models import Commune
 from geo.names import normalise
+from geo.nesting import astray
 from geo.postcodes import ACCEPTED, checked, general
 from geo.search import ARTICLED, MAX_RESULTS, NAMED, SIMILAR, Match, find_communes
 from publishing.columns import Column
@@ -86,6 +87,18 @@ class CodeFilters(NoFilters):
         """The parameters as they were read."""
         return as_read(params, self.levels)
 
+    def check_places(self, params: QueryDict) -> None:
+        """Refuse a department of another region than the one asked. Raises ParameterProblem."""
+        found = {
+            level: (name, place)
+            for name, _path, level in self.codes
+            if (place := read_place(params, name, level))
+        }
+        if Level.REGION in found and Level.DEPARTMENT in found:
+            name, place = found[Level.DEPARTMENT]
+            for _code, accepted in astray(found[Level.REGION][1].codes, place.codes):
+                raise ParameterProblem(name, place.asked, accepted)
+
     def by_code(self, params: QueryDict, queryset: Any) -> Any:
         """Keep the areas that carry the codes asked for."""
         for name, path, level in self.codes:
@@ -96,6 +109,7 @@ class CodeFilters(NoFilters):
 
     def apply(self, params: QueryDict, queryset: Any) -> Any:
         """Codes first, then the name: exact, then prefix, then inside."""
+        self.check_places(params)
         queryset = self.by_code(params, queryset)
         name = normalise(read_text(params, "nom"))
         if not name:
@@ -219,6 +233,7 @@ class CommuneFilters(CodeFilters):
 
     def apply(self, params: QueryDict, queryset: Any) -> Any:
         """Codes, point, then the name as the search ranks it."""
+        self.check_places(params)
         queryset = self.at_point(params, self.by_code(params, queryset))
         boosted = read_choice(params, "boost", "", ("", "population")) == "population"
         text = read_text(params, "nom")

@@ -85,7 +85,8 @@ def today_of(codes: list[str]) -> dict[str, tuple[str, str, str]]:
     led: dict[str, tuple[str, str, str]] = {}
     for code, today, name, was, _linking in [*rows, *taken_over(codes)]:
         if code not in asked:
-            led.setdefault(code, (today, name, was))
+            first = led.setdefault(code, (today, name, was))
+            led[code] = (*first[:2], first[2] or was)  # passages name what the code in force forgot
     return led
 
 

@@ -91,7 +91,7 @@ def read_choice(
     """One of a closed list of values."""
     value = params.get(name, "") or default
     if value not in accepted:
-        raise ParameterProblem(name, value, ", ".join(sorted(accepted)))
+        raise ParameterProblem(name, value, ", ".join(sorted(filter(None, accepted))))
     return value
 
 

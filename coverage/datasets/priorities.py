@@ -23,10 +23,12 @@ from coverage.vocabulary import Basis
 from coverage.weights import ASKED as WEIGHTS_ASKED
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
+from directory.attached import TIED
 from publishing.columns import POINT, Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Page, Record, Window
 from publishing.files.datasets import serve
 
+BY_EITHER = "siege-ou-territoire"
 KEY = Column("slug", "Identifiant du pôle, dans l'adresse de sa fiche.")
 GAINED = (
     Column("communes_gagnees", "Communes que rien ne couvre et qu'il couvrirait.", "integer"),
@@ -80,7 +82,12 @@ def ask(params: QueryDict) -> Found:
     find = cache(partial(priorities, question, weights.values, cut=cut))
     return Found(
         columns=COLUMNS,
-        parameters=question.public() | weights.public() | cutting.public(cut),
+        parameters={
+            **question.public(),
+            **weights.public(),
+            **cutting.public(cut),
+            TIED: BY_EITHER if question.filtered else None,
+        },
         rows=partial(rows, find),
         count=lambda: len(find()),
         geometry=POINT,
@@ -117,11 +124,19 @@ PRIORITIES = serve(
                 "Une commune est gagnée si rien de ce qui est compté ne la couvre, et que le pôle "
                 "la couvrirait sur une base comptée ; sans territoire, dans `rayon_km` de son "
                 "siège. Le score est celui de son EPCI dans `/api/scores/`, selon `profil` ou "
-                "`poids`. `lacunes` nomme celles où il est ou qu'il touche, comme `/api/lacunes/`."
+                "`poids`. `lacunes` nomme celles où il est ou qu'il touche, comme `/api/lacunes/`. "
+                "Un filtre de lieu garde les pôles qui y ont leur siège, leur fiche ou une "
+                "commune de leur territoire (`rattachement`) : ni le total par siège, ni celui "
+                "par territoire, que donne `/api/poles/`."
             ),
             tag="couverture",
             page=Page(most=5000, default=1000, farthest=50_000),
-            asked=(*ASKED, *WEIGHTS_ASKED, cutting.ASKED),
+            asked=(
+                *ASKED,
+                *WEIGHTS_ASKED,
+                cutting.ASKED,
+                Column(TIED, "Ce qui fait qu'un pôle est d'un lieu.", accepted=(BY_EITHER,)),
+            ),
         ),
     )
 )

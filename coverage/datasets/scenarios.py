@@ -95,7 +95,7 @@ def ask(params: QueryDict) -> Found:
     plan = read_plan(params, question)
     scenarios = read_scenarios(params.getlist(PARAMETER.name), plan)
     found = compared(question, scenarios)
-    texts = {PARAMETER.name: [scenario.text for scenario in scenarios]}
+    texts = {PARAMETER.name: [side.scenario.text for side in found.sides]}
     return Found(
         columns=COLUMNS,
         parameters=question.public() | shared(plan) | texts | substitutions(found),

@@ -177,11 +177,18 @@ def side_by_side(scenarios: Sequence[Scenario], answers: Sequence[Answer]) -> Si
     seen = compare(together(units.people, csr_array(hstack(columns)), units.covered), portfolios)
     return Sides(
         sides=tuple(
-            Side(scenario, answer, seen.covered[number], seen.alone(number))
+            Side(as_read(scenario, answer), answer, seen.covered[number], seen.alone(number))
             for number, (scenario, answer) in enumerate(zip(scenarios, answers, strict=True))
         ),
         comparison=seen,
     )
+
+
+def as_read(scenario: Scenario, answer: Answer) -> Scenario:
+    """A scenario with the codes of today that it was read with."""
+    if scenario.is_best:
+        return scenario
+    return replace(scenario, text=f"{CHOSEN}:{answer.plan.candidates}")
 
 
 def together(people: NDArray[np.int64], coverage: csr_array, covered: NDArray[np.bool_]) -> Problem:

@@ -34,11 +34,16 @@ class Passages:
 
 
 def commune_passages(
-    current: Iterable[Row], history: Iterable[Row], editions: Mapping[int, Iterable[Row]]
+    current: Iterable[Row],
+    history: Iterable[Row],
+    editions: Mapping[int, Iterable[Row]],
+    held: Mapping[str, str],
 ) -> Passages:
     """Each commune code no longer in force, with today's; by code.
 
-    `current` and `editions` (by year of their first of January) are rows of `communes.json`.
+    `current` and `editions` (by year of their first of January) are rows of `communes.json`;
+    `held` gives the commune of each delegated or associated commune of today, which decides where
+    the sources disagree: it is what the code still names.
     """
     rows = list(current)
     names = {row["code"]: row["nom"] for row in rows if row["type"] == "commune-actuelle"}
@@ -60,17 +65,22 @@ def commune_passages(
             found.lost.append(code)
             continue
         told = last if last in names else absorbed.get(last, last)
-        if code in absorbed and told and told != absorbed[code]:
+        if held.get(code, target) != target:
+            found.disagreements.append(
+                f"{code} ({name}) : {target} selon le code en vigueur ou l'historique, "
+                f"{held[code]} dont c'est une commune déléguée ou associée, et qui est gardée"
+            )
+        elif code in absorbed and told and told != absorbed[code]:
             found.disagreements.append(
                 f"{code} ({name}) : {absorbed[code]} selon le code en vigueur, {told} selon "
                 "l'historique"
             )
         renumbered = past.renumbered(code)
-        known[code] = (name, day, target, RENUMBERED if renumbered else ABSORBED)
+        known[code] = (name, day, held.get(code, target), RENUMBERED if renumbered else ABSORBED)
     gone = disappearances(editions, names)
     for code, target in absorbed.items():
         name, day = gone.get(code, (past.names.get(code, ""), ""))
-        known.setdefault(code, (name, day, target, ABSORBED))
+        known.setdefault(code, (name, day, held.get(code, target), ABSORBED))
     for row in rows:
         if row["type"] == "arrondissement-municipal":
             known[row["code"]] = (row["nom"], "", row["commune"], ARRONDISSEMENT)

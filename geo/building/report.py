@@ -201,7 +201,7 @@ def _left(facts: Facts) -> str:
     return (
         "## Ce qui n'est pas réparé\n\n"
         f"- Communes sans contour : {', '.join(bare) or 'aucune'}.\n"
-        f"- {counts['anciens_codes_sans_nom']} anciens codes n'ont de nom dans aucune source : "
+        f"- {counts['anciens_codes_sans_nom']} anciens codes n'ont pas de nom dans ces sources : "
         "leur ligne mène à la commune d'aujourd'hui, `nom` est vide.\n"
         f"- Les {counts['anciens_noms']} communes renommées depuis 2024 gardent leur ancien nom "
         "(nature `ancienne`, même code), sans contour. Les noms d'avant 2024 manquent.\n"

@@ -8,7 +8,8 @@ import pytest
 
 from calls import queries
 from calls.models import Call
-from directory.models import Recognition
+from directory.models import Pole, Recognition, Territory
+from directory.writing import poles_changed
 from tests import factories
 from tests.calls.applications import make_call
 
@@ -68,7 +69,6 @@ def test_rows_are_as_many_as_the_page_of_each_call_says(client, won):
         ("?departement=38", ["aap-2013:velo"]),
         ("?region=84&annee=2027", ["ami-2027:laine"]),
         ("?appel=ami-2027,aap-2013&departement=01", ["ami-2027:laine", "aap-2013:laine"]),
-        ("?annee=2000", []),
     ],
 )
 def test_laureates_are_chosen_by_call_year_and_place(client, won, query, ids):
@@ -76,12 +76,36 @@ def test_laureates_are_chosen_by_call_year_and_place(client, won, query, ids):
 
 
 @pytest.mark.parametrize(
-    "query", ["appel=ami-essai", "appel=inconnu", "annee=deux", "annee=1", "departement=99", "x=1"]
+    "query",
+    [
+        "appel=ami-essai",
+        "appel=inconnu",
+        "annee=deux",
+        "annee=1",
+        "annee=2000",
+        "departement=99",
+        "annee=2013&appel=ami-2027",
+        "departement=38&region=11",
+        "rattachement=siege",
+        "x=1",
+    ],  # fmt: skip
 )
 def test_what_is_none_is_refused_by_name(client, won, query):
     response = client.get(f"/api/laureats/?{query}")
     assert response.status_code == 400
     assert response.json()["parametre"] == query.partition("=")[0]
+
+
+def test_laureates_of_a_region_by_seat_and_by_territory_are_two_questions(client, won):
+    laine = Pole.objects.get(slug="laine")
+    Territory.objects.create(pole=laine, **factories.territory("commune", "93001"))
+    poles_changed([laine.pk])
+    assert asked(client, "?departement=93")["features"] == []
+    found = asked(client, "?departement=93&rattachement=territoire")
+    assert {feature["properties"]["pole"] for feature in found["features"]} == {"laine"}
+    assert found["parametres"]["rattachement"] == "territoire"
+    (other,) = [link for link in found["links"] if link["rel"] == "alternate"]
+    assert "rattachement=siege" in other["href"]
 
 
 def test_files_hold_the_same_rows(client, won):

@@ -1,6 +1,7 @@
 """`/api/scenarios/`: ways to choose sites side by side, on the grid where sums name communes."""
 
 import json
+from datetime import date
 from itertools import combinations
 from urllib.parse import urlencode
 
@@ -8,6 +9,7 @@ import pytest
 
 from coverage.plan import EMERGING, Plan
 from coverage.queries.scenarios import plan_of, read_scenarios
+from geo.models import EpciPassage
 from tests import factories
 from tests.coverage.indicators.support import make_indicator
 
@@ -190,6 +192,25 @@ def test_sites_chosen_for_an_indicator_are_still_counted_in_people(ask):
 # --- What a scenario takes from the plan ------------------------------------------------------
 
 PLAN = Plan(count=8, candidates=EMERGING, forced=("pousse",), excluded=("double",), exactly=True)
+
+
+def test_codes_of_yesterday_are_said_as_they_were_read(ask):
+    found = ask("choix:97402,01999")
+    assert found["parametres"]["scenario"] == ["choix:01001,97402"]
+    assert found["scenarios"][0]["scenario"] == "choix:01001,97402"
+    assert found["parametres"]["substitutions"][0]["demande"] == "01999"
+
+
+def test_an_epci_that_was_shared_out_is_as_many_sites_as_it_became(ask):
+    for siren in ("200000001", "200000002"):
+        EpciPassage.objects.create(
+            key=f"200099999-{siren}", siren="200099999", name="CC d'hier", ended=date(2020, 1, 1),
+            epci_id=siren, kind="partage", communes_count=1, people_share=0.5,
+        )  # fmt: skip
+    found = ask("choix:200099999,38002")
+    assert found["parametres"]["scenario"] == ["choix:200000001,200000002,38002"]
+    chosen = {site["cle"] for site in found["scenarios"][0]["sites"]}
+    assert chosen == {"200000001", "200000002", "38002"}
 
 
 def test_sites_forced_in_and_out_are_kept_for_the_same_candidates():

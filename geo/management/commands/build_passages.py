@@ -23,6 +23,7 @@ from geo.building.sources import (
 from geo.building.writing import toml_table, write_csv
 
 MOST_TOLD = 40
+HELD = ("deleguee", "associee")
 MADE_BY = "# Écrit par « manage.py build_passages » : d'où viennent les passages."
 
 
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             current,
             read_rows(paths[ETALAB_HISTORY.key], "historique-communes"),
             {year: read_rows(path, "communes") for year, path in editions.items()},
+            held_by(output),
         )
         communes = gpd.read_parquet(output / "communes.parquet")
         bodies = pd.read_csv(output / "epcis.csv", sep=";", dtype=str)
@@ -87,6 +89,13 @@ class Command(BaseCommand):
         self.stdout.write(f"  {what} : {len(lines)}")
         for line in lines[:MOST_TOLD]:
             self.stdout.write(f"    {line}")
+
+
+def held_by(output: Path) -> dict[str, str]:
+    """The commune of each delegated or associated commune of today."""
+    former = gpd.read_parquet(output / "anciennes_communes.parquet")
+    held = former[former.nature.isin(HELD)]
+    return dict(zip(held.code, held.commune, strict=True))
 
 
 def manifest(found: passages.Passages, output: Path, tables: Iterable[str]) -> str:

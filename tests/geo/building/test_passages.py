@@ -42,7 +42,7 @@ HISTORY = [
 
 def test_a_code_is_followed_to_that_of_today_with_its_last_name_and_day():
     editions = {2023: [commune("01005", "Val")], 2024: [commune("01005", "Val")]}
-    found = commune_passages(CURRENT, HISTORY, editions)
+    found = commune_passages(CURRENT, HISTORY, editions, {"01005": "01001"})
     rows = {row["ancien_code"]: tuple(row.values())[1:] for row in found.communes}
     assert rows == {
         "01002": ("Pré", "2015-01-01", "01001", "Bourg", "absorption"),
@@ -54,6 +54,15 @@ def test_a_code_is_followed_to_that_of_today_with_its_last_name_and_day():
     (said,) = found.disagreements
     assert said.startswith("01002 (Pré) : 01001 selon le code en vigueur, 91001 selon")
     assert found.lost == []
+
+
+def test_where_sources_disagree_a_code_leads_to_the_commune_that_still_holds_it():
+    found = commune_passages(CURRENT, HISTORY, {}, {"01002": "91001", "78001": "91001"})
+    targets = {row["ancien_code"]: (row["code"], row["nom"]) for row in found.communes}
+    assert targets["01002"] == ("91001", "Vallée")
+    (said,) = found.disagreements
+    assert said.startswith("01002 (Pré) : 01001 selon")
+    assert said.endswith("et qui est gardée")
 
 
 def test_an_epci_is_shared_by_its_communes_brought_to_today():
