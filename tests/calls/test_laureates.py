@@ -88,7 +88,7 @@ def test_laureates_are_chosen_by_call_year_and_place(client, won, query, ids):
         "departement=38&region=11",
         "rattachement=siege",
         "x=1",
-    ],  # fmt: skip
+    ],
 )
 def test_what_is_none_is_refused_by_name(client, won, query):
     response = client.get(f"/api/laureats/?{query}")
