@@ -21,12 +21,8 @@ as_account() {
 # the data then live under /var/lib, and .postgres/elsewhere says where.
 cluster_home() {
   local here="$ROOT/.postgres" elsewhere
-  if [[ -f $here/elsewhere ]]; then
-    elsewhere=$(<"$here/elsewhere")
-    # A copied project folder must not take over the data of the original.
-    if [[ $(cat "$elsewhere/project" 2>/dev/null) == "$ROOT" ]]; then printf '%s' "$elsewhere"; return; fi
-  fi
-  if ((EUID == 0)) && id postgres >/dev/null 2>&1 && ! ACCOUNT=$(cluster_account "$here") as_account test -x "$ROOT"; then
+  if cluster_elsewhere; then return; fi
+  if cluster_shut_out; then
     mkdir -p /var/lib/atlas-ptce "$here"
     elsewhere=$(mktemp -d /var/lib/atlas-ptce/XXXXXXXX)
     printf '%s\n' "$ROOT" >"$elsewhere/project"
@@ -37,6 +33,35 @@ cluster_home() {
   fi
   printf '%s' "$here"
 }
+
+# cluster_shut_out: whether the server's account cannot go where the project is.
+cluster_shut_out() {
+  ((EUID == 0)) && id postgres >/dev/null 2>&1 && ! ACCOUNT=$(cluster_account "$ROOT/.postgres") as_account test -x "$ROOT"
+}
+
+# cluster_elsewhere: where the data are, if it is not here.
+cluster_elsewhere() {
+  local elsewhere
+  elsewhere=$(cat "$ROOT/.postgres/elsewhere" 2>/dev/null) || return 1
+  # A copied project folder must not take over the data of the original.
+  [[ $(cat "$elsewhere/project" 2>/dev/null) == "$ROOT" ]] || return 1
+  printf '%s' "$elsewhere"
+}
+
+# cluster_query QUERY: what the private cluster answers, started if need be and left as it was;
+# fails where it cannot be asked. Nothing is asked, nor made, where there is none.
+cluster_query() (
+  code=0
+  if ! home=$(cluster_elsewhere); then
+    home=$ROOT/.postgres
+    if [[ -d $home/data ]] && cluster_shut_out; then return 1; fi
+  fi
+  [[ -d $home/data ]] || return 0
+  cluster_borrow
+  "$BINARIES/psql" -X -q -At -v ON_ERROR_STOP=1 -h "$SOCKET" -p 5432 -U postgres -d postgres -c "$1" || code=$?
+  cluster_give_back
+  return "$code"
+) 2>/dev/null
 
 # A unix socket's path has at most 107 bytes, and the configuration splits it at commas.
 cluster_socket() {

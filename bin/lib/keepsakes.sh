@@ -18,7 +18,21 @@ dated() {
     "$(date -r "$oldest" +%d/%m/%Y)" "$(date -r "$newest" +%d/%m/%Y)"
 }
 
-# keepsakes: one line for each kind that there is, with how many and how old.
+# bases_aside: one line for each database of the project's cluster that a restoration took the place
+# of, or that one that was stopped left; fails where the cluster cannot be asked.
+bases_aside() {
+  cluster_query "
+    SELECT format('  %s (base %s) : %s, le %s',
+      CASE WHEN datname ~ '_avant_' THEN 'mis de côté par une restauration'
+           ELSE 'laissé par une restauration interrompue' END,
+      datname,
+      replace(regexp_replace(pg_size_pretty(pg_database_size(oid)), 'B$', 'o'), 'k', 'K'),
+      to_char(to_date(substring(datname FROM '_(\\d{8})t\\d+z$'), 'YYYYMMDD'), 'DD/MM/YYYY'))
+    FROM pg_database WHERE datname ~ '^atlas_(avant|restauree)_\\d{8}t\\d+z$' ORDER BY datname"
+}
+
+# keepsakes BASES: one line for each kind that there is, with how many and how old; BASES are the
+# lines of those put aside in the private database.
 keepsakes() {
   local name found path
   if [[ -d $ROOT/.postgres ]]; then
@@ -26,6 +40,7 @@ keepsakes() {
     printf '  base du projet, avec tout ce qui y a été saisi : %s, créée le %s\n' "${found:-taille inconnue}" \
       "$(date -r "$(first_of "$ROOT/.postgres/version" "$ROOT/.postgres/elsewhere" "$ROOT/.postgres")" +%d/%m/%Y)"
   fi
+  [[ -z $1 ]] || printf '%s\n' "$1"
   for name in documents courriels; do
     # A link leads to a folder of the operator's choosing, as DOCUMENTS_DIR does: it is not ours.
     [[ -d $STATE/$name && ! -L $STATE/$name ]] || continue

@@ -4,12 +4,12 @@ import os
 import pty
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.bin.support import Runner, clean_environment
+from tests.bin.support import Runner, clean_environment, run_from
 
 KEPT = ("documents/ab/abc.pdf", "courriels/20260101.log", "secret_key")
 GENERATED = ("staticfiles", ".venv", ".run/stamps", ".run/log", ".run/temporaire")
@@ -138,6 +138,60 @@ def test_what_a_restoration_put_aside_stays_where_nobody_types(
     result = run_bash("bin/clean --yes", CI="1")
     assert "C’est gardé" in result.stdout
     assert all((restored / name).exists() for name in ASIDE)
+
+
+BASES = ("atlas_avant_20260102t030405006z", "atlas_restauree_20260102t030405006z")
+
+
+@pytest.fixture
+def restored_base(cluster: Path) -> Iterator[Path]:
+    """The copied cluster, where a restoration put a base aside, and another was stopped."""
+    run = run_from(cluster)
+    for name in BASES:
+        assert run("bin/psql", "-d", "postgres", "-c", f"CREATE DATABASE {name}").returncode == 0
+    yield cluster
+    if (cluster / ".postgres").exists():
+        run("bin/postgres", "start")
+        for name in BASES:
+            run("bin/psql", "-d", "postgres", "-c", f"DROP DATABASE IF EXISTS {name}")
+
+
+def bases(cluster: Path) -> set[str]:
+    query = "SELECT datname FROM pg_database WHERE datname LIKE 'atlas%'"
+    return {*run_from(cluster)("bin/psql", "-d", "postgres", "-Atc", query).stdout.split()}
+
+
+@pytest.mark.parametrize("state", ["start", "stop"])
+def test_a_base_that_a_restoration_put_aside_stays_with_its_cluster_where_nobody_types(
+    restored_base: Path, state: str
+) -> None:
+    run = run_from(restored_base)
+    run("bin/postgres", state)
+    said = run("bin/clean", "--yes").stdout
+    assert run("bin/postgres", "status").returncode == (0 if state == "start" else 3)
+    assert "Malgré --yes, la base du projet reste" in said
+    kinds = ("mis de côté par une restauration", "laissé par une restauration interrompue")
+    for kind, name in zip(kinds, BASES, strict=True):
+        assert re.search(rf"{kind} \(base {name}\) : \d+ [KM]o, le 02/01/2026\n", said)
+    assert {"atlas", *BASES} <= bases(restored_base)
+
+
+def test_a_base_put_aside_is_read_before_the_word_and_goes_by_it(restored_base: Path) -> None:
+    said = at_a_terminal(restored_base, "non", "--yes")
+    assert f"(base {BASES[0]}) : " in said
+    assert {"atlas", *BASES} <= bases(restored_base)
+    assert "C’est effacé" in at_a_terminal(restored_base, "effacer", "--yes")
+    assert not (restored_base / ".postgres").exists()
+
+
+def test_a_cluster_that_cannot_be_asked_stays_where_nobody_types(
+    tmp_path: Path, run_bash: Runner
+) -> None:
+    (tmp_path / ".postgres" / "data").mkdir(parents=True)
+    (tmp_path / ".postgres" / "version").write_text("99\n")
+    said = run_bash("bin/clean --yes").stdout
+    assert "bases mises de côté par une restauration : on ne sait pas" in said
+    assert (tmp_path / ".postgres" / "data").exists()
 
 
 def test_where_nothing_was_left_nothing_is_asked(tmp_path: Path, run_bash: Runner) -> None:
