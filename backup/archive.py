@@ -17,6 +17,8 @@ from typing import Any, BinaryIO
 from backup.problems import BackupError
 from publishing.disk import disk_is_full
 
+# How a backup that is being made is named, beside its place.
+AT_WORK, HALF = ".en-cours-", ".tar.partiel"
 FORMAT = 1
 MANIFEST = "manifest.json"
 DUMP = "base.dump"
@@ -65,7 +67,7 @@ def write(path: Path, described: dict[str, Any], files: dict[str, Path]) -> dict
     A file that goes away before it is read is left out; one that goes while it is, is kept by the
     link or the copy made of it in the folder of the archive.
     """
-    with TemporaryDirectory(dir=path.parent, prefix=".en-cours-") as held:
+    with TemporaryDirectory(dir=path.parent, prefix=AT_WORK) as held:
         return written(path, described, held_of(files, Path(held)))
 
 
@@ -93,7 +95,7 @@ def written(path: Path, described: dict[str, Any], files: dict[str, Path]) -> di
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             entries.append(Entry(name, file.tell(), digest))
     manifest = {"format": FORMAT, **described, "fichiers": [vars(entry) for entry in entries]}
-    half = path.with_name(f"{path.name}.partiel")
+    half = path.with_suffix(HALF)
     try:
         with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
             with tarfile.open(fileobj=target, mode="w") as tar:

@@ -144,7 +144,10 @@ def restore(path: Path, opened_keys: dict[str, Any] | None) -> tuple[Proof, list
 
 
 def put_back(manifest: dict[str, Any], work: Path, stamp: str) -> list[str]:
-    """Put the base and the folders in their places, or leave all as it was; what was put aside."""
+    """Put the base and the folders in their places, or leave all as it was; what was put aside.
+
+    An empty base is replaced as any other is: what does not compare is never restored into it.
+    """
     with ExitStack() as undo:
         places = folders()
         ready = {}
@@ -152,17 +155,16 @@ def put_back(manifest: dict[str, Any], work: Path, stamp: str) -> list[str]:
             ready[name] = placing.staged(work / name, folder)
             undo.callback(placing.removed, ready[name])
         site = servers.site_address()
-        aside = []
-        if is_empty(site):
-            filled(site, work, manifest)
-        else:
-            before, fresh = replaced_database(site, work, manifest, stamp)
-            undo.callback(swap, site, [(site["dbname"], fresh), (before, site["dbname"])])
-            aside.append(f"base {before}")
+        before, fresh = replaced_database(site, work, manifest, stamp)
+        undo.callback(servers.remove, ruler_of(site), fresh)
+        undo.callback(swap, site, [(site["dbname"], fresh), (before, site["dbname"])])
+        aside = [] if is_empty({**site, "dbname": before}) else [f"base {before}"]
         give_site_account()
         for name, folder in places.items():
             aside += placing.replaced(folder, ready[name], stamp)
         undo.pop_all()
+    if f"base {before}" not in aside:
+        servers.remove(ruler_of(site), before)
     return aside
 
 
@@ -187,23 +189,34 @@ def replaced_database(
         filled(servers.create(site, fresh), work, manifest)
         swap(site, [(name, before), (fresh, name)])
     except BaseException:
-        servers.remove({**site, "dbname": "postgres"}, fresh)
+        servers.remove(ruler_of(site), fresh)
         raise
     return before, fresh
+
+
+def ruler_of(site: servers.Address) -> servers.Address:
+    """The database from which others of that server are renamed and removed."""
+    return {**site, "dbname": "postgres"}
 
 
 def swap(site: servers.Address, names: list[tuple[str, str]]) -> None:
     """Rename databases, all or none; whoever is connected to the first is sent away."""
     connection.close()
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-    with servers.opened({**site, "dbname": "postgres"}) as session, session.transaction():
+    with servers.opened(ruler_of(site)) as session, session.transaction():
         session.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
             "WHERE datname = %s AND pg_has_role(usesysid, 'MEMBER')",
             [names[0][0]],
         )
-        for old, new in names:
-            session.execute(rename.format(sql.Identifier(old), sql.Identifier(new)))
+        try:
+            for old, new in names:
+                session.execute(rename.format(sql.Identifier(old), sql.Identifier(new)))
+        except psycopg.errors.InsufficientPrivilege as error:
+            raise BackupError(
+                f"L’utilisateur « {session.info.user} » n’a pas le droit de renommer la base "
+                f"« {names[0][0]} » : il faut qu’elle soit à lui (ALTER DATABASE … OWNER TO …)."
+            ) from error
 
 
 def put_back_keys(found: dict[str, Any], stamp: str) -> list[str]:

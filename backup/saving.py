@@ -1,6 +1,8 @@
 """Make a backup: what the database holds at one instant, the files, and the keys apart."""
 
-from dataclasses import dataclass, field
+import shutil
+import time
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +15,10 @@ from backup.problems import BackupError
 from calls.verifying import stored_names
 from publishing.disk import disk_is_full, private_folder
 
+# What a backup that was stopped leaves, once no backup can still be at it.
+REMAINS = (f"{archive.AT_WORK}*", f"*{archive.HALF}")
+A_DAY = 24 * 3600
+
 
 @dataclass(frozen=True)
 class Saved:
@@ -24,6 +30,7 @@ class Saved:
     rows: int
     files: dict[str, int]  # documents and mails
     missing: list[str] = field(default_factory=list)  # documents that the database names
+    swept: int = 0  # remains of interrupted backups, taken away
 
 
 def save(folder: Path, recipient: str) -> Saved:
@@ -37,9 +44,10 @@ def save(folder: Path, recipient: str) -> Saved:
     path = folder / f"atlas-{made_at:%Y%m%dT%H%M%SZ}.tar"
     try:
         private_folder(folder)
+        swept = sweep(folder)
         # The keys first: without them the archive is not whole.
         beside = path.with_name(f"{path.stem}{keys.ENDING}") if recipient else None
-        with TemporaryDirectory(dir=folder, prefix=".en-cours-") as work:
+        with TemporaryDirectory(dir=folder, prefix=archive.AT_WORK) as work:
             if beside:
                 sealed = Path(work) / beside.name
                 sealed.write_bytes(keys.sealed(recipient))
@@ -50,7 +58,20 @@ def save(folder: Path, recipient: str) -> Saved:
     except OSError as error:
         why = "le disque est plein" if disk_is_full(error) else error.strerror
         raise BackupError(f"{folder} : la sauvegarde n’y est pas écrite, {why}.") from error
-    return Saved(path, beside, saved.tables, saved.rows, saved.files, saved.missing)
+    return replace(saved, keys=beside, swept=swept)
+
+
+def sweep(folder: Path) -> int:
+    """Take away what interrupted backups left there more than a day ago; how many there were."""
+    old = time.time() - A_DAY
+    found = {path for pattern in REMAINS for path in folder.glob(pattern)}
+    left = [path for path in sorted(found) if path.lstat().st_mtime < old]
+    for path in left:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    return len(left)
 
 
 def saved_in(path: Path, work: Path, made_at: datetime) -> Saved:

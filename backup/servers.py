@@ -99,7 +99,8 @@ def create(address: Address, name: str) -> Address:
         except psycopg.errors.InsufficientPrivilege as error:
             raise BackupError(
                 f"L’utilisateur « {session.info.user} » n’a pas le droit de créer une base sur ce "
-                "serveur. Donnez-lui CREATEDB, ou désignez une base vide par --into."
+                "serveur. Donnez-lui CREATEDB ; pour vérifier seulement, --into désigne une base "
+                "vide."
             ) from error
     return {**address, "dbname": name}
 

@@ -1,10 +1,13 @@
 """A backup is whole, proved by restoring it, and put back without losing what stood there."""
 
+import errno
 import io
 import json
+import os
 import stat
 import subprocess
 import tarfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -60,6 +63,29 @@ def test_a_backup_is_one_archive_for_its_account_alone_that_says_what_it_holds(i
     assert {name.partition("/")[0] for name in names} >= {"base.dump", "documents", "courriels"}
     assert {one["name"] for one in manifest["fichiers"]} == {*names} - {"manifest.json"}
     assert not list(path.parent.glob(".en-cours-*"))
+
+
+def test_what_interrupted_backups_left_goes_with_the_next_after_a_day(installation, tmp_path):
+    folder, kept = installation / "sauvegardes", tmp_path / "autre"
+    day_before = time.time() - 25 * 3600
+    for name in ("hier", "maintenant"):
+        work = folder / f".en-cours-{name}"
+        work.mkdir(parents=True)
+        (work / "base.dump").write_bytes(b"x")
+        (folder / f"atlas-{name}.tar.partiel").write_bytes(b"x")
+    kept.mkdir()
+    (folder / ".en-cours-lien").symlink_to(kept)
+    (folder / "atlas-hier.tar").write_bytes(b"x")
+    for path in folder.glob("*hier*"):
+        os.utime(path, (day_before, day_before))
+    os.utime(folder / ".en-cours-lien", (day_before, day_before), follow_symlinks=False)
+    told = said("backup", "--without-keys", output=folder)
+    assert "3 restes de sauvegardes interrompues" in told
+    left = {path.name for path in folder.iterdir()}
+    assert not {".en-cours-hier", ".en-cours-lien", "atlas-hier.tar.partiel"} & left
+    assert {".en-cours-maintenant", "atlas-maintenant.tar.partiel", "atlas-hier.tar"} <= left
+    assert kept.is_dir()
+    assert "interrompues" not in said("backup", "--without-keys", output=tmp_path / "neuves")
 
 
 def test_the_archive_holds_no_key_and_the_keys_open_with_the_operator_s_alone(
@@ -137,18 +163,64 @@ def test_an_archive_whose_file_changed_or_went_away_is_told(installation):
         said("verify_backup", gone)
 
 
+def miscounted(name: str, content: bytes) -> bytes:
+    """A manifest that says other people than the dump holds."""
+    if name != "manifest.json":
+        return content
+    manifest = json.loads(content)
+    manifest["tables"]["public.auth_user"]["sha256"] = "0" * 64
+    return json.dumps(manifest).encode()
+
+
 def test_a_base_that_is_not_the_one_that_was_counted_is_told(installation):
     path = saved(installation)
-
-    def miscounted(name: str, content: bytes) -> bytes:
-        if name != "manifest.json":
-            return content
-        manifest = json.loads(content)
-        manifest["tables"]["public.auth_user"]["sha256"] = "0" * 64
-        return json.dumps(manifest).encode()
-
     with pytest.raises(CommandError, match=r"public\.auth_user diffère"):
         said("verify_backup", rewritten(path, miscounted))
+
+
+@pytest.fixture
+def empty(installation, elsewhere, settings) -> Callable[[], set[str]]:
+    """Makes the installation a new one, with nothing in it; returns the databases there are."""
+
+    def make() -> set[str]:
+        elsewhere()
+        settings.MEDIA_ROOT = installation / "neuf" / "documents"
+        settings.EMAIL_FILE_PATH = str(installation / "neuf" / "courriels")
+        return databases()
+
+    return make
+
+
+def test_a_backup_refused_over_an_empty_installation_leaves_it_empty_for_the_good_one(
+    installation, empty
+):
+    path, poles = saved(installation), Pole.objects.count()
+    bad = rewritten(path, miscounted)
+    before = empty()
+    with pytest.raises(CommandError, match=r"public\.auth_user diffère"):
+        said("restore_backup", bad)
+    assert databases() == before
+    assert restoring.standing() == []
+    told = said("restore_backup", path)
+    assert Pole.objects.count() == poles
+    assert "est gardé" not in told
+    assert databases() == before
+
+
+def test_files_that_find_no_room_leave_an_empty_installation_empty(
+    installation, empty, monkeypatch
+):
+    path = saved(installation)
+    before = empty()
+
+    def full(*_asked: object) -> list[str]:
+        raise OSError(errno.ENOSPC, "plein")
+
+    monkeypatch.setattr("backup.placing.replaced", full)
+    with pytest.raises(CommandError, match="le disque est plein"):
+        said("restore_backup", path)
+    assert databases() == before
+    assert restoring.standing() == []
 
 
 def test_an_empty_installation_takes_a_backup_back_with_its_files_and_keys(

@@ -61,6 +61,11 @@ class Command(BaseCommand):
             f"  clés, à garder ailleurs que l’archive : {saved.keys}" if saved.keys
             else "  clés : non gardées ; sans elles, aucun second facteur ne s’ouvrira."
         )  # fmt: skip
+        if saved.swept:
+            self.stdout.write(
+                f"  {counted(saved.swept, 'reste')} de sauvegardes interrompues, de plus d’un "
+                f"jour : {'enlevés' if saved.swept > 1 else 'enlevé'}."
+            )
         if saved.missing:
             count = len(saved.missing)
             self.stdout.write(
