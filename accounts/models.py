@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from geo.models import Department, Region
-from geo.registers import APPEND_ONLY, STAYS
+from geo.registers import APPEND_ONLY, STAYS, stamped, written_by_history
 
 ON_A_REGION = Q(region__isnull=False, department__isnull=True, pole__isnull=True)
 ON_A_DEPARTMENT = Q(region__isnull=True, department__isnull=False, pole__isnull=True)
@@ -112,7 +112,7 @@ class SecondFactorReset(models.Model):
         verbose_name = "second facteur enlevé"
         verbose_name_plural = "seconds facteurs enlevés"
         ordering = ("-at", "-id")
-        triggers: ClassVar = [STAYS]
+        triggers: ClassVar = [STAYS, stamped("accounts_secondfactorreset")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.at:%Y-%m-%d}"
@@ -158,7 +158,7 @@ class MandateEvent(WRITTEN):
         verbose_name = "acte sur un mandat"
         verbose_name_plural = "actes sur les mandats"
         ordering = ("-pgh_id",)
-        triggers = (APPEND_ONLY,)
+        triggers = (APPEND_ONLY, written_by_history("accounts_mandateevent"))
 
     def __str__(self) -> str:
         return f"{self.what} : {self.said}"

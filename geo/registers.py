@@ -13,6 +13,25 @@ APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update |
 STAYS = pgtrigger.Protect(name="stays", operation=pgtrigger.Update)
 
 
+def stamped(table: str, number: str = "id", hour: str = "at") -> pgtrigger.Trigger:
+    """The number and the hour of a line are the database's, whatever whoever writes it says."""
+    return pgtrigger.Trigger(
+        name="stamped",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+    NEW.{number} := nextval(pg_get_serial_sequence('public.{table}', '{number}'));
+    NEW.{hour} := clock_timestamp();
+    RETURN NEW;
+    """,
+    )
+
+
+def written_by_history(table: str) -> pgtrigger.Trigger:
+    """The same for a register that pghistory fills."""
+    return stamped(table, "pgh_id", "pgh_created_at")
+
+
 def registers() -> list[type[models.Model]]:
     """Every register, by the name of its table."""
     found = [one for one in apps.get_models() if is_register(one)]

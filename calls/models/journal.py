@@ -2,27 +2,12 @@
 
 from typing import ClassVar
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from calls.models.application import Application
 from calls.models.call import Call
-from geo.registers import APPEND_ONLY
-
-
-def stamped(table: str) -> pgtrigger.Trigger:
-    """The number and the hour of a line are the database's, whatever whoever writes it says."""
-    return pgtrigger.Trigger(
-        name="stamped",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert,
-        func=f"""
-    NEW.id := nextval(pg_get_serial_sequence('public.{table}', 'id'));
-    NEW.at := clock_timestamp();
-    RETURN NEW;
-    """,
-    )
+from geo.registers import APPEND_ONLY, stamped
 
 
 class ApplicationEvent(models.Model):

@@ -10,7 +10,7 @@ import pghistory
 from django.db import models
 
 from directory.models.poles import CitedEpci, Pole, Recognition, Territory
-from geo.registers import APPEND_ONLY
+from geo.registers import APPEND_ONLY, written_by_history
 
 # `loaded` remembers the last file, and says nothing of the pole; dates are those of the events.
 NOT_TOLD = ["loaded", "created_at", "updated_at"]
@@ -38,7 +38,7 @@ class PoleEvent(POLE):
     """A pole as it was written."""
 
     class Meta:
-        triggers = (APPEND_ONLY,)
+        triggers = (APPEND_ONLY, written_by_history("directory_poleevent"))
         indexes = (models.Index(fields=("pgh_obj", "pgh_created_at"), name="pole_events"),)
 
 
@@ -46,7 +46,7 @@ class TerritoryEvent(TERRITORY):
     """A piece of territory as it was written."""
 
     class Meta:
-        triggers = (APPEND_ONLY,)
+        triggers = (APPEND_ONLY, written_by_history("directory_territoryevent"))
         indexes = (models.Index(fields=("pole", "pgh_created_at"), name="territory_events"),)
 
 
@@ -54,7 +54,7 @@ class RecognitionEvent(RECOGNITION):
     """A recognition as it was written."""
 
     class Meta:
-        triggers = (APPEND_ONLY,)
+        triggers = (APPEND_ONLY, written_by_history("directory_recognitionevent"))
         indexes = (models.Index(fields=("pole", "pgh_created_at"), name="recognition_events"),)
 
 
@@ -62,5 +62,5 @@ class CitedEpciEvent(CITED_EPCI):
     """An EPCI cited, as it was written."""
 
     class Meta:
-        triggers = (APPEND_ONLY,)
+        triggers = (APPEND_ONLY, written_by_history("directory_citedepcievent"))
         indexes = (models.Index(fields=("pole", "pgh_created_at"), name="cited_epci_events"),)

@@ -128,6 +128,44 @@ def test_a_temporary_table_of_its_name_misleads_no_trigger(submitted):
     assert MandateEvent.objects.filter(role="national-cell").count() == 1
 
 
+HOURS = {
+    one._meta.db_table: names
+    for one in REGISTERS
+    for names in (("pgh_id", "pgh_created_at"), ("id", "at"))
+    if {*names} <= {field.name for field in one._meta.concrete_fields}
+}
+# Whose hour is compared with a line of the journal of calls.
+COMPARED = {"calls_hourschange", "calls_clarification"}
+
+
+@pytest.mark.parametrize("table", sorted(HOURS.keys() - COMPARED))
+def test_no_line_of_a_register_is_back_dated(ground, table):
+    number, hour = HOURS[table]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_get_functiondef(tgfoid) FROM pg_trigger"
+            " WHERE tgrelid = %s::regclass AND tgname LIKE 'pgtrigger_stamped%%'",
+            [table],
+        )
+        ((code,),) = cursor.fetchall()
+    assert f"NEW.{number} := nextval(" in code
+    assert f"NEW.{hour} := clock_timestamp()" in code
+
+
+def test_a_line_of_the_list_of_mandates_is_not_back_dated(ground):
+    make_person("agent@example.org", "officer", region_id="84")
+    last = MandateEvent.objects.order_by("-pgh_id")[0]
+    with as_site():
+        run(
+            "INSERT INTO accounts_mandateevent (pgh_id, pgh_created_at, pgh_label, pgh_obj_id, id,"
+            " role, person_id) SELECT -5, '1999-01-01', '', id, id, role, person_id"
+            " FROM accounts_mandate LIMIT 1"
+        )
+    line = MandateEvent.objects.order_by("-pgh_id")[0]
+    assert line.pgh_id > last.pgh_id
+    assert line.pgh_created_at >= last.pgh_created_at
+
+
 def test_the_number_and_the_hour_of_a_line_are_the_database_s(submitted):
     last = ApplicationEvent.objects.order_by("-id")[0]
     with as_site():
