@@ -148,7 +148,7 @@ class CallAdmin(DescribedAdmin):
         found = super().get_readonly_fields(request, obj)
         if obj is None or not obj.begun(timezone.now()):
             return found
-        return (*found, *obj.kept) if obj.demonstration else (*found, "slug", *obj.kept)
+        return (*found, *obj.kept)
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Call | None = None) -> Any:
         """An address that can only be seen is not written from the title."""

@@ -11,7 +11,14 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.timezone import localdate, now
 
-from calls.models.guards import GRID_STAYS, HOURS, HOURS_LOGGED, RULES, RULES_STAY
+from calls.models.guards import (
+    FILES_STAY,
+    FROZEN,
+    GRID_STAYS,
+    HOURS,
+    HOURS_LOGGED,
+    RULES_STAY,
+)
 from calls.models.stored import Stored
 from calls.vocabulary import DocumentKind, Priority
 from directory.models import YEAR_BOUNDS, year_between_bounds
@@ -20,11 +27,6 @@ from tables.described import Described
 from web.dates import PartialDate, PartialDateField, form_of, read_or_none
 
 DATES = ("opened", "closed", "results")
-# What an applicant relies on from the opening on; RULES and HOURS are held by the database too.
-FROZEN = (
-    *HOURS, *RULES, "priorities", "grant_low_eur", "grant_high_eur", "grant_years", "budget_eur",
-    "aimed_low", "aimed_high", "numbering",
-)  # fmt: skip
 
 
 def ordered(low: str, high: str) -> Q:
@@ -309,3 +311,4 @@ class CallDocument(Stored):
         verbose_name = "document de l'appel"
         verbose_name_plural = "documents de l'appel"
         ordering = ("call", "title", "id")
+        triggers: ClassVar = [FILES_STAY]

@@ -2,11 +2,18 @@
 
 import pgtrigger
 
-# The rules of a call: frozen once applications may be made under them.
-RULES = ("min_members", "article_9", "required_documents", "eligibility", "priority_tags")
+# What an applicant relies on besides the hours: frozen once applications may be made under it.
+RULES = (
+    "min_members", "article_9", "required_documents", "eligibility", "priority_tags", "priorities",
+    "grant_low_eur", "grant_high_eur", "grant_years", "budget_eur", "aimed_low", "aimed_high",
+    "numbering",
+)  # fmt: skip
+# The address under which all have read it.
+ADDRESS = ("slug",)
 # A call does not become a demonstration, which is held to nothing, once it is open.
 KIND = ("demonstration",)
 HOURS = ("opens_at", "closes_at", "permanent")
+FROZEN = (*HOURS, *RULES, *ADDRESS)
 OPENED = "OLD.opens_at IS NOT NULL AND OLD.opens_at <= now()"
 BEGUN = f"{OPENED} AND NOT OLD.demonstration"
 
@@ -19,7 +26,7 @@ def any_differs(names: tuple[str, ...]) -> str:
 RULES_STAY = pgtrigger.Protect(
     name="rules_stay",
     operation=pgtrigger.Update,
-    condition=pgtrigger.Condition(f"{BEGUN} AND ({any_differs((*RULES, *KIND))})"),
+    condition=pgtrigger.Condition(f"{BEGUN} AND ({any_differs((*RULES, *ADDRESS, *KIND))})"),
 )
 HOURS_LOGGED = pgtrigger.Trigger(
     name="hours_logged",
@@ -50,6 +57,26 @@ GRID_STAYS = pgtrigger.Trigger(
         AND opens_at IS NOT NULL AND opens_at <= now() AND NOT demonstration
     ) THEN
       RAISE EXCEPTION 'the criteria of a call stay as they are once it is open';
+    END IF;
+    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    """,
+)
+FILES_STAY = pgtrigger.Trigger(
+    name="files_stay",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    # A file may join the others, at the hour of the database, which the journal of calls tells.
+    func="""
+    IF EXISTS (
+      SELECT 1 FROM public.calls_call
+      WHERE id IN (CASE WHEN TG_OP = 'INSERT' THEN NEW.call_id ELSE OLD.call_id END,
+                   CASE WHEN TG_OP = 'DELETE' THEN OLD.call_id ELSE NEW.call_id END)
+        AND opens_at IS NOT NULL AND opens_at <= now() AND NOT demonstration
+    ) THEN
+      IF TG_OP <> 'INSERT' THEN
+        RAISE EXCEPTION 'the public files of a call stay as they are once it is open';
+      END IF;
+      NEW.added_at := clock_timestamp();
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
     """,

@@ -12,8 +12,7 @@ from typing import Any
 from calls.commitments import canonical
 from calls.models import Application, Call, Document
 from calls.models.application import ANSWERS
-from calls.models.call import FROZEN as OPEN_RULES
-from calls.models.guards import HOURS, KIND
+from calls.models.guards import KIND, RULES
 from calls.writing.drafts import budget_of, members_of
 from calls.writing.ground import pieces_of
 from publishing.ceilings import whole, within
@@ -78,7 +77,7 @@ def rules_of(call: Call) -> dict[str, Any]:
     grid = call.criteria.order_by("position", "id").values_list(*GRID)
     files = call.documents.order_by("id").values("title", "name", "size", "sha256")
     return {
-        **{name: getattr(call, name) for name in (*OPEN_RULES, *KIND) if name not in HOURS},
+        **{name: getattr(call, name) for name in (*RULES, *KIND)},
         "grid": [list(line) for line in whole(grid, MOST)],
         "files": [dict(one) for one in whole(files, MOST)],
     }

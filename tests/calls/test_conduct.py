@@ -10,12 +10,15 @@ from django.db import Error, transaction
 from django.utils import timezone
 
 from calls.models import Call, CallDocument, Clarification, Criterion, HoursChange
+from calls.models.guards import FROZEN
 from calls.states import OutOfOrder
+from calls.verifying import faults
 from calls.writing.conducting import change_hours, clarify
 from tables.described_plan import load_records
 from tests.calls import support
 from tests.calls.applications import make_call
 from tests.directory.pages.conftest import text_of
+from tests.harness.accounts import as_site
 from tests.people import make_person
 
 DAY = datetime.timedelta(days=1)
@@ -47,7 +50,7 @@ CHANGES = {
     "permanent": True, "min_members": 2, "article_9": False, "required_documents": ["statuts"],
     "eligibility": "Tous.", "priority_tags": ["qpv"], "priorities": "Autre chose.",
     "grant_low_eur": 1, "grant_high_eur": 900_000, "grant_years": 9, "budget_eur": 1,
-    "aimed_low": 1, "aimed_high": 2, "numbering": "AUTRE",
+    "aimed_low": 1, "aimed_high": 2, "numbering": "AUTRE", "slug": "ami-autre",
 }  # fmt: skip
 
 
@@ -59,18 +62,42 @@ def test_what_an_open_call_said_is_refused_any_change_by_name(call, name):
     assert "L'appel est ouvert" in refused.value.message_dict[name][0]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "opens_at", "closes_at", "permanent", "min_members", "article_9", "required_documents",
-        "eligibility", "priority_tags",
-    ],
-)  # fmt: skip
+def test_all_that_is_frozen_is_changed_here():
+    assert {*CHANGES} == {*FROZEN}
+
+
+@pytest.mark.parametrize("name", CHANGES)
 def test_the_database_refuses_it_too_whoever_asks(closed, name):
     fields = {name: CHANGES[name]} | ({"closes_at": None} if name == "permanent" else {})
-    with pytest.raises(Error), transaction.atomic():
+    by_a_trigger = pytest.raises(Error, match=r"pgtrigger|hours")
+    with by_a_trigger, as_site(), transaction.atomic():
         Call.objects.filter(pk=closed.pk).update(**fields)
     assert getattr(Call.objects.get(), name) == getattr(closed, name)
+
+
+def public_file(call: Call, name: str = "reglement.pdf") -> CallDocument:
+    return CallDocument.objects.create(
+        call=call, title="Règlement", name=name, stored=name, size=1, sha256="0" * 64,
+        media_type="application/pdf", added_at=call.opens_at - DAY,
+    )  # fmt: skip
+
+
+def test_the_files_of_an_open_call_neither_change_nor_go_and_one_that_comes_is_not_back_dated(call):
+    with pgtrigger.ignore("calls.CallDocument:files_stay"):
+        public_file(call)
+    files = CallDocument.objects.filter(name="reglement.pdf")
+    other = make_call("à-venir", opens_at=timezone.now() + DAY)
+    drafts = CallDocument.objects.filter(pk=public_file(other, "autre.pdf").pk)
+    for act in (
+        lambda: files.update(sha256="1" * 64), lambda: files.update(call=other), files.delete,
+        lambda: drafts.update(call=call),
+    ):  # fmt: skip
+        with pytest.raises(Error, match="public files"), as_site(), transaction.atomic():
+            act()
+    assert files.count() == 1
+    added = public_file(call, "notice.pdf")
+    CallDocument.objects.filter(pk=added.pk, added_at__gt=call.opens_at).get()
+    assert "le fichier public « notice.pdf » n'est pas au journal" in " ".join(faults())
 
 
 def test_the_grid_of_an_open_call_takes_loses_and_changes_no_criterion(call):

@@ -299,7 +299,7 @@ def test_the_seat_deduced_is_in_the_region_and_the_department_of_the_record(grou
 
 def test_more_than_was_asked_is_given_for_a_written_reason_only(world):
     one = world.applications[0]
-    Call.objects.update(grant_high_eur=None, grant_low_eur=None)
+    support.amend(Call.objects.get(), grant_high_eur=None, grant_low_eur=None)
     more = (one.requested_eur or 0) + 1
     with pytest.raises(OutOfOrder, match="dépassent les"):
         decisions.decide([Choice(one.pk, Outcome.LAUREATE, more)], world.national)

@@ -171,7 +171,9 @@ REWRITTEN = {
     "le dossier figé n'est pas celui": back_to_draft,
     "les règles, la grille ou les montants": lambda: other_grid(weight=9),
     "grille ou les montants de l'appel": lambda: support.amend(Call.objects.get(), min_members=1),
-    "montants de l'appel ne sont plus": lambda: Call.objects.update(grant_high_eur=1_000_000),
+    "montants de l'appel ne sont plus": lambda: support.amend(
+        Call.objects.get(), grant_high_eur=1_000_000
+    ),
     "a changé depuis le dépôt sans acte": hours_moved_alone,
     "le rang de la décision": lambda: Decision.objects.update(rank=9),
     "le motif de la décision": lambda: Decision.objects.update(reason="Autre."),
@@ -206,8 +208,8 @@ REWRITTEN = {
     ),
     "le numéro et le rang d'arrivée": lambda: received(serial=None),
     "sont plus ceux du dépôt": lambda: other_grid(text="Autre chose."),
-    "un fichier public de l'appel": lambda: CallDocument.objects.all().delete(),
-    "un fichier public ajouté le": lambda: CallDocument.objects.update(title="Autre"),
+    "un fichier public de l'appel": lambda: unlogged(CallDocument.objects.all()),
+    "un fichier public ajouté le": lambda: rewrite(CallDocument, title="Autre"),
     "« Notice.odt » n'est pas au journal": lambda: unlogged(CallEvent.objects.filter(act=ADDED)),
     "les précisions ne sont pas": lambda: unlogged(Clarification.objects.all()),
     "une précision du": lambda: rewrite(Clarification, text="Autre."),
