@@ -78,7 +78,7 @@ def test_the_database_refuses_it_too_whoever_asks(closed, name):
 def public_file(call: Call, name: str = "reglement.pdf") -> CallDocument:
     return CallDocument.objects.create(
         call=call, title="Règlement", name=name, stored=name, size=1, sha256="0" * 64,
-        media_type="application/pdf", added_at=call.opens_at - DAY,
+        media_type="application/pdf", added_at=timezone.now() - 9 * DAY,
     )  # fmt: skip
 
 
