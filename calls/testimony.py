@@ -8,7 +8,8 @@ from typing import Any
 from calls.erasing import ERASURE, STOCK
 from calls.models import ApplicationEvent
 from calls.states import Move
-from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
+from calls.writing.instruction import GIVEN, TAKEN_BACK
+from calls.writing.recusing import ASIDE
 from calls.writing.substituting import NAMED
 
 

@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from calls.erasing import ERASURE, STOCK
 from calls.models import Application, ApplicationEvent
 from calls.states import OUTCOME_LABELS, Move, Outcome
-from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
+from calls.writing.instruction import GIVEN, TAKEN_BACK
 from calls.writing.moving import OF_THE_OWNER
+from calls.writing.recusing import ASIDE
 from calls.writing.substituting import NAMED
 from publishing.ceilings import whole
 from web.figures import figure
