@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,6 +16,7 @@ from calls.states import STATE_LABELS, Move, Outcome, OutOfOrder, State
 from calls.writing.instruction import free
 from calls.writing.laureates import become_pole
 from calls.writing.moving import Actor, advance, now_in_database
+from calls.writing.submission import PATIENCE_SECONDS
 from directory.models import Pole
 from directory.writing import poles_changed
 from web.french import plural
@@ -133,7 +134,9 @@ def missing_of(call: Call, applications: Sequence[Application], now: datetime) -
     A permanent call receives all the time: it announces what is decided, and the rest waits.
     """
     said = []
-    if call.takes(now) and not call.permanent:
+    # Who came in time may still wait for their turn, a moment after the closing.
+    waited = now - timedelta(seconds=PATIENCE_SECONDS)
+    if (call.takes(now) or call.takes(waited)) and not call.permanent:
         said.append("L'appel reçoit encore des candidatures.")
     if not any(one.stands is State.DECIDED for one in applications):
         said.append("Aucune décision n'attend d'être annoncée.")

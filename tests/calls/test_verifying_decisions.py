@@ -228,7 +228,7 @@ def test_what_is_rewritten_beside_the_journal_is_found(judged, said):
 
 def test_the_hour_of_an_announcement_is_that_of_the_journals(judged):
     national = Actor(User.objects.get(email="cna@example.org"), "national-cell")
-    support.amend(judged.call, closes_at=timezone.now())
+    support.amend(judged.call, closes_at=timezone.now() - datetime.timedelta(minutes=1))
     decisions.announce(judged.call_id, national, support.doors())
     assert "annonce" not in verified()[1]
     for hour in (None, timezone.now() + datetime.timedelta(days=1)):
