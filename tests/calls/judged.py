@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from calls.documents.storing import keep
-from calls.models import Application, CallDocument, Criterion
+from calls.models import Application, CallDocument, Criterion, Document
 from calls.states import Move, Outcome
 from calls.writing import decisions, instruction, recusing
 from calls.writing.conducting import change_hours, clarify, note_file
@@ -92,9 +92,9 @@ def remarked(application: Application) -> instruction.Written:
     return replace(full, remarks=dict.fromkeys(full.scores, "Bien vu."))
 
 
-def deposit(application: int, name: str, question=None) -> None:
+def deposit(application: int, name: str, question=None) -> Document:
     content = files.odt() if question is None else files.odt(name.encode())
-    add_document(application, "statuts", io.BytesIO(content), len(content), name, question)
+    return add_document(application, "statuts", io.BytesIO(content), len(content), name, question)
 
 
 def public_file(call, title: str) -> CallDocument:
