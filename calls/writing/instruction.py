@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from calls import letters
+from calls import letters, replaying
 from calls.commitments import (
     commitment,
     new_salt,
@@ -29,7 +29,7 @@ from calls.writing.moving import Actor, advance, locked, note
 from publishing.ceilings import whole
 
 # While an opinion may be written.
-WRITING = frozenset({State.IN_INSTRUCTION, State.ASKED})
+WRITING = replaying.WRITING
 PLAIN_MOVES = frozenset(
     {Move.ACCEPT, Move.REJECT, Move.REINSTATE, Move.START, Move.CLOSE, Move.REOPEN}
 )
@@ -37,7 +37,7 @@ TOLD = {
     Move.REJECT: "calls/courriels/non_recevable.txt",
     Move.REINSTATE: "calls/courriels/reprise.txt",
 }
-GIVEN, TAKEN_BACK = "give-opinion", "take-back-opinion"
+GIVEN, TAKEN_BACK = replaying.GIVEN, replaying.TAKEN_BACK
 MOST_REGIONS = 100
 
 

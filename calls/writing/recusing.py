@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from calls import replaying
 from calls.commitments import commitment, new_salt, reason_content
 from calls.models import Opinion, Score
 from calls.states import STATE_LABELS, OutOfOrder, State
@@ -12,7 +13,7 @@ from calls.writing.instruction import MOST_REGIONS, WRITING, draft_again, free
 from calls.writing.moving import Actor, note
 from publishing.ceilings import within
 
-ASIDE = "stand-aside"
+ASIDE = replaying.ASIDE
 # While someone may still stand aside.
 BEFORE_DECISION = frozenset({State.SUBMITTED, State.COMPLETE, *WRITING, State.INSTRUCTED})
 

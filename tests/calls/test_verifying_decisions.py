@@ -351,3 +351,31 @@ def test_files_come_and_go_under_a_question_so_many_times_and_no_more(judged, mo
     remove_document(other.pk, deposit(other.pk, "Un.odt", asked).pk)
     with pytest.raises(RefusedFileError, match="ceux que vous avez retirés compris"):
         deposit(other.pk, "Deux.odt", asked)
+
+
+def another(judged, move, **fields):
+    """A line that nobody of the site wrote."""
+    last = judged.events.filter(move=move).order_by("id").last()
+    kept = ("person_id", "role", "from_state", "to_state", "data")
+    values = {name: getattr(last, name) for name in kept} if last else {}
+    ApplicationEvent.objects.create(application=judged, **{"move": move} | values | fields)
+
+
+DECIDED = {"from_state": "decided", "to_state": "decided"}
+BACK = {"from_state": "decided", "to_state": "in-instruction", "role": "regional-cell"}
+IMPOSSIBLE = {
+    "« invent » n'est pas un acte": lambda one: another(one, "invent", **DECIDED),
+    "ne se rend ni ne se reprend hors": lambda one: another(one, "give-opinion", **DECIDED),
+    "Un avis en vigueur est de qui se déporte": lambda one: another(
+        one, "stand-aside", **DECIDED, person_id=one.events.get(move="close").person_id
+    ),
+    "rouvrir l'instruction": lambda one: another(one, "reopen", **BACK),
+    "n'est pas l'acte de qui l'a fait": lambda one: another(one, "decide", role="candidat"),
+    "ne mène pas de « instructed »": lambda one: another(one, "decide", from_state="instructed"),
+}
+
+
+@pytest.mark.parametrize("said", IMPOSSIBLE)
+def test_a_line_that_cannot_have_been_written_is_found(judged, said):
+    IMPOSSIBLE[said](judged)
+    assert said in verified()[1]
