@@ -8,7 +8,9 @@ from typing import Any
 from calls.erasing import ERASURE, STOCK
 from calls.models import ApplicationEvent
 from calls.states import Move
-from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
+from calls.writing.documents import ADDED, REMOVED
+from calls.writing.instruction import GIVEN, TAKEN_BACK
+from calls.writing.recusing import ASIDE
 from calls.writing.substituting import NAMED
 
 
@@ -26,6 +28,11 @@ def by_region() -> Any:
     return defaultdict(list)
 
 
+def by_question() -> Any:
+    """Hashes by the key of their question."""
+    return defaultdict(list)
+
+
 @dataclass
 class Testimony:
     """The acts that must have left rows, first things first.
@@ -33,7 +40,8 @@ class Testimony:
     By region: the opinion in force, those taken back, who stood aside, who was named. `asked` are
     the questions, in order; `answers` and `resumed` what ended them, by the key of the question.
     `erased` are (column, key of the row) that were lawfully emptied, `uncommitted` those that were
-    written before the journal committed to them.
+    written before the journal committed to them. `files` are the hashes of those under a question,
+    by its key, in the order in which they came.
     """
 
     given: dict[str, ApplicationEvent] = field(default_factory=dict)
@@ -43,6 +51,7 @@ class Testimony:
     asked: list[ApplicationEvent] = field(default_factory=list)
     answers: dict[int, ApplicationEvent] = field(default_factory=dict)
     resumed: list[ApplicationEvent] = field(default_factory=list)
+    files: dict[int, list[str]] = field(default_factory=by_question)
     submitted: list[ApplicationEvent] = field(default_factory=list)
     decided: list[ApplicationEvent] = field(default_factory=list)
     erased: set[tuple[str, int]] = field(default_factory=set)
@@ -64,6 +73,10 @@ def testimony(events: Iterable[ApplicationEvent]) -> Testimony:
         elif one.move in (ERASURE, STOCK):
             told.erased |= rows_of(one, "erased")
             told.uncommitted |= rows_of(one, "uncommitted")
+            for question, hashes in one.data.get("files", {}).items():
+                told.files[int(question)] += hashes
+        elif one.move in (ADDED, REMOVED):
+            moved(told.files[one.data.get("question", 0)], one)
         elif one.move in (GIVEN, TAKEN_BACK, ASIDE, NAMED):
             heard(told, one, str(one.data.get("region", "")))
     return told
@@ -72,6 +85,15 @@ def testimony(events: Iterable[ApplicationEvent]) -> Testimony:
 def rows_of(event: ApplicationEvent, name: str) -> set[tuple[str, int]]:
     """(column, key of the row) that a line names."""
     return {(column, key) for column, keys in event.data.get(name, {}).items() for key in keys}
+
+
+def moved(files: list[str], one: ApplicationEvent) -> None:
+    """A file that came under a question, or went."""
+    sha256 = str(one.data.get("sha256", ""))
+    if one.move == ADDED:
+        files.append(sha256)
+    elif sha256 in files:
+        files.remove(sha256)
 
 
 def heard(told: Testimony, one: ApplicationEvent, region: str) -> None:

@@ -31,9 +31,9 @@ def faults() -> Iterator[str]:
         yield from checked(f"{application.number or application.pk}", check, application)
     for call in Call.objects.filter(opens_at__isnull=False).order_by("pk").iterator(BATCH):
         yield from checked(call.slug, of_call, call)
-    owned = Document.objects.annotate(of=F("application__number")).order_by("pk")
+    owned = Document.objects.annotate(of=F("application__number")).select_related("question")
     public = CallDocument.objects.annotate(of=F("call__slug")).order_by("pk")
-    for document in [*owned.iterator(BATCH), *public.iterator(BATCH)]:
+    for document in [*owned.order_by("pk").iterator(BATCH), *public.iterator(BATCH)]:
         yield from checked(getattr(document, "of", "") or "brouillon", of_document, document)
 
 
@@ -65,6 +65,9 @@ def of_document(document: Stored) -> Iterator[str]:
     """One file."""
     if said := fault_of(document):
         yield f"« {document.name} » {said}."
+    question = getattr(document, "question", None)
+    if question and question.application_id != getattr(document, "application_id", None):
+        yield f"« {document.name} » est sous une demande faite à une autre candidature."
 
 
 def spoken_of() -> "QuerySet[Application, Application]":

@@ -12,15 +12,22 @@ from calls.agreeing.opinions import of_opinions
 from calls.agreeing.questions import of_questions
 from calls.agreeing.rules import Promise, of_rules
 from calls.agreeing.substitutes import of_substitutes
-from calls.erasing import OWNER
+from calls.erasing import ERASURE, OWNER, STOCK
 from calls.models import Application, ApplicationEvent
-from calls.states import Move, OutOfOrder, State, replay
+from calls.replaying import Line, replayed
+from calls.states import OutOfOrder, State
 from calls.testimony import Testimony, testimony
+from calls.writing.documents import ADDED, REMOVED
 from calls.writing.freezing import WORDS, content_of
+from calls.writing.instruction import GIVEN, TAKEN_BACK
+from calls.writing.moving import OF_THE_OWNER
+from calls.writing.recusing import ASIDE
+from calls.writing.substituting import NAMED
 from directory.models import Pole
 
 MOST_LINES = 5000
-MOVES = frozenset(Move)
+# The acts of a journal that are no moves.
+OTHERS = frozenset({GIVEN, TAKEN_BACK, ASIDE, NAMED, ADDED, REMOVED, ERASURE, STOCK})
 # Compared by themselves, or what moves after the deposit by the acts of the site.
 APART = ("number", "submitted_at", "pole", "call_title", "rules", "hours")
 
@@ -107,15 +114,27 @@ def pole_changed(application: Application, frozen: str | None, stored: str | Non
 
 def of_states(application: Application, events: list[ApplicationEvent]) -> Iterator[str]:
     """The journal leads to the state."""
-    moves = [
-        (Move(one.move), State(one.from_state), State(one.to_state))
-        for one in events
-        if one.move in MOVES
-    ]
+    excused = {key for one in events if one.move == STOCK for key in one.data.get("aside", [])}
+    lines = [line_of(one, excused) for one in events]
     try:
-        reached = replay(moves)
-    except OutOfOrder:
-        yield "le journal ne se suit pas."
+        reached = replayed(lines, application.frozen.get("regions", []), OTHERS)
+    except OutOfOrder as why:
+        yield f"le journal ne se suit pas ({why})"
         return
     if reached is not application.stands:
         yield "l'état n'est pas celui où mène le journal."
+
+
+def line_of(event: ApplicationEvent, excused: set[int]) -> Line:
+    """A line of the journal as it is replayed."""
+    return Line(
+        act=event.move,
+        origin=event.from_state,
+        target=event.to_state,
+        of_owner=event.role == OF_THE_OWNER,
+        person=event.person_id,
+        region=str(event.data.get("region", "")),
+        outcome=str(event.data.get("outcome", "")),
+        reasoned=bool(event.data.get("commitment")) or hasattr(event, "told"),
+        excused=event.pk in excused,
+    )

@@ -1,5 +1,6 @@
 """What was asked of the applicant, and what they answered: words, files, people and hours."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from operator import attrgetter
 
@@ -18,6 +19,7 @@ def of_questions(application: Application, told: Testimony) -> Iterator[str]:
     if len(found) != len(told.asked):
         yield "les demandes de complément ne sont pas celles du journal."
         return
+    yield from of_files(application, told)
     # One at most is open: what was not answered was closed, in the same order.
     unanswered = [one.pk for one in found if one.pk not in told.answers]
     closed = dict(zip(unanswered, told.resumed, strict=False))
@@ -27,6 +29,27 @@ def of_questions(application: Application, told: Testimony) -> Iterator[str]:
         end = closed.get(one.pk)
         if (one.closed_at is None) != (end is None) or (end and not at_once(one.closed_at, end.at)):
             yield f"la clôture sans réponse d'une demande du {act.at:%d/%m/%Y} a changé."
+
+
+def of_files(application: Application, told: Testimony) -> Iterator[str]:
+    """The files under each question, open or ended, are those that the journal saw come."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for document in sorted(application.documents.all(), key=attrgetter("pk")):
+        if document.question_id is not None:
+            found[document.question_id].append(document.sha256)
+    for key in sorted({*found, *told.files}):
+        if found[key] != told.files[key]:
+            act = next(
+                (a for q, a in zip(keys_of(application), told.asked, strict=False) if q == key),
+                None,
+            )
+            day = f" du {act.at:%d/%m/%Y}" if act else ""
+            yield f"les fichiers sous une demande de complément{day} ne sont pas ceux du journal."
+
+
+def keys_of(application: Application) -> list[int]:
+    """The keys of its questions, in order."""
+    return sorted(one.pk for one in application.questions.all())
 
 
 def of_question(one: Question, act: ApplicationEvent, told: Testimony) -> Iterator[str]:

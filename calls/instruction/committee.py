@@ -14,6 +14,7 @@ from calls.instruction.recusals import people_aside
 from calls.models import Application, Call
 from calls.scoring import Together, together, weighted
 from calls.states import ANNOUNCED, Outcome, State
+from calls.vocabulary import OpinionState
 from coverage.queries.rollups import Level, merged, rollup
 from coverage.question import Question
 from publishing.ceilings import whole
@@ -38,11 +39,15 @@ class Pick:
 
 @dataclass(frozen=True)
 class Former:
-    """What a region had said before; `informed`: it had read another region's by then."""
+    """What a region had said before; `informed`: it had read another region's by then.
+
+    `aside`: its author has stood aside since.
+    """
 
     label: str
     total: float | None
     informed: bool
+    aside: bool
 
 
 @dataclass(frozen=True)
@@ -225,6 +230,7 @@ def candidate_of(application: Application, reader: Reader, call: Call, grid: lis
                     old.get_advice_display(),
                     weighted(grid, dict(old.scores)),
                     bool(old.after_reading),
+                    other.state == OpinionState.RECUSED,
                 )
                 for other in opinions  # a colleague may have given it before
                 if other.region_id == one.region_id

@@ -48,11 +48,15 @@ class OpinionShown:
 
 @dataclass(frozen=True)
 class FormerShown:
-    """An opinion given and taken back, its total, whose opinions were readable by then."""
+    """An opinion given and taken back, its total, whose opinions were readable by then.
+
+    `aside`: its author has stood aside since.
+    """
 
     former: FormerOpinion
     total: float | None
     after: list[str]
+    aside: bool
 
 
 @dataclass(frozen=True)
@@ -136,6 +140,7 @@ class File:
                 one,
                 weighted(grid, dict(one.scores)),
                 [self.regions.get(code, code) for code in one.after_reading],
+                opinion.state == OpinionState.RECUSED,
             )
             for opinion in opinions
             for one in opinion.former.all()

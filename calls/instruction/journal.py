@@ -9,8 +9,10 @@ from django.contrib.auth.models import User
 from calls.erasing import ERASURE, STOCK
 from calls.models import Application, ApplicationEvent
 from calls.states import OUTCOME_LABELS, Move, Outcome
-from calls.writing.instruction import ASIDE, GIVEN, TAKEN_BACK
+from calls.writing.documents import ADDED, REMOVED
+from calls.writing.instruction import GIVEN, TAKEN_BACK
 from calls.writing.moving import OF_THE_OWNER
+from calls.writing.recusing import ASIDE
 from calls.writing.substituting import NAMED
 from publishing.ceilings import whole
 from web.figures import figure
@@ -39,6 +41,7 @@ HAPPENED = {
     STOCK: "Effacements antérieurs relevés",
 }
 OF_REGIONS = (GIVEN, ASIDE, TAKEN_BACK, NAMED)
+UNSENT = (ADDED, REMOVED)
 SECRET = frozenset({Move.DECIDE.value})
 
 
@@ -58,9 +61,11 @@ def lines(
     application: Application, regions: Mapping[str, str], *, names: bool, decisions: bool
 ) -> list[Line]:
     """The journal, first things first. `names`: whether people are named; `decisions`: whether
-    what is decided may be read before it is announced. What an opinion says is never here.
+    what is decided may be read before it is announced. What an opinion says is never here, nor the
+    files that an applicant tries before they answer.
     """
-    events = whole(application.events.select_related("told").order_by("id"), MOST_EVENTS)
+    shown = application.events.exclude(move__in=UNSENT).select_related("told")
+    events = whole(shown.order_by("id"), MOST_EVENTS)
     people = named({event.person_id for event in events if event.person_id}) if names else {}
     return [line(acts, regions, people, decisions) for acts in together(events)]
 

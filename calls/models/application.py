@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from calls.models.call import Call
+from calls.models.guards import OF_ITS_QUESTION, QUESTION_STAYS
 from calls.models.stored import Stored
 from calls.querysets import ApplicationQuerySet
 from calls.states import STATE_LABELS, State
@@ -261,6 +262,7 @@ class Question(models.Model):
                 condition=Q(answered_at__isnull=True, closed_at__isnull=True),
             ),
         ]
+        triggers: ClassVar = [QUESTION_STAYS]
 
     def __str__(self) -> str:
         return self.text
@@ -282,3 +284,4 @@ class Document(Stored):
         verbose_name = "document"
         verbose_name_plural = "documents"
         ordering = ("application", "id")
+        triggers: ClassVar = [OF_ITS_QUESTION]

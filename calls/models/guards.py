@@ -1,4 +1,4 @@
-"""Triggers that hold an open call to what it said when it opened, whatever writes to it."""
+"""Triggers that hold a call to what it said as it opened, and files to their own application."""
 
 import pgtrigger
 
@@ -80,4 +80,25 @@ FILES_STAY = pgtrigger.Trigger(
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
     """,
+)
+# The file of one application is never under a question put to another.
+OF_ITS_QUESTION = pgtrigger.Trigger(
+    name="of_its_question",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update,
+    condition=pgtrigger.Condition("NEW.question_id IS NOT NULL"),
+    func="""
+    IF NOT EXISTS (
+      SELECT 1 FROM public.calls_question
+      WHERE id = NEW.question_id AND application_id = NEW.application_id
+    ) THEN
+      RAISE EXCEPTION 'a file of application % under a question of another', NEW.application_id;
+    END IF;
+    RETURN NEW;
+    """,
+)
+QUESTION_STAYS = pgtrigger.Protect(
+    name="of_its_application",
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition("OLD.application_id IS DISTINCT FROM NEW.application_id"),
 )

@@ -34,12 +34,13 @@ from calls.views.space import (
     step_url,
 )
 from calls.writing import drafts
-from calls.writing.submission import NotEligibleError, TooLateError, submit
+from calls.writing.submission import CrowdedError, NotEligibleError, TooLateError, submit
 from publishing.ceilings import whole
 from web.french import plural
 from web.page import Crumb, absolute
 
 CONFLICT = 409
+UNAVAILABLE = 503
 # The steps with a page of their own; the others share one.
 TEMPLATES = {
     "documents": "calls/application/documents.html",
@@ -203,6 +204,15 @@ def sent(request: HttpRequest, application: Application) -> HttpResponseBase:
         application = submit(application.pk, actor_of(request))
     except OutOfOrder:
         return redirect(application)
+    except CrowdedError:
+        messages.error(
+            request,
+            "La candidature n'est pas envoyée : d'autres dépôts étaient en cours. Le brouillon "
+            "est gardé, envoyez-la de nouveau.",
+        )
+        response = shown(request, application, steps.BY_SLUG["envoi"])
+        response.status_code, response["Retry-After"] = UNAVAILABLE, "5"
+        return response
     except NotEligibleError as refused:
         late = isinstance(refused, TooLateError)
         said = next((c.why for c in refused.checks if late and c.name == "ouverture"), "")

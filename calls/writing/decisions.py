@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -16,6 +16,7 @@ from calls.states import STATE_LABELS, Move, Outcome, OutOfOrder, State
 from calls.writing.instruction import free
 from calls.writing.laureates import become_pole
 from calls.writing.moving import Actor, advance, now_in_database
+from calls.writing.submission import PATIENCE_SECONDS
 from directory.models import Pole
 from directory.writing import poles_changed
 from web.french import plural
@@ -24,8 +25,9 @@ MOST_APPLICATIONS = 2000
 # Nothing is expected of these when decisions are announced.
 SETTLED = frozenset({State.DECIDED, State.INELIGIBLE, State.WITHDRAWN})
 ANNOUNCED_ALREADY = frozenset({State.LAUREATE, State.RESERVE, State.REFUSED})
-# Doors make the owner of an application lead of the pole that it became.
-MakeLead = Callable[[User, Pole], None]
+# Doors make the owner of an application lead of the pole that it became. Who, of what, by whom,
+# why.
+MakeLead = Callable[[User, Pole, User, str], None]
 
 
 @dataclass(frozen=True)
@@ -133,7 +135,9 @@ def missing_of(call: Call, applications: Sequence[Application], now: datetime) -
     A permanent call receives all the time: it announces what is decided, and the rest waits.
     """
     said = []
-    if call.takes(now) and not call.permanent:
+    # Who came in time may still wait for their turn, a moment after the closing.
+    waited = now - timedelta(seconds=PATIENCE_SECONDS)
+    if (call.takes(now) or call.takes(waited)) and not call.permanent:
         said.append("L'appel reçoit encore des candidatures.")
     if not any(one.stands is State.DECIDED for one in applications):
         said.append("Aucune décision n'attend d'être annoncée.")
@@ -176,7 +180,7 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
         )
     told = [one for one in applications if one.stands is State.DECIDED]
     refuse_interest(told, actor)
-    poles = [tell(application, call, actor, doors, now) for application in told]
+    poles = [tell(application, actor, doors, now) for application in told]
     call.announced_at = now
     call.save(update_fields=["announced_at"])
     changed = [pole.pk for pole in poles if pole]
@@ -201,34 +205,33 @@ def locked_with_decision(application_id: int) -> Application:
     return rows.select_related("call", "owner", "decision").get(pk=application_id)
 
 
-def tell(
-    application: Application, call: Call, actor: Actor, doors: Doors, now: datetime
-) -> Pole | None:
+def tell(application: Application, actor: Actor, doors: Doors, now: datetime) -> Pole | None:
     """Announce one decision; a laureate becomes a pole, or its pole is recognised."""
     decision = application.decision
     advance(application, Move.ANNOUNCE, actor, data={"outcome": decision.outcome})
     pole, lead = None, False
     if decision.outcome == Outcome.LAUREATE.value:
-        pole, lead = settle(application, call, doors, now, decision.grant_eur)
+        pole, lead = settle(application, actor, doors, now, decision.grant_eur)
     write_outcome(application, decision, pole, doors, lead=lead)
     return pole
 
 
 def settle(
-    application: Application, call: Call, doors: Doors, now: datetime, grant: int | None
+    application: Application, actor: Actor, doors: Doors, now: datetime, grant: int | None
 ) -> tuple[Pole | None, bool]:
     """The pole of a laureate, and whether its owner was made lead; no pole of a demonstration.
 
     A pole that the directory knew has its own people: naming it in an application gives no right
     over its record.
     """
+    call = application.call
     if call.demonstration:
         return None, False
     new = application.pole_id is None
     pole = become_pole(application, call, doors.call_address, timezone.localdate(now), grant)
     if application.owner is None or not new:
         return pole, False
-    doors.make_lead(application.owner, pole)
+    doors.make_lead(application.owner, pole, actor.person, f"lauréat de « {call.title} »")
     return pole, True
 
 
@@ -264,7 +267,7 @@ def promote(
     decision.reason = reason.strip()
     decision.decided_by, decision.decided_at = actor.person, timezone.now()
     decision.save()
-    pole, lead = settle(application, application.call, doors, now_in_database(), grant_eur)
+    pole, lead = settle(application, actor, doors, now_in_database(), grant_eur)
     if pole:
         poles_changed([pole.pk])
     write_outcome(application, decision, pole, doors, lead=lead)

@@ -8,12 +8,15 @@ from django.db.models import Sum
 from calls.documents.inspecting import MEGABYTE, inspect, plain_name
 from calls.documents.refusals import RefusedFileError
 from calls.documents.storing import drop, drop_on_commit, keep
-from calls.models import Application, Document, Question
+from calls.models import Application, ApplicationEvent, Document, Question
 from calls.states import OutOfOrder, State
-from calls.writing.moving import locked
+from calls.writing.moving import Actor, locked, note
 
 MOST_FILES = 20
 LARGEST_TOTAL = 50 * MEGABYTE
+# Acts on the files of an answer: nothing is under a question that the journal did not see come.
+ADDED, REMOVED = "add-file", "remove-file"
+MOST_ADDED = 100  # to one answer, those taken away since included: each is a line of the journal
 
 
 def add_document(
@@ -31,10 +34,13 @@ def add_document(
             application = locked(application_id)
             check_may_change(application, question)
             check_room(application, size, sha256)
-            return Document.objects.create(
+            check_patience(question)
+            document = Document.objects.create(
                 application=application, question=question, kind=kind, name=plain_name(name),
                 stored=stored, size=size, sha256=sha256, media_type=found.media_type,
             )  # fmt: skip
+            tell_of_file(document, ADDED)
+            return document
     except BaseException:
         drop(stored)
         raise
@@ -48,6 +54,20 @@ def check_may_change(application: Application, question: Question | None) -> Non
         application.stands is not State.ASKED or question.answered_at or question.closed_at
     ):
         raise OutOfOrder("Cette demande n'attend plus de réponse.")
+
+
+def check_patience(question: Question | None) -> None:
+    """Raise `RefusedFileError` where files came and went under a question without end."""
+    if question is None:
+        return
+    came = ApplicationEvent.objects.filter(
+        application=question.application_id, move=ADDED, data__question=question.pk
+    )
+    if came.count() >= MOST_ADDED:
+        raise RefusedFileError(
+            f"{MOST_ADDED} fichiers ont été ajoutés à cette réponse, ceux que vous avez retirés "
+            "compris : c'est le plus."
+        )
 
 
 def check_room(application: Application, size: int, sha256: str) -> None:
@@ -64,6 +84,15 @@ def check_room(application: Application, size: int, sha256: str) -> None:
         )
 
 
+def tell_of_file(document: Document, what: str) -> None:
+    """Write in the journal that a file came under a question, or went; of a draft, nothing."""
+    application, question = document.application, document.question
+    if question is None or application.owner is None:
+        return
+    told = {"question": question.pk, "sha256": document.sha256}
+    note(application, what, Actor(application.owner), data=told)
+
+
 @transaction.atomic
 def remove_document(application_id: int, document_id: int) -> bool:
     """Take a file of a draft, or of an answer not yet sent, away; False if it is not there."""
@@ -75,6 +104,7 @@ def remove_document(application_id: int, document_id: int) -> bool:
         return False
     check_may_change(application, document.question)
     stored = document.stored
+    tell_of_file(document, REMOVED)
     document.delete()
     drop_on_commit([stored])
     return True

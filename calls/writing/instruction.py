@@ -1,11 +1,11 @@
-"""What instructing an application writes: moves, questions, opinions, those who stand aside.
+"""What instructing an application writes: moves, questions, opinions.
 
 Each function is a transaction that locks the application, and says `OutOfOrder` before it writes
 anything. Whether the person may act there is asked by the doors; what concerns the application
 itself (its own applicant, someone with an interest) is refused here.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -14,13 +14,12 @@ from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from calls import letters
+from calls import letters, replaying
 from calls.commitments import (
     commitment,
     new_salt,
     opinion_content,
     question_content,
-    reason_content,
 )
 from calls.letters import AddressOf
 from calls.models import Application, FormerOpinion, Opinion, Question, Score
@@ -29,9 +28,8 @@ from calls.vocabulary import Advice, OpinionState
 from calls.writing.moving import Actor, advance, locked, note
 from publishing.ceilings import whole
 
-# While an opinion may be written, and while someone may still stand aside.
-WRITING = frozenset({State.IN_INSTRUCTION, State.ASKED})
-BEFORE_DECISION = frozenset({State.SUBMITTED, State.COMPLETE, *WRITING, State.INSTRUCTED})
+# While an opinion may be written.
+WRITING = replaying.WRITING
 PLAIN_MOVES = frozenset(
     {Move.ACCEPT, Move.REJECT, Move.REINSTATE, Move.START, Move.CLOSE, Move.REOPEN}
 )
@@ -39,7 +37,7 @@ TOLD = {
     Move.REJECT: "calls/courriels/non_recevable.txt",
     Move.REINSTATE: "calls/courriels/reprise.txt",
 }
-GIVEN, ASIDE, TAKEN_BACK = "give-opinion", "stand-aside", "take-back-opinion"
+GIVEN, TAKEN_BACK = replaying.GIVEN, replaying.TAKEN_BACK
 MOST_REGIONS = 100
 
 
@@ -229,13 +227,18 @@ def take_back_opinion(application_id: int, region: str, actor: Actor) -> Opinion
             f"On reprend un avis pendant l'instruction : la candidature est "
             f"{STATE_LABELS[application.stands]}."
         )
+    draft_again(opinion, actor)
+    return opinion
+
+
+def draft_again(opinion: Opinion, actor: Actor) -> None:
+    """A given opinion is in force no more: kept as it was given, and a draft from now on."""
     assert opinion.given_at is not None  # noqa: S101 - the database holds to it
     remember(opinion, opinion.given_at)
     opinion.state, opinion.given_at, opinion.salt = OpinionState.DRAFT, None, ""
     opinion.version += 1
     opinion.save()
-    note(application, TAKEN_BACK, actor, data={"region": region})
-    return opinion
+    note(opinion.application, TAKEN_BACK, actor, data={"region": opinion.region_id})
 
 
 def remember(opinion: Opinion, given_at: datetime) -> None:
@@ -251,43 +254,3 @@ def remember(opinion: Opinion, given_at: datetime) -> None:
         given_at=given_at,
         after_reading=sorted(whole(others.values_list("region_id", flat=True), MOST_REGIONS)),
     )
-
-
-@transaction.atomic
-def stand_aside(
-    application_id: int, regions: Collection[str], actor: Actor, reason: str
-) -> list[Opinion]:
-    """Someone with an interest leaves the application to colleagues, in all of their regions.
-
-    What they had written of it goes; the reason stays, out of the journal, which is never erased.
-    """
-    application = free(application_id, actor)
-    held = sorted(set(regions) & set(application.regions))
-    if not held:
-        raise OutOfOrder("Le territoire de la candidature n'est pas dans votre région.")
-    if not reason.strip():
-        raise OutOfOrder("Un déport a un motif : dites quel lien vous avez avec le candidat.")
-    if application.stands not in BEFORE_DECISION:
-        raise OutOfOrder(
-            f"On se déporte avant la décision : la candidature est "
-            f"{STATE_LABELS[application.stands]}."
-        )
-    given = application.opinions.filter(author=actor.person, state=OpinionState.GIVEN)
-    if application.stands is State.INSTRUCTED and given.exists():
-        raise OutOfOrder(
-            "Votre avis compte déjà : l'instruction doit être rouverte avant un déport."
-        )
-    Score.objects.filter(opinion__application=application, opinion__author=actor.person).delete()
-    aside = []
-    for region in held:
-        opinion, _new = Opinion.objects.get_or_create(
-            application=application, region_id=region, author=actor.person
-        )
-        opinion.state, opinion.reason = OpinionState.RECUSED, reason.strip()
-        opinion.advice, opinion.text, opinion.given_at = "", "", None
-        opinion.version, opinion.salt = opinion.version + 1, new_salt()
-        opinion.save()
-        aside.append(opinion)
-        kept = commitment(opinion.salt, reason_content(opinion.reason))
-        note(application, ASIDE, actor, data={"region": region, "commitment": kept})
-    return aside

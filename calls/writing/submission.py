@@ -1,7 +1,12 @@
 """Submit an application, withdraw it, answer a question: what only its author does."""
 
-from django.db import transaction
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.db import OperationalError, connection, transaction
 from django.db.models import Max
+from psycopg.errors import LockNotAvailable
 
 from calls.commitments import answer_content, commitment, new_salt
 from calls.eligibility import Check, eligible
@@ -12,6 +17,9 @@ from calls.writing.documents import MOST_FILES
 from calls.writing.freezing import files_of, frozen_of, sha256_of
 from calls.writing.moving import Actor, advance, locked, now_in_database
 from publishing.ceilings import whole
+
+# How long a deposit waits behind others; nobody finds the call closed for having waited.
+PATIENCE_SECONDS = 10
 
 
 class NotEligibleError(Exception):
@@ -26,14 +34,38 @@ class TooLateError(NotEligibleError):
     """The call receives nothing at this second."""
 
 
+class CrowdedError(Exception):
+    """Others held the call for as long as a deposit waits: nothing is received, nothing lost."""
+
+
+@contextmanager
+def patient() -> Iterator[None]:
+    """Wait longer for a lock than pages do; `CrowdedError` where even that is not enough."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{PATIENCE_SECONDS}s"])
+    try:
+        yield
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise CrowdedError from error
+        raise
+
+
 @transaction.atomic
 def submit(application_id: int, actor: Actor) -> Application:
     """Receive a draft: numbered, frozen, its state moved, all or nothing.
 
-    Raises `TooLateError` past the closing second, by the clock of the database and once nobody
-    else is being received: whoever waited beyond it is too late. Raises `NotEligibleError` where
-    a rule is not met, `OutOfOrder` if it is no draft.
+    The hour that counts is that of the database as the request comes, before it waits for anybody.
+    Raises `TooLateError` where it is past the closing second, `NotEligibleError` where a rule is
+    not met, `OutOfOrder` if it is no draft, `CrowdedError` after ten seconds behind others.
     """
+    now = now_in_database()
+    with patient():
+        return received(application_id, actor, now)
+
+
+def received(application_id: int, actor: Actor, now: datetime) -> Application:
+    """The same draft, received at that hour once its turn has come."""
     call_id = Application.objects.values_list("call_id", flat=True).get(pk=application_id)
     # The call first, always: those who submit come one by one, so that numbers leave no gap.
     call = Call.objects.select_for_update(no_key=True).get(pk=call_id)
@@ -41,7 +73,6 @@ def submit(application_id: int, actor: Actor) -> Application:
     application.call = call
     if application.stands is not State.DRAFT:
         raise OutOfOrder("Cette candidature est déjà déposée.")
-    now = now_in_database()
     found = checks_of(application, now)
     if not call.takes(now):
         raise TooLateError(found)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pghistory
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -248,3 +249,20 @@ def test_an_account_put_out_of_use_and_back_is_told_with_its_roles(
         assert event.facts["reason"] == "Départ annoncé"
         to = {address for mail in mailoutbox for address in mail.to}
         assert {"agent@example.org", cell.email} <= to
+
+
+MAKES = re.compile(
+    r"\bMandate\.objects\.(create|get_or_create|update_or_create|bulk_create)\(|\bMandate\("
+)
+
+
+def test_roles_are_given_by_the_one_function_that_tells_of_them():
+    """The administration apart, whose forms make the rows that it saves and tells of."""
+    found = [
+        str(path.relative_to(settings.BASE_DIR))
+        for folder in ("accounts", "calls", "config", "coverage", "directory", "programme")
+        for path in sorted((settings.BASE_DIR / folder).rglob("*.py"))
+        if "migrations" not in path.parts
+        and MAKES.search(path.read_text().replace("class Mandate(", ""))
+    ]
+    assert found == ["accounts/granting.py"]

@@ -9,9 +9,9 @@ from django.db import connection
 from django.utils import timezone
 
 from calls.documents.storing import keep
-from calls.models import Application, CallDocument, Criterion
+from calls.models import Application, CallDocument, Criterion, Document
 from calls.states import Move, Outcome
-from calls.writing import decisions, instruction
+from calls.writing import decisions, instruction, recusing
 from calls.writing.conducting import change_hours, clarify, note_file
 from calls.writing.decisions import Choice
 from calls.writing.documents import add_document
@@ -66,7 +66,7 @@ def instruct(submitted: Application, lead: Actor, ain: Actor, twin: Actor, paris
     """Questions, a recusal, an opinion given, taken back and given again."""
     pk = submitted.pk
     support.start(submitted, ain)
-    instruction.stand_aside(pk, ["84"], twin, "Ma sœur y travaille.")
+    recusing.stand_aside(pk, ["84"], twin, "Ma sœur y travaille.")
     day = datetime.date(2030, 1, 1)
     asked = instruction.ask(pk, ain, support.address_of, "Quel calendrier ?", day)
     deposit(pk, "Calendrier.odt", asked)
@@ -93,9 +93,9 @@ def remarked(application: Application) -> instruction.Written:
     return replace(full, remarks=dict.fromkeys(full.scores, "Bien vu."))
 
 
-def deposit(application: int, name: str, question=None) -> None:
+def deposit(application: int, name: str, question=None) -> Document:
     content = files.odt() if question is None else files.odt(name.encode())
-    add_document(application, "statuts", io.BytesIO(content), len(content), name, question)
+    return add_document(application, "statuts", io.BytesIO(content), len(content), name, question)
 
 
 def public_file(call, title: str) -> CallDocument:

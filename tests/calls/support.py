@@ -10,16 +10,15 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Mandate
 from calls.models import Application, ApplicationTerritory, Call, Criterion, Dossier, Member
 from calls.states import Move, State
+from calls.views.instruction.people import make_lead
 from calls.vocabulary import Category
 from calls.writing import instruction
 from calls.writing.decisions import Doors
 from calls.writing.freezing import frozen_of, sha256_of
 from calls.writing.instruction import Written
 from calls.writing.moving import Actor, advance, locked
-from directory.models import Pole
 from tests import factories
 from tests.calls import applications
 
@@ -100,10 +99,6 @@ def doors() -> Doors:
 
 def address_of(application: Application) -> str:
     return f"{SITE}/candidatures/{application.key}/"
-
-
-def make_lead(person: User, pole: Pole) -> None:
-    Mandate.objects.get_or_create(person=person, role="lead", pole=pole)
 
 
 def full(application: Application, **fields: Any) -> Written:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from calls.models import Application, Call, Decision
 from calls.states import Move
-from calls.writing import instruction
+from calls.writing import instruction, recusing
 from calls.writing.moving import Actor
 from coverage.refreshing import refresh
 from directory.models import Pole
@@ -299,7 +299,7 @@ def test_who_stands_aside_reads_a_decision_at_no_door_and_announces_none(client,
     """It is told to them by the announcement, that a colleague makes."""
     first = world.applications[0]
     aside = make_person("cna2@exemple.fr", "national-cell")
-    instruction.stand_aside(first.pk, ["84"], Actor(aside, "national-cell"), "Un lien de famille.")
+    recusing.stand_aside(first.pk, ["84"], Actor(aside, "national-cell"), "Un lien de famille.")
     client.force_login(world.national)
     sent = typed(world, "laureate", "refused", "refused", motif_commun="Hors sujet.")
     client.post(COMMITTEE, sent | {"faire": "enregistrer", f"{first.pk}-reason": "Très bon."})

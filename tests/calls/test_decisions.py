@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.models import Mandate
+from accounts.models import Mandate, MandateEvent
 from calls.gains.queries import main_place
 from calls.models import Application, ApplicationEvent, Call, Decision
 from calls.states import Move, Outcome, OutOfOrder, State
@@ -124,8 +124,9 @@ def test_decisions_are_announced_together_each_to_its_own_applicant(
         decisions.announce(world.call.pk, world.national, support.doors())
     assert states(world) == ["laureate", "reserve", "refused"]
     assert Call.objects.get(pk=world.call.pk).announced_at is not None
-    told = {mail.to[0]: mail.body for mail in mailoutbox if "porteur" in mail.to[0]}
-    assert [len(mail.to) for mail in mailoutbox] == [1] * 6
+    outcomes = [mail for mail in mailoutbox if "Candidature" in mail.subject]
+    told = {mail.to[0]: mail.body for mail in outcomes if "porteur" in mail.to[0]}
+    assert [len(mail.to) for mail in outcomes] == [1] * 6
     assert "est lauréate" in told["porteur0@exemple.fr"]
     assert "80\u202f000 €" in told["porteur0@exemple.fr"]
     assert "porteur" in told["porteur0@exemple.fr"]
@@ -235,7 +236,7 @@ def test_one_in_reserve_is_called_with_a_reason_and_becomes_a_pole(
         decisions.promote(second, world.national, support.doors(), "Un désistement.", 50_000)
     assert states(world)[1] == State.LAUREATE
     assert sorted(Pole.objects.values_list("name", flat=True)) == ["Filière 1", "Filière 2"]
-    assert "est lauréate" in mailoutbox[0].body
+    assert any("est lauréate" in mail.body for mail in mailoutbox)
 
 
 def test_two_laureates_of_one_name_are_two_poles(world):
@@ -314,3 +315,18 @@ def test_more_applications_than_are_read_are_not_announced_in_part(world, monkey
         decisions.announce(world.call.pk, world.national, support.doors())
     world.call.refresh_from_db()
     assert world.call.announced_at is None
+
+
+def test_who_becomes_lead_of_a_pole_is_told_and_the_national_cell_too(
+    world, mailoutbox, django_capture_on_commit_callbacks
+):
+    decisions.decide(choices(world), world.national)
+    colleague = make_person("autre-cna@exemple.fr", "national-cell")
+    with django_capture_on_commit_callbacks(execute=True):
+        decisions.announce(world.call.pk, world.national, support.doors())
+    mandate = Mandate.objects.get(role="lead")
+    assert mandate.granted_by == world.national.person
+    event = MandateEvent.objects.get(role="lead")
+    assert event.facts["reason"] == "lauréat de « AMI ami-2027 »"
+    told = [mail.to[0] for mail in mailoutbox if "Mandat donné" in mail.subject]
+    assert {world.owners[0].email, colleague.email} <= set(told)

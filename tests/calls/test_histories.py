@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from calls.models import Application, ApplicationEvent
 from calls.states import ANNOUNCED, Move, Outcome, OutOfOrder, State, replay
-from calls.writing import decisions, instruction
+from calls.writing import decisions, instruction, recusing
 from calls.writing.decisions import Choice
 from calls.writing.moving import Actor, advance, locked
 from calls.writing.submission import answer
@@ -59,7 +59,7 @@ def tried(application: Application, people, what: str, who: int, reason: str) ->
         case "opinion":
             instruction.give_opinion(pk, region, cell, support.full(application))
         case "aside":
-            instruction.stand_aside(pk, [region], cell, reason)
+            recusing.stand_aside(pk, [region], cell, reason)
         case "decide-laureate" | "decide-refused":
             outcome = Outcome(what.removeprefix("decide-"))
             before = getattr(Application.objects.get(pk=pk), "decision", None)

@@ -16,7 +16,7 @@ from calls.instruction.reading import Reader
 from calls.instruction.twins import Twin, twins_of
 from calls.models import Application, ApplicationEvent, Call, FormerOpinion, Member, Opinion
 from calls.states import Move, OutOfOrder, State
-from calls.writing import instruction
+from calls.writing import instruction, recusing
 from calls.writing.instruction import Written
 from calls.writing.moving import Actor
 from geo.reach import EVERYWHERE, Reach
@@ -139,7 +139,7 @@ def test_who_stands_aside_leaves_the_file_to_a_colleague(world):
     support.start(world.application, world.ain)
     pk = world.application.pk
     instruction.save_opinion(pk, "84", world.ain, support.full(world.application))
-    instruction.stand_aside(pk, ["84"], world.ain, "Membre du conseil de la structure.")
+    recusing.stand_aside(pk, ["84"], world.ain, "Membre du conseil de la structure.")
     aside = Opinion.objects.get(author=world.ain.person)
     assert (aside.state, aside.text, aside.scores.count()) == ("recused", "", 0)
     for refused in (
@@ -169,7 +169,7 @@ def test_instruction_closes_once_every_region_has_spoken(world):
     instruction.move(pk, Move.CLOSE, world.ain, support.address_of)
     assert stands(world.application) is State.INSTRUCTED
     with pytest.raises(OutOfOrder, match="rouverte"):
-        instruction.stand_aside(pk, ["84"], world.ain, "Trop tard.")
+        recusing.stand_aside(pk, ["84"], world.ain, "Trop tard.")
 
 
 def test_an_opinion_is_taken_back_by_its_author_while_the_file_is_instructed(world):
@@ -197,7 +197,7 @@ def test_who_instructed_is_told_what_is_kept_of_them_and_is_forgotten(world):
     support.start(world.application, world.ain)
     pk = world.application.pk
     instruction.give_opinion(pk, "84", world.ain, support.full(world.application))
-    instruction.stand_aside(pk, ["84"], world.colleague, "Ma sœur y travaille.")
+    recusing.stand_aside(pk, ["84"], world.colleague, "Ma sœur y travaille.")
     instruction.save_opinion(pk, "11", world.paris, Written(text="À voir."))
     assert OPINIONS.export("colleague@exemple.fr")[0]["motif_du_deport"] == "Ma sœur y travaille."
     for name in ("ain", "colleague", "paris"):
@@ -211,7 +211,7 @@ def test_who_instructed_is_told_what_is_kept_of_them_and_is_forgotten(world):
 
 def test_reasons_of_recusals_end_three_years_after_the_application(world):
     pk = world.application.pk
-    instruction.stand_aside(pk, ["84"], world.colleague, "Ma sœur y travaille.")
+    recusing.stand_aside(pk, ["84"], world.colleague, "Ma sœur y travaille.")
     instruction.move(pk, Move.REJECT, world.ain, support.address_of, "Hors sujet.")
     now = timezone.now()
     assert OPINIONS.expire(now) == 0

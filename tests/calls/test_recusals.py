@@ -4,10 +4,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from accounts.models import Mandate
+from calls.agreeing.opinions import of_opinions
 from calls.instruction.recusals import people_aside
 from calls.models import Opinion
-from calls.states import Move
-from calls.writing import instruction
+from calls.states import Move, OutOfOrder
+from calls.testimony import testimony as told_by
+from calls.writing import instruction, recusing
 from calls.writing.moving import Actor
 from tests.calls import support
 from tests.directory.pages.conftest import text_of
@@ -24,7 +26,7 @@ def application(ground):
     made = support.make_application(support.make_call(), owner, regions=("11", "84"))
     both = make_person("deux@exemple.fr", "regional-cell", region_id="84")
     Mandate.objects.create(person=both, role="regional-cell", region_id="11")
-    instruction.stand_aside(made.pk, ["11", "84"], Actor(both, "regional-cell"), REASON)
+    recusing.stand_aside(made.pk, ["11", "84"], Actor(both, "regional-cell"), REASON)
     return made
 
 
@@ -51,7 +53,7 @@ def test_the_file_shows_them_once_with_their_regions(client, national, page):
 
 def test_someone_of_one_region_is_shown_with_it(client, national, application, page):
     paris = make_person("paris@exemple.fr", "regional-cell", region_id="11")
-    instruction.stand_aside(application.pk, ["11"], Actor(paris, "regional-cell"), "Mon voisin.")
+    recusing.stand_aside(application.pk, ["11"], Actor(paris, "regional-cell"), "Mon voisin.")
     text = text_of(client.get(page))
     assert text.count("s'est déportée") == 2
     assert "1 personne s'est déportée. " in text
@@ -94,3 +96,72 @@ def test_people_are_told_apart_by_their_account_and_the_forgotten_by_what_they_s
         (("11", "84"), "B."), (("84",), "B."), (("11",), "C."),
     ]  # fmt: skip
     assert people_aside([Opinion(region_id="84", state="given")]) == []
+
+
+def given_for_both(ground):
+    """Someone who gave the opinions of two regions, and speaks for one of them no more."""
+    made = support.make_application(
+        support.make_call(), make_person("porteuse@exemple.fr"), regions=("11", "84")
+    )
+    both = make_person("deux@exemple.fr", "regional-cell", region_id="84")
+    mandate = Mandate.objects.create(person=both, role="regional-cell", region_id="11")
+    actor = Actor(both, "regional-cell")
+    support.start(made, actor)
+    for region in ("84", "11"):
+        instruction.give_opinion(made.pk, region, actor, support.full(made))
+    mandate.delete()
+    return made, actor
+
+
+def test_who_stands_aside_does_so_for_the_regions_that_they_speak_for_no_more(ground):
+    made, actor = given_for_both(ground)
+    recusing.stand_aside(made.pk, ["84"], actor, REASON)
+    rows = list(Opinion.objects.order_by("region_id"))
+    assert [(one.region_id, one.state, one.text) for one in rows] == [
+        ("11", "recused", ""), ("84", "recused", ""),
+    ]  # fmt: skip
+    for one in rows:
+        old = one.former.get()
+        assert (old.advice, [score for _key, score in old.scores]) == ("favorable", [5, 10])
+    said = made.events.order_by("id").values_list("move", "data__region")[4:]
+    assert list(said) == [
+        ("take-back-opinion", "11"), ("take-back-opinion", "84"),
+        ("stand-aside", "11"), ("stand-aside", "84"),
+    ]  # fmt: skip
+    assert disagreed(made) == []
+
+
+def test_a_region_whose_opinion_went_with_its_author_awaits_that_of_a_colleague(ground):
+    made, actor = given_for_both(ground)
+    recusing.stand_aside(made.pk, ["84"], actor, REASON)
+    other = Actor(make_person("isere@exemple.fr", "regional-cell", region_id="84"), "regional-cell")
+    with pytest.raises(OutOfOrder, match="encore attendu : Auvergne-Rhône-Alpes, Île-de-France"):
+        instruction.move(made.pk, Move.CLOSE, other, support.address_of)
+    give_all_again(made)
+    assert disagreed(made) == []
+
+
+def test_an_opinion_that_went_with_its_author_is_told_as_such(client, ground):
+    made, actor = given_for_both(ground)
+    recusing.stand_aside(made.pk, ["84"], actor, REASON)
+    give_all_again(made)
+    client.force_login(make_person("cna@exemple.fr", "national-cell"))
+    text = text_of(client.get(f"/instruction/ami-2027/{made.number}/"))
+    assert "Son auteur s'est déporté." in text
+    text = text_of(client.get("/instruction/ami-2027/comite/"))
+    assert "(son auteur s'est déporté)" in text
+
+
+def give_all_again(application):
+    """Colleagues give the opinion of each region, and close."""
+    for code in ("84", "11"):
+        person = make_person(f"{code}@exemple.fr", "regional-cell", region_id=code)
+        colleague = Actor(person, "regional-cell")
+        instruction.give_opinion(application.pk, code, colleague, support.full(application))
+    instruction.move(application.pk, Move.CLOSE, colleague, support.address_of)
+
+
+def disagreed(application):
+    """What verification finds of its opinions."""
+    events = list(application.events.order_by("id"))
+    return list(of_opinions(application, told_by(events)))

@@ -12,11 +12,12 @@ from django.utils import timezone
 
 from calls.models import Application, ApplicationEvent, Call
 from calls.states import Move, OutOfOrder, State, replay
+from calls.writing import submission
 from calls.writing.drafts import OvertakenError, save_step, stamp_of, start
 from calls.writing.moving import Actor
 from calls.writing.submission import NotEligibleError, TooLateError, submit, withdraw
 from tests.calls.applications import make_call, make_draft, make_submitted, move_to
-from tests.calls.support import amend
+from tests.calls.support import amend, verified
 from tests.people import make_person
 
 
@@ -84,8 +85,11 @@ def test_two_saves_of_one_step_at_once_one_of_them_is_told(open_call):
     assert draft.summary.startswith("Version ")
 
 
-def test_whoever_waits_beyond_the_closing_second_is_too_late(open_call):
-    """The deadline falls while a submission waits for another: the clock is read once it is in."""
+def test_whoever_came_before_the_closing_second_is_received_however_long_they_wait(
+    open_call, settings, tmp_path
+):
+    """The deadline falls while a submission waits for another: the clock was read as it came."""
+    settings.MEDIA_ROOT = tmp_path
     person = make_person("p@example.org")
     draft = make_draft(open_call, person)
     closes = timezone.now() + datetime.timedelta(seconds=1.5)
@@ -98,16 +102,59 @@ def test_whoever_waits_beyond_the_closing_second_is_too_late(open_call):
             held.set()
             time.sleep(max(0, (closes - timezone.now()).total_seconds()) + 0.3)
 
-    def late():
+    def sent():
         held.wait(10)
         assert timezone.now() < closes  # sent in time, but behind others
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")  # what pages have, and less
         return submit(draft.pk, Actor(person))
 
-    _held, result = in_threads(hold, late)
-    assert isinstance(result, TooLateError)
+    _held, result = in_threads(hold, sent)
+    assert result.submitted_at < closes < timezone.now()
+    assert result.stands is State.SUBMITTED
+    assert result.frozen["submitted_at"] == result.submitted_at.isoformat()
+    assert verified()[0] == 0, verified()
+
+
+def test_whoever_comes_past_the_closing_second_is_too_late(open_call):
+    person = make_person("p@example.org")
+    draft = make_draft(open_call, person)
+    amend(open_call, closes_at=timezone.now())
+    with pytest.raises(TooLateError):
+        submit(draft.pk, Actor(person))
     draft.refresh_from_db()
     assert draft.stands is State.DRAFT
     assert draft.project_name == "Laine du plateau"
+
+
+def test_who_waited_in_vain_is_told_in_a_sentence_and_keeps_their_draft(
+    open_call, client, monkeypatch
+):
+    monkeypatch.setattr(submission, "PATIENCE_SECONDS", 1)
+    person = make_person("p@example.org")
+    draft = make_draft(open_call, person)
+    held, told = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Call.objects.select_for_update(no_key=True).get(pk=open_call.pk)
+            held.set()
+            told.wait(20)
+
+    def sent():
+        held.wait(10)
+        client.force_login(person)
+        try:
+            return client.post(f"/candidatures/{draft.key}/envoi/")
+        finally:
+            told.set()
+
+    _held, answer = in_threads(hold, sent)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    said = "d&#x27;autres dépôts étaient en cours. Le brouillon est gardé"
+    assert said in answer.content.decode()
+    draft.refresh_from_db()
+    assert draft.stands is State.DRAFT
 
 
 def test_until_the_last_second_and_not_at_the_closing_one():

@@ -16,7 +16,7 @@ from calls.instruction.keeping import OPINIONS
 from calls.models import Application, ApplicationEvent, Document, Opinion, Substitute
 from calls.states import Move, OutOfOrder, State
 from calls.views import documents
-from calls.writing import instruction
+from calls.writing import instruction, recusing
 from calls.writing.moving import Actor
 from calls.writing.substituting import name_substitute
 from tests.calls import support
@@ -66,7 +66,7 @@ def name(world: World, person: User, reason: str = "Pas de cellule.", cell=()) -
 
 def test_one_who_stands_aside_leaves_their_region_to_a_colleague_and_it_is_waited_for(world):
     pk = world.application.pk
-    instruction.stand_aside(pk, ["84"], world.ain, "Un lien de famille.")
+    recusing.stand_aside(pk, ["84"], world.ain, "Un lien de famille.")
     name(world, world.paris.person)
     instruction.give_opinion(pk, "11", world.paris, support.full(world.application))
     with pytest.raises(OutOfOrder, match="attendu : Auvergne-Rhône-Alpes"):
@@ -83,14 +83,14 @@ def test_nobody_is_named_while_the_cell_has_someone(world):
     for who in (world.ain, world.colleague):
         with pytest.raises(OutOfOrder, match="peut encore rendre"):
             name_substitute(pk, "84", world.paris.person, world.national, "Motif.", cell)
-        instruction.stand_aside(pk, ["84"], who, "Un lien.")
+        recusing.stand_aside(pk, ["84"], who, "Un lien.")
     named = name_substitute(pk, "84", world.paris.person, world.national, "Déports.", cell)
     assert named.region_id == "84"
     assert ApplicationEvent.objects.filter(move="name-substitute", data__region="84").exists()
 
 
 def test_a_substitute_is_neither_the_applicant_nor_someone_who_stood_aside_and_has_a_reason(world):
-    instruction.stand_aside(world.application.pk, ["84"], world.ain, "Un lien.")
+    recusing.stand_aside(world.application.pk, ["84"], world.ain, "Un lien.")
     for person in (world.owner, world.ain.person):
         with pytest.raises(OutOfOrder, match="déposé la candidature ou s'est déportée"):
             name(world, person)
@@ -114,9 +114,9 @@ def test_the_national_cell_sees_in_its_list_which_applications_wait_for_a_substi
     assert "à désigner" not in text(page_of(world.ain).get(reverse("instruction")))
     name(world, world.paris.person)
     assert not waiting()
-    instruction.stand_aside(world.application.pk, ["11"], world.paris, "Un lien.")
+    recusing.stand_aside(world.application.pk, ["11"], world.paris, "Un lien.")
     assert waiting()
-    instruction.stand_aside(world.application.pk, ["11"], world.national, "Un lien.")
+    recusing.stand_aside(world.application.pk, ["11"], world.national, "Un lien.")
     assert not waiting()
 
 
@@ -186,7 +186,7 @@ def test_the_file_says_who_stands_in_and_offers_another_only_once_they_no_longer
     shown = text(board.get(address(world, "dossier")))
     assert "Suppléant désigné\u00a0: paris@exemple.fr" in shown
     assert "Désigner un" not in shown
-    instruction.stand_aside(world.application.pk, ["11"], world.paris, "J'y ai travaillé.")
+    recusing.stand_aside(world.application.pk, ["11"], world.paris, "J'y ai travaillé.")
     shown = text(board.get(address(world, "dossier")))
     assert "Suppléant désigné\u00a0: paris@exemple.fr" not in shown
     assert "Désigner un autre suppléant (Île-de-France)" in shown

@@ -107,3 +107,17 @@ def test_what_was_there_before_is_committed_to_as_it_is_found(judged):
     Opinion.objects.filter(state="given", region="11").update(author=None)
     code, said = verified()
     assert (code, said.count("\n")) == (1, 4), said
+
+
+def test_files_that_were_under_questions_before_are_taken_stock_of(judged):
+    with pgtrigger.ignore():
+        ApplicationEvent.objects.filter(move="add-file").delete()
+    assert "les fichiers sous une demande" in verified()[1]
+    check_constraints()
+    migration = import_module("calls.migrations.0014_files_under_questions_are_told")
+    with connection.cursor() as cursor:
+        cursor.execute(migration.STOCK)
+    line = ApplicationEvent.objects.get(move="take-stock")
+    assert [len(hashes) for hashes in line.data["files"].values()] == [1]
+    assert "aside" not in line.data
+    assert verified()[0] == 0, verified()

@@ -15,9 +15,9 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
+from accounts.granting import grant
 from accounts.models import Mandate
 from accounts.roles import Role
-from accounts.telling import tell
 
 FIRST = "premier administrateur, nommé à la mise en place du site"
 
@@ -68,12 +68,8 @@ def made(email: str, reason: str) -> User:
         person.set_unusable_password()
         person.save()
         EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
-    with pghistory.context(reason=reason, command="create_administrator"):
-        mandate, new = Mandate.objects.get_or_create(
-            person=person, role=Role.ADMINISTRATOR, region=None, department=None, pole=None
-        )
-    if new:
-        tell(mandate.pk, person)
+    with pghistory.context(command="create_administrator"):
+        grant(person, Role.ADMINISTRATOR, reason=reason)
     return person
 
 

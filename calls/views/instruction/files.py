@@ -40,7 +40,7 @@ from calls.views.instruction.people import (
     reader_of,
 )
 from calls.views.instruction.vacancies import vacancies
-from calls.writing import decisions, instruction
+from calls.writing import decisions, instruction, recusing
 from geo.reach import Reach
 from publishing.ceilings import whole
 from publishing.features import dump
@@ -119,7 +119,7 @@ def shown(
         "can_stand_aside": (
             bool(reader.stands_in(application))
             and not file.aside
-            and application.stands in instruction.BEFORE_DECISION
+            and application.stands in recusing.BEFORE_DECISION
         ),
         "lines": [
             (line, role_label(line.role))

@@ -23,7 +23,7 @@ from calls.views.instruction.forms import AsideForm, OpinionForm
 from calls.views.instruction.lists import call_step, instruction_step, region_names, trail
 from calls.views.instruction.people import actor_for, person_of, reader_of
 from calls.vocabulary import OpinionState
-from calls.writing import instruction
+from calls.writing import instruction, recusing
 from geo.reach import Reach
 from publishing.ceilings import whole
 from web.page import Crumb, Page
@@ -155,7 +155,7 @@ def deport(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpRe
         act = Act.DECIDE if reader.national else Act.GIVE_OPINION
         actor = actor_for(person, act, application)
         try:
-            instruction.stand_aside(application.pk, regions, actor, form.cleaned_data["reason"])
+            recusing.stand_aside(application.pk, regions, actor, form.cleaned_data["reason"])
         except OutOfOrder as refused:
             form.add_error(None, str(refused))
         else:

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import User
 from django.http import Http404, HttpRequest
 
+from accounts.granting import grant
 from accounts.models import Mandate
 from accounts.rights import (
     held_by,
@@ -112,6 +113,9 @@ def leads(application: Application) -> bool:
     ).exists()
 
 
-def make_lead(person: User, pole: Pole) -> None:
-    """The owner of a laureate is lead of the pole that it became."""
-    Mandate.objects.get_or_create(person=person, role=Role.LEAD, pole=pole)
+def make_lead(person: User, pole: Pole, by: User, reason: str) -> None:
+    """The owner of a laureate is lead of the pole that it became; `by` announced it.
+
+    They are told of it, and the national cell too, as of any role that is given.
+    """
+    grant(person, Role.LEAD, by=by, reason=reason, pole=pole)

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('calls', '0013_what_was_there_is_committed_to'),
+        ('calls', '0014_files_under_questions_are_told'),
     ]
 
     operations = [
