@@ -30,8 +30,10 @@ ORDINAL = re.compile(r"\b\d{1,2} ?(?:e|er|re|ème|eme|ième|ieme)\b", re.IGNOREC
 CITIES = {"paris": (20, "75"), "lyon": (9, "69"), "marseille": (16, "13")}
 BEFORE_AN_AREA = frozenset({
     "en", "dans", "a", "au", "aux", "de", "du", "des", "d", "le", "la", "les", "l",
-    "dep", "dept", "departement",
+    "dep", "dept", "departement", "region",
 })  # fmt: skip
+# What is no word of a name beside others: a code, a number.
+DIGITS = re.compile(r"^(?:\d+|2[ab](?:\d{3})?)$")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Query:
     postcode: str = ""  # where the name is to be found: a postcode, or a code of Insee
     number: str = ""  # where it is: the number of a department, the first digits of a postcode
     area: str = ""  # where it is: the key of the name of a department or a region
+    area_departments: tuple[str, ...] = ()  # those of that department or region
     unread: tuple[str, ...] = ()  # words of digits that no reading takes
     cedex: bool = False  # the text says that its code is a Cedex
     code: str = ""  # the text is a code alone
@@ -188,9 +191,41 @@ def without_article(name: str) -> str:
     return rest if rest and first in ARTICLES else name
 
 
-def within(query: Query, area: str, departments: list[str]) -> Query:
-    """The query whose text ends with the name of an area: "saint-denis (la réunion)"."""
-    words = query.key.removesuffix(area).split()
-    while len(words) > 1 and words[-1] in BEFORE_AN_AREA:
-        words.pop()
-    return replace(query, name=" ".join(words), area=area, departments=tuple(departments))
+def within(query: Query, area: str, departments: list[str]) -> Query | None:
+    """The query whose text ends or begins with the name of an area; None where nothing is left.
+
+    "saint-denis (la réunion)", "Cantal Besse", "Alès Gard 34000": codes and numbers stand anywhere.
+    """
+    words, wanted = query.key.split(), area.split()
+    at = [place for place, word in enumerate(words) if not DIGITS.match(word)]
+    letters, size = [words[place] for place in at], len(wanted)
+    if letters[-size:] == wanted:
+        start, end = len(letters) - size, len(letters)
+        while start > 1 and letters[start - 1] in BEFORE_AN_AREA:
+            start -= 1
+    else:
+        start, end = 0, size
+        while letters[end - size : end] != wanted:
+            end += 1
+    taken = set(at[start:end])
+    if len(taken) == len(letters):
+        return None
+    rest = understand(" ".join(word for place, word in enumerate(words) if place not in taken))
+    return replace(
+        rest,
+        key=query.key,
+        cedex=query.cedex,
+        ordinal=bool(rest.arrondissement) and query.ordinal,
+        area=area,
+        area_departments=tuple(departments),
+        departments=tuple(dict.fromkeys((*departments, *rest.departments))),
+    )
+
+
+def letters_of(key: str) -> str:
+    """The words of a key that are neither codes nor numbers.
+
+    >>> letters_of("ales gard 34000"), letters_of("corse 2a"), letters_of("2 alpes")
+    ('ales gard', 'corse', 'alpes')
+    """
+    return " ".join(word for word in key.split() if not DIGITS.match(word))

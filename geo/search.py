@@ -12,11 +12,20 @@ from typing import Any
 
 from django.db import connection
 
-from geo.asking import Query, understand, with_articles, within, without_article
+from geo.area_names import NICKNAMES, OTHER_NAMES
+from geo.asking import (
+    BEFORE_AN_AREA,
+    Query,
+    letters_of,
+    understand,
+    with_articles,
+    within,
+    without_article,
+)
 from geo.former_regions import FORMER_REGIONS
 from geo.names import normalise
 from geo.search_sql import (
-    AREA_NAMED,
+    AREAS_NAMED,
     ARRONDISSEMENT,
     BEGINNING,
     BEST_OF_EACH,
@@ -59,9 +68,11 @@ class Match:
     population: int
 
 
-FORMER_AREAS = {
+OTHER_AREAS = {
     "former": list(map(normalise, FORMER_REGIONS)),
     "former_departments": list(FORMER_REGIONS.values()),
+    "others": [*NICKNAMES, *OTHER_NAMES],
+    "regions": [*NICKNAMES.values(), *OTHER_NAMES.values()],
 }
 
 
@@ -99,21 +110,61 @@ def search_communes(text: str, limit: int) -> Answered:
 
 
 def less_plainly(query: Query, found: list[Match], limit: int) -> Answered:
-    """Of a text that is no name: the name of an area at its end, namesakes elsewhere, likeness."""
-    if not query.placed and " " in query.key:
-        placed = placed_by_name(query)
-        if placed:
-            query = placed
-            found = run([*named(query), SPANNING], query, limit) or found
+    """Of a text that is no name: an area named beside one, namesakes elsewhere, likeness."""
+    if " " in query.key:
+        query, found = beside_an_area(query, found, limit)
     if not query.placed and ((found and found[0].rank <= NAMED) or len(query.name) < 3):
         return Answered(query, found)
     away = elsewhere(query, limit) if query.placed else []
     if away or (found and found[0].rank <= NAMED):
-        known = {match.code for match in found}
-        others = [match for match in away if match.code not in known]
-        return Answered(query, [*found, *others][:limit])
+        return Answered(query, there_first(query, found, away)[:limit])
     found = run([*named(query), *resembling(query)], query, max(min(limit, MOST_ALIKE), CANDIDATES))
     return Answered(query, nearest_first(query, found)[:limit])
+
+
+def beside_an_area(query: Query, found: list[Match], limit: int) -> tuple[Query, list[Match]]:
+    """The reading in which the text ends or begins with the name of an area, and its communes.
+
+    Of two such readings ("Loire Rhône"), the one whose commune is where it is said to be, else the
+    one whose commune exists, else the one that people write most: the area at the end.
+    """
+    begins = bool(found) and found[0].rank <= BEGINS
+    readings = [
+        (placed, run([*named(placed), SPANNING], placed, limit))
+        for placed in placed_by_name(query)
+        if query.key.endswith(placed.area) or not begins  # "Loire-Auth" is a name being typed
+    ]
+    if not readings:
+        return query, found
+    here = [one for one in readings if one[1] and one[1][0].rank <= FORMER]
+    if not here and len(readings) > 1:
+        here = [one for one in readings if elsewhere(one[0], 1)]
+    placed, there = [*here, *readings][0]
+    return placed, there or found
+
+
+def there_first(query: Query, found: list[Match], away: list[Match]) -> list[Match]:
+    """Communes where the text says, then those of exactly that name elsewhere, then the others.
+
+    What only begins with the name ("Lillers" for "Lille 62") is no answer before a commune that
+    bears it; nor is a longer name, beside the one large commune that bears it ("Metz Bourgogne").
+    """
+    known = {match.code for match in found}
+    bearers = [match for match in away if match.kind != "postcode" and match.code not in known]
+    last = BEGINS if not bearers else FORMER if overshadowed(query, found, bearers) else NAMED
+    kept = [match for match in found if match.rank <= last]
+    others = [replace(match, rank=SIMILAR) for match in found if match.rank > last]
+    of_postcode = [match for match in away if match.kind == "postcode" and match.code not in known]
+    return [*kept, *bearers, *others, *of_postcode]
+
+
+def overshadowed(query: Query, found: list[Match], bearers: list[Match]) -> bool:
+    """Whether longer names are dwarfed by the only commune that bears the name, elsewhere."""
+    named = [match for match in bearers if not match.matched]
+    longer = [match.population for match in found if FORMER < match.rank <= NAMED]
+    if query.postcode or len(named) != 1 or not longer:
+        return False
+    return named[0].population >= max(LARGE, DWARFS * max(longer))
 
 
 def elsewhere(query: Query, limit: int) -> list[Match]:
@@ -179,12 +230,17 @@ def key_of(match: Match) -> str:
     return normalise(match.name if by_code else match.matched or match.name)
 
 
-def placed_by_name(query: Query) -> Query | None:
-    """The query whose text ends with the name of a department or of a region."""
+def placed_by_name(query: Query) -> list[Query]:
+    """The queries whose text ends, then begins, with the name of a department or of a region."""
+    letters = letters_of(query.key)
+    leading = letters.split()
+    while len(leading) > 1 and leading[0] in BEFORE_AN_AREA:
+        leading.pop(0)
+    told: dict[str, Any] = {"letters": letters, "leading": " ".join(leading), **OTHER_AREAS}
     with connection.cursor() as cursor:
-        cursor.execute(AREA_NAMED, {"key": query.key, **FORMER_AREAS})
-        area = cursor.fetchone()
-    return within(query, *area) if area else None
+        cursor.execute(AREAS_NAMED, told)
+        areas = cursor.fetchall()
+    return [placed for area in areas if (placed := within(query, *area))]
 
 
 def run(branches: list[str], query: Query, limit: int) -> list[Match]:

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
+from geo.area_names import NICKNAMES
 from geo.asking import with_articles, without_article
 from geo.former_regions import former_regions
 from geo.models import Department, Epci, EpciPassage, PlaceName, Region
@@ -41,7 +42,6 @@ SEVERAL = re.compile(
     r"^(?:grand|grande|agglo|metropole|eurometropole) (?=\w)|(?<=\w) (?:agglo|metropole)$"
 )
 CODES_BEFORE = {"20": ("2A", "2B")}  # Corsica, until 1976
-NICKNAMES = {"paca": "93", "aura": "84", "idf": "11", "bfc": "27", "hdf": "32"}  # of regions
 
 
 @dataclass(frozen=True)

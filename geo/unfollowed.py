@@ -57,7 +57,7 @@ def unfollowed(query: Query, matches: list[Match]) -> list[Unfollowed]:
         told += of_postcode(query, commune)
     elif query.begins:
         told += of_beginning(query, commune)
-    if query.departments and not query.begins and not (of_town and query.ordinal):
+    if not (of_town and query.ordinal):
         told += of_departments(query, first, commune, several=several)
     told += [of_unread(part) for part in query.unread]
     return told
@@ -157,26 +157,31 @@ def of_departments(
     query: Query, first: Match, commune: Commune, *, several: bool
 ) -> Iterator[Unfollowed]:
     """A department, by its number or name, or a region, where the commune is not."""
-    where = places_of(query.number) if query.number else query.departments
-    if commune.department_id in where or (query.postcode and not query.number):
+    numbered = places_of(query.number) if query.number and not query.begins else ()
+    if numbered and commune.department_id not in numbered and first.kind != "arrondissement":
+        asked = departments_asked(numbered)
+        outside = collectivity_of_code(query.number)
+        if outside:
+            said = outside_sentence(outside)
+        elif not asked:
+            said = f"{query.number} n’est le numéro d’aucun département."
+        else:
+            said = elsewhere_than(asked, commune, several=several)
+        yield Unfollowed(query.number, DEPARTMENT, said)
+    by_name = query.area_departments
+    if not by_name or commune.department_id in by_name or by_name == numbered:
         return
-    if query.number and first.kind == "arrondissement":
-        return  # the number is the arrondissement's
-    asked = places_asked(query, where)
-    if query.area and without_article(normalise(first.matched or first.name)) != without_article(
-        query.name
-    ):
-        return  # the words may have been of its name
-    outside = collectivity_of_code(query.number)
-    if outside:
-        said = outside_sentence(outside)
-    elif not asked:
-        said = f"{query.number} n’est le numéro d’aucun département."
-    elif several:
-        said = f"Aucune commune ne s’appelle {commune.name} {asked}\u00a0: voici celles d’ailleurs."
-    else:
-        said = not_there(commune, asked)
-    yield Unfollowed(query.number or query.area, AREA if query.area else DEPARTMENT, said)
+    if without_article(normalise(first.matched or first.name)) == without_article(query.name):
+        # Else the words may have been of its name.
+        asked = area_asked(query.area, by_name)
+        yield Unfollowed(query.area, AREA, elsewhere_than(asked, commune, several=several))
+
+
+def elsewhere_than(asked: str, commune: Commune, *, several: bool) -> str:
+    """That no commune of that name, or not this one, is where it is said to be."""
+    if several:
+        return f"Aucune commune ne s’appelle {commune.name} {asked}\u00a0: voici celles d’ailleurs."
+    return not_there(commune, asked)
 
 
 def not_there(commune: Commune, asked: str) -> str:
@@ -189,19 +194,20 @@ def not_there(commune: Commune, asked: str) -> str:
     return f"{subject} est {here}, pas {asked}."
 
 
-def places_asked(query: Query, departments: tuple[str, ...]) -> str:
-    """Where the text says that its name is, in a sentence: "dans le Jura (39)"; "" if nowhere."""
-    if query.area and len(departments) > 1:
-        return region_asked(query.area)
+def departments_asked(departments: tuple[str, ...]) -> str:
+    """Departments, in a sentence: "dans le Jura (39)"; "" where none is of today."""
     found = Department.objects.current().filter(pk__in=departments).order_by("pk")
     return " ni ".join(f"{french.within(one.name, one.linking)} ({one.pk})" for one in found)
 
 
-def region_asked(area: str) -> str:
-    """The region that a text names, of today or of before 2016."""
+def area_asked(area: str, departments: tuple[str, ...]) -> str:
+    """Where a text says by a name that its own is: a department, a region of today or of before."""
+    if len(departments) == 1:
+        return departments_asked(departments)
     if area in KEYS:
         return former_within(KEYS[area])
-    region = Region.objects.current().filter(name_key__endswith=area).order_by("pk").first()
+    regions = Region.objects.current().filter(departments=departments[0]).order_by("pk")
+    region = regions.first()
     return french.within(region.name, region.linking) if region else ""
 
 
