@@ -201,7 +201,7 @@ def within(query: Query, area: str, departments: list[str]) -> Query | None:
     letters, size = [words[place] for place in at], len(wanted)
     if letters[-size:] == wanted:
         start, end = len(letters) - size, len(letters)
-        while start > 1 and letters[start - 1] in BEFORE_AN_AREA:
+        while start > 0 and letters[start - 1] in BEFORE_AN_AREA:
             start -= 1
     else:
         start, end = 0, size

@@ -15,6 +15,7 @@ from geo.models import Commune, Department, Region
 from geo.names import normalise
 from geo.postcodes import GENERAL
 from geo.search import SIMILAR, Match
+from geo.search_areas import AreaMatch
 from publishing.ceilings import whole
 from web import french
 
@@ -32,6 +33,7 @@ class Unfollowed:
         return {"texte": self.part, "nature": self.kind, "phrase": self.sentence}
 
 
+LEVELS = {"region": ("région", "d’une région"), "departement": ("département", "d’un département")}
 MOST_BEARERS = 1000  # communes of a postcode: a few dozen
 ARRONDISSEMENT, POSTCODE, DEPARTMENT, AREA, CODE, NUMBER = KINDS = (
     "arrondissement", "code-postal", "departement", "territoire", "code", "nombre",
@@ -61,6 +63,41 @@ def unfollowed(query: Query, matches: list[Match]) -> list[Unfollowed]:
         told += of_departments(query, first, commune, several=several)
     told += [of_unread(part) for part in query.unread]
     return told
+
+
+def of_area(match: AreaMatch) -> list[Unfollowed]:
+    """What a territory, the first answer, does not follow of a text: its level, its place."""
+    told = []
+    if match.level:
+        (part, said), (_word, right) = LEVELS[match.level], LEVELS[match.kind]
+        sentence = f"{match.area.name} est le nom {right}, pas {said}."
+        told.append(Unfollowed(part, AREA, sentence))
+    if match.away:
+        told.append(place_of_area(match, match.away))
+    return told
+
+
+def place_of_area(match: AreaMatch, query: Query) -> Unfollowed:
+    """The place told beside a territory that has nothing there."""
+    if query.area:
+        said = area_away(match, area_asked(query.area, query.area_departments))
+        return Unfollowed(query.area, AREA, said)
+    asked = departments_asked(places_of(query.number) if query.number else query.departments)
+    part, outside = query.postcode or query.number, collectivity_of_code(query.number)
+    if outside:
+        said = outside_sentence(outside)
+    elif asked:
+        said = area_away(match, asked)
+    else:
+        said = f"{part} n’est le numéro d’aucun département."
+    return Unfollowed(part, POSTCODE if query.postcode else DEPARTMENT, said)
+
+
+def area_away(match: AreaMatch, asked: str) -> str:
+    """That a territory is not where it is said to be."""
+    area = match.area
+    of = french.of_body(area.name) if match.kind == "epci" else french.of(area.name, area.linking)
+    return f"Aucune commune {of} n’est {asked}."
 
 
 def is_town(query: Query, name: str) -> bool:

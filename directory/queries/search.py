@@ -23,8 +23,9 @@ from geo.elsewhere_communes import place_elsewhere
 from geo.models import Commune
 from geo.names import normalise
 from geo.search import ARTICLED, BEGINS, EXACT, NAMED, SIMILAR, Match, search_communes
-from geo.search_areas import AreaMatch, find_areas
-from geo.unfollowed import Unfollowed, is_town, unfollowed
+from geo.search_areas import AreaMatch
+from geo.search_placed import areas_of
+from geo.unfollowed import Unfollowed, is_town, of_area, unfollowed
 
 MOST_OF_A_KIND = 20
 # Among equals, what is larger or rarer first: a reader who types "Guadeloupe" means the region.
@@ -94,6 +95,8 @@ def answer(text: str, limit: int) -> Answer:
     told: list[Unfollowed] = []
     if first and first.type == "commune" and first.code == looked.matches[0].code:
         told = unfollowed(looked.query, looked.matches)
+    if first and first.match:
+        told = of_area(first.match)
     sentence = sentence_of(text, looked, first, told)
     return Answer(results, sentence, len(looked.found) > limit, told, bool(looked.outside))
 
@@ -110,7 +113,7 @@ def look(text: str, limit: int) -> Looked:
     query, matches = answered.query, answered.matches
     if not key:
         return Looked(query, [], [], "")
-    found = [*communes(matches, query), *areas(text)]
+    found = [*communes(matches, query), *areas(areas_of(text, query, matches))]
     if not (query.code or query.beginning):  # what poles say of themselves is no code
         found += poles(text, key)
     named = any(one.rank < SIMILAR for one in found)
@@ -136,7 +139,8 @@ def place_of(found: Found) -> tuple[int, int]:
     is_paris = (found.type, found.code) == ("departement", "75")
     # A code is a department's before a region's: 76 is the Seine-Maritime, then Occitanie.
     by_code = found.rank == 0 and found.type == "departement"
-    kind = KINDS.index("pole") if is_paris else -1 if by_code else KINDS.index(found.type)
+    away = found.match is not None and found.match.away is not None
+    kind = KINDS.index("pole") if is_paris else -1 if by_code or away else KINDS.index(found.type)
     # An article does not tell a name apart: "puy en velay" is the commune before its agglomeration.
     return EXACT if found.rank == ARTICLED else found.rank, kind
 
@@ -161,9 +165,9 @@ def communes(matches: list[Match], query: Query) -> Iterator[Found]:
         )
 
 
-def areas(text: str) -> Iterator[Found]:
-    """Regions, departments and EPCI whose name or code the text holds."""
-    for match in find_areas(text):
+def areas(matches: list[AreaMatch]) -> Iterator[Found]:
+    """Regions, departments and EPCI, in the order of `geo.search_placed`."""
+    for match in matches:
         area = match.area
         yield Found(
             type=match.kind,

@@ -56,7 +56,7 @@ class Ground:
     """The files, and how many bear each name."""
 
     def __init__(self) -> None:
-        columns = ["code", "nom", "departement", "region", "codes_postaux", "population"]
+        columns = ["code", "nom", "departement", "region", "codes_postaux", "population", "epci"]
         self.communes = pd.read_parquet(DATA / "communes.parquet", columns=columns)
         self.former = pd.read_parquet(
             DATA / "anciennes_communes.parquet", columns=["code", "nom", "nature", "commune"]
@@ -126,6 +126,7 @@ def drawn(ground: Ground, each: int = EACH, seed: int = 2026) -> list[Question]:
     draw_shared(ground, ask, pick)
     draw_place_first(ground, ask, pick)
     draw_contradicted_otherwise(ground, ask, pick, dice)
+    draw_placed_areas(ground, ask, pick, dice)
     return questions
 
 
@@ -248,6 +249,35 @@ def draw_contradicted_otherwise(ground: Ground, ask, pick, dice) -> None:
         begun[r.code] = {where for _name, where in longer} - of_words
     for r in pick([r for r in free if begun.get(r.code)]):
         ask("lieu contredit", f"{r.nom} {dice.choice(sorted(begun[r.code]))}", r.code)
+
+
+def draw_placed_areas(ground: Ground, ask, pick, dice) -> None:
+    """An EPCI, a region with a department of theirs; the same with one where they are not."""
+    short = re.compile("^Communauté (?:de communes|d'agglomération|urbaine) ")
+    counts = Counter(plain(short.sub("", name)) for name in ground.epcis.nom)
+    inside: dict[str, set[str]] = {}
+    for siren, where in zip(ground.communes.epci, ground.communes.departement, strict=True):
+        inside.setdefault(siren, set()).add(where)
+    telling = [
+        e for e in ground.epcis.itertuples()
+        if counts[plain(short.sub("", e.nom))] == 1
+        and e.nature in ("CC", "CA") and e.siren in inside
+        and len(bare(re.sub("^(?:du|de|des|de la) |^d'", "", short.sub("", e.nom))).split()) > 1
+    ]  # fmt: skip
+    for rank, e in enumerate(pick(telling)):
+        where = dice.choice(sorted(inside[e.siren]))
+        name = ground.department_name[where]
+        ways = (f"{e.nom} {where}", f"{plain(e.nom)} ({where})", f"{e.nom} ({name})")
+        ask("territoire et lieu", ways[rank % 3], e.siren, "epci")
+    known = sorted(code for code in ground.department_name if code.isdigit() and len(code) == 2)
+    for e in pick(telling)[:12]:
+        away = dice.choice([code for code in known if code not in inside[e.siren]])
+        ask("territoire contredit", f"{e.nom} {away}", e.siren, "epci")
+    names = Counter(plain(name) for name in [*ground.departments.nom, *ground.regions.nom])
+    for r in ground.regions.itertuples():
+        if names[plain(r.nom)] == 1 and ground.bearing[plain(r.nom)] == 0:
+            where = [d.code for d in ground.departments.itertuples() if d.region == r.code]
+            ask("territoire et lieu", f"{r.nom} {dice.choice(where)}", r.code, "region")
 
 
 def draw_former_regions(ground: Ground, ask) -> None:
