@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from geo.names import normalise
+from geo.ordinals import ARRONDISSEMENT_WORD, CITIES, alone, in_digits, without_cedex
 
 MAX_LENGTH = 120
 ARTICLES = ("le", "la", "les", "l")
@@ -18,16 +19,17 @@ DEPARTMENT_NUMBER = (
     re.compile(r"^(?P<number>\d{2,4}|2[ab]) (?P<name>[a-z].*)$"),  # "2 alpes" is a name
 )
 NUMBER_OF_A_DEPARTMENT = re.compile(r"^(?:\d{1,2}|2[AB]|9[78]\d)$")
-ARRONDISSEMENT_WORD = r"(?:arrondissements?|arrondt?|arrdt?|ardt|arr)"
 ARRONDISSEMENT = (
-    re.compile(rf"^(?P<name>\D*[a-z]) 0?(?P<number>[1-9]\d?)(?: {ARRONDISSEMENT_WORD})?$"),
     re.compile(
-        rf"^0?(?P<number>[1-9]\d?) {ARRONDISSEMENT_WORD}(?: (?:de|a|d))? (?P<name>[a-z]\D*)$"
+        rf"^(?P<name>\D*?[a-z])(?: {ARRONDISSEMENT_WORD})? 0?(?P<number>0|[1-9]\d?)"
+        rf"(?: {ARRONDISSEMENT_WORD})?$"
+    ),
+    re.compile(
+        rf"^(?:le )?0?(?P<number>0|[1-9]\d?) {ARRONDISSEMENT_WORD}(?: (?:de|a|d))?"
+        r" (?P<name>[a-z]\D*)$"
     ),
 )
 ORDINAL = re.compile(r"\b\d{1,2} ?(?:e|er|re|ème|eme|ième|ieme)\b", re.IGNORECASE)
-# How many municipal arrondissements a city has, and the department whose number follows its name.
-CITIES = {"paris": (20, "75"), "lyon": (9, "69"), "marseille": (16, "13")}
 BEFORE_AN_AREA = frozenset({
     "en", "dans", "a", "au", "aux", "de", "du", "des", "d", "le", "la", "les", "l",
     "dep", "dept", "departement", "region",
@@ -53,6 +55,7 @@ class Query:
     beginning: str = ""  # the text is the beginning of a code
     arrondissement: str = ""  # the key of a municipal arrondissement
     ordinal: bool = False  # the text says that it is one: "3e", "3 arrondissement"
+    of_each: int | None = None  # the number of an arrondissement, where no city is told
 
     @property
     def town(self) -> str:
@@ -74,7 +77,7 @@ class Query:
         if not most:
             return self.ordinal
         told_apart = self.ordinal or department not in self.departments
-        return self.ordinal_number > most and told_apart
+        return not 0 < self.ordinal_number <= most and told_apart
 
     @property
     def told_apart(self) -> str:
@@ -95,6 +98,9 @@ class Query:
 def understand(text: str) -> Query:
     """Read a search text: "saint-étienne 76", "45270 Bellegarde", "Paris 11e", "2a004"."""
     key, cedex = key_of(text)
+    number = alone(key)
+    if number is not None:
+        return Query(key=key, name=key, ordinal=True, of_each=number)
     joined = key.replace(" ", "").upper()
     if CODE.match(joined.lower()):
         return Query(key=key, name=key, code=joined, departments=departments_of(joined))
@@ -116,16 +122,20 @@ def understand(text: str) -> Query:
 def key_of(text: str) -> tuple[str, bool]:
     """The key of a search text, its shortened words in full, and whether it said Cedex."""
     plain = normalise(text[:MAX_LENGTH].replace("\x00", " "))
-    key = CEDEX.sub(" ", plain)
+    key = CEDEX.sub(" ", without_cedex(plain))
     for pattern, word in SHORTENED:
         key = pattern.sub(word, key)
-    return " ".join(key.split()), key != plain and bool(CEDEX.search(plain))
+    return in_digits(" ".join(key.split())), bool(CEDEX.search(plain))
 
 
 def numbered(query: Query, text: str) -> Query:
     """The query, the number beside its name read as an arrondissement's and as a department's."""
     arrondissement = arrondissement_in(query.name)
-    said = ORDINAL.search(text) or re.search(rf"\b{ARRONDISSEMENT_WORD}\b", query.key)
+    in_letters = re.search(r"\d", query.key) and not re.search(r"\d", text)  # "Paris XI"
+    word = re.search(rf"\b{ARRONDISSEMENT_WORD}\b", query.key)
+    said = bool(ORDINAL.search(text) or word or in_letters)
+    if not said and arrondissement.endswith(" 0 arrondissement"):
+        arrondissement = ""
     query = replace(query, arrondissement=arrondissement, ordinal=bool(arrondissement and said))
     hints = [pattern.match(query.name) for pattern in DEPARTMENT_NUMBER]
     hint = next(filter(None, hints), None)
@@ -211,6 +221,8 @@ def within(query: Query, area: str, departments: list[str]) -> Query | None:
     if len(taken) == len(letters):
         return None
     rest = understand(" ".join(word for place, word in enumerate(words) if place not in taken))
+    if rest.of_each is not None:
+        return None
     return replace(
         rest,
         key=query.key,

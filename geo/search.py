@@ -24,6 +24,7 @@ from geo.asking import (
 )
 from geo.former_regions import FORMER_REGIONS
 from geo.names import normalise
+from geo.ordinals import cities_with
 from geo.search_sql import (
     AREAS_NAMED,
     ARRONDISSEMENT,
@@ -97,6 +98,8 @@ def search_communes(text: str, limit: int) -> Answered:
         return Answered(query, [])
     if query.code or query.beginning:
         return Answered(query, of_codes(query, limit))
+    if query.of_each is not None:
+        return Answered(query, run([ARRONDISSEMENT], query, limit))
     found = run(named(query), query, limit)
     whole = [match for match in found if query.placed and key_of(match) == query.key]
     if whole:  # a name that ends with a number is no name with its department
@@ -260,7 +263,7 @@ def parameters(query: Query) -> dict[str, Any]:
         "text": query.told_apart,
         "articled": names[1:],
         "words": [f"{name} %" for name in names],
-        "arrondissement": query.arrondissement,
+        "arrondissements": arrondissements_of(query),
         "spanning": f"{query.name} % {query.area}",
         "postcode": query.postcode,
         "departments": list(query.departments),
@@ -270,6 +273,13 @@ def parameters(query: Query) -> dict[str, Any]:
         "dwarfs_former": DWARFS_FORMER,
         **{f"begins_{rank}": f"{name}%" for rank, name in enumerate(names)},
     }
+
+
+def arrondissements_of(query: Query) -> list[str]:
+    """The keys of the arrondissements that a text may mean."""
+    if query.of_each is None:
+        return [query.arrondissement] if query.arrondissement else []
+    return [f"{city} {query.of_each} arrondissement" for city in cities_with(query.of_each)]
 
 
 @lru_cache(maxsize=64)

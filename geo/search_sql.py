@@ -61,7 +61,7 @@ PLACED_NAMES = SOURCE.format(rank=PLACED_RANK, near="1.0", where=f"({{begins}}) 
 # "Romans Isère": Romans-sur-Isère, which is not in the Isère.
 SPANNING = SOURCE.format(rank="2", near="1.0", where="n.key LIKE %(spanning)s")
 WHOLE = SOURCE.format(rank="1", near="1.0", where="n.key = %(key)s")
-ARRONDISSEMENT = SOURCE.format(rank="1", near="1.0", where="n.key = %(arrondissement)s")
+ARRONDISSEMENT = SOURCE.format(rank="1", near="1.0", where="n.key = ANY(%(arrondissements)s)")
 CLOSE = f"CASE WHEN {SIMILARITY} >= 0.55 THEN 6 ELSE 7 END"
 ALIKE_SOURCE = SOURCE.format(rank=CLOSE, near=CLOSENESS, where=ALIKE)
 RESEMBLING = ALIKE_SOURCE.format("%(text)s")

@@ -7,12 +7,13 @@ arrondissement that does not exist: each is told, with what holds instead.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.asking import CITIES, Query, places_of, without_article
+from geo.asking import Query, places_of, without_article
 from geo.codes import Level, Place, found_of
 from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.former_regions import KEYS, former_within
 from geo.models import Commune, Department, Region
 from geo.names import normalise
+from geo.ordinals import CITIES, ordinal
 from geo.postcodes import GENERAL
 from geo.search import SIMILAR, Match
 from geo.search_areas import AreaMatch
@@ -120,7 +121,7 @@ def of_arrondissement(query: Query, town: str) -> Iterator[Unfollowed]:
     """That a town has no such arrondissement, and how many there are."""
     count, number = CITIES.get(query.town, (0, ""))[0], query.ordinal_number
     if count:
-        said = f"{town} n’a pas de {number}e arrondissement\u00a0: il y en a {count}."
+        said = f"{town} n’a pas de {ordinal(number)} arrondissement\u00a0: il y en a {count}."
     else:
         said = f"{town} n’a pas d’arrondissement\u00a0: seuls Paris, Lyon et Marseille en ont."
     yield Unfollowed(str(number), ARRONDISSEMENT, said)

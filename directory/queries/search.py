@@ -22,6 +22,7 @@ from geo.elsewhere import collectivity_named, outside_sentence
 from geo.elsewhere_communes import place_elsewhere
 from geo.models import Commune
 from geo.names import normalise
+from geo.ordinals import sentence_on
 from geo.search import ARTICLED, BEGINS, EXACT, NAMED, SIMILAR, Match, search_communes
 from geo.search_areas import AreaMatch
 from geo.search_placed import areas_of
@@ -216,15 +217,16 @@ def sentence_of(text: str, looked: Looked, first: Found | None, told: list[Unfol
     query = looked.query
     if looked.outside:
         return outside_sentence(looked.outside)
+    if query.of_each is not None:
+        return sentence_on(query.of_each)
     if first is None:
         return nothing_found(text if query.key else "")
     if told:
         return " ".join(one.sentence for one in told)
     if first.match:
         return became(first.match) or joined(first.match)
-    if query.beginning and query.code and first.rank == 0:
-        return f"Un zéro manque peut-être au début\u00a0: {query.code}\u202f?"
-    return ""
+    lost = query.beginning and query.code and first.rank == 0
+    return f"Un zéro manque peut-être au début\u00a0: {query.code}\u202f?" if lost else ""
 
 
 def other_ways() -> list[dict[str, str]]:

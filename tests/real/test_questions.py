@@ -55,6 +55,23 @@ def test_what_is_not_followed_of_a_question_is_told_and_nothing_else_is():
     assert {question for question, parts in told.items() if parts} - against == general
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("11e arrondissement", "Paris et Marseille ont un 11e arrondissement."),
+        ("Paris 0e", "Paris n’a pas de 0e arrondissement : il y en a 20."),
+        ("Nord 62", "Aucune commune du Nord n’est dans le Pas-de-Calais (62)."),
+        ("région Ain", "Ain est le nom d’un département, pas d’une région."),
+        ("Ain Lyon", "Lyon est dans le Rhône (69), pas dans l'Ain (01)."),
+        ("Lille 62", "Lille est dans le Nord (59), pas dans le Pas-de-Calais (62)."),
+        ("Plaine Commune 93", ""),
+        ("Grand Est 57", ""),
+    ],
+)
+def test_the_sentence_says_what_holds(text, sentence):
+    assert answer(text, 5).sentence.replace("\xa0", " ") == sentence
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_other_questions_of_the_same_kinds_are_answered_as_well(seed):
     """The table is not learnt by heart: draws that nobody has looked at."""
