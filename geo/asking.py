@@ -12,6 +12,8 @@ ARTICLES = ("le", "la", "les", "l")
 CODE = re.compile(r"^(\d{2}|2[ab])\d{3}$")
 SHORT_CODE = re.compile(r"^\d{3,4}$")  # a postcode being typed, or one that lost its zero
 CEDEX = re.compile(r"\bcedex( \d{1,2})?\b")
+COUNTRY_CODE = re.compile(r"^fr? ?(?=(?:\d{2,3}|2[ab]|\d{5}|2[ab]\d{3})\b)")  # FR-75, F-69003
+COUNTRY = re.compile(r" (?:france|fr)$")
 # "Romans s/ Isère", "Fontenay ss Bois"
 SHORTENED = ((re.compile(r"(?<=\w )s(?= \w)"), "sur"), (re.compile(r"(?<=\w )ss(?= \w)"), "sous"))
 DEPARTMENT_NUMBER = (
@@ -55,6 +57,7 @@ class Query:
     beginning: str = ""  # the text is the beginning of a code
     arrondissement: str = ""  # the key of a municipal arrondissement
     ordinal: bool = False  # the text says that it is one: "3e", "3 arrondissement"
+    street: bool = False  # the text is the address of a street, which is not known here
     of_each: int | None = None  # the number of an arrondissement, where no city is told
 
     @property
@@ -122,10 +125,20 @@ def understand(text: str) -> Query:
 def key_of(text: str) -> tuple[str, bool]:
     """The key of a search text, its shortened words in full, and whether it said Cedex."""
     plain = normalise(text[:MAX_LENGTH].replace("\x00", " "))
-    key = CEDEX.sub(" ", without_cedex(plain))
+    key = CEDEX.sub(" ", without_cedex(COUNTRY_CODE.sub("", plain)))
     for pattern, word in SHORTENED:
         key = pattern.sub(word, key)
     return in_digits(" ".join(key.split())), bool(CEDEX.search(plain))
+
+
+def without_country(key: str) -> str:
+    """A key without the country at its end; "" where it tells none.
+
+    >>> without_country("paris france"), without_country("fort de france"), without_country("paris")
+    ('paris', '', '')
+    """
+    name, count = COUNTRY.subn("", key)
+    return name if count and name.rsplit(" ", 1)[-1] not in BEFORE_AN_AREA else ""
 
 
 def numbered(query: Query, text: str) -> Query:

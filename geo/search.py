@@ -21,6 +21,7 @@ from geo.asking import (
     with_articles,
     within,
     without_article,
+    without_country,
 )
 from geo.former_regions import FORMER_REGIONS
 from geo.names import normalise
@@ -38,9 +39,12 @@ from geo.search_sql import (
     RESEMBLING,
     RESEMBLING_HERE,
     SPANNING,
+    TOWN,
+    TOWN_HERE,
     WHOLE,
 )
 from geo.slips import SLIPS, slips_between
+from geo.streets import after_street, towns_after
 
 MAX_RESULTS = 40_000  # every commune: a filter keeps some of them afterwards
 MOST_ALIKE = 1000  # names that merely resemble, the nearest: each is weighed letter by letter
@@ -96,10 +100,10 @@ def search_communes(text: str, limit: int) -> Answered:
     limit = max(1, min(limit, MAX_RESULTS))
     if not query.key:
         return Answered(query, [])
-    if query.code or query.beginning:
-        return Answered(query, of_codes(query, limit))
-    if query.of_each is not None:
-        return Answered(query, run([ARRONDISSEMENT], query, limit))
+    if query.code or query.beginning or query.of_each is not None:
+        told = query.of_each is None
+        found = of_codes(query, limit) if told else run([ARRONDISSEMENT], query, limit)
+        return Answered(query, found)
     found = run(named(query), query, limit)
     whole = [match for match in found if query.placed and key_of(match) == query.key]
     if whole:  # a name that ends with a number is no name with its department
@@ -112,10 +116,22 @@ def search_communes(text: str, limit: int) -> Answered:
     return less_plainly(query, found, limit)
 
 
+def in_country(query: Query, name: str, limit: int) -> Answered:
+    """Of "Roissy France", the longer name that ends so; of "Paris France", Paris."""
+    found = run([SPANNING], replace(query, name=name, area="france"), limit)
+    return Answered(query, found) if found else search_communes(name, limit)
+
+
 def less_plainly(query: Query, found: list[Match], limit: int) -> Answered:
     """Of a text that is no name: an area named beside one, namesakes elsewhere, likeness."""
+    country = without_country(query.key)
+    if country:
+        return in_country(query, country, limit)
     if " " in query.key:
+        asked = query
         query, found = beside_an_area(query, found, limit)
+        if not (found and found[0].rank <= NAMED) and after_street(query.key):
+            return in_street(asked, limit)
     if not query.placed and ((found and found[0].rank <= NAMED) or len(query.name) < 3):
         return Answered(query, found)
     away = elsewhere(query, limit) if query.placed else []
@@ -123,6 +139,14 @@ def less_plainly(query: Query, found: list[Match], limit: int) -> Answered:
         return Answered(query, there_first(query, found, away)[:limit])
     found = run([*named(query), *resembling(query)], query, max(min(limit, MOST_ALIKE), CANDIDATES))
     return Answered(query, nearest_first(query, found)[:limit])
+
+
+def in_street(asked: Query, limit: int) -> Answered:
+    """The town of an address: by its postcode, and by the name at its end."""
+    query = replace(asked, number="", arrondissement="", ordinal=False, street=True)
+    query = replace(query, departments=query.departments if query.postcode else ())
+    found = run([TOWN_HERE, OF_POSTCODE], query, limit) if query.postcode else []
+    return Answered(query, found or run([TOWN], query, limit))
 
 
 def beside_an_area(query: Query, found: list[Match], limit: int) -> tuple[Query, list[Match]]:
@@ -264,6 +288,7 @@ def parameters(query: Query) -> dict[str, Any]:
         "articled": names[1:],
         "words": [f"{name} %" for name in names],
         "arrondissements": arrondissements_of(query),
+        "towns": towns_after(letters_of(after_street(query.key)).split()) if query.street else [],
         "spanning": f"{query.name} % {query.area}",
         "postcode": query.postcode,
         "departments": list(query.departments),

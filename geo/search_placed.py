@@ -16,6 +16,8 @@ MOST_DEPARTMENTS = 200
 
 def areas_of(text: str, query: Query, matches: list[Match]) -> list[AreaMatch]:
     """Territories that a text may mean, given how it was read and the communes that answer it."""
+    if query.street:
+        return []
     told = bool(query.number or query.postcode)  # rather than named
     if told and not LEVEL.match(query.key):
         if matches and matches[0].rank <= FORMER:

@@ -66,6 +66,9 @@ CLOSE = f"CASE WHEN {SIMILARITY} >= 0.55 THEN 6 ELSE 7 END"
 ALIKE_SOURCE = SOURCE.format(rank=CLOSE, near=CLOSENESS, where=ALIKE)
 RESEMBLING = ALIKE_SOURCE.format("%(text)s")
 RESEMBLING_HERE = f"{ALIKE_SOURCE.format('%(name)s')} AND {PLACED}"
+# The town at the end of an address, the longest name first.
+TOWN = SOURCE.format(rank="6", near="length(n.key)", where="n.key = ANY(%(towns)s)")
+TOWN_HERE = f"{TOWN} AND {HERE}"
 OF_POSTCODE = """
 SELECT c.code, c.name, %(postcode)s, 'postcode', 6, 0.5, c.population
   FROM geo_commune c
