@@ -7,7 +7,6 @@ or full name is meant (evry, romans) joins the rank of the small ones that it dw
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -18,33 +17,26 @@ from geo.asking import (
     Query,
     letters_of,
     understand,
-    with_articles,
     within,
     without_article,
     without_country,
 )
 from geo.former_regions import FORMER_REGIONS
 from geo.names import normalise
-from geo.ordinals import cities_with
+from geo.search_running import DWARFS, LARGE, Match, named, resembling, run
 from geo.search_sql import (
     AREAS_NAMED,
     ARRONDISSEMENT,
     BEGINNING,
-    BEST_OF_EACH,
     CODES,
-    NAMES,
     NEAR_CODE,
     OF_POSTCODE,
-    PLACED_NAMES,
-    RESEMBLING,
-    RESEMBLING_HERE,
     SPANNING,
     TOWN,
     TOWN_HERE,
-    WHOLE,
 )
 from geo.slips import SLIPS, slips_between
-from geo.streets import after_street, towns_after
+from geo.streets import after_street
 
 MAX_RESULTS = 40_000  # every commune: a filter keeps some of them afterwards
 MOST_ALIKE = 1000  # names that merely resemble, the nearest: each is weighed letter by letter
@@ -54,23 +46,7 @@ FORMER = 3  # the last rank of names that are exactly the text
 NAMED = 4  # the last rank of names that hold the text as whole words, from their first one
 BEGINS = 5  # the last rank of names that begin with the text
 SIMILAR = 6  # the first rank of names that only resemble the text
-LARGE = 10_000  # people; and so many times those of the commune that it comes before:
-DWARFS = 10
-DWARFS_FORMER = 4  # where it was only a former name, or one without its article
 CANDIDATES = 40  # names that resemble, among which letters are compared
-
-
-@dataclass(frozen=True)
-class Match:
-    """A commune found, and the name or code by which it was."""
-
-    code: str
-    name: str
-    matched: str  # the former name, the arrondissement or the postcode; "" where it is the name
-    kind: str  # "commune", a kind of former commune, "code", "former_code", "postcode", "near"
-    rank: int
-    similarity: float
-    population: int
 
 
 OTHER_AREAS = {
@@ -215,25 +191,6 @@ def of_codes(query: Query, limit: int) -> list[Match]:
     return run(branches, query, limit) or run([NEAR_CODE], query, limit)
 
 
-def named(query: Query) -> list[str]:
-    """The branches of names that are, or begin with, the text."""
-    names = [query.name, *with_articles(query.name)]
-    begins = " OR ".join(f"n.key LIKE %(begins_{rank})s" for rank in range(len(names)))
-    source = PLACED_NAMES if query.placed else NAMES
-    return [
-        source.format(begins=begins),
-        *([WHOLE] if query.placed else []),
-        *([ARRONDISSEMENT] if query.arrondissement else []),
-    ]
-
-
-def resembling(query: Query) -> list[str]:
-    """The branches of names that resemble the text: in the place that it tells, then anywhere."""
-    if not query.placed:
-        return [RESEMBLING]
-    return [RESEMBLING_HERE, RESEMBLING, *([OF_POSTCODE] if query.postcode else [])]
-
-
 def nearest_first(query: Query, found: list[Match]) -> list[Match]:
     """The same, those that are a slip of the fingers away first among the ones that resemble."""
     name, text = without_article(query.name), without_article(query.told_apart)
@@ -268,46 +225,3 @@ def placed_by_name(query: Query) -> list[Query]:
         cursor.execute(AREAS_NAMED, told)
         areas = cursor.fetchall()
     return [placed for area in areas if (placed := within(query, *area))]
-
-
-def run(branches: list[str], query: Query, limit: int) -> list[Match]:
-    """Execute the branches and keep the best reading of each commune."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement(tuple(branches)), parameters(query) | {"limit": limit})
-        return [Match(*row) for row in cursor.fetchall()]
-
-
-def parameters(query: Query) -> dict[str, Any]:
-    """What the statements are told of a query."""
-    names = [query.name, *with_articles(query.name)]
-    return {
-        "code": query.code,
-        "key": query.key,
-        "name": query.name,
-        "text": query.told_apart,
-        "articled": names[1:],
-        "words": [f"{name} %" for name in names],
-        "arrondissements": arrondissements_of(query),
-        "towns": towns_after(letters_of(after_street(query.key)).split()) if query.street else [],
-        "spanning": f"{query.name} % {query.area}",
-        "postcode": query.postcode,
-        "departments": list(query.departments),
-        "beginning": f"{query.beginning or query.code[:3]}%",
-        "large": LARGE,
-        "dwarfs": DWARFS,
-        "dwarfs_former": DWARFS_FORMER,
-        **{f"begins_{rank}": f"{name}%" for rank, name in enumerate(names)},
-    }
-
-
-def arrondissements_of(query: Query) -> list[str]:
-    """The keys of the arrondissements that a text may mean."""
-    if query.of_each is None:
-        return [query.arrondissement] if query.arrondissement else []
-    return [f"{city} {query.of_each} arrondissement" for city in cities_with(query.of_each)]
-
-
-@lru_cache(maxsize=64)
-def statement(branches: tuple[str, ...]) -> str:
-    """The whole statement around some branches; all are constants of this module."""
-    return BEST_OF_EACH.format(branches=" UNION ALL ".join(branches))

@@ -100,7 +100,8 @@ def nothing_found(text: str) -> str:
 def no_street() -> str:
     """That streets are not known here, and who knows them."""
     asked = (
-        "demandez l’adresse au géocodeur national, sous le champ de recherche, ou cherchez la commune."
+        "demandez l’adresse au géocodeur national, sous le champ de recherche, ou cherchez "
+        "la commune."
         if settings.GEOCODER_URL
         else "cherchez la commune par son nom ou son code postal."
     )
