@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from geo.names import normalise
+from geo.ordinals import ARRONDISSEMENT_WORD, CITIES, alone, in_digits, without_cedex
 
 MAX_LENGTH = 120
 ARTICLES = ("le", "la", "les", "l")
@@ -11,6 +12,8 @@ ARTICLES = ("le", "la", "les", "l")
 CODE = re.compile(r"^(\d{2}|2[ab])\d{3}$")
 SHORT_CODE = re.compile(r"^\d{3,4}$")  # a postcode being typed, or one that lost its zero
 CEDEX = re.compile(r"\bcedex( \d{1,2})?\b")
+COUNTRY_CODE = re.compile(r"^fr? ?(?=(?:\d{2,3}|2[ab]|\d{5}|2[ab]\d{3})\b)")  # FR-75, F-69003
+COUNTRY = re.compile(r" (?:france|fr)$")
 # "Romans s/ Isère", "Fontenay ss Bois"
 SHORTENED = ((re.compile(r"(?<=\w )s(?= \w)"), "sur"), (re.compile(r"(?<=\w )ss(?= \w)"), "sous"))
 DEPARTMENT_NUMBER = (
@@ -18,20 +21,23 @@ DEPARTMENT_NUMBER = (
     re.compile(r"^(?P<number>\d{2,4}|2[ab]) (?P<name>[a-z].*)$"),  # "2 alpes" is a name
 )
 NUMBER_OF_A_DEPARTMENT = re.compile(r"^(?:\d{1,2}|2[AB]|9[78]\d)$")
-ARRONDISSEMENT_WORD = r"(?:arrondissements?|arrondt?|arrdt?|ardt|arr)"
 ARRONDISSEMENT = (
-    re.compile(rf"^(?P<name>\D*[a-z]) 0?(?P<number>[1-9]\d?)(?: {ARRONDISSEMENT_WORD})?$"),
     re.compile(
-        rf"^0?(?P<number>[1-9]\d?) {ARRONDISSEMENT_WORD}(?: (?:de|a|d))? (?P<name>[a-z]\D*)$"
+        rf"^(?P<name>\D*?[a-z])(?: {ARRONDISSEMENT_WORD})? 0?(?P<number>0|[1-9]\d?)"
+        rf"(?: {ARRONDISSEMENT_WORD})?$"
+    ),
+    re.compile(
+        rf"^(?:le )?0?(?P<number>0|[1-9]\d?) {ARRONDISSEMENT_WORD}(?: (?:de|a|d))?"
+        r" (?P<name>[a-z]\D*)$"
     ),
 )
 ORDINAL = re.compile(r"\b\d{1,2} ?(?:e|er|re|ème|eme|ième|ieme)\b", re.IGNORECASE)
-# How many municipal arrondissements a city has, and the department whose number follows its name.
-CITIES = {"paris": (20, "75"), "lyon": (9, "69"), "marseille": (16, "13")}
 BEFORE_AN_AREA = frozenset({
     "en", "dans", "a", "au", "aux", "de", "du", "des", "d", "le", "la", "les", "l",
-    "dep", "dept", "departement",
+    "dep", "dept", "departement", "region",
 })  # fmt: skip
+# What is no word of a name beside others: a code, a number.
+DIGITS = re.compile(r"^(?:\d+|2[ab](?:\d{3})?)$")
 
 
 @dataclass(frozen=True)
@@ -44,12 +50,15 @@ class Query:
     postcode: str = ""  # where the name is to be found: a postcode, or a code of Insee
     number: str = ""  # where it is: the number of a department, the first digits of a postcode
     area: str = ""  # where it is: the key of the name of a department or a region
+    area_departments: tuple[str, ...] = ()  # those of that department or region
     unread: tuple[str, ...] = ()  # words of digits that no reading takes
     cedex: bool = False  # the text says that its code is a Cedex
     code: str = ""  # the text is a code alone
     beginning: str = ""  # the text is the beginning of a code
     arrondissement: str = ""  # the key of a municipal arrondissement
     ordinal: bool = False  # the text says that it is one: "3e", "3 arrondissement"
+    street: bool = False  # the text is the address of a street, which is not known here
+    of_each: int | None = None  # the number of an arrondissement, where no city is told
 
     @property
     def town(self) -> str:
@@ -71,7 +80,7 @@ class Query:
         if not most:
             return self.ordinal
         told_apart = self.ordinal or department not in self.departments
-        return self.ordinal_number > most and told_apart
+        return not 0 < self.ordinal_number <= most and told_apart
 
     @property
     def told_apart(self) -> str:
@@ -92,6 +101,9 @@ class Query:
 def understand(text: str) -> Query:
     """Read a search text: "saint-étienne 76", "45270 Bellegarde", "Paris 11e", "2a004"."""
     key, cedex = key_of(text)
+    number = alone(key)
+    if number is not None:
+        return Query(key=key, name=key, ordinal=True, of_each=number)
     joined = key.replace(" ", "").upper()
     if CODE.match(joined.lower()):
         return Query(key=key, name=key, code=joined, departments=departments_of(joined))
@@ -113,16 +125,30 @@ def understand(text: str) -> Query:
 def key_of(text: str) -> tuple[str, bool]:
     """The key of a search text, its shortened words in full, and whether it said Cedex."""
     plain = normalise(text[:MAX_LENGTH].replace("\x00", " "))
-    key = CEDEX.sub(" ", plain)
+    key = CEDEX.sub(" ", without_cedex(COUNTRY_CODE.sub("", plain)))
     for pattern, word in SHORTENED:
         key = pattern.sub(word, key)
-    return " ".join(key.split()), key != plain and bool(CEDEX.search(plain))
+    return in_digits(" ".join(key.split())), bool(CEDEX.search(plain))
+
+
+def without_country(key: str) -> str:
+    """A key without the country at its end; "" where it tells none.
+
+    >>> without_country("paris france"), without_country("fort de france"), without_country("paris")
+    ('paris', '', '')
+    """
+    name, count = COUNTRY.subn("", key)
+    return name if count and name.rsplit(" ", 1)[-1] not in BEFORE_AN_AREA else ""
 
 
 def numbered(query: Query, text: str) -> Query:
     """The query, the number beside its name read as an arrondissement's and as a department's."""
     arrondissement = arrondissement_in(query.name)
-    said = ORDINAL.search(text) or re.search(rf"\b{ARRONDISSEMENT_WORD}\b", query.key)
+    in_letters = re.search(r"\d", query.key) and not re.search(r"\d", text)  # "Paris XI"
+    word = re.search(rf"\b{ARRONDISSEMENT_WORD}\b", query.key)
+    said = bool(ORDINAL.search(text) or word or in_letters)
+    if not said and arrondissement.endswith(" 0 arrondissement"):
+        arrondissement = ""
     query = replace(query, arrondissement=arrondissement, ordinal=bool(arrondissement and said))
     hints = [pattern.match(query.name) for pattern in DEPARTMENT_NUMBER]
     hint = next(filter(None, hints), None)
@@ -188,9 +214,43 @@ def without_article(name: str) -> str:
     return rest if rest and first in ARTICLES else name
 
 
-def within(query: Query, area: str, departments: list[str]) -> Query:
-    """The query whose text ends with the name of an area: "saint-denis (la réunion)"."""
-    words = query.key.removesuffix(area).split()
-    while len(words) > 1 and words[-1] in BEFORE_AN_AREA:
-        words.pop()
-    return replace(query, name=" ".join(words), area=area, departments=tuple(departments))
+def within(query: Query, area: str, departments: list[str]) -> Query | None:
+    """The query whose text ends or begins with the name of an area; None where nothing is left.
+
+    "saint-denis (la réunion)", "Cantal Besse", "Alès Gard 34000": codes and numbers stand anywhere.
+    """
+    words, wanted = query.key.split(), area.split()
+    at = [place for place, word in enumerate(words) if not DIGITS.match(word)]
+    letters, size = [words[place] for place in at], len(wanted)
+    if letters[-size:] == wanted:
+        start, end = len(letters) - size, len(letters)
+        while start > 0 and letters[start - 1] in BEFORE_AN_AREA:
+            start -= 1
+    else:
+        start, end = 0, size
+        while letters[end - size : end] != wanted:
+            end += 1
+    taken = set(at[start:end])
+    if len(taken) == len(letters):
+        return None
+    rest = understand(" ".join(word for place, word in enumerate(words) if place not in taken))
+    if rest.of_each is not None:
+        return None
+    return replace(
+        rest,
+        key=query.key,
+        cedex=query.cedex,
+        ordinal=bool(rest.arrondissement) and query.ordinal,
+        area=area,
+        area_departments=tuple(departments),
+        departments=tuple(dict.fromkeys((*departments, *rest.departments))),
+    )
+
+
+def letters_of(key: str) -> str:
+    """The words of a key that are neither codes nor numbers.
+
+    >>> letters_of("ales gard 34000"), letters_of("corse 2a"), letters_of("2 alpes")
+    ('ales gard', 'corse', 'alpes')
+    """
+    return " ".join(word for word in key.split() if not DIGITS.match(word))

@@ -62,10 +62,13 @@ def collectivity_named(text: str) -> str:
     ('975', '988')
     >>> collectivity_named("Saint-Pierre 975"), collectivity_named("987 Bora-Bora")
     ('975', '987')
-    >>> collectivity_named("Saint-Pierre")
-    ''
+    >>> collectivity_named("Saint-Pierre"), collectivity_named("200 046 977")
+    ('', '')
     """
     key = normalise(text)
+    joined = key.replace(" ", "")
+    if joined.isdigit():  # in groups: "97 500", or the SIREN 200 046 977, which holds no code
+        return collectivity_of_code(joined)
     for word in key.split():
         if collectivity_of_code(word):
             return collectivity_of_code(word)

@@ -7,30 +7,36 @@ or full name is meant (evry, romans) joins the rank of the small ones that it dw
 """
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
 
-from geo.asking import Query, understand, with_articles, within, without_article
+from geo.area_names import NICKNAMES, OTHER_NAMES
+from geo.asking import (
+    BEFORE_AN_AREA,
+    Query,
+    letters_of,
+    understand,
+    within,
+    without_article,
+    without_country,
+)
 from geo.former_regions import FORMER_REGIONS
 from geo.names import normalise
+from geo.search_running import DWARFS, LARGE, Match, named, resembling, run
 from geo.search_sql import (
-    AREA_NAMED,
+    AREAS_NAMED,
     ARRONDISSEMENT,
     BEGINNING,
-    BEST_OF_EACH,
     CODES,
-    NAMES,
     NEAR_CODE,
     OF_POSTCODE,
-    PLACED_NAMES,
-    RESEMBLING,
-    RESEMBLING_HERE,
     SPANNING,
-    WHOLE,
+    TOWN,
+    TOWN_HERE,
 )
 from geo.slips import SLIPS, slips_between
+from geo.streets import after_street
 
 MAX_RESULTS = 40_000  # every commune: a filter keeps some of them afterwards
 MOST_ALIKE = 1000  # names that merely resemble, the nearest: each is weighed letter by letter
@@ -40,28 +46,14 @@ FORMER = 3  # the last rank of names that are exactly the text
 NAMED = 4  # the last rank of names that hold the text as whole words, from their first one
 BEGINS = 5  # the last rank of names that begin with the text
 SIMILAR = 6  # the first rank of names that only resemble the text
-LARGE = 10_000  # people; and so many times those of the commune that it comes before:
-DWARFS = 10
-DWARFS_FORMER = 4  # where it was only a former name, or one without its article
 CANDIDATES = 40  # names that resemble, among which letters are compared
 
 
-@dataclass(frozen=True)
-class Match:
-    """A commune found, and the name or code by which it was."""
-
-    code: str
-    name: str
-    matched: str  # the former name, the arrondissement or the postcode; "" where it is the name
-    kind: str  # "commune", a kind of former commune, "code", "former_code", "postcode", "near"
-    rank: int
-    similarity: float
-    population: int
-
-
-FORMER_AREAS = {
+OTHER_AREAS = {
     "former": list(map(normalise, FORMER_REGIONS)),
     "former_departments": list(FORMER_REGIONS.values()),
+    "others": [*NICKNAMES, *OTHER_NAMES],
+    "regions": [*NICKNAMES.values(), *OTHER_NAMES.values()],
 }
 
 
@@ -84,8 +76,10 @@ def search_communes(text: str, limit: int) -> Answered:
     limit = max(1, min(limit, MAX_RESULTS))
     if not query.key:
         return Answered(query, [])
-    if query.code or query.beginning:
-        return Answered(query, of_codes(query, limit))
+    if query.code or query.beginning or query.of_each is not None:
+        told = query.of_each is None
+        found = of_codes(query, limit) if told else run([ARRONDISSEMENT], query, limit)
+        return Answered(query, found)
     found = run(named(query), query, limit)
     whole = [match for match in found if query.placed and key_of(match) == query.key]
     if whole:  # a name that ends with a number is no name with its department
@@ -98,22 +92,82 @@ def search_communes(text: str, limit: int) -> Answered:
     return less_plainly(query, found, limit)
 
 
+def in_country(query: Query, name: str, limit: int) -> Answered:
+    """Of "Roissy France", the longer name that ends so; of "Paris France", Paris."""
+    found = run([SPANNING], replace(query, name=name, area="france"), limit)
+    return Answered(query, found) if found else search_communes(name, limit)
+
+
 def less_plainly(query: Query, found: list[Match], limit: int) -> Answered:
-    """Of a text that is no name: the name of an area at its end, namesakes elsewhere, likeness."""
-    if not query.placed and " " in query.key:
-        placed = placed_by_name(query)
-        if placed:
-            query = placed
-            found = run([*named(query), SPANNING], query, limit) or found
+    """Of a text that is no name: an area named beside one, namesakes elsewhere, likeness."""
+    country = without_country(query.key)
+    if country:
+        return in_country(query, country, limit)
+    if " " in query.key:
+        asked = query
+        query, found = beside_an_area(query, found, limit)
+        if not (found and found[0].rank <= NAMED) and after_street(query.key):
+            return in_street(asked, limit)
     if not query.placed and ((found and found[0].rank <= NAMED) or len(query.name) < 3):
         return Answered(query, found)
     away = elsewhere(query, limit) if query.placed else []
     if away or (found and found[0].rank <= NAMED):
-        known = {match.code for match in found}
-        others = [match for match in away if match.code not in known]
-        return Answered(query, [*found, *others][:limit])
+        return Answered(query, there_first(query, found, away)[:limit])
     found = run([*named(query), *resembling(query)], query, max(min(limit, MOST_ALIKE), CANDIDATES))
     return Answered(query, nearest_first(query, found)[:limit])
+
+
+def in_street(asked: Query, limit: int) -> Answered:
+    """The town of an address: by its postcode, and by the name at its end."""
+    query = replace(asked, number="", arrondissement="", ordinal=False, street=True)
+    query = replace(query, departments=query.departments if query.postcode else ())
+    found = run([TOWN_HERE, OF_POSTCODE], query, limit) if query.postcode else []
+    return Answered(query, found or run([TOWN], query, limit))
+
+
+def beside_an_area(query: Query, found: list[Match], limit: int) -> tuple[Query, list[Match]]:
+    """The reading in which the text ends or begins with the name of an area, and its communes.
+
+    Of two such readings ("Loire Rhône"), the one whose commune is where it is said to be, else the
+    one whose commune exists, else the one that people write most: the area at the end.
+    """
+    begins = bool(found) and found[0].rank <= BEGINS
+    readings = [
+        (placed, run([*named(placed), SPANNING], placed, limit))
+        for placed in placed_by_name(query)
+        if query.key.endswith(placed.area) or not begins  # "Loire-Auth" is a name being typed
+    ]
+    if not readings:
+        return query, found
+    here = [one for one in readings if one[1] and one[1][0].rank <= FORMER]
+    if not here and len(readings) > 1:
+        here = [one for one in readings if elsewhere(one[0], 1)]
+    placed, there = [*here, *readings][0]
+    return placed, there or found
+
+
+def there_first(query: Query, found: list[Match], away: list[Match]) -> list[Match]:
+    """Communes where the text says, then those of exactly that name elsewhere, then the others.
+
+    What only begins with the name ("Lillers" for "Lille 62") is no answer before a commune that
+    bears it; nor is a longer name, beside the one large commune that bears it ("Metz Bourgogne").
+    """
+    known = {match.code for match in found}
+    bearers = [match for match in away if match.kind != "postcode" and match.code not in known]
+    last = BEGINS if not bearers else FORMER if overshadowed(query, found, bearers) else NAMED
+    kept = [match for match in found if match.rank <= last]
+    others = [replace(match, rank=SIMILAR) for match in found if match.rank > last]
+    of_postcode = [match for match in away if match.kind == "postcode" and match.code not in known]
+    return [*kept, *bearers, *others, *of_postcode]
+
+
+def overshadowed(query: Query, found: list[Match], bearers: list[Match]) -> bool:
+    """Whether longer names are dwarfed by the only commune that bears the name, elsewhere."""
+    named = [match for match in bearers if not match.matched]
+    longer = [match.population for match in found if FORMER < match.rank <= NAMED]
+    if query.postcode or len(named) != 1 or not longer:
+        return False
+    return named[0].population >= max(LARGE, DWARFS * max(longer))
 
 
 def elsewhere(query: Query, limit: int) -> list[Match]:
@@ -135,25 +189,6 @@ def of_codes(query: Query, limit: int) -> list[Match]:
     """The communes of a code; of its beginning; else the largest whose postcode begins alike."""
     branches = ([CODES] if query.code else []) + ([BEGINNING] if query.beginning else [])
     return run(branches, query, limit) or run([NEAR_CODE], query, limit)
-
-
-def named(query: Query) -> list[str]:
-    """The branches of names that are, or begin with, the text."""
-    names = [query.name, *with_articles(query.name)]
-    begins = " OR ".join(f"n.key LIKE %(begins_{rank})s" for rank in range(len(names)))
-    source = PLACED_NAMES if query.placed else NAMES
-    return [
-        source.format(begins=begins),
-        *([WHOLE] if query.placed else []),
-        *([ARRONDISSEMENT] if query.arrondissement else []),
-    ]
-
-
-def resembling(query: Query) -> list[str]:
-    """The branches of names that resemble the text: in the place that it tells, then anywhere."""
-    if not query.placed:
-        return [RESEMBLING]
-    return [RESEMBLING_HERE, RESEMBLING, *([OF_POSTCODE] if query.postcode else [])]
 
 
 def nearest_first(query: Query, found: list[Match]) -> list[Match]:
@@ -179,44 +214,14 @@ def key_of(match: Match) -> str:
     return normalise(match.name if by_code else match.matched or match.name)
 
 
-def placed_by_name(query: Query) -> Query | None:
-    """The query whose text ends with the name of a department or of a region."""
+def placed_by_name(query: Query) -> list[Query]:
+    """The queries whose text ends, then begins, with the name of a department or of a region."""
+    letters = letters_of(query.key)
+    leading = letters.split()
+    while len(leading) > 1 and leading[0] in BEFORE_AN_AREA:
+        leading.pop(0)
+    told: dict[str, Any] = {"letters": letters, "leading": " ".join(leading), **OTHER_AREAS}
     with connection.cursor() as cursor:
-        cursor.execute(AREA_NAMED, {"key": query.key, **FORMER_AREAS})
-        area = cursor.fetchone()
-    return within(query, *area) if area else None
-
-
-def run(branches: list[str], query: Query, limit: int) -> list[Match]:
-    """Execute the branches and keep the best reading of each commune."""
-    with connection.cursor() as cursor:
-        cursor.execute(statement(tuple(branches)), parameters(query) | {"limit": limit})
-        return [Match(*row) for row in cursor.fetchall()]
-
-
-def parameters(query: Query) -> dict[str, Any]:
-    """What the statements are told of a query."""
-    names = [query.name, *with_articles(query.name)]
-    return {
-        "code": query.code,
-        "key": query.key,
-        "name": query.name,
-        "text": query.told_apart,
-        "articled": names[1:],
-        "words": [f"{name} %" for name in names],
-        "arrondissement": query.arrondissement,
-        "spanning": f"{query.name} % {query.area}",
-        "postcode": query.postcode,
-        "departments": list(query.departments),
-        "beginning": f"{query.beginning or query.code[:3]}%",
-        "large": LARGE,
-        "dwarfs": DWARFS,
-        "dwarfs_former": DWARFS_FORMER,
-        **{f"begins_{rank}": f"{name}%" for rank, name in enumerate(names)},
-    }
-
-
-@lru_cache(maxsize=64)
-def statement(branches: tuple[str, ...]) -> str:
-    """The whole statement around some branches; all are constants of this module."""
-    return BEST_OF_EACH.format(branches=" UNION ALL ".join(branches))
+        cursor.execute(AREAS_NAMED, told)
+        areas = cursor.fetchall()
+    return [placed for area in areas if (placed := within(query, *area))]

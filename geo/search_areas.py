@@ -12,7 +12,8 @@ from typing import Any
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
-from geo.asking import with_articles, without_article
+from geo.area_names import AFTER_REGION, NICKNAMES, OTHER_NAMES
+from geo.asking import Query, with_articles, without_article
 from geo.former_regions import former_regions
 from geo.models import Department, Epci, EpciPassage, PlaceName, Region
 from geo.names import normalise
@@ -41,7 +42,6 @@ SEVERAL = re.compile(
     r"^(?:grand|grande|agglo|metropole|eurometropole) (?=\w)|(?<=\w) (?:agglo|metropole)$"
 )
 CODES_BEFORE = {"20": ("2A", "2B")}  # Corsica, until 1976
-NICKNAMES = {"paca": "93", "aura": "84", "idf": "11", "bfc": "27", "hdf": "32"}  # of regions
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,8 @@ class AreaMatch:
     passage: EpciPassage | None = None  # where it took over the EPCI of yesterday that was meant
     former: str = ""  # the region of before 2016 that was meant
     reason: str = ""  # why it is there, in French, where its name does not show it
+    level: str = ""  # "region", "departement": what the text says that it is, where it is not that
+    away: Query | None = None  # the text, read as telling beside it a place where it is not
 
 
 def find_areas(text: str) -> list[AreaMatch]:
@@ -63,11 +65,21 @@ def find_areas(text: str) -> list[AreaMatch]:
         return []
     level = LEVEL.match(key)
     if level:
-        kind = "region" if level["level"] == "region" else "departement"
-        found = [match for match in larger(level["rest"]) if match.kind == kind]
+        found = of_level("region" if level["level"] == "region" else "departement", level["rest"])
         if found:
             return found
     return [*larger(key), *epcis(key)]
+
+
+def of_level(level: str, name: str) -> list[AreaMatch]:
+    """Departments or regions of a name; those of the other level where none is of this one."""
+    known = AFTER_REGION.get(name) if level == "region" else None
+    if known:
+        region = Region.objects.current().filter(pk=known).order_by("pk")
+        return [AreaMatch("region", area, CODE, reason="dite Région Sud") for area in region]
+    found = list(larger(name))
+    own = [match for match in found if match.kind == level]
+    return own or [replace(match, level=level) for match in found if match.rank <= EXACT]
 
 
 def larger(key: str) -> Iterator[AreaMatch]:
@@ -79,7 +91,7 @@ def larger(key: str) -> Iterator[AreaMatch]:
     known = {match.area.pk for match in former if match.rank == EXACT}
     for kind, areas, own in (
         ("departement", Department.objects.current(), CODES_BEFORE.get(code, (code,))),
-        ("region", Region.objects.current(), (NICKNAMES.get(key, code),)),
+        ("region", Region.objects.current(), (NICKNAMES.get(key) or OTHER_NAMES.get(key, code),)),
     ):
         wanted = areas.filter(named | Q(pk__in=own) | Q(name_key=bare))
         for area in wanted.order_by("-population", "pk"):
@@ -96,6 +108,8 @@ def reason_of(key: str, code: str) -> str:
     """Why an area answers a code, or initials."""
     if key in NICKNAMES:
         return f"dite {key.upper()}"
+    if key in OTHER_NAMES:
+        return ""
     typed = key.upper().zfill(2)
     return f"code {code}" if typed == code else f"numéro {typed} jusqu’en 1975"
 

@@ -61,11 +61,14 @@ PLACED_NAMES = SOURCE.format(rank=PLACED_RANK, near="1.0", where=f"({{begins}}) 
 # "Romans Isère": Romans-sur-Isère, which is not in the Isère.
 SPANNING = SOURCE.format(rank="2", near="1.0", where="n.key LIKE %(spanning)s")
 WHOLE = SOURCE.format(rank="1", near="1.0", where="n.key = %(key)s")
-ARRONDISSEMENT = SOURCE.format(rank="1", near="1.0", where="n.key = %(arrondissement)s")
+ARRONDISSEMENT = SOURCE.format(rank="1", near="1.0", where="n.key = ANY(%(arrondissements)s)")
 CLOSE = f"CASE WHEN {SIMILARITY} >= 0.55 THEN 6 ELSE 7 END"
 ALIKE_SOURCE = SOURCE.format(rank=CLOSE, near=CLOSENESS, where=ALIKE)
 RESEMBLING = ALIKE_SOURCE.format("%(text)s")
 RESEMBLING_HERE = f"{ALIKE_SOURCE.format('%(name)s')} AND {PLACED}"
+# The town at the end of an address, the longest name first.
+TOWN = SOURCE.format(rank="6", near="length(n.key)", where="n.key = ANY(%(towns)s)")
+TOWN_HERE = f"{TOWN} AND {HERE}"
 OF_POSTCODE = """
 SELECT c.code, c.name, %(postcode)s, 'postcode', 6, 0.5, c.population
   FROM geo_commune c
@@ -101,18 +104,29 @@ ORDER BY place, CASE WHEN place >= 6 THEN near + 0.02 * ln(people + 1) END DESC,
 LIMIT %(limit)s
 """
 
-# The area whose name ends the text, the longest first: "Haute-Loire" before "Loire".
-AREA_NAMED = r"""
+# The areas whose name ends or begins the text, the longest of each: "Haute-Loire" before "Loire".
+AREAS_NAMED = r"""
 SELECT bare, departments FROM (
-  SELECT regexp_replace(name_key, '^(la|le|les|l) ', '') AS bare, ARRAY[code] AS departments
-    FROM geo_department WHERE NOT obsolete
-  UNION ALL
-  SELECT regexp_replace(r.name_key, '^(la|le|les|l) ', ''), array_agg(d.code)
-    FROM geo_region r JOIN geo_department d ON d.region_id = r.code
-    WHERE NOT r.obsolete GROUP BY r.code
-  UNION ALL
-  SELECT name, string_to_array(codes, ' ')
-    FROM unnest(%(former)s::text[], %(former_departments)s::text[]) former (name, codes)) areas
-WHERE %(key)s LIKE '%% ' || bare
-ORDER BY length(bare) DESC, cardinality(departments) LIMIT 1
+  SELECT DISTINCT ON (ends) bare, departments, ends
+  FROM (
+    SELECT regexp_replace(name_key, '^(la|le|les|l) ', '') AS bare, ARRAY[code] AS departments
+      FROM geo_department WHERE NOT obsolete
+    UNION ALL
+    SELECT regexp_replace(r.name_key, '^(la|le|les|l) ', ''), array_agg(d.code)
+      FROM geo_region r JOIN geo_department d ON d.region_id = r.code
+      WHERE NOT r.obsolete GROUP BY r.code
+    UNION ALL
+    SELECT name, string_to_array(codes, ' ')
+      FROM unnest(%(former)s::text[], %(former_departments)s::text[]) former (name, codes)
+    UNION ALL
+    SELECT other.name, array_agg(d.code)
+      FROM unnest(%(others)s::text[], %(regions)s::text[]) other (name, region)
+      JOIN geo_department d ON d.region_id = region
+      WHERE NOT d.obsolete GROUP BY other.name) areas
+  CROSS JOIN LATERAL (VALUES
+    (true, %(letters)s LIKE '%% ' || bare),
+    (false, %(leading)s LIKE bare || ' %%')) here (ends, holds)
+  WHERE holds
+  ORDER BY ends, length(bare) DESC, cardinality(departments)) longest
+ORDER BY ends DESC
 """

@@ -7,14 +7,16 @@ arrondissement that does not exist: each is told, with what holds instead.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.asking import CITIES, Query, places_of, without_article
+from geo.asking import Query, places_of, without_article
 from geo.codes import Level, Place, found_of
 from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.former_regions import KEYS, former_within
 from geo.models import Commune, Department, Region
 from geo.names import normalise
+from geo.ordinals import CITIES, ordinal
 from geo.postcodes import GENERAL
 from geo.search import SIMILAR, Match
+from geo.search_areas import AreaMatch
 from publishing.ceilings import whole
 from web import french
 
@@ -32,6 +34,7 @@ class Unfollowed:
         return {"texte": self.part, "nature": self.kind, "phrase": self.sentence}
 
 
+LEVELS = {"region": ("région", "d’une région"), "departement": ("département", "d’un département")}
 MOST_BEARERS = 1000  # communes of a postcode: a few dozen
 ARRONDISSEMENT, POSTCODE, DEPARTMENT, AREA, CODE, NUMBER = KINDS = (
     "arrondissement", "code-postal", "departement", "territoire", "code", "nombre",
@@ -57,10 +60,45 @@ def unfollowed(query: Query, matches: list[Match]) -> list[Unfollowed]:
         told += of_postcode(query, commune)
     elif query.begins:
         told += of_beginning(query, commune)
-    if query.departments and not query.begins and not (of_town and query.ordinal):
+    if not (of_town and query.ordinal):
         told += of_departments(query, first, commune, several=several)
     told += [of_unread(part) for part in query.unread]
     return told
+
+
+def of_area(match: AreaMatch) -> list[Unfollowed]:
+    """What a territory, the first answer, does not follow of a text: its level, its place."""
+    told = []
+    if match.level:
+        (part, said), (_word, right) = LEVELS[match.level], LEVELS[match.kind]
+        sentence = f"{match.area.name} est le nom {right}, pas {said}."
+        told.append(Unfollowed(part, AREA, sentence))
+    if match.away:
+        told.append(place_of_area(match, match.away))
+    return told
+
+
+def place_of_area(match: AreaMatch, query: Query) -> Unfollowed:
+    """The place told beside a territory that has nothing there."""
+    if query.area:
+        said = area_away(match, area_asked(query.area, query.area_departments))
+        return Unfollowed(query.area, AREA, said)
+    asked = departments_asked(places_of(query.number) if query.number else query.departments)
+    part, outside = query.postcode or query.number, collectivity_of_code(query.number)
+    if outside:
+        said = outside_sentence(outside)
+    elif asked:
+        said = area_away(match, asked)
+    else:
+        said = f"{part} n’est le numéro d’aucun département."
+    return Unfollowed(part, POSTCODE if query.postcode else DEPARTMENT, said)
+
+
+def area_away(match: AreaMatch, asked: str) -> str:
+    """That a territory is not where it is said to be."""
+    area = match.area
+    of = french.of_body(area.name) if match.kind == "epci" else french.of(area.name, area.linking)
+    return f"Aucune commune {of} n’est {asked}."
 
 
 def is_town(query: Query, name: str) -> bool:
@@ -83,7 +121,7 @@ def of_arrondissement(query: Query, town: str) -> Iterator[Unfollowed]:
     """That a town has no such arrondissement, and how many there are."""
     count, number = CITIES.get(query.town, (0, ""))[0], query.ordinal_number
     if count:
-        said = f"{town} n’a pas de {number}e arrondissement\u00a0: il y en a {count}."
+        said = f"{town} n’a pas de {ordinal(number)} arrondissement\u00a0: il y en a {count}."
     else:
         said = f"{town} n’a pas d’arrondissement\u00a0: seuls Paris, Lyon et Marseille en ont."
     yield Unfollowed(str(number), ARRONDISSEMENT, said)
@@ -157,26 +195,31 @@ def of_departments(
     query: Query, first: Match, commune: Commune, *, several: bool
 ) -> Iterator[Unfollowed]:
     """A department, by its number or name, or a region, where the commune is not."""
-    where = places_of(query.number) if query.number else query.departments
-    if commune.department_id in where or (query.postcode and not query.number):
+    numbered = places_of(query.number) if query.number and not query.begins else ()
+    if numbered and commune.department_id not in numbered and first.kind != "arrondissement":
+        asked = departments_asked(numbered)
+        outside = collectivity_of_code(query.number)
+        if outside:
+            said = outside_sentence(outside)
+        elif not asked:
+            said = f"{query.number} n’est le numéro d’aucun département."
+        else:
+            said = elsewhere_than(asked, commune, several=several)
+        yield Unfollowed(query.number, DEPARTMENT, said)
+    by_name = query.area_departments
+    if not by_name or commune.department_id in by_name or by_name == numbered:
         return
-    if query.number and first.kind == "arrondissement":
-        return  # the number is the arrondissement's
-    asked = places_asked(query, where)
-    if query.area and without_article(normalise(first.matched or first.name)) != without_article(
-        query.name
-    ):
-        return  # the words may have been of its name
-    outside = collectivity_of_code(query.number)
-    if outside:
-        said = outside_sentence(outside)
-    elif not asked:
-        said = f"{query.number} n’est le numéro d’aucun département."
-    elif several:
-        said = f"Aucune commune ne s’appelle {commune.name} {asked}\u00a0: voici celles d’ailleurs."
-    else:
-        said = not_there(commune, asked)
-    yield Unfollowed(query.number or query.area, AREA if query.area else DEPARTMENT, said)
+    if without_article(normalise(first.matched or first.name)) == without_article(query.name):
+        # Else the words may have been of its name.
+        asked = area_asked(query.area, by_name)
+        yield Unfollowed(query.area, AREA, elsewhere_than(asked, commune, several=several))
+
+
+def elsewhere_than(asked: str, commune: Commune, *, several: bool) -> str:
+    """That no commune of that name, or not this one, is where it is said to be."""
+    if several:
+        return f"Aucune commune ne s’appelle {commune.name} {asked}\u00a0: voici celles d’ailleurs."
+    return not_there(commune, asked)
 
 
 def not_there(commune: Commune, asked: str) -> str:
@@ -189,19 +232,20 @@ def not_there(commune: Commune, asked: str) -> str:
     return f"{subject} est {here}, pas {asked}."
 
 
-def places_asked(query: Query, departments: tuple[str, ...]) -> str:
-    """Where the text says that its name is, in a sentence: "dans le Jura (39)"; "" if nowhere."""
-    if query.area and len(departments) > 1:
-        return region_asked(query.area)
+def departments_asked(departments: tuple[str, ...]) -> str:
+    """Departments, in a sentence: "dans le Jura (39)"; "" where none is of today."""
     found = Department.objects.current().filter(pk__in=departments).order_by("pk")
     return " ni ".join(f"{french.within(one.name, one.linking)} ({one.pk})" for one in found)
 
 
-def region_asked(area: str) -> str:
-    """The region that a text names, of today or of before 2016."""
+def area_asked(area: str, departments: tuple[str, ...]) -> str:
+    """Where a text says by a name that its own is: a department, a region of today or of before."""
+    if len(departments) == 1:
+        return departments_asked(departments)
     if area in KEYS:
         return former_within(KEYS[area])
-    region = Region.objects.current().filter(name_key__endswith=area).order_by("pk").first()
+    regions = Region.objects.current().filter(departments=departments[0]).order_by("pk")
+    region = regions.first()
     return french.within(region.name, region.linking) if region else ""
 
 

@@ -14,17 +14,21 @@ from directory.queries.search_words import (
     detail_of_commune,
     detail_of_pole,
     joined,
+    no_street,
     nothing_found,
 )
 from directory.text import with_words
+from geo.abroad import abroad_sentence, place_abroad
 from geo.asking import Query, without_article
 from geo.elsewhere import collectivity_named, outside_sentence
 from geo.elsewhere_communes import place_elsewhere
 from geo.models import Commune
 from geo.names import normalise
-from geo.search import ARTICLED, BEGINS, EXACT, NAMED, SIMILAR, Match, search_communes
-from geo.search_areas import AreaMatch, find_areas
-from geo.unfollowed import Unfollowed, is_town, unfollowed
+from geo.ordinals import sentence_on
+from geo.search import ARTICLED, BEGINS, EXACT, FORMER, NAMED, SIMILAR, Match, search_communes
+from geo.search_areas import AreaMatch
+from geo.search_placed import areas_of
+from geo.unfollowed import Unfollowed, is_town, of_area, unfollowed
 
 MOST_OF_A_KIND = 20
 # Among equals, what is larger or rarer first: a reader who types "Guadeloupe" means the region.
@@ -78,12 +82,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Looked:
-    """What was found, how the text was read, and the collectivity that it means ("" for none)."""
+    """What was found, how the text was read, and what lies outside the departments."""
 
     query: Query
     found: list[Found]
     matches: list[Match]
-    outside: str
+    outside: str  # the sentence on a place outside the departments; "" for none
 
 
 def answer(text: str, limit: int) -> Answer:
@@ -94,6 +98,8 @@ def answer(text: str, limit: int) -> Answer:
     told: list[Unfollowed] = []
     if first and first.type == "commune" and first.code == looked.matches[0].code:
         told = unfollowed(looked.query, looked.matches)
+    if first and first.match:
+        told = of_area(first.match)
     sentence = sentence_of(text, looked, first, told)
     return Answer(results, sentence, len(looked.found) > limit, told, bool(looked.outside))
 
@@ -110,17 +116,20 @@ def look(text: str, limit: int) -> Looked:
     query, matches = answered.query, answered.matches
     if not key:
         return Looked(query, [], [], "")
-    found = [*communes(matches, query), *areas(text)]
+    found = [*communes(matches, query), *areas(areas_of(query.key, query, matches))]
     if not (query.code or query.beginning):  # what poles say of themselves is no code
         found += poles(text, key)
     named = any(one.rank < SIMILAR for one in found)
     outside = collectivity_named(text) or ("" if named else place_elsewhere(text))
+    borne = any(one.rank <= FORMER for one in found)
+    abroad = "" if borne or outside else place_abroad(text)
     if outside:
         found = [one for one in found if one.rank < SIMILAR or is_named(one, query, outside)]
-    elif matches and is_town(query, matches[0].name):
+    elif abroad or (matches and is_town(query, matches[0].name)):
         found = [one for one in found if one.rank < SIMILAR]
     # Python's sort is stable: within a rank and kind, each search keeps its own order.
-    return Looked(query, sorted(found, key=place_of)[:limit], matches, outside)
+    said = outside_sentence(outside) or (abroad and abroad_sentence(abroad))
+    return Looked(query, sorted(found, key=place_of)[:limit], matches, said)
 
 
 def is_named(found: Found, query: Query, outside: str) -> bool:
@@ -136,7 +145,8 @@ def place_of(found: Found) -> tuple[int, int]:
     is_paris = (found.type, found.code) == ("departement", "75")
     # A code is a department's before a region's: 76 is the Seine-Maritime, then Occitanie.
     by_code = found.rank == 0 and found.type == "departement"
-    kind = KINDS.index("pole") if is_paris else -1 if by_code else KINDS.index(found.type)
+    away = found.match is not None and found.match.away is not None
+    kind = -1 if by_code or away else KINDS.index("pole" if is_paris else found.type)
     # An article does not tell a name apart: "puy en velay" is the commune before its agglomeration.
     return EXACT if found.rank == ARTICLED else found.rank, kind
 
@@ -161,9 +171,9 @@ def communes(matches: list[Match], query: Query) -> Iterator[Found]:
         )
 
 
-def areas(text: str) -> Iterator[Found]:
-    """Regions, departments and EPCI whose name or code the text holds."""
-    for match in find_areas(text):
+def areas(matches: list[AreaMatch]) -> Iterator[Found]:
+    """Regions, departments and EPCI, in the order of `geo.search_placed`."""
+    for match in matches:
         area = match.area
         yield Found(
             type=match.kind,
@@ -210,17 +220,17 @@ def rank_of(key: str, names: list[str]) -> int:
 def sentence_of(text: str, looked: Looked, first: Found | None, told: list[Unfollowed]) -> str:
     """What the lines do not say: a place outside the departments, what is not followed, nothing."""
     query = looked.query
-    if looked.outside:
-        return outside_sentence(looked.outside)
+    if looked.outside or query.street or query.of_each is not None:
+        numbered = sentence_on(query.of_each) if query.of_each is not None else ""
+        return looked.outside or numbered or no_street()
     if first is None:
         return nothing_found(text if query.key else "")
     if told:
         return " ".join(one.sentence for one in told)
     if first.match:
         return became(first.match) or joined(first.match)
-    if query.beginning and query.code and first.rank == 0:
-        return f"Un zéro manque peut-être au début\u00a0: {query.code}\u202f?"
-    return ""
+    lost = query.beginning and query.code and first.rank == 0
+    return f"Un zéro manque peut-être au début\u00a0: {query.code}\u202f?" if lost else ""
 
 
 def other_ways() -> list[dict[str, str]]:

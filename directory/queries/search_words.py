@@ -1,5 +1,7 @@
 """Why each line of the search is there, and the sentences beside them."""
 
+from django.conf import settings
+
 from directory.models import Pole
 from directory.text import excerpt, holds, words_of
 from geo.asking import Query
@@ -93,6 +95,17 @@ def nothing_found(text: str) -> str:
         f"Aucun lieu ni pôle ne répond à «\u00a0{text.strip()}\u00a0». Vérifiez l’orthographe, "
         "essayez un code postal, ou parcourez l’annuaire ou la carte."
     )
+
+
+def no_street() -> str:
+    """That streets are not known here, and who knows them."""
+    asked = (
+        "demandez l’adresse au géocodeur national, sous le champ de recherche, ou cherchez "
+        "la commune."
+        if settings.GEOCODER_URL
+        else "cherchez la commune par son nom ou son code postal."
+    )
+    return f"L’atlas ne connaît pas les rues\u00a0: {asked}"
 
 
 def joined(match: AreaMatch) -> str:

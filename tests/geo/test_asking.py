@@ -46,9 +46,29 @@ def test_a_name_is_tried_with_each_article_unless_it_has_one():
     assert with_articles("la rochelle") == []
 
 
-def test_the_words_before_the_name_of_a_department_are_left_out():
-    query = within(understand("Saint-Paul à La Réunion"), "reunion", ["974"])
-    assert (query.name, query.departments) == ("saint paul", ("974",))
+@pytest.mark.parametrize(
+    ("text", "area", "name", "number", "postcode"),
+    [
+        ("Saint-Paul à La Réunion", "reunion", "saint paul", "", ""),
+        ("La Réunion, Saint-Paul", "reunion", "saint paul", "", ""),
+        ("dans le Cantal Besse", "cantal", "besse", "", ""),
+        ("Alès Gard 34000", "gard", "ales", "", "34000"),
+        ("Grenoble 38000 Savoie", "savoie", "grenoble", "", "38000"),
+        ("Valence (26) Drôme", "drome", "valence", "26", ""),
+    ],
+)
+def test_the_area_told_with_a_name_is_parted_from_it_in_any_order(
+    text, area, name, number, postcode
+):
+    query = within(understand(text), area, ["99"])
+    assert query
+    assert (query.name, query.number, query.postcode) == (name, number, postcode)
+    assert (query.area, query.area_departments) == (area, ("99",))
+    assert "99" in query.departments
+
+
+def test_an_area_with_nothing_beside_it_is_no_place_of_a_name():
+    assert within(understand("La Réunion 97400"), "reunion", ["974"]) is None
 
 
 @given(st.text(max_size=2 * MAX_LENGTH))

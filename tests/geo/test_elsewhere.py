@@ -34,7 +34,9 @@ def test_a_collectivity_is_known_by_name_code_or_postcode(text, code):
     assert f"({code})" in outside_sentence(code)
 
 
-@pytest.mark.parametrize("text", ["", "Saint-Martin-d'Hères", "974", "97411", "98", "Paris 75013"])
+@pytest.mark.parametrize(
+    "text", ["", "Saint-Martin-d'Hères", "974", "97411", "98", "Paris 75013", "200 046 977"]
+)
 def test_what_is_in_a_department_is_no_collectivity(text):
     assert collectivity_named(text) == ""
 

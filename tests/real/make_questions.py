@@ -8,6 +8,7 @@ drawn only where its answer is beyond doubt (no other commune bears the name, or
 """
 
 import csv
+import itertools
 import random
 import re
 import unicodedata
@@ -20,6 +21,7 @@ HERE = Path(__file__).parent
 DATA = HERE.parent.parent / "data" / "communes"
 WRITTEN, ALL = HERE / "questions_written.csv", HERE / "questions.csv"
 COLUMNS = ("genre", "question", "type", "code")
+CITIES = {"Paris": ("75056", 20), "Lyon": ("69123", 9), "Marseille": ("13055", 16)}
 EACH = 36  # questions of each kind
 ARTICLE = re.compile(r"^(?:l[’']|(?:le|la|les) )", re.IGNORECASE)
 # The capitals of the regions that were joined in 2016, by the code of their commune.
@@ -29,6 +31,11 @@ CAPITALS = {
     "Haute-Normandie": "76540", "Languedoc-Roussillon": "34172", "Limousin": "87085",
     "Lorraine": "57463", "Midi-Pyrénées": "31555", "Nord-Pas-de-Calais": "59350",
     "Picardie": "80021", "Poitou-Charentes": "86194", "Rhône-Alpes": "69123",
+}  # fmt: skip
+# The region of before 2016 that a department was in.
+OF_FORMER = {
+    "Alsace": "67", "Auvergne": "63", "Bourgogne": "21", "Franche-Comté": "25", "Lorraine": "57",
+    "Limousin": "87", "Midi-Pyrénées": "31", "Picardie": "80", "Rhône-Alpes": "69",
 }  # fmt: skip
 Question = tuple[str, str, str, str]
 
@@ -49,7 +56,7 @@ class Ground:
     """The files, and how many bear each name."""
 
     def __init__(self) -> None:
-        columns = ["code", "nom", "departement", "region", "codes_postaux", "population"]
+        columns = ["code", "nom", "departement", "region", "codes_postaux", "population", "epci"]
         self.communes = pd.read_parquet(DATA / "communes.parquet", columns=columns)
         self.former = pd.read_parquet(
             DATA / "anciennes_communes.parquet", columns=["code", "nom", "nature", "commune"]
@@ -117,6 +124,9 @@ def drawn(ground: Ground, each: int = EACH, seed: int = 2026) -> list[Question]:
     draw_contradicted(ground, ask, pick, dice)
     draw_former_regions(ground, ask)
     draw_shared(ground, ask, pick)
+    draw_place_first(ground, ask, pick)
+    draw_contradicted_otherwise(ground, ask, pick, dice)
+    draw_placed_areas(ground, ask, pick, dice)
     return questions
 
 
@@ -184,6 +194,92 @@ def draw_contradicted(ground: Ground, ask, pick, dice) -> None:
         ask("lieu contredit", f"{r.nom} {said}", r.code)
 
 
+def free_names(ground: Ground) -> list:
+    """Communes whose name no other commune bears or bore."""
+    names = [
+        *(plain(bare(r.nom)) for r in ground.rows),
+        *(plain(bare(n.nom)) for n in ground.names.itertuples()),
+        *(plain(bare(f.nom)) for f in ground.former.dropna().itertuples()),
+    ]
+    counts = Counter(names)
+    return [r for r in ground.rows if counts[plain(bare(r.nom))] == 1]
+
+
+def draw_place_first(ground: Ground, ask, pick) -> None:
+    """A name after its department or its region, of today or of before 2016."""
+    former = {region: name for name, region in OF_FORMER.items()}
+    for rank, r in enumerate(pick(ground.homonyms())):
+        where = ground.department_name[r.departement]
+        ways = (f"{where} {r.nom}", f"{plain(where)} {plain(r.nom)}", f"{where}, {bare(r.nom)}")
+        ask("lieu devant le nom", ways[rank % 3], r.code)
+    regions = dict(zip(ground.regions.code, ground.regions.nom, strict=True))
+    alone = [r for r in free_names(ground) if r.code in ground.large]
+    alone = [r for r in alone if plain(bare(r.nom)) not in ground.areas]
+    for rank, r in enumerate(pick(alone)):
+        where = (regions[r.region], plain(regions[r.region]), former.get(r.departement, ""))
+        ask("lieu devant le nom", f"{where[rank % 3] or regions[r.region]} {r.nom}", r.code)
+
+
+def draw_contradicted_otherwise(ground: Ground, ask, pick, dice) -> None:
+    """The same, the place first, beside another place, or where another name begins alike."""
+    free = [r for r in free_names(ground) if len(r.nom) > 5 and r.code in ground.large]
+    free = [r for r in free if plain(bare(r.nom)) not in ground.areas]
+    areas = [d for d in ground.departments.itertuples() if d.code.isdigit() and len(d.code) == 2]
+    codes = sorted({code for r in ground.rows for code in r.codes_postaux})
+    for rank, r in enumerate(pick([r for r in free if r.nom not in CITIES])):
+        other = dice.choice([d for d in areas if d.code != r.departement])
+        own = dice.choice(list(r.codes_postaux))
+        away = dice.choice([code for code in codes if code.startswith(other.code)])
+        here = ground.department_name[r.departement]
+        said = (
+            f"{other.nom} {r.nom}",
+            f"{r.nom} {own} {other.nom}",
+            f"{r.nom} {here} {away}",
+            f"{plain(other.nom)} {plain(r.nom)}",
+        )
+        ask("lieu contredit", said[rank % 4], r.code)
+    # Where another name begins with the same letters, not with the same word: Lille, Lillers.
+    keys = sorted((plain(bare(r.nom)), r.departement) for r in ground.rows)
+    at = {key: rank for rank, (key, _where) in enumerate(keys)}
+    begun: dict[str, set[str]] = {}
+    for r in (r for r in free if r.nom not in CITIES):
+        key = plain(bare(r.nom))
+        longer = list(itertools.takewhile(lambda one: one[0].startswith(key), keys[at[key] :]))  # noqa: B023
+        of_words = {where for name, where in longer if f"{name} ".startswith(f"{key} ")}
+        begun[r.code] = {where for _name, where in longer} - of_words
+    for r in pick([r for r in free if begun.get(r.code)]):
+        ask("lieu contredit", f"{r.nom} {dice.choice(sorted(begun[r.code]))}", r.code)
+
+
+def draw_placed_areas(ground: Ground, ask, pick, dice) -> None:
+    """An EPCI, a region with a department of theirs; the same with one where they are not."""
+    short = re.compile("^Communauté (?:de communes|d'agglomération|urbaine) ")
+    counts = Counter(plain(short.sub("", name)) for name in ground.epcis.nom)
+    inside: dict[str, set[str]] = {}
+    for siren, where in zip(ground.communes.epci, ground.communes.departement, strict=True):
+        inside.setdefault(siren, set()).add(where)
+    telling = [
+        e for e in ground.epcis.itertuples()
+        if counts[plain(short.sub("", e.nom))] == 1
+        and e.nature in ("CC", "CA") and e.siren in inside
+        and len(bare(re.sub("^(?:du|de|des|de la) |^d'", "", short.sub("", e.nom))).split()) > 1
+    ]  # fmt: skip
+    for rank, e in enumerate(pick(telling)):
+        where = dice.choice(sorted(inside[e.siren]))
+        name = ground.department_name[where]
+        ways = (f"{e.nom} {where}", f"{plain(e.nom)} ({where})", f"{e.nom} ({name})")
+        ask("territoire et lieu", ways[rank % 3], e.siren, "epci")
+    known = sorted(code for code in ground.department_name if code.isdigit() and len(code) == 2)
+    for e in pick(telling)[:12]:
+        away = dice.choice([code for code in known if code not in inside[e.siren]])
+        ask("territoire contredit", f"{e.nom} {away}", e.siren, "epci")
+    names = Counter(plain(name) for name in [*ground.departments.nom, *ground.regions.nom])
+    for r in ground.regions.itertuples():
+        if names[plain(r.nom)] == 1 and ground.bearing[plain(r.nom)] == 0:
+            where = [d.code for d in ground.departments.itertuples() if d.region == r.code]
+            ask("territoire et lieu", f"{r.nom} {dice.choice(where)}", r.code, "region")
+
+
 def draw_former_regions(ground: Ground, ask) -> None:
     """The sixteen regions of before 2016 that were joined: those that hold their capital."""
     of = dict(zip(ground.communes.code, ground.communes.region, strict=True))
@@ -240,11 +336,7 @@ def draw_codes(ground: Ground, ask, pick) -> None:
     ]
     for code, commune in pick(lone):
         ask("code seul", code, commune)
-    for city, code, most in (
-        ("Paris", "75056", 20),
-        ("Lyon", "69123", 9),
-        ("Marseille", "13055", 16),
-    ):
+    for city, (code, most) in CITIES.items():
         for number in range(1, most + 1):
             ending = "er" if number == 1 else "e"
             said = (f"{city} {number}{ending}", f"{city.lower()} {number}", f"{city} {number}ème")

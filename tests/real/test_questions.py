@@ -12,7 +12,7 @@ from tests.real.make_questions import ALL, COLUMNS, Ground, drawn, written
 pytestmark = pytest.mark.usefixtures("france")
 
 FIRST = 0.99
-KINDS, QUESTIONS, BY_HAND = 16, 400, 60
+KINDS, QUESTIONS, BY_HAND = 20, 400, 60
 
 
 def table() -> list[dict[str, str]]:
@@ -28,7 +28,7 @@ def places() -> Iterator[tuple[str, int]]:
         yield row["question"], found.index(meant) if meant in found else 8
 
 
-def test_the_table_has_sixteen_kinds_and_is_partly_written_by_hand():
+def test_the_table_has_twenty_kinds_and_is_partly_written_by_hand():
     rows = table()
     assert len(rows) >= QUESTIONS
     assert len(Counter(row["genre"] for row in rows)) == KINDS
@@ -49,10 +49,42 @@ def test_the_first_answer_is_the_one_meant_and_always_one_of_the_first_five():
 
 def test_what_is_not_followed_of_a_question_is_told_and_nothing_else_is():
     told = {row["question"]: answer(row["question"], 1).unfollowed for row in table()}
-    against = {row["question"] for row in table() if row["genre"] == "lieu contredit"}
+    against = {row["question"] for row in table() if row["genre"].endswith("contredit")}
     assert [question for question in against if not told[question]] == []
     general = {"75000", "69000", "13000"}  # codes of no commune
     assert {question for question, parts in told.items() if parts} - against == general
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("11e arrondissement", "Paris et Marseille ont un 11e arrondissement."),
+        ("Paris 0e", "Paris n’a pas de 0e arrondissement : il y en a 20."),
+        ("Nord 62", "Aucune commune du Nord n’est dans le Pas-de-Calais (62)."),
+        ("région Ain", "Ain est le nom d’un département, pas d’une région."),
+        ("Ain Lyon", "Lyon est dans le Rhône (69), pas dans l'Ain (01)."),
+        ("Lille 62", "Lille est dans le Nord (59), pas dans le Pas-de-Calais (62)."),
+        ("Monaco", "Monaco : hors de France. L’atlas couvre les 101 départements."),
+        ("Luxembourg", "Le Luxembourg : hors de France. L’atlas couvre les 101 départements."),
+        ("200 046 977", ""),
+        ("Paris, France", ""),
+        ("FR-75", ""),
+        ("F-69003", ""),
+        ("Guyane française", ""),
+        ("Plaine Commune 93", ""),
+        ("Grand Est 57", ""),
+    ],
+)
+def test_the_sentence_says_what_holds(text, sentence):
+    assert answer(text, 5).sentence.replace("\xa0", " ") == sentence
+
+
+@pytest.mark.parametrize("text", ["12 rue de la paix paris", "12 rue de la Paix", "rue Foch Lyon"])
+def test_an_address_of_a_street_leads_to_the_geocoder_where_it_is_offered(text, settings):
+    assert "géocodeur national" in answer(text, 5).sentence
+    settings.GEOCODER_URL = ""
+    assert "géocodeur" not in answer(text, 5).sentence
+    assert "L’atlas ne connaît pas les rues" in answer(text, 5).sentence
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

@@ -91,6 +91,22 @@ def test_an_arrondissement_is_named_beside_the_commune_it_leads_to():
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("11e arrondissement", ["Paris 11e Arrondissement", "Marseille 11e Arrondissement"]),
+        ("18e arrondissement", ["Paris 18e Arrondissement"]),
+        ("21e arrondissement", []),
+        ("Paris XI", ["Paris 11e Arrondissement"]),
+        ("Lyon VIII", ["Lyon 8e Arrondissement"]),
+        ("Paris onzième", ["Paris 11e Arrondissement"]),
+        ("Lyon cedex 03", ["Lyon 3e Arrondissement"]),
+    ],
+)
+def test_an_arrondissement_of_no_city_or_in_letters_is_that_of_its_number(text, named):
+    assert [m.matched for m in find_communes(text) if m.kind == "arrondissement"] == named
+
+
 def test_a_former_commune_leads_to_the_one_that_absorbed_it():
     first = find_communes("Tourlaville")[0]
     assert (first.name, first.matched) == ("Cherbourg-en-Cotentin", "Tourlaville")
