@@ -15,21 +15,18 @@ export class Tabs {
 
   show(view) {
     this.root.dataset.vue = view;
-    for (const tab of this.tabs) {
-      const isShown = tab.dataset.onglet === view;
-      tab.setAttribute("aria-selected", String(isShown));
-      tab.tabIndex = isShown ? 0 : -1;
-    }
+    for (const tab of this.tabs) tab.tabIndex = tab.dataset.onglet === view ? 0 : -1;
     this.dress();
   }
 
-  /** The roles of tabs hold only where there are tabs. */
+  /** The roles and states of tabs hold only where there are tabs. */
   dress() {
     const narrow = NARROW.matches;
     set(this.bar, "role", narrow && "tablist");
     for (const tab of this.tabs) {
       const panel = document.getElementById(tab.getAttribute("aria-controls"));
       set(tab, "role", narrow && "tab");
+      set(tab, "aria-selected", narrow && String(tab.dataset.onglet === this.root.dataset.vue));
       set(panel, "role", narrow && "tabpanel");
       // What scrolls is reached by keyboard, even where none of its links is in sight.
       if (panel.dataset.defile !== undefined) set(panel, "tabindex", narrow && "0");
