@@ -39,7 +39,9 @@ def write(page: Page, text: str):
 def test_an_address_is_asked_for_by_its_button_and_never_otherwise(visit, geocoder):
     page = visit("/annuaire/")
     field = write(page, "8 rue du moulin")
-    expect(page.locator("[data-recherche-mot]")).to_contain_text("Aucun lieu ni pôle")
+    expect(page.locator("[data-recherche-mot]")).to_contain_text(
+        "demandez l’adresse au géocodeur national"
+    )
     assert geocoder.asked == []
     page.get_by_role("button", name=BUTTON).click()
     expect(options_of(page)).to_have_count(2)

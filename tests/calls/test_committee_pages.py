@@ -224,8 +224,10 @@ def test_the_announcement_says_what_is_missing_then_is_made_once_it_is_confirmed
         page = client.post(f"{COMMITTEE}annonce/", {"sure": "on"}, follow=True)
     assert "3 décisions annoncées" in text_of(page)
     assert Pole.objects.get(recognitions__scheme="ami").name == "Filière 2"
-    # The account and the contact of each, one letter each.
-    assert len(mailoutbox) == 6
+    # The account and the contact of each, one letter each; the role that comes with the record is
+    # told to its holder and to the national cell.
+    told = [message for message in mailoutbox if "candidature" not in message.subject.lower()]
+    assert (len(mailoutbox), len(told)) == (8, 2)
     assert all(len(message.to) == 1 for message in mailoutbox)
     client.logout()
     assert "Filière 2" in text_of(client.get("/appels/ami-2027/"))
