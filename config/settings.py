@@ -157,6 +157,7 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Atlas des PTCE"
+MFA_TOTP_TOLERANCE = 1  # steps of 30 s: a code typed as it changes is still taken (RFC 6238, 5.2)
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 globals().update(ENV.mail)
