@@ -45,14 +45,14 @@ def opening(calls: list[Call], now: datetime) -> str:
     titles = [call.title for call in calls if call.open_now(now)]
     if not titles:
         return "Aucun appel n'est ouvert d'après ces données."
-    return "Ouvert aujourd'hui : {titles}.".format(titles=", ".join(titles))
+    return f"Ouvert aujourd'hui : {', '.join(titles)}."
 
 
 def answer(row: CallRow) -> str:
     """What came of one call."""
     call = row.call
     if call.live and call.laureates is None:
-        return f"{when(call)[:1].upper()}{when(call)[1:]} ({'heure de Paris'})."
+        return f"{when(call)[:1].upper()}{when(call)[1:]} (heure de Paris)."
     dates = call.dates
     said = []
     if call.laureates is None:
@@ -110,8 +110,7 @@ def when(call: Call) -> str:
     parts = []
     opened, closed, results = (dates.get(name) for name in ("opened", "closed", "results"))
     if opened and closed:
-        said = {"from": opened.said(), "to": closed.said()}
-        parts.append("ouvert {from}, clos {to}".format(**said))
+        parts.append(f"ouvert {opened.said()}, clos {closed.said()}")
     elif opened:
         parts.append(f"lancé {opened.said()}")
     if results:

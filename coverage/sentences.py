@@ -60,7 +60,7 @@ def kinds_of_pole(question: Question) -> str:
 
 def either(parts: list[str]) -> str:
     """« a, b ou c »."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} {'ou'} {parts[-1]}"
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} ou {parts[-1]}"
 
 
 def radius(question: Question) -> str:
@@ -93,7 +93,7 @@ def what_counts(question: Question) -> str:
         % {"pole": "tel pôle" if place else kinds_of_pole(question), "radius": radius(question)}
         for place, words in enumerate(clauses)
     ]
-    return f", {'ou'} ".join(said)
+    return ", ou ".join(said)
 
 
 def answer(question: Question, whole: AreaAnswer, zones: dict[str, AreaAnswer], where: str) -> str:

@@ -86,17 +86,14 @@ def check_move(before: Record | None, after: Record, reach: Reach) -> None:
     outside += sorted({r for r in moved_regions(before, after) if r not in regions})
     if outside:
         raise Misplaced(
-            (
-                "La région, le département et le siège d'une fiche ne se changent que sur votre "
-                "territoire ; en dehors ici : {codes}. La cellule nationale peut le faire."
-            ).format(codes=", ".join(outside))
+            "La région, le département et le siège d'une fiche ne se changent que sur votre "
+            f"territoire ; en dehors ici : {', '.join(outside)}. La cellule nationale peut le "
+            "faire."
         )
     if strange := pieces_outside(moved_pieces(before, after), own, set(reach.regions)):
         raise Misplaced(
-            (
-                "Un territoire déclaré ne s'ajoute et ne s'enlève que sur le vôtre ; en dehors "
-                "ici : {names}. La cellule nationale peut le faire."
-            ).format(names=", ".join(strange[:MOST_NAMED]))
+            "Un territoire déclaré ne s'ajoute et ne s'enlève que sur le vôtre ; en dehors "
+            f"ici : {', '.join(strange[:MOST_NAMED])}. La cellule nationale peut le faire."
         )
 
 

@@ -31,10 +31,9 @@ def sentence(figures: Figures, filters: PoleFilters, areas: Areas) -> str:
     """The list in a sentence: "46 pôles actifs en Occitanie, dont 12 sans territoire déclaré"."""
     where = place_of(areas)
     if not figures.total:
-        return "Aucun pôle {what}{where}.".format(
-            what="ne répond à ces critères" if filters else "n'est publié",
-            where=f" {where}" if where and filters else "",
-        )
+        if not filters:
+            return "Aucun pôle n'est publié."
+        return f"Aucun pôle ne répond à ces critères{f' {where}' if where else ''}."
     asked = [status for status in Status if PUBLIC_STATUS[status] in filters.statut]
     what = plural("%s pôle", "%s pôles", figures.total) % counted(figures.total)
     if len(asked) == 1:
@@ -47,9 +46,9 @@ def sentence(figures: Figures, filters: PoleFilters, areas: Areas) -> str:
             if count
         ]
         if len(shares) > 1:
-            text += " : ".replace(" :", "\u00a0:") + joined(shares)
+            text += "\u00a0: " + joined(shares)
         elif figures.total > 1:
-            text += ", " + "tous {}".format(shares[0].split(" ", 1)[1])
+            text += f", tous {shares[0].split(' ', 1)[1]}"
     missing = figures.without_territory
     if missing and len(asked) == 1:
         text += ", " + f"dont {counted(missing)} sans territoire déclaré"

@@ -45,17 +45,19 @@ HOURS_LOGGED = pgtrigger.Trigger(
     RETURN NEW;
     """,
 )
-GRID_STAYS = pgtrigger.Trigger(
-    name="grid_stays",
-    when=pgtrigger.Before,
-    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-    func="""
-    IF EXISTS (
+# What belongs to a call that is open, or would: before a row of it is written or removed.
+OF_AN_OPEN_CALL = """IF EXISTS (
       SELECT 1 FROM public.calls_call
       WHERE id IN (CASE WHEN TG_OP = 'INSERT' THEN NEW.call_id ELSE OLD.call_id END,
                    CASE WHEN TG_OP = 'DELETE' THEN OLD.call_id ELSE NEW.call_id END)
         AND opens_at IS NOT NULL AND opens_at <= now() AND NOT demonstration
-    ) THEN
+    ) THEN"""
+GRID_STAYS = pgtrigger.Trigger(
+    name="grid_stays",
+    when=pgtrigger.Before,
+    operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+    func=f"""
+    {OF_AN_OPEN_CALL}
       RAISE EXCEPTION 'the criteria of a call stay as they are once it is open';
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
@@ -66,13 +68,8 @@ FILES_STAY = pgtrigger.Trigger(
     when=pgtrigger.Before,
     operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
     # A file may join the others, at the hour of the database, which the journal of calls tells.
-    func="""
-    IF EXISTS (
-      SELECT 1 FROM public.calls_call
-      WHERE id IN (CASE WHEN TG_OP = 'INSERT' THEN NEW.call_id ELSE OLD.call_id END,
-                   CASE WHEN TG_OP = 'DELETE' THEN OLD.call_id ELSE NEW.call_id END)
-        AND opens_at IS NOT NULL AND opens_at <= now() AND NOT demonstration
-    ) THEN
+    func=f"""
+    {OF_AN_OPEN_CALL}
       IF TG_OP <> 'INSERT' THEN
         RAISE EXCEPTION 'the public files of a call stay as they are once it is open';
       END IF;

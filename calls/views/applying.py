@@ -136,7 +136,7 @@ def told(application: Application, step: steps.Step, forms: StepForms, stamp: st
     checks = sheets.checks_of(application, timezone.now())
     faults = len(forms.faults)
     now = timezone.localtime()
-    said = "Brouillon enregistré à {hour}.".format(hour=f"{now.hour} h {now:%M}")
+    said = f"Brouillon enregistré à {now.hour} h {now:%M}."
     if faults:
         said += " " + plural(
             "Un champ est à corriger.", "%(count)d champs sont à corriger.", faults
@@ -216,12 +216,8 @@ def sent(request: HttpRequest, application: Application) -> HttpResponseBase:
     except NotEligibleError as refused:
         late = isinstance(refused, TooLateError)
         said = next((c.why for c in refused.checks if late and c.name == "ouverture"), "")
-        messages.error(
-            request,
-            "La candidature n'est pas envoyée. {why} Le brouillon est gardé.".format(
-                why=said or "Des règles ne sont pas remplies."
-            ),
-        )
+        why = said or "Des règles ne sont pas remplies."
+        messages.error(request, f"La candidature n'est pas envoyée. {why} Le brouillon est gardé.")
         response = shown(request, application, steps.BY_SLUG["envoi"], late=late)
         response.status_code = CONFLICT if late else 200
         return response

@@ -113,7 +113,7 @@ def fichier(request: HttpRequest, reach: Reach, slug: str, form: str) -> HttpRes
     """Give the applications of a call as a file."""
     call = live_call(slug)
     if form not in FORMS:
-        raise Http404("Formats connus : {forms}.".format(forms=", ".join(FORMS)))
+        raise Http404(f"Formats connus : {', '.join(FORMS)}.")
     chosen = format_named(form)
     return labelled(document(call, form), chosen)
 

@@ -84,16 +84,16 @@ def counted(question: Question, known: Places) -> dict[str, Any]:
 
 def defined(question: Question) -> list[Defined]:
     """The bases, in their order, as this question reads them."""
-    values = {"radius": radius(question), "pole": kinds_of_pole(question)}
+    near, pole = radius(question), kinds_of_pole(question)
     own = {
         Basis.NEAR: (
-            "Sur aucune des bases précédentes, mais la mairie est à {radius} au plus, à vol "
-            "d'oiseau, d'un {pole} : de son territoire, ou de son siège s'il n'a pas de "
+            f"Sur aucune des bases précédentes, mais la mairie est à {near} au plus, à vol "
+            f"d'oiseau, d'un {pole} : de son territoire, ou de son siège s'il n'a pas de "
             "territoire plus précis qu'un département."
-        ).format(**values),
+        ),
         Basis.NONE: (
-            "Ni dans le territoire d'un {pole}, même large, ni à {radius} au plus de l'un d'eux."
-        ).format(**values),
+            f"Ni dans le territoire d'un {pole}, même large, ni à {near} au plus de l'un d'eux."
+        ),
     }
     return [
         Defined(

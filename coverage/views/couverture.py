@@ -150,7 +150,6 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
         "rows": shown,
         "row_count": len(rows),
         "headings": headings(asked.columns, asked.column, asked.order, asked.query),
-        "pages_query": without(asked, "page"),
     }
     if asked.level == COMMUNE:
         slugs = {slug for row in shown for slug in (*row.poles, row.nearest) if slug}

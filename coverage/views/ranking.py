@@ -115,7 +115,6 @@ def territoires(request: HttpRequest) -> HttpResponse:
         "rows": [row(pair, found) for pair in shown],
         "apart": sum(one.rank is None for one in found.ranking.scored),
         "headings": headings(COLUMNS, column, order, query),
-        "pages_query": pages_query(query),
         "formats": list(FORMATS),
         "api_query": of_api(question, weights),
     }
@@ -213,14 +212,6 @@ def chosen(weights: Weights, labels: dict[str, str]) -> dict[str, Any]:
             (key, label, f"{weights.values.get(key, 0):g}") for key, label in labels.items()
         ],
     }
-
-
-def pages_query(query: QueryDict) -> str:
-    """The address less its page, ready for another."""
-    link = query.copy()
-    link.pop("page", None)
-    text = link.urlencode(safe=",:")
-    return f"{text}&" if text else ""
 
 
 def of_api(question: Question, weights: Weights) -> str:

@@ -160,8 +160,7 @@ class TerritoryForm(forms.ModelForm):
             drawn = merged if isinstance(merged, MultiPolygon) else MultiPolygon(merged)
             drawn.srid = WGS84
         if drawn and not drawn.valid:
-            why = {"why": drawn.valid_reason}
-            raise ValidationError("Le périmètre n'est pas valide : {why}.".format(**why))
+            raise ValidationError(f"Le périmètre n'est pas valide : {drawn.valid_reason}.")
         return drawn
 
 

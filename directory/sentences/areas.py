@@ -57,8 +57,7 @@ def active_ones(area: Area, active: list[Presence]) -> str:
             % values
         )
     shares = [f"{bases[basis]} {adjective(basis, bases[basis])}" for basis in Basis if bases[basis]]
-    values["shares"] = joined(shares)
-    return "{count} pôles actifs ont un territoire {within} : {shares}.".format(**values)
+    return f"{len(active)} pôles actifs ont un territoire {within(area)} : {joined(shares)}."
 
 
 def other_ones(presences: list[Presence], based: Collection[Pole]) -> str:

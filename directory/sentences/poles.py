@@ -12,13 +12,17 @@ WITH_THEIR_NOUN = ("Pôle ", "PTCE ")
 
 def named(pole: Pole) -> str:
     """A pole in a sentence: « le Pôle Laine », « le pôle InnoVales »."""
-    noun = "" if pole.name.startswith(WITH_THEIR_NOUN) else "pôle "
-    return "le {name}".format(name=f"{noun}{pole.name}")
+    return f"le {with_noun(pole)}"
 
 
 def of_pole(pole: Pole) -> str:
     """« du Pôle Laine », « du pôle InnoVales »."""
-    return "du {name}".format(name=named(pole).removeprefix("le {name}".format(name="")))
+    return f"du {with_noun(pole)}"
+
+
+def with_noun(pole: Pole) -> str:
+    """« Pôle Laine », « pôle InnoVales »."""
+    return pole.name if pole.name.startswith(WITH_THEIR_NOUN) else f"pôle {pole.name}"
 
 
 def status_in_words(pole: Pole) -> str:
@@ -102,6 +106,6 @@ def territory_of(pole: Pole, basis: Basis) -> str:
         return "Aucun territoire n'est connu."
     body = pole.seat.ept or pole.seat.epci
     if body is None:
-        values = {"of": french.of(pole.seat.name, pole.seat.linking)}
-        return "Présumé : la commune {of}, où est le siège.".format(**values)
+        of = french.of(pole.seat.name, pole.seat.linking)
+        return f"Présumé : la commune {of}, où est le siège."
     return f"Présumé : {french.body(body.name)}, où est le siège."

@@ -75,7 +75,6 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         "sorts": [(value, SORT_LABELS[value]) for value in SORTS],
         "groups": grouped(list(shown), sort, sizes),
         "shown": shown,
-        "pages_query": pages_query(request),
         "figures": figures,
         "choices": choices,
         "sentence": sentence,
@@ -122,13 +121,6 @@ def read_place(request: HttpRequest) -> tuple[bool, list[Problem]]:
     """Whether only the poles that no map can mark are asked for."""
     asked = request.GET.get(PLACE, "")
     return asked == NOWHERE, [] if asked in ("", NOWHERE) else [Problem(PLACE, asked, NOWHERE)]
-
-
-def pages_query(request: HttpRequest) -> str:
-    """The address of the list less its page, for links to other pages."""
-    query = request.GET.copy()
-    query.pop("page", None)
-    return query.urlencode()
 
 
 def read_sort(request: HttpRequest) -> tuple[str, list[Problem]]:

@@ -44,7 +44,7 @@ class EventFeed(DescribedFeed):
             return f"{str(item.when).capitalize()}. {item.text}"
         place = f", {item.place}" if item.place else ""
         said = f"{dates(item).capitalize()}{place}. {item.text}".strip()
-        return f"{said} {'Enregistrement :'} {item.replay}" if item.replay else said
+        return f"{said} Enregistrement : {item.replay}" if item.replay else said
 
     def item_pubdate(self, item: Item) -> datetime | None:
         """Its day, if it is known."""
@@ -64,7 +64,7 @@ def calendrier(request: HttpRequest) -> HttpResponse:
 
 def entry_of(event: Event) -> Entry:
     """An event in a calendar: with its hours where they are known, else whole days."""
-    replay = f"{'Enregistrement :'} {event.replay}" if event.replay else ""
+    replay = f"Enregistrement : {event.replay}" if event.replay else ""
     return Entry(
         uid=uid("evenement", event.slug),
         day=event.when.first,

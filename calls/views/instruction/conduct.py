@@ -74,7 +74,5 @@ def closing_said(call: Call, now: datetime) -> str:
     """When a call closes, or closed."""
     if call.closes_at is None:
         return "L'appel est permanent."
-    hour = {"hour": sheets.hour(call.closes_at)}
-    if call.closed_by(now):
-        return "L'appel s'est clos le {hour} (heure de Paris).".format(**hour)
-    return "L'appel se clôt le {hour} (heure de Paris).".format(**hour)
+    verb = "s'est clos" if call.closed_by(now) else "se clôt"
+    return f"L'appel {verb} le {sheets.hour(call.closes_at)} (heure de Paris)."
