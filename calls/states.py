@@ -205,15 +205,3 @@ def check_opinions(facts: Facts) -> None:
 def moves_from(state: State) -> list[Move]:
     """What can be done next, conditions aside, in the order of the table."""
     return [move for move, asked in RULES.items() if state in asked.origins]
-
-
-def replay(journal: Iterable[tuple[Move, State, State]]) -> State:
-    """The state that a journal leads to; raises `OutOfOrder` where it does not hold together."""
-    state = State.DRAFT
-    for move, origin, target in journal:
-        asked = RULES[move]
-        held = target is asked.target if asked.target else target in ANNOUNCED
-        if origin is not state or state not in asked.origins or not held:
-            raise OutOfOrder(f"Le journal ne se suit pas : {move}, de {origin} à {target}.")
-        state = target
-    return state

@@ -5,6 +5,7 @@ import pytest
 from calls.models import Call
 from directory.models import Recognition
 from tests import factories
+from tests.calls.judged import make_judged
 
 
 @pytest.fixture
@@ -43,3 +44,10 @@ def calls(ground):
     for pole in (seated, other, hidden):
         Recognition.objects.create(pole=pole, scheme="ami-2023", label="AMI 2023", year=2023)
     return {"known": known, "bare": bare}
+
+
+@pytest.fixture
+def judged(ground, settings, tmp_path):
+    """A call judged from end to end, with its files in a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path
+    return make_judged()

@@ -7,10 +7,11 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from calls.models import Application, ApplicationEvent, Call, Opinion
-from calls.states import Move, State, replay
+from calls.states import Move, State
 from directory.models import Pole, Recognition
 from tests import factories
 from tests.calls.applications import make_call, make_submitted
+from tests.calls.journals import replay
 from tests.people import make_person
 
 pytestmark = pytest.mark.usefixtures("ground")

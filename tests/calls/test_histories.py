@@ -8,13 +8,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from calls.models import Application, ApplicationEvent
-from calls.states import ANNOUNCED, Move, Outcome, OutOfOrder, State, replay
+from calls.states import ANNOUNCED, Move, Outcome, OutOfOrder, State
 from calls.writing import decisions, instruction, recusing
 from calls.writing.decisions import Choice
 from calls.writing.moving import Actor, advance, locked
 from calls.writing.submission import answer
 from directory.models import Pole
 from tests.calls import support
+from tests.calls.journals import replay
 from tests.people import make_person
 
 pytestmark = pytest.mark.django_db

@@ -20,8 +20,8 @@ from calls.states import (
     State,
     after,
     moves_from,
-    replay,
 )
+from tests.calls.journals import replay
 
 REGIONS = st.frozensets(st.sampled_from(["84", "11", "04"]))
 FACTS = st.builds(

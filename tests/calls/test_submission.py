@@ -11,12 +11,13 @@ from django.db import DatabaseError, IntegrityError, close_old_connections, conn
 from django.utils import timezone
 
 from calls.models import Application, ApplicationEvent, Call
-from calls.states import Move, OutOfOrder, State, replay
+from calls.states import Move, OutOfOrder, State
 from calls.writing import submission
 from calls.writing.drafts import OvertakenError, save_step, stamp_of, start
 from calls.writing.moving import Actor
 from calls.writing.submission import NotEligibleError, TooLateError, submit, withdraw
 from tests.calls.applications import make_call, make_draft, make_submitted, move_to
+from tests.calls.journals import replay
 from tests.calls.support import amend, verified
 from tests.people import make_person
 

@@ -24,17 +24,11 @@ from calls.models import (
 from calls.vocabulary import ERASED
 from calls.writing.moving import Actor
 from calls.writing.submission import withdraw
-from tests.calls.judged import check_constraints, make_judged
+from tests.calls.judged import check_constraints
 from tests.calls.support import verified
 from tests.people import make_person
 
 pytestmark = pytest.mark.usefixtures("ground")
-
-
-@pytest.fixture
-def judged(ground, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return make_judged()
 
 
 def recused():

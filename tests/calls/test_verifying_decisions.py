@@ -11,8 +11,6 @@ from django.core.management import call_command
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
-from calls.documents.refusals import RefusedFileError
-from calls.documents.storing import keep
 from calls.models import (
     Application,
     ApplicationEvent,
@@ -36,24 +34,16 @@ from calls.models import (
 )
 from calls.states import Move
 from calls.vocabulary import ERASED
-from calls.writing import decisions, documents, instruction
+from calls.writing import decisions
 from calls.writing.conducting import ADDED, MOVED
-from calls.writing.documents import remove_document
 from calls.writing.moving import Actor
 from geo.registers import protection
 from tests.calls import support
-from tests.calls.judged import deposit, make_judged
 from tests.calls.support import verified
 from tests.factories import make_pole
 from tests.people import make_person
 
 pytestmark = pytest.mark.usefixtures("ground")
-
-
-@pytest.fixture
-def judged(ground, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    return make_judged()
 
 
 def test_what_was_judged_and_decided_agrees_with_the_journal(judged):
@@ -293,66 +283,6 @@ def test_a_demonstration_is_closed_by_the_act_that_closes_all_calls(ground, sett
         Call.objects.update(closes_at=timezone.now())
     support.amend(call, closes_at=timezone.now() + datetime.timedelta(days=9))
     assert "la clôture n'est pas celle du dernier changement." in verified()[1]
-
-
-def slipped(application, question):
-    """A file under a question, that nobody of the site put there."""
-    stored, sha256 = keep(io.BytesIO(b"glisse"), "pdf")
-    return Document.objects.create(
-        application=application, question=question, name="Autre.pdf", stored=stored, size=6,
-        sha256=sha256, media_type="application/pdf",
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("ended", ["answered_at", "closed_at"])
-def test_a_file_slipped_under_a_question_is_found_whatever_ended_it(judged, ended):
-    slipped(judged, Question.objects.get(**{f"{ended}__isnull": False}))
-    code, said = verified()
-    assert code == 1
-    assert "les fichiers sous une demande de complément du" in said
-
-
-def test_a_file_slipped_under_an_open_question_is_found_and_those_of_the_applicant_are_known(
-    judged,
-):
-    other = support.make_application(judged.call, judged.owner, serial=9, number="AUTRE-9")
-    ain = Actor(User.objects.get(email="ain@example.org"), "regional-cell")
-    support.start(other, ain)
-    asked = instruction.ask(other.pk, ain, support.address_of, "Quels statuts ?")
-    first, second = deposit(other.pk, "Un.odt", asked), deposit(other.pk, "Deux.odt", asked)
-    remove_document(other.pk, first.pk)
-    assert "les fichiers sous" not in verified()[1]
-    slipped(other, asked)
-    assert "les fichiers sous une demande de complément du" in verified()[1]
-    Document.objects.filter(pk=second.pk).delete()
-    instruction.resume(other.pk, ain, "Sans réponse.")
-    assert "les fichiers sous une demande de complément du" in verified()[1]
-
-
-def test_a_file_is_under_a_question_of_its_own_application_the_database_holds_to_it(judged):
-    other = support.make_application(judged.call, judged.owner, serial=9, number="AUTRE-9")
-    question = Question.objects.order_by("pk").first()
-    for change in (
-        lambda: slipped(other, question),
-        lambda: Document.objects.filter(question=question).update(application=other),
-        lambda: Question.objects.update(application=other),
-    ):
-        with pytest.raises(Error), transaction.atomic():
-            change()
-    with pgtrigger.ignore():
-        slipped(other, question)
-    assert "est sous une demande faite à une autre candidature." in verified()[1]
-
-
-def test_files_come_and_go_under_a_question_so_many_times_and_no_more(judged, monkeypatch):
-    monkeypatch.setattr(documents, "MOST_ADDED", 1)
-    other = support.make_application(judged.call, judged.owner, serial=9, number="AUTRE-9")
-    ain = Actor(User.objects.get(email="ain@example.org"), "regional-cell")
-    support.start(other, ain)
-    asked = instruction.ask(other.pk, ain, support.address_of, "Quels statuts ?")
-    remove_document(other.pk, deposit(other.pk, "Un.odt", asked).pk)
-    with pytest.raises(RefusedFileError, match="ceux que vous avez retirés compris"):
-        deposit(other.pk, "Deux.odt", asked)
 
 
 def another(judged, move, **fields):
