@@ -11,14 +11,16 @@ from django.db.models import Count
 
 from benchmarks.figures import Figure, alternately, median, spread
 from benchmarks.raw import captured, plain_connection, replay
+from coverage.datasets.common import WRITTEN
 from coverage.nearest import nearest
-from coverage.queries.gaps import gaps, shapes
+from coverage.queries.gaps import gaps, ground
 from coverage.queries.rollups import Level, rollup
 from coverage.question import Question
 from coverage.refreshing import BASED, DROP_OBSOLETE, STAGE, STORE, refresh
 from coverage.standing import COMMUNES, EXACT, GROUNDS, HELD
 from coverage.vocabulary import COUNTABLE
 from directory.models import Pole
+from publishing.dataset import Encoding
 
 WHOLE_SECONDS, ONE_SECONDS = 5, 1
 RUNS, QUICK_RUNS = 5, 9
@@ -117,7 +119,7 @@ def readings(plain: psycopg.Connection) -> Iterator[Figure]:
     found = gaps(question)
     works: tuple[tuple[str, Callable[[], Any]], ...] = (
         ("Lacunes, leurs communes et leurs pôles", lambda: gaps(question)),
-        ("Contours généralisés des lacunes", lambda: shapes(found)),
+        ("Contours généralisés des lacunes", lambda: ground(found, *WRITTEN[Encoding.GENERAL])),
         ("Couverture des EPCI", lambda: rollup(question, Level.EPCI)),
         ("Couverture de la France", lambda: rollup(question, Level.FRANCE)),
     )

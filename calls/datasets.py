@@ -92,7 +92,7 @@ def public(row: CallRow) -> dict[str, Any]:
     }
 
 
-CALLS = serve(
+serve(
     Dataset(
         name="appels",
         title="Appels de l'État aux PTCE",

@@ -77,9 +77,10 @@ class LaureateFilters(CodeFilters):
         """Those asked for. Raises ParameterProblem on a call or a year that is none."""
         self.check_places(params)
         queryset = self.by_code(params, queryset)
-        years = dict(
-            whole(announced_publicly().order_by("slug").values_list("slug", "year"), MOST_CALLS)
-        )
+        if not params.keys() & {CALL, YEAR}:
+            return queryset
+        calls = announced_publicly().order_by("slug").values_list("slug", "year")
+        years = dict(whole(calls, MOST_CALLS))
         asked = read_list(params, CALL, years)
         year = read_int(params, YEAR, 0, (EARLIEST_YEAR, LATEST_YEAR))
         if asked:

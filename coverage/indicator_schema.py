@@ -8,7 +8,7 @@ from coverage.indicators.territories import LEVELS
 from coverage.indicators.vocabulary import Basis, CommuneBasis, Direction, Kind
 from geo.bodies import MEANING, PUBLIC_NAME
 from publishing.columns import Column
-from publishing.doors.openapi import LINKS, PROBLEM, object_of, told
+from publishing.doors.openapi import LINKS, PROBLEM, PROBLEM_TYPE, object_of, told
 
 
 def one_of(description: str, values: Any) -> dict[str, Any]:
@@ -108,5 +108,5 @@ VALUES = {
         "resultats": {"type": "array", "items": VALUE},
     },
 }
-REFUSED = {(400, "application/problem+json"): OpenApiResponse(PROBLEM, "Paramètre refusé.")}
-UNKNOWN = {(404, "application/problem+json"): OpenApiResponse(PROBLEM, "Introuvable.")}
+REFUSED = {(400, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Paramètre refusé.")}
+UNKNOWN = {(404, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Introuvable.")}

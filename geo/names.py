@@ -7,6 +7,8 @@ LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
 NOT_WORD = re.compile(r"[^a-z0-9]+")
 ORDINAL = re.compile(r"\b(\d+)(?:e|er|re|eme|ieme|nd|nde)\b")
 SAINTS = {"st": "saint", "ste": "sainte"}
+# Words that link others in a name, and tell none apart.
+LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en"])
 
 
 def normalise(text: str) -> str:

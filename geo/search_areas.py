@@ -16,7 +16,7 @@ from geo.area_names import AFTER_REGION, NICKNAMES, OTHER_NAMES
 from geo.asking import Query, with_articles, without_article
 from geo.former_regions import former_regions
 from geo.models import Department, Epci, EpciPassage, PlaceName, Region
-from geo.names import normalise
+from geo.names import LINKS, normalise
 from publishing.ceilings import whole
 
 CODE, EXACT, ALONE, BEGINS, INSIDE, RESEMBLES = 0, 1, 3, 4, 5, 7
@@ -26,7 +26,6 @@ WORDS = 8  # read of a text
 CLOSE = 0.6  # word similarity
 
 METROPOLE, METROPOLITAN = "metropole", (Epci.Kind.METRO, Epci.Kind.CU)
-LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en"])
 NATURES = (
     (r"cc|com ?com|codecom|communaute de communes", "CC"),
     (r"ca|agglo|agglomeration|communaute d ?agglomeration|communaute d agglo", "CA"),

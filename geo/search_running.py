@@ -77,7 +77,7 @@ def arrondissements_of(query: Query) -> list[str]:
 
 @lru_cache(maxsize=64)
 def statement(branches: tuple[str, ...]) -> str:
-    """The whole statement around some branches; all are constants of this module."""
+    """The whole statement around some branches; all are constants of `geo.search_sql`."""
     return BEST_OF_EACH.format(branches=" UNION ALL ".join(branches))
 
 

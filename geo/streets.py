@@ -2,6 +2,8 @@
 
 import re
 
+from geo.names import LINKS
+
 KINDS = (
     "rue|grande rue|grand rue|avenue|av|ave|boulevard|bd|bld|blvd|impasse|ruelle|place|pl|allees?|"
     "chemin|che|route|rte|quai|cours|square|passage|voie|faubourg|fbg|sentier|esplanade|"
@@ -10,7 +12,6 @@ KINDS = (
 NUMBERED = re.compile(rf"^\d{{1,4}} (?:(?:bis|ter|quater|[a-d]) )?(?:{KINDS}) (?P<rest>\w.*)$")
 # Without a number, only words that begin no name of a commune, and more than one word after them.
 PLAIN = re.compile(r"^(?:rue|avenue|boulevard|bd|impasse|ruelle|allees?) (?P<rest>\w+ \w.*)$")
-LINKS = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "et", "a", "au", "aux", "en"])
 
 
 def after_street(key: str) -> str:

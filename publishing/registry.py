@@ -28,12 +28,11 @@ def register_tiles(tile_set: TileSet) -> TileSet:
     return tile_set
 
 
-def register_dataset(dataset: Dataset) -> Dataset:
+def register_dataset(dataset: Dataset) -> None:
     """Serve a dataset by every door that it declares."""
     if dataset.name in _datasets:
         raise ValueError(f"un jeu de données porte déjà le nom « {dataset.name} »")
     _datasets[dataset.name] = dataset
-    return dataset
 
 
 def datasets() -> list[Dataset]:

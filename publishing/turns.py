@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
-from threading import Condition, get_ident
+from threading import Condition
 
 PATIENCE_SECONDS = 30.0
 
@@ -39,10 +39,7 @@ class Place:
 
 
 class Turn:
-    """One kind of work: so many at it, so many waiting; whoever comes next is sent away at once.
-
-    Taken once more by whoever has it, it stays theirs.
-    """
+    """One kind of work: so many at it, so many waiting; whoever comes next is sent away at once."""
 
     def __init__(self, refusal: Callable[[], Exception], *, waiting: int, working: int = 1) -> None:
         self.places, self.at_once = working + waiting, working
@@ -51,24 +48,17 @@ class Turn:
         self._waiting: list[Place] = []  # first come first
         self._working: list[Place] = []
         self._served: dict[str, float] = {}  # when each client that is here was last served
-        self._threads: set[int] = set()  # those that have the turn
         _turns.append(self)
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Work in one's turn. Raises the refusal where too many wait, or for too long."""
-        thread = get_ident()
-        if thread in self._threads:
-            yield
-            return
         place = self._entered(Place(_server[-1].client()))
         try:
             with _server[-1].aside():
                 self._wait(place)
-                self._threads.add(thread)
                 yield
         finally:
-            self._threads.discard(thread)
             self._leave(place)
 
     def _entered(self, place: Place) -> Place:

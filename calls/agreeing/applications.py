@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from calls.agreeing.acts import at_once, other_person
+from calls.agreeing.acts import MOST, at_once, other_person
 from calls.agreeing.decisions import of_decision, of_reasons
 from calls.agreeing.opinions import of_opinions
 from calls.agreeing.questions import of_questions
@@ -24,16 +24,12 @@ from calls.writing.moving import OF_THE_OWNER
 from calls.writing.recusing import ASIDE
 from calls.writing.substituting import NAMED
 from directory.models import Pole
+from publishing.ceilings import whole
 
-MOST_LINES = 5000
 # The acts of a journal that are no moves.
 OTHERS = frozenset({GIVEN, TAKEN_BACK, ASIDE, NAMED, ADDED, REMOVED, ERASURE, STOCK})
 # Compared by themselves, or what moves after the deposit by the acts of the site.
 APART = ("number", "submitted_at", "pole", "call_title", "rules", "hours")
-
-
-class TooManyError(Exception):
-    """More lines than are read of one application: nothing can be said of it."""
 
 
 def with_all(applications: QuerySet[Application]) -> QuerySet[Application]:
@@ -46,9 +42,7 @@ def with_all(applications: QuerySet[Application]) -> QuerySet[Application]:
 
 def disagreements(application: Application, promise: Promise) -> Iterator[str]:
     """What differs, in French, one sentence each, without its number."""
-    events = list(application.events.select_related("told").order_by("id")[: MOST_LINES + 1])
-    if len(events) > MOST_LINES:
-        raise TooManyError(application.number)
+    events = whole(application.events.select_related("told").order_by("id"), MOST)
     told = testimony(events)
     stored = json.loads(json.dumps(content_of(application)))
     yield from of_dossier(application, events, told)

@@ -108,7 +108,7 @@ def count_communes(question: Question) -> int:
     return found
 
 
-COMMUNES_OF_A_QUESTION = serve(
+serve(
     Dataset(
         name="couverture-communes",
         title="Couverture des communes",

@@ -161,7 +161,7 @@ def totals(question: Question) -> dict[str, Any]:
     return {area.code: area.public(question) for area in found}
 
 
-COVERAGE = serve(
+serve(
     Dataset(
         name="couverture",
         title="Couverture par commune ou par territoire",

@@ -109,7 +109,7 @@ def totals(found: list[Gap]) -> dict[str, Any]:
     }
 
 
-GAPS = serve(
+serve(
     Dataset(
         name="lacunes",
         title="Lacunes de couverture",

@@ -104,7 +104,7 @@ def rows(
         yield Record(priority.slug, priority.public(), points.get(priority.seat_code))
 
 
-PRIORITIES = serve(
+serve(
     Dataset(
         name="priorites",
         title="Pôles émergents, par ce qu'ils ajouteraient",

@@ -128,7 +128,7 @@ def rows(found: Sides, encoding: Encoding, window: Window) -> Iterator[Record]:
             yield Record(code, row, shapes.get(code))
 
 
-SCENARIOS = serve(
+serve(
     Dataset(
         name="scenarios",
         title="Communes gagnées par scénario",

@@ -175,7 +175,7 @@ def with_parts(body: Body, scored: Scored, found: Scores) -> dict[str, Any]:
     return said
 
 
-SCORES = serve(
+serve(
     Dataset(
         name="scores",
         title="Score de priorité des EPCI et EPT",
@@ -187,8 +187,7 @@ SCORES = serve(
         stamps=WITH_INDICATORS,
         columns=COLUMNS,
         key=KEY.name,
-        ask=ask,
-        turn=ANSWERS,
+        ask=ask,  # in its turn: the columns are those of the answer
         answers=Answers(
             summary="Score de priorité des EPCI et EPT, expliqué",
             description=METHOD,

@@ -122,7 +122,7 @@ def rows(answer: Answer, encoding: Encoding, window: Window) -> Iterator[Record]
         yield Record(row["cle"], row | {"commune": names.get(seat)}, places.get(seat))
 
 
-SITES = serve(
+serve(
     Dataset(
         name="sites",
         title="Meilleurs sites",

@@ -133,11 +133,6 @@ def with_emerging(found: list[Gap]) -> list[Gap]:
     return found
 
 
-def shapes(found: list[Gap]) -> list[str]:
-    """The generalised ground of each gap, as GeoJSON, in the same order."""
-    return [text or "null" for text in ground(found, "general", "ST_AsGeoJSON({}, 4)")]
-
-
 def ground(found: list[Gap], scale: str, written: str) -> list[Any]:
     """The ground of each gap in the same order, None where no contour is known.
 

@@ -145,11 +145,6 @@ def proof(portfolio: Portfolio) -> dict[str, Any]:
     }
 
 
-def public(answer: Answer) -> dict[str, Any]:
-    """The body of `/api/sites/`, less its parameters."""
-    return about(answer) | {"sites": sites(answer), "courbe": points(answer)}
-
-
 def points(answer: Answer) -> list[dict[str, Any]]:
     """The curve; its last point is the answer."""
     return [

@@ -1,4 +1,4 @@
-"""What the directory holds, in figures: by status, basis and scheme, and the vintages loaded."""
+"""What the directory holds, in figures: by status, basis and scheme."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,10 +9,6 @@ from directory.definitions import ANNOUNCED, Laureates
 from directory.models import Pole, Recognition
 from directory.vocabulary import Basis, Scheme, Status
 from geo.models import Region
-from publishing.ceilings import whole
-from publishing.models import Vintage
-
-MOST_VINTAGES = 50
 
 
 @dataclass(frozen=True)
@@ -82,8 +78,3 @@ def regions_without_pole() -> list[Region]:
 def checked_on() -> date | None:
     """The date of the latest check of a public record."""
     return Pole.objects.public().aggregate(latest=Max("checked"))["latest"]
-
-
-def vintages() -> list[Vintage]:
-    """The vintages loaded."""
-    return whole(Vintage.objects.order_by("name"), MOST_VINTAGES)

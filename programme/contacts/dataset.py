@@ -59,7 +59,7 @@ def ask(params: QueryDict) -> Found:
     )
 
 
-CONTACTS = serve(
+serve(
     Dataset(
         name="contacts",
         title="Contacts publics des régions",

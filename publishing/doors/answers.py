@@ -14,10 +14,9 @@ from publishing.dataset import GEOJSON, JSON, Answers, Dataset, Encoding, Found,
 from publishing.doors import openapi
 from publishing.doors.geojson import MEDIA_TYPE, links
 from publishing.features import dump
-from publishing.models import Vintage
 from publishing.parameters import Parameter, check_parameters, read_choice, read_int
+from publishing.vintages import vintages
 
-MOST_VINTAGES = 20
 MEDIA = {JSON: "application/json", GEOJSON: MEDIA_TYPE}
 
 
@@ -81,9 +80,8 @@ class AnswerView(APIView):
 
 def asked(found: Found) -> dict[str, Any]:
     """What was asked, and the vintages that the answer rests on."""
-    rows = Vintage.objects.order_by("name").values_list("name", "as_of")
-    vintages = {name: as_of and as_of.isoformat() for name, as_of in rows[:MOST_VINTAGES]}
-    return {"parametres": {**found.parameters, "millesimes": vintages}}
+    told = {one.name: one.as_of and one.as_of.isoformat() for one in vintages()}
+    return {"parametres": {**found.parameters, "millesimes": told}}
 
 
 def shown(row: Record, hidden: set[str]) -> dict[str, Any]:

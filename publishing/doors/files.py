@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from publishing.caching import unrepeatable, until_changed
-from publishing.doors.openapi import PROBLEM, documented
+from publishing.doors.openapi import PROBLEM, PROBLEM_TYPE, documented
 from publishing.files.declaring import Export, export_named, exports
 from publishing.files.formats import FORMATS, Format, format_named
 from publishing.files.making import Begun, in_turn, made, pieces
@@ -86,10 +86,10 @@ class ExportView(APIView):
         tags=["exports"],
         responses={
             **{(200, form.media_type): OpenApiTypes.BINARY for form in FORMATS.values()},
-            (400, "application/problem+json"): OpenApiResponse(PROBLEM, "Paramètre refusé."),
-            (404, "application/problem+json"): OpenApiResponse(PROBLEM, "Introuvable."),
-            (500, "application/problem+json"): OpenApiResponse(PROBLEM, "Fichier non écrit."),
-            (503, "application/problem+json"): OpenApiResponse(PROBLEM, "Serveur occupé."),
+            (400, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Paramètre refusé."),
+            (404, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Introuvable."),
+            (500, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Fichier non écrit."),
+            (503, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Serveur occupé."),
         },
     )
     def get(self, request: Request, name: str, form: str) -> HttpResponseBase:

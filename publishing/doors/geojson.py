@@ -129,17 +129,26 @@ class FeatureDetail(LayerView):
         return HttpResponse(features.feature(row, fields), content_type=MEDIA_TYPE)
 
 
+def address_of(request: Request, **changes: str) -> str:
+    """The address asked for, from its first row, with other parameters."""
+    params = request.query_params.copy()
+    params.pop("offset", None)
+    for name, value in changes.items():
+        params[name] = value
+    return f"{settings.PUBLIC_URL}{request.path}?{urlencode(list(params.lists()), True)}"
+
+
 def alternates(request: Request, layer: Layer) -> list[dict[str, Any]]:
     """Links to other questions that the same words may mean, from their first row."""
-    found = []
-    for title, changes in layer.filters.alternates(request.query_params).items():
-        params = request.query_params.copy()
-        params.pop("offset", None)
-        for name, value in changes.items():
-            params[name] = value
-        address = f"{settings.PUBLIC_URL}{request.path}?{urlencode(list(params.lists()), True)}"
-        found.append({"rel": "alternate", "href": address, "type": MEDIA_TYPE, "title": title})
-    return found
+    return [
+        {
+            "rel": "alternate",
+            "href": address_of(request, **changes),
+            "type": MEDIA_TYPE,
+            "title": title,
+        }
+        for title, changes in layer.filters.alternates(request.query_params).items()
+    ]
 
 
 def links(
@@ -148,9 +157,7 @@ def links(
     """Links of a page: itself, the one before, the one after."""
 
     def to(relation: str, start: int) -> dict[str, Any]:
-        params = request.query_params.copy()
-        params["offset"] = str(start)
-        address = f"{settings.PUBLIC_URL}{request.path}?{urlencode(list(params.lists()), True)}"
+        address = address_of(request, offset=str(start))
         return {"rel": relation, "href": address, "type": media_type}
 
     found = [to("self", offset)]

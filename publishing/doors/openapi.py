@@ -1,4 +1,4 @@
-"""What OpenAPI says of each door, from the declarations of layers."""
+"""What OpenAPI says of each door, from the declarations of layers and datasets."""
 
 from collections.abc import Iterable
 from functools import wraps
@@ -11,6 +11,7 @@ from publishing.columns import Column
 from publishing.dataset import GEOJSON, JSON, Answers, Dataset
 from publishing.layer import Layer
 from publishing.parameters import Parameter
+from publishing.problems import MEDIA_TYPE as PROBLEM_TYPE
 
 TYPES = {
     "string": OpenApiTypes.STR,
@@ -18,7 +19,6 @@ TYPES = {
     "number": OpenApiTypes.NUMBER,
     "boolean": OpenApiTypes.BOOL,
 }
-PROBLEM_TYPE = "application/problem+json"
 PROBLEM = {
     "type": "object",
     "description": "Problème (RFC 9457).",
@@ -112,23 +112,7 @@ def answers(dataset: Dataset, told_by: Answers) -> dict[str, dict[str, Any]]:
     row = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
     listed = object_of(head)
     listed["properties"]["resultats"] = {"type": "array", "items": row}
-    features = object_of(head)
-    features["properties"] |= {
-        "type": {"type": "string", "enum": ["FeatureCollection"]},
-        "features": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "properties": {
-                    "type": {"type": "string", "enum": ["Feature"]},
-                    "id": {"type": "string"},
-                    "properties": row,
-                    "geometry": GEOMETRY,
-                },
-                "additionalProperties": False,
-            },
-        },
-    }
+    features = features_of(object_of(head)["properties"], row)
     return {form: {JSON: listed, GEOJSON: features}[form] for form in told_by.forms}
 
 
@@ -137,36 +121,49 @@ def properties(layer: Layer) -> dict[str, Any]:
     return {"type": "object", "properties": {f.name: told(f.column) for f in layer.fields}}
 
 
-def feature(layer: Layer) -> dict[str, Any]:
-    """A GeoJSON Feature of a layer."""
+def feature_of(properties: dict[str, Any]) -> dict[str, Any]:
+    """A GeoJSON Feature with these properties."""
     return {
         "type": "object",
         "properties": {
             "type": {"type": "string", "enum": ["Feature"]},
             "id": {"type": "string"},
+            "properties": properties,
             "geometry": GEOMETRY,
-            "properties": properties(layer),
         },
+        "additionalProperties": False,
     }
 
 
-def collection(layer: Layer) -> dict[str, Any]:
-    """A GeoJSON FeatureCollection of a layer."""
+def features_of(head: dict[str, Any], properties: dict[str, Any]) -> dict[str, Any]:
+    """A GeoJSON FeatureCollection: what is said of all, then features with these properties."""
     return {
         "type": "object",
         "properties": {
             "type": {"type": "string", "enum": ["FeatureCollection"]},
-            "numberMatched": {"type": "integer"},
-            "numberReturned": {"type": "integer"},
-            "parametres": {
-                "type": "object",
-                "description": "Les paramètres, comme ils ont été lus.",
-                "additionalProperties": {"type": "string"},
-            },
-            LINKS.name: told(LINKS),
-            "features": {"type": "array", "items": feature(layer)},
+            **head,
+            "features": {"type": "array", "items": feature_of(properties)},
+        },
+        "additionalProperties": False,
+    }
+
+
+def feature(layer: Layer) -> dict[str, Any]:
+    """A GeoJSON Feature of a layer."""
+    return feature_of(properties(layer))
+
+
+def collection(layer: Layer) -> dict[str, Any]:
+    """A GeoJSON FeatureCollection of a layer."""
+    head = {
+        **object_of(COUNTS)["properties"],
+        "parametres": {
+            "type": "object",
+            "description": "Les paramètres, comme ils ont été lus.",
+            "additionalProperties": True,
         },
     }
+    return features_of(head, properties(layer))
 
 
 def describe(view: Any, layer: Layer, answer: dict[str, Any], media_type: str, kind: str) -> None:
@@ -181,7 +178,7 @@ def describe(view: Any, layer: Layer, answer: dict[str, Any], media_type: str, k
         (400, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Paramètre refusé."),
     }
     if kind == "detail":
-        refusals[(404, "application/problem+json")] = OpenApiResponse(PROBLEM, "Introuvable.")
+        refusals[(404, PROBLEM_TYPE)] = OpenApiResponse(PROBLEM, "Introuvable.")
     view.get = extend_schema(
         operation_id=f"{layer.name}_{kind}",
         summary=layer.title if kind == "liste" else f"{layer.title} : un objet",

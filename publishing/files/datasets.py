@@ -24,11 +24,11 @@ def export_of(dataset: Dataset) -> Export:
     )
 
 
-def serve(dataset: Dataset) -> Dataset:
+def serve(dataset: Dataset) -> None:
     """Serve a dataset by every door that it declares."""
     if dataset.files:
         register_export(export_of(dataset))
-    return register_dataset(dataset)
+    register_dataset(dataset)
 
 
 def ask(dataset: Dataset, params: QueryDict) -> Extract:

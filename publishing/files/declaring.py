@@ -53,10 +53,6 @@ class Export:
     folder: str = "/api/exports/"  # where its files are asked for
     spatial: bool = True  # whether its rows have a geometry
 
-    def parameter_names(self) -> list[str]:
-        """The names that an address may carry."""
-        return [parameter.name for parameter in self.parameters]
-
 
 _exports: dict[str, Export] = {}
 

@@ -10,13 +10,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from publishing.ceilings import whole
 from publishing.columns import Column
 from publishing.dataset import Encoding, Record
 from publishing.features import dump
 from publishing.files.declaring import Export, Extract
-from publishing.models import Stamp, Vintage
+from publishing.models import Stamp
 from publishing.parameters import check_parameters
+from publishing.vintages import vintages
 
 LICENCE = (
     "Communes, EPCI, départements et régions : Licence Ouverte 2.0 (Etalab). "
@@ -29,7 +29,6 @@ SOURCES = (
     "DGCL (intercommunalités)",
     "Atlas des PTCE (pages publiques citées par chaque fiche)",
 )
-MOST_VINTAGES = 20
 Watch = Callable[[Iterator[Record]], Iterator[Record]]
 
 
@@ -80,7 +79,7 @@ class Document:
             "filtres": {name: values for name, values in self.params.lists() if values},
             "parametres": dict(self.extract.parameters),
             **({"resultat": dict(self.extract.result)} if self.extract.result else {}),
-            "millesimes": vintages(),
+            "millesimes": loaded(),
             "donnees_du": self.date or None,
             "licence": LICENCE,
             "sources": list(SOURCES),
@@ -115,7 +114,7 @@ def document(export: Export, form: str, params: QueryDict) -> Document:
     return Document(export, export.ask(params), form, params)
 
 
-def vintages() -> list[dict[str, Any]]:
+def loaded() -> list[dict[str, Any]]:
     """What is loaded, and of when."""
     return [
         {
@@ -125,7 +124,7 @@ def vintages() -> list[dict[str, Any]]:
             "source": vintage.source,
             "licence": vintage.licence,
         }
-        for vintage in whole(Vintage.objects.order_by("name"), MOST_VINTAGES)
+        for vintage in vintages()
     ]
 
 

@@ -13,6 +13,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models, transaction
 from django.db.models import Model
+from psycopg.errors import UniqueViolation
 
 from calls.agreeing.columns import COMPARED, LEFT
 from calls.verifying import faults
@@ -72,12 +73,15 @@ class TakenBackError(Exception):
 def found(row: Model, column: str, value: Any) -> bool:
     """Whether a change of one column is told, or refused by the database itself."""
     told = False
-    with pgtrigger.ignore(), suppress(TakenBackError, IntegrityError):
-        told = True  # the database refuses it
-        with transaction.atomic():
-            type(row)._default_manager.filter(pk=row.pk).update(**{column: value})
-            told = bool(list(faults()))
-            raise TakenBackError
+    with pgtrigger.ignore(), suppress(TakenBackError):
+        try:
+            with transaction.atomic():
+                type(row)._default_manager.filter(pk=row.pk).update(**{column: value})
+                told = bool(list(faults()))
+                raise TakenBackError
+        except IntegrityError as error:
+            # Refused for what the value is; one that another row has already would say nothing.
+            told = not isinstance(error.__cause__, UniqueViolation)
     return told
 
 
@@ -95,7 +99,7 @@ def others(row: Any, column: str) -> Iterator[Any]:
 def another(row: Model, field: Any, now: Any) -> Any:
     """Another value of that kind."""
     if isinstance(field, models.ForeignKey):
-        return another_row(field, now)
+        return another_row(row, field, now)
     if field.choices:
         return next(value for value, _label in field.flatchoices if value != now)
     makers = {
@@ -118,8 +122,14 @@ def first_choice(field: Any) -> Any:
     return field.flatchoices[0][0] if field.choices else "99"
 
 
-def another_row(field: Any, now: Any) -> Any:
-    """The key of another row; of one that there is not, where there is but one."""
+def unique(row: Model, field: Any) -> bool:
+    """Whether two rows may not share a value of a column, alone or with others."""
+    together = [name for one in row._meta.total_unique_constraints for name in one.fields]
+    return field.unique or field.name in together
+
+
+def another_row(row: Model, field: Any, now: Any) -> Any:
+    """The key of another row that no sibling has; of one that there is not, where there is none."""
     model = field.related_model
     if model._meta.label == "auth.User":
         return (
@@ -127,4 +137,6 @@ def another_row(field: Any, now: Any) -> Any:
         ).pk
     key = field.target_field.attname
     rows = model._default_manager.exclude(**{key: now}).order_by(key)
+    if unique(row, field):
+        rows = rows.exclude(**{f"{key}__in": type(row)._default_manager.values(field.attname)})
     return rows.values_list(key, flat=True).first() or 999_999

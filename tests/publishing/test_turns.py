@@ -53,16 +53,6 @@ def test_a_work_that_fails_leaves_its_turn_to_the_next():
             raise LookupError
 
 
-def test_whoever_has_the_turn_takes_it_again_and_leaves_it_once():
-    turn = Turn(busy, waiting=0)
-    with turn.taken():
-        with turn.taken():
-            pass
-        assert another(turn) == "renvoyé"
-    with turn.taken():
-        pass
-
-
 def test_whoever_waits_too_long_is_told(monkeypatch):
     monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
     turn = Turn(busy, waiting=1)

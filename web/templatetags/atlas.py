@@ -11,8 +11,8 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from publishing.ceilings import whole
 from publishing.models import Vintage
+from publishing.vintages import vintages
 from web.figures import coordinate, day, figure, kilometres, ordinal
 
 register = template.Library()
@@ -70,9 +70,8 @@ def addresses(names: Iterable[str]) -> list[str]:
 @register.simple_tag
 def loaded_vintages() -> list[Vintage]:
     """The vintages that stand in the database; none when it does not answer (error pages)."""
-    vintages: list[Vintage] = whole(Vintage.objects.order_by("name"), 10)
     try:
-        return list(vintages)
+        return vintages()
     except DatabaseError:
         return []
 
