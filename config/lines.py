@@ -220,6 +220,11 @@ def asking() -> str:
     return work.asked.client if work else ""
 
 
+def waited() -> float:
+    """Seconds since the request that this thread answers had come whole."""
+    return time.monotonic() - asked_at()
+
+
 def client_of(address: str, forwarded: str, proxies: int) -> str:
     """Whose request it is: the address that the trusted proxies give, or that of the connection."""
     named = [one.strip() for one in forwarded.split(",") if one.strip()]

@@ -25,10 +25,11 @@ from django.urls import get_resolver
 from waitress.server import BaseWSGIServer, create_server
 
 from config.intake import Channel
-from config.lines import Dispatcher, Site, asking, first_segment
+from config.lines import Dispatcher, Site, asking, first_segment, waited
 from config.patience import limit_requests
 from publishing.disk import private_folder
-from publishing.turns import Server, places, serve_by
+from publishing.serving import Server, serve_by
+from publishing.turns import places
 
 # Threads, each with its connection to the database, that nobody who waits for a turn can take.
 ALWAYS_FREE = 10
@@ -122,7 +123,7 @@ def listening(application: Application, port: int) -> BaseWSGIServer:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     host, proxies = urlsplit(settings.PUBLIC_URL).netloc, settings.ALLAUTH_TRUSTED_PROXY_COUNT
     dispatcher = Dispatcher(Site(first_segments(), host, proxies), threads())
-    serve_by(Server(aside=dispatcher.queue.aside, client=asking))
+    serve_by(Server(aside=dispatcher.queue.aside, client=asking, waited=waited))
     server = create_server(
         without_body_to_head(application),
         _dispatcher=dispatcher,

@@ -12,7 +12,7 @@ from coverage.scoring import Scored
 from coverage.sentences import NO_BREAK, people, share, what_counts
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, Basis
 from directory.wording import joined
-from web.figures import figure, kilometres, ordinal
+from web.figures import SAME_COMMUNE, figure, kilometres, ordinal
 from web.french import plural
 
 WHY = {
@@ -207,7 +207,9 @@ def why_pole(found: Priority, ranked: int) -> list[str]:
     if found.already_population and found.rank != NEAR_RANK:
         reasons.append(f"Dont {people(int(found.already_population))} déjà couverts")
     if found.nearest_active_m is not None:
-        reasons.append(f"Pôle actif le plus proche à {kilometres(found.nearest_active_m / 1000)}")
+        away = kilometres(found.nearest_active_m / 1000)
+        here = away == SAME_COMMUNE
+        reasons.append(f"Pôle actif le plus proche {'dans la' if here else 'à'} {away}")
     if found.score is not None and found.epci is not None:
         reasons.append(f"Son EPCI : {ranked_as(found.score, ranked)}")
     return [spaced(reason) for reason in reasons]

@@ -142,7 +142,7 @@ def gap(question: Question, whole: AreaAnswer) -> str:
         f"À l'opposé, {people(none.population)} "
         f"({share(none.population, whole.total.population)}) vivent hors de tout "
         f"territoire de {kinds_of_pole(question)}, même "
-        f"large, et à plus de {radius(question)} de tout pôle."
+        f"large, et à plus de {radius(question)} de tout {kinds_of_pole(question)}."
     )
 
 

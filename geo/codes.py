@@ -57,7 +57,8 @@ FORMS = {
         frozenset({9}),
     ),
     Level.DEPARTMENT: Form(
-        Department, DEPARTMENT_PATTERN, "un code de département (01 à 95, 2A, 2B, 971 à 976)",
+        Department, DEPARTMENT_PATTERN,
+        "un code de département (01 à 95 sauf 20, 2A, 2B, 971 à 974, 976)",
         frozenset({2, 3}),
     ),
     Level.REGION: Form(
@@ -220,7 +221,8 @@ def hint_for(level: Level, text: str) -> str:
     code = canonical(text)
     outside = collectivity_of_code(code) if level in (Level.COMMUNE, Level.DEPARTMENT) else ""
     if outside:
-        return outside_sentence(outside).removesuffix(".")
+        said = outside_sentence(outside).removesuffix(".")
+        return said[:1].lower() + said[1:]
     if level is Level.EPCI:
         alone = names_of(Level.COMMUNE, [code] if re.fullmatch(CODE_PATTERN, code) else [])
         return "".join(

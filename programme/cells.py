@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from geo.models import Commune, Department, Epci, Region
 from programme.models import Partner
-from programme.vocabulary import CELLS, Kind
+from programme.models.contacts import RegionalContact
+from programme.vocabulary import CELLS, ContactKind, Kind
 from publishing.ceilings import whole
 
 MOST = 5000
@@ -18,12 +19,18 @@ class RegionCells:
 
     region: Region
     cells: list[Partner]
+    contacts: list[RegionalContact]
+
+    @property
+    def contact(self) -> bool:
+        """Whether the contacts of the region name a regional cell in use."""
+        return any(one.kind == ContactKind.CELL and one.in_use for one in self.contacts)
 
     @property
     def state(self) -> str:
         """What the map paints: « connue », « creation » or « inconnue »."""
         kinds = {cell.kind for cell in self.cells}
-        if Kind.REGIONAL_CELL in kinds:
+        if Kind.REGIONAL_CELL in kinds or self.contact:
             return "connue"
         return "creation" if kinds else "inconnue"
 
@@ -36,18 +43,20 @@ class Cells:
     national: Partner | None
 
 
-def cells_of(area: Commune | Epci | Department | Region) -> Cells:
-    """The cells of a place: those of each of its regions."""
-    return cells_in(regions_of(area))
-
-
-def cells_in(regions: list[Region]) -> Cells:
-    """The cells of some regions, in two lists and one query."""
+def cells_in(regions: list[Region], contacts: list[RegionalContact]) -> Cells:
+    """The cells of some regions, in two lists and one query, beside their contacts."""
     wanted = Q(kind__in=CELLS, regions__overlap=[region.code for region in regions])
     found = whole(Partner.objects.filter(wanted | Q(kind=Kind.NATIONAL_CELL)), MOST)
     cells = [partner for partner in found if partner.kind in CELLS]
     return Cells(
-        [RegionCells(one, [c for c in cells if one.code in c.regions]) for one in regions],
+        [
+            RegionCells(
+                one,
+                [c for c in cells if one.code in c.regions],
+                [c for c in contacts if c.region_id == one.code],
+            )
+            for one in regions
+        ],
         next((partner for partner in found if partner.kind == Kind.NATIONAL_CELL), None),
     )
 

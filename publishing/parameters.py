@@ -35,6 +35,9 @@ def check_parameters(params: QueryDict, known: Iterable[Parameter]) -> None:
     by_name = {parameter.name: parameter for parameter in known}
     refuse_unknown(params, by_name)
     for name, values in params.lists():
+        for value in values:
+            if value and not value.strip(" ,;\t"):  # neither absent nor anything
+                raise ParameterProblem(name, value, "une valeur, ou rien")
         if len(values) > 1 and not by_name[name].repeated:
             raise ParameterProblem(name, " et ".join(values), "une seule valeur")
 

@@ -13,7 +13,7 @@ from publishing.thinning import thinned
 
 EXTENT = 4096
 BUFFER = 64  # of 4096: lines and labels do not end at the edge of a tile
-MOST_FEATURES = 20_000
+MOST_FEATURES = 40_000  # the whole ground: at zoom 5, one tile holds most of its communes
 MOST_THINNED = 1_000_000  # read for a layer that is thinned; the tile holds far fewer
 
 

@@ -5,29 +5,23 @@ megabytes, and a worker never gives back what it once took. The server has a thr
 who works or waits in a turn, and others besides: no queue here keeps a light page waiting.
 
 Places and turns go round between clients: whoever holds several gives the last one up to a client
-that has none, and among those who wait, the client served longest ago is next.
+that has none, and among those who wait, the client served longest ago is next. Whoever comes anew
+counts as the one served longest ago of those known, behind it: nobody passes those who wait.
 """
 
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Condition
+
+from publishing.serving import server
 
 PATIENCE_SECONDS = 30.0
 
 
-@dataclass(frozen=True)
-class Server:
-    """What a turn asks of the server that it runs in; by default, of none (commands, tests)."""
-
-    aside: Callable[[], AbstractContextManager[None]] = nullcontext  # leave one's place to others
-    client: Callable[[], str] = str  # whose request this thread answers
-
-
 _turns: "list[Turn]" = []
-_server: list[Server] = [Server()]
 
 
 @dataclass(eq=False)
@@ -47,15 +41,15 @@ class Turn:
         self._moved = Condition()
         self._waiting: list[Place] = []  # first come first
         self._working: list[Place] = []
-        self._served: dict[str, float] = {}  # when each client that is here was last served
+        self._served: dict[str, float] = {}  # when each client was last served, for a while
         _turns.append(self)
 
     @contextmanager
     def taken(self) -> Iterator[None]:
         """Work in one's turn. Raises the refusal where too many wait, or for too long."""
-        place = self._entered(Place(_server[-1].client()))
+        place = self._entered(Place(server().client()))
         try:
-            with _server[-1].aside():
+            with server().aside():
                 self._wait(place)
                 yield
         finally:
@@ -71,6 +65,8 @@ class Turn:
                 given.sent_away = True
                 self._waiting.remove(given)
                 self._moved.notify_all()
+            least = min(self._served.values(), default=time.monotonic())
+            self._served.setdefault(place.client, least)
             self._waiting.append(place)
         return place
 
@@ -101,24 +97,22 @@ class Turn:
         """Whether there is work for one more, and this is the next."""
         if len(self._working) >= self.at_once:
             return False
-        return place is min(self._waiting, key=lambda one: self._served.get(one.client, 0.0))
+        return place is min(self._waiting, key=lambda one: self._served[one.client])
 
     def _leave(self, place: Place) -> None:
-        """Leave room to another, and forget a client that is here no more."""
+        """Leave room to another, and forget in time a client that is here no more."""
         with self._moved:
             for places in (self._waiting, self._working):
                 if place in places:
                     places.remove(place)
-            if all(one.client != place.client for one in (*self._waiting, *self._working)):
-                self._served.pop(place.client, None)
+            here = {one.client for one in (*self._waiting, *self._working)}
+            before = time.monotonic() - PATIENCE_SECONDS
+            self._served = {
+                name: at for name, at in self._served.items() if name in here or at > before
+            }
             self._moved.notify_all()
 
 
 def places() -> int:
     """How many threads all turns together can hold, at work or waiting."""
     return sum(turn.places for turn in _turns)
-
-
-def serve_by(server: Server) -> None:
-    """Tell what the server of this process does for whoever is in a turn."""
-    _server[-1] = server

@@ -21,10 +21,13 @@ def ordinal(rank: int) -> str:
     return "1er" if rank == 1 else f"{figure(rank)}e"
 
 
+SAME_COMMUNE = "même commune"
+
+
 def kilometres(value: float) -> str:
     """A distance for a reader: one decimal under 10 km, none beyond; none within a commune."""
     if value < 0.05:
-        return "même commune"
+        return SAME_COMMUNE
     return f"{figure(value, 1 if value < 10 else 0)}{NARROW_SPACE}km"
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Max
@@ -17,6 +17,7 @@ from calls.writing.documents import MOST_FILES
 from calls.writing.freezing import files_of, frozen_of, sha256_of
 from calls.writing.moving import Actor, advance, locked, now_in_database
 from publishing.ceilings import whole
+from publishing.serving import server
 
 # How long a deposit waits behind others; nobody finds the call closed for having waited.
 PATIENCE_SECONDS = 10
@@ -55,11 +56,12 @@ def patient() -> Iterator[None]:
 def submit(application_id: int, actor: Actor) -> Application:
     """Receive a draft: numbered, frozen, its state moved, all or nothing.
 
-    The hour that counts is that of the database as the request comes, before it waits for anybody.
+    The hour that counts is that of the database as the whole request comes, before it waits for
+    anybody: neither for a place of the server, nor for those who hold the call.
     Raises `TooLateError` where it is past the closing second, `NotEligibleError` where a rule is
     not met, `OutOfOrder` if it is no draft, `CrowdedError` after ten seconds behind others.
     """
-    now = now_in_database()
+    now = now_in_database() - timedelta(seconds=server().waited())
     with patient():
         return received(application_id, actor, now)
 

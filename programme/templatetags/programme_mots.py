@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django import template
 from django.utils import timezone
 
-from geo.models import Region
-from programme.cells import cells_of
+from geo.models import Commune, Department, Epci, Region
+from programme.cells import Cells, cells_in, regions_of
 from programme.contacts.reading import contacts_of
 from programme.models.contacts import RegionalContact
 from programme.models.requests import PATIENCE, ServiceRequest
@@ -15,7 +15,13 @@ from web.figures import day, figure
 from web.french import plural
 
 register = template.Library()
-register.simple_tag(cells_of, name="regional_cells")
+
+
+@register.simple_tag
+def regional_cells(area: Commune | Epci | Department | Region) -> Cells:
+    """Who to turn to in each region of a place: its cells and its contacts."""
+    regions = regions_of(area)
+    return cells_in(regions, contacts_of([region.pk for region in regions]))
 
 
 @register.simple_tag

@@ -21,8 +21,8 @@ from web.french import plural
 def partenaires(request: HttpRequest) -> HttpResponse:
     """Render who leads the programme, in the nation and in regions."""
     regions = whole(Region.objects.current().order_by("name_key", "code"), MOST)
-    cells = cells_in(regions)
     contacts = contacts_of([region.pk for region in regions])
+    cells = cells_in(regions, contacts)
     found = whole(Partner.objects.all(), MOST)
     states = {
         state: [one.region.code for one in cells.regions if one.state == state]

@@ -17,13 +17,11 @@ def view_of(base: type[APIView], layer: Layer, kind: str, **attributes: Any) -> 
     view: Any = type(
         f"{layer.name.title()}{base.__name__}", (base,), {"layer": layer, **attributes}
     )
+    answers = {MEDIA_TYPE: schema.collection(layer) if kind == "liste" else schema.feature(layer)}
     if issubclass(base, AreaList | AreaDetail):
-        row = schema.properties(layer)
-        answer = {"type": "array", "items": row} if kind == "liste" else row
-        schema.describe(view, layer, answer, JSON, kind)
-    else:
-        answer = schema.collection(layer) if kind == "liste" else schema.feature(layer)
-        schema.describe(view, layer, answer, MEDIA_TYPE, kind)
+        row = schema.area(layer)
+        answers = {JSON: {"type": "array", "items": row} if kind == "liste" else row, **answers}
+    schema.describe(view, layer, answers, kind)
     return until_changed(layer.stamps)(view.as_view())
 
 

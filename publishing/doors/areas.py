@@ -65,8 +65,9 @@ class AreaView(APIView):
         form = read_choice(params, "format", "json", ("json", "geojson"))
         names = read_list(params, "fields", (*layer.field_names(), *layer.geometries))
         shapes = [n for n in names if n in layer.geometries]
+        served = self.geometry(params)
         if form == "geojson":
-            shapes = [self.geometry(params)]
+            shapes = [served]
         plain = [n for n in names if n not in layer.geometries] or list(self.essential)
         return form, layer.fields_named(plain), shapes
 

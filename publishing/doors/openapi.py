@@ -121,6 +121,12 @@ def properties(layer: Layer) -> dict[str, Any]:
     return {"type": "object", "properties": {f.name: told(f.column) for f in layer.fields}}
 
 
+def area(layer: Layer) -> dict[str, Any]:
+    """A row of a layer as areas are told in JSON: its properties, and geometries on demand."""
+    row = properties(layer)
+    return row | {"properties": row["properties"] | dict.fromkeys(layer.geometries, GEOMETRY)}
+
+
 def feature_of(properties: dict[str, Any]) -> dict[str, Any]:
     """A GeoJSON Feature with these properties."""
     return {
@@ -166,8 +172,8 @@ def collection(layer: Layer) -> dict[str, Any]:
     return features_of(head, properties(layer))
 
 
-def describe(view: Any, layer: Layer, answer: dict[str, Any], media_type: str, kind: str) -> None:
-    """Tell OpenAPI of a view: its parameters, its answer and its refusals."""
+def describe(view: Any, layer: Layer, answers: dict[str, dict[str, Any]], kind: str) -> None:
+    """Tell OpenAPI of a view: its parameters, its answers by media type, its refusals."""
     inherited = view.get
 
     @wraps(inherited)
@@ -185,5 +191,8 @@ def describe(view: Any, layer: Layer, answer: dict[str, Any], media_type: str, k
         description=layer.description,
         tags=[layer.name],
         parameters=[documented(parameter) for parameter in view.parameters()],
-        responses={(200, media_type): OpenApiResponse(answer), **refusals},
+        responses={
+            **{(200, media): OpenApiResponse(answer) for media, answer in answers.items()},
+            **refusals,
+        },
     )(get)

@@ -16,6 +16,7 @@ from calls.writing import submission
 from calls.writing.drafts import OvertakenError, save_step, stamp_of, start
 from calls.writing.moving import Actor
 from calls.writing.submission import NotEligibleError, TooLateError, submit, withdraw
+from publishing import serving
 from tests.calls.applications import make_call, make_draft, make_submitted, move_to
 from tests.calls.journals import replay
 from tests.calls.support import amend, verified
@@ -115,6 +116,20 @@ def test_whoever_came_before_the_closing_second_is_received_however_long_they_wa
     assert result.stands is State.SUBMITTED
     assert result.frozen["submitted_at"] == result.submitted_at.isoformat()
     assert verified()[0] == 0, verified()
+
+
+def test_a_whole_request_that_waited_for_a_place_of_the_server_counts_at_the_hour_it_came(
+    open_call, settings, tmp_path, monkeypatch
+):
+    settings.MEDIA_ROOT = tmp_path
+    person = make_person("p@example.org")
+    first, second = make_draft(open_call, person), make_draft(open_call, make_person("q@e.org"))
+    amend(open_call, closes_at=timezone.now() - datetime.timedelta(seconds=2))
+    monkeypatch.setattr(serving, "_server", [serving.Server(waited=lambda: 1.0)])
+    with pytest.raises(TooLateError):
+        submit(second.pk, Actor(second.owner))
+    monkeypatch.setattr(serving, "_server", [serving.Server(waited=lambda: 5.0)])
+    assert submit(first.pk, Actor(person)).submitted_at < Call.objects.get().closes_at
 
 
 def test_whoever_comes_past_the_closing_second_is_too_late(open_call):

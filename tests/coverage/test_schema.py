@@ -30,6 +30,15 @@ QUESTIONS = [
     "/api/scenarios/?rayon_km=0&scenario=meilleurs:epci:2&scenario=choix:pousse&communes=oui",
     "/api/scenarios/?rayon_km=0&scenario=choix:01999",
     "/api/contacts/",
+    "/api/communes/?limit=3",
+    "/api/communes/?limit=3&fields=code,region,centre,epci",
+    "/api/communes/?format=geojson&geometry=contour&codeDepartement=38",
+    "/api/epcis/?limit=2&format=geojson",
+    "/api/departements/",
+    "/api/regions/?format=geojson",
+    "/api/poles/?limit=2&region=84",
+    "/api/poles/?geometry=territoire&champs=nom,reconnaissances",
+    "/api/laureats/",
     "/api/appels/?annee=2013",
 ]
 
@@ -92,6 +101,7 @@ def test_an_answer_has_the_members_that_the_schema_tells_and_no_other(told, ques
     assert [f"{error.json_path}: {error.message[:200]}" for error in faults] == []
 
 
-def test_each_dataset_that_the_api_answers_has_a_question_here():
+def test_each_dataset_and_layer_that_the_api_answers_has_a_question_here():
     asked = {question.split("/")[2] for question in QUESTIONS}
-    assert asked == {dataset.name for dataset in datasets() if dataset.answers}
+    told = {dataset.name for dataset in datasets() if dataset.answers}
+    assert asked == told | {"communes", "epcis", "departements", "regions", "poles", "laureats"}

@@ -90,3 +90,31 @@ def test_a_limit_is_honoured_at_every_level(client, ground):
         whole = client.get(f"/api/couverture/?niveau={level}").json()["resultats"]
         one = client.get(f"/api/couverture/?niveau={level}&limit=1&offset=1").json()["resultats"]
         assert one == whole[1:2]
+
+
+@pytest.mark.parametrize("value", [",", "%20", ", ,", ";"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/api/poles/?region={}",
+        "/api/poles/?statut={}",
+        "/api/poles/?epci={}",
+        "/api/exports/poles.csv?thematique={}",
+        "/api/couverture/?bases={}",
+        "/api/exports/couverture-epci.csv?statuts={}",
+        "/api/lacunes/?region={}",
+        "/api/appels/?dispositif={}",
+        "/api/contacts/?region={}",
+    ],
+)
+def test_a_value_of_separators_alone_is_refused_and_never_taken_for_none(
+    client, db, address, value
+):
+    refusal = client.get(address.format(value))
+    assert refusal.status_code == 400
+    assert refusal.json()["accepte"] == "une valeur, ou rien"
+
+
+def test_a_geometry_that_is_none_is_refused_in_whatever_form(client, ground):
+    for address in ("/api/communes/01001/?geometry=x", "/api/communes/?geometry=x"):
+        assert client.get(address).json()["parametre"] == "geometry"

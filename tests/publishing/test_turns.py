@@ -6,7 +6,7 @@ import time
 import pytest
 
 from coverage.turns import busy
-from publishing import turns
+from publishing import serving, turns
 from publishing.problems import BusyError
 from publishing.turns import Turn
 
@@ -64,8 +64,8 @@ def test_whoever_waits_too_long_is_told(monkeypatch):
 def people(monkeypatch):
     """A client of one's own for each thread that `come` starts; what became of each, in order."""
     whose, told = threading.local(), []
-    server = turns.Server(client=lambda: getattr(whose, "client", ""))
-    monkeypatch.setattr(turns, "_server", [server])
+    server = serving.Server(client=lambda: getattr(whose, "client", ""))
+    monkeypatch.setattr(serving, "_server", [server])
     threads = []
 
     def come(turn, client):
@@ -130,4 +130,16 @@ def test_a_place_is_given_up_only_to_whoever_has_fewer(people):
             come(turn, client)
         assert told == [("quatre", "renvoyé"), ("un", "renvoyé")]
     assert sorted(end(told, 5)[2:]) == [("deux", "servi"), ("trois", "servi"), ("un", "servi")]
-    assert turn._served == {}
+
+
+def test_who_returns_does_not_pass_before_those_who_wait(people):
+    come, told = people
+    turn = Turn(busy, waiting=6)
+    with turn.taken():
+        come(turn, "habitué")
+    end(told, 1)
+    with turn.taken():
+        come(turn, "patient")
+        come(turn, "habitué")
+        come(turn, "patient")
+    assert end(told, 4)[1:] == [("patient", "servi"), ("habitué", "servi"), ("patient", "servi")]

@@ -108,6 +108,18 @@ def test_no_ground_tile_is_too_heavy(client):
     assert all(0 < size <= HEAVIEST for size in sizes.values()), sizes
 
 
+@pytest.mark.parametrize("tiles", ["sol", "couverture", "communes", "poles"])
+def test_every_tile_of_the_country_is_drawn_at_the_zooms_that_hold_most_of_it(client, tiles):
+    corners = {"Brest": (-5.2, 48.5), "Nice": (8.3, 43.0), "Lille": (3.0, 51.0)}
+    for zoom in (3, 4, 5, 6):
+        places = [tile_at(*corner, zoom) for corner in corners.values()]
+        columns, rows = zip(*places, strict=True)
+        for column in range(min(columns), max(columns) + 1):
+            for row in range(min(rows), max(rows) + 1):
+                response = client.get(f"/tuiles/{tiles}/{zoom}/{column}/{row}.mvt")
+                assert response.status_code in (200, 204), (zoom, column, row)
+
+
 def tile_at(longitude: float, latitude: float, zoom: int) -> tuple[int, int]:
     ((x, y),) = to_mercator(np.array([[longitude, latitude]]))
     half = 20_037_508.342789244

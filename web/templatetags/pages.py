@@ -61,7 +61,7 @@ def square_kilometres(area: float | None) -> str:
     return f"{figure(area, 1 if area < 100 else 0)}{NARROW_SPACE}km²"
 
 
-@register.filter
+@register.filter(is_safe=True)
 def spaced(text: object) -> str:
     """French no-break spaces before high marks and inside quotes, in a text that others wrote."""
     text = BEFORE_HIGH_MARKS.sub(rf"{NARROW_SPACE}\1", str(text))
