@@ -13,6 +13,11 @@ CODE = re.compile(r"^(\d{2}|2[ab])\d{3}$")
 SHORT_CODE = re.compile(r"^\d{3,4}$")  # a postcode being typed, or one that lost its zero
 CEDEX = re.compile(r"\bcedex( \d{1,2})?\b")
 COUNTRY_CODE = re.compile(r"^fr? ?(?=(?:\d{2,3}|2[ab]|\d{5}|2[ab]\d{3})\b)")  # FR-75, F-69003
+# "Ville de Tours", "mairie de Pau"; but Ville-d'Avray, Ville-du-Pont, La Ville-du-Bois.
+SPOKEN = re.compile(
+    r"^(?!ville (?:d av|du (?:po|bo)))(?:ville|mairie|hotel de ville|commune) "
+    r"(?:de la|de l|du|des|de|d) (?=\w{2})"
+)
 COUNTRY = re.compile(r" (?:france|fr)$")
 # "Romans s/ Isère", "Fontenay ss Bois"
 SHORTENED = ((re.compile(r"(?<=\w )s(?= \w)"), "sur"), (re.compile(r"(?<=\w )ss(?= \w)"), "sous"))
@@ -125,7 +130,8 @@ def understand(text: str) -> Query:
 def key_of(text: str) -> tuple[str, bool]:
     """The key of a search text, its shortened words in full, and whether it said Cedex."""
     plain = normalise(text[:MAX_LENGTH].replace("\x00", " "))
-    key = CEDEX.sub(" ", without_cedex(COUNTRY_CODE.sub("", plain)))
+    said = SPOKEN.sub("", COUNTRY_CODE.sub("", plain))
+    key = CEDEX.sub(" ", without_cedex(said))
     for pattern, word in SHORTENED:
         key = pattern.sub(word, key)
     return in_digits(" ".join(key.split())), bool(CEDEX.search(plain))
