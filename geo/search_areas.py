@@ -35,7 +35,8 @@ NATURES = (
 )
 NATURE = tuple((re.compile(rf"^(?:{words}) (?=\w)"), kind) for words, kind in NATURES)
 LEVEL = re.compile(
-    r"^(?P<level>departement|dept|dep|dpt|region) (?:(?:de la|de l|du|des|de|d|la|le) )?(?P<rest>\w.*)$"
+    r"^(?P<level>departement|dept|dep|dpt|region) (?:(?:de la|de l|du|des|de|d|la|le) )?"
+    r"(?P<rest>\w.*)$"
 )
 SEVERAL = re.compile(
     r"^(?:grand|grande|agglo|metropole|eurometropole) (?=\w)|(?<=\w) (?:agglo|metropole)$"
