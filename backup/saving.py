@@ -12,7 +12,7 @@ from django.conf import settings
 
 from backup import archive, counting, keys, servers
 from backup.problems import BackupError
-from calls.verifying import stored_names
+from calls.verification.whole import stored_names
 from publishing.disk import disk_is_full, private_folder
 
 # What a backup that was stopped leaves, once no backup can still be at it.

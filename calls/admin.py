@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from accounts.administration import PartOfRecord
 from accounts.roles import Act
+from calls.call.writing import note_file
 from calls.documents.inspecting import inspect, plain_name
 from calls.documents.refusals import RefusedFileError
 from calls.documents.storing import drop_on_commit, keep
 from calls.models import Call, CallDocument, Criterion, Score
 from calls.vocabulary import DocumentKind, Priority
-from calls.writing.conducting import note_file
 from directory.admin.described import DescribedAdmin, DescribedForm
 from publishing.ceilings import whole
 

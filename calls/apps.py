@@ -9,12 +9,13 @@ class CallsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal, spaces  # noqa: PLC0415
-        from calls import datasets, layers, receivers  # noqa: F401, PLC0415
+        from calls import receivers  # noqa: F401, PLC0415
+        from calls.application.keeping import APPLICATIONS  # noqa: PLC0415
+        from calls.application.pages.space import waiting  # noqa: PLC0415
+        from calls.call import dataset, laureates  # noqa: F401, PLC0415
+        from calls.call.sitemap import Calls  # noqa: PLC0415 - needs the models
         from calls.instruction.keeping import OPINIONS  # noqa: PLC0415
-        from calls.keeping import APPLICATIONS  # noqa: PLC0415
-        from calls.views.instruction import space  # noqa: PLC0415
-        from calls.views.sitemap import Calls  # noqa: PLC0415 - needs the models
-        from calls.views.space import waiting  # noqa: PLC0415
+        from calls.instruction.pages import space  # noqa: PLC0415
         from web.seo import SECTIONS  # noqa: PLC0415
 
         SECTIONS["appels"] = Calls

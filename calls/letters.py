@@ -1,30 +1,58 @@
-"""The letters that the instruction sends, once what they tell is written."""
+"""The letters that applicants and those who instruct receive, once what they tell is written."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import User
 
-from calls.mails import tell_applicant, tell_person
 from calls.models import Application
+from web.mail import Attachment, send
 
 # The address of an application in its applicant's space: known to the doors alone.
 AddressOf = Callable[[Application], str]
 
 
-def write(application: Application, name: str, subject: str, context: dict[str, Any]) -> None:
-    """Send a letter when the transaction is over; nothing is sent of what is not kept."""
-    tell_applicant(application, subject, name, {"call": application.call, **context})
+def tell_applicant(
+    application: Application,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    attached: Callable[[], Attachment] | None = None,
+) -> None:
+    """Write to the owner and to the contact; to nobody of a demonstration.
+
+    `template` is the name of a text of calls/courriels, told the application, its call and
+    `context`, in which addresses are absolute.
+    """
+    told = {"application": application, "call": application.call, **context}
+    for address in recipients(application):  # one each: nobody reads the address of another
+        write(application, address, subject, template, told, attached)
 
 
 def tell_substitute(
     application: Application, person: User, region: str, reason: str, address: str
 ) -> None:
     """Tell someone that the opinion of a region is theirs to give."""
-    tell_person(
-        application,
-        person,
-        f"Candidature {application.number} : un avis vous est demandé",
-        "calls/courriels/suppleance.txt",
-        {"region": region, "reason": reason, "address": address},
-    )
+    subject = f"Candidature {application.number} : un avis vous est demandé"
+    told = {"application": application, "region": region, "reason": reason, "address": address}
+    write(application, person.email, subject, "calls/courriels/suppleance.txt", told)
+
+
+def write(
+    application: Application,
+    address: str,
+    subject: str,
+    template: str,
+    context: dict[str, Any],
+    attached: Callable[[], Attachment] | None = None,
+) -> None:
+    """Send a letter about an application, unless it is of a demonstration."""
+    if not application.call.demonstration:
+        send(template, address, f"Atlas des PTCE : {subject}", attached=attached, **context)
+
+
+def recipients(application: Application) -> list[str]:
+    """The account that applied, and the person to reach where that is someone else."""
+    owner = application.owner.email if application.owner else ""
+    found = {mail.casefold(): mail for mail in (application.contact_email, owner) if mail}
+    return list(found.values())

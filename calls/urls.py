@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from calls.layers import LAUREATES
-from calls.views import applicant, applying, documents
-from calls.views.feeds import CallFeed, calendrier
-from calls.views.pages import appel, appels
+from calls.application.pages import applicant, applying, documents
+from calls.call.feeds import CallFeed, calendrier
+from calls.call.laureates import LAUREATES
+from calls.call.pages import appel, appels
+from calls.instruction.pages.people import read_by
 from publishing.doors.addresses import feature_doors
 from web.feeds import public_for_an_hour
 
@@ -32,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(
         "candidatures/<uuid:key>/documents/<int:document>/",
         documents.lire,
+        {"read_by": read_by},
         name="candidature-document",
     ),
     path(

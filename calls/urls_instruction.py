@@ -2,16 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from calls.views import statistics
-from calls.views.instruction import (
-    announcing,
-    committee,
-    conduct,
-    files,
-    lists,
-    opinions,
-    substitutes,
-)
+from calls.decision.pages import announcing, committee
+from calls.decision.pages.addresses import promote
+from calls.instruction.pages import conduct, files, lists, opinions, statistics, substitutes
 
 urlpatterns: list[URLPattern] = [
     path("appels-statistiques/", statistics.appels, name="statistiques-appels"),
@@ -33,7 +26,12 @@ urlpatterns: list[URLPattern] = [
     path("instruction/<slug:slug>/comite/feuille/", committee.feuille, name="comite-feuille"),
     path("instruction/<slug:slug>/comite/annonce/", announcing.annonce, name="comite-annonce"),
     path("instruction/<slug:slug>/<slug:number>/", files.dossier, name="dossier"),
-    path("instruction/<slug:slug>/<slug:number>/acte/", files.acte, name="dossier-acte"),
+    path(
+        "instruction/<slug:slug>/<slug:number>/acte/",
+        files.acte,
+        {"promote": promote},
+        name="dossier-acte",
+    ),
     path(
         "instruction/<slug:slug>/<slug:number>/suppleant/<slug:region>/",
         substitutes.suppleant,

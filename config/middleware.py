@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.rights import held_by
 from accounts.second_factors import SealedOtherwiseError
+from calls.application.pages.uploading import HEAVIEST_REQUEST, UPLOADS
 from calls.documents.inspecting import MEGABYTE
-from calls.views.uploading import HEAVIEST_REQUEST, UPLOADS
 from publishing.disk import disk_is_full
 from web import errors
 

@@ -8,8 +8,13 @@ import pgtrigger
 from django.contrib.auth.models import User
 from django.db import connection, transaction
 
+from calls.application.drafts import erase, save_step, stamp_of, start
+from calls.application.submission import submit
+from calls.call.writing import move_closing
 from calls.demonstration.content import CRITERIA, NUMBERING, PEOPLE, SLUG, TITLE, values
 from calls.documents.storing import drop_on_commit
+from calls.instruction import writing as instruction
+from calls.instruction.writing import Written
 from calls.models import (
     Application,
     ApplicationEvent,
@@ -21,14 +26,9 @@ from calls.models import (
     FormerOpinion,
     HoursChange,
 )
+from calls.moving import Actor, advance, locked, now_in_database
 from calls.states import Move, State
 from calls.vocabulary import Advice
-from calls.writing import instruction
-from calls.writing.conducting import move_closing
-from calls.writing.drafts import erase, save_step, stamp_of, start
-from calls.writing.instruction import Written
-from calls.writing.moving import Actor, advance, locked, now_in_database
-from calls.writing.submission import submit
 from directory.vocabulary import Scheme
 from geo.registers import protection
 from publishing.ceilings import whole

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from calls.instruction.writing import PLAIN_MOVES
 from calls.models import Application
+from calls.moving import facts_of
 from calls.states import MOVE_LABELS, OWNER, RULES, Facts, Move, OutOfOrder, after, moves_from
-from calls.writing.instruction import PLAIN_MOVES
-from calls.writing.moving import facts_of
 
 # Decided with the others, in the pages of the committee.
 ELSEWHERE = frozenset({Move.DECIDE, Move.ANNOUNCE})

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils.functional import cached_property
 
-from calls.eligibility import Check
+from calls.application.eligibility import Check
+from calls.application.sheets import checks_of
 from calls.gains.adding import Gain, Gains
 from calls.gains.queries import patches
 from calls.instruction.listing import grid_of, scores_of, total_of
@@ -24,7 +25,6 @@ from calls.models import (
 )
 from calls.models.application import ANSWERS
 from calls.scoring import Line, weighted
-from calls.sheets import checks_of
 from calls.vocabulary import Category, LegalNature, OpinionState, Side
 from coverage.question import Question as CoverageQuestion
 from directory.sentences.poles import territory_in_words

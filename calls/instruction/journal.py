@@ -6,14 +6,14 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
+from calls.application.files import ADDED, REMOVED
 from calls.erasing import ERASURE, STOCK
+from calls.instruction.recusing import ASIDE
+from calls.instruction.substituting import NAMED
+from calls.instruction.writing import GIVEN, TAKEN_BACK
 from calls.models import Application, ApplicationEvent
+from calls.moving import OF_THE_OWNER
 from calls.states import OUTCOME_LABELS, Move, Outcome
-from calls.writing.documents import ADDED, REMOVED
-from calls.writing.instruction import GIVEN, TAKEN_BACK
-from calls.writing.moving import OF_THE_OWNER
-from calls.writing.recusing import ASIDE
-from calls.writing.substituting import NAMED
 from publishing.ceilings import whole
 from web.figures import figure
 

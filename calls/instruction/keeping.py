@@ -7,8 +7,8 @@ from django.db.models import Case, QuerySet, Value, When
 
 from accounts.keeping import accounts_of
 from accounts.personal import Holder
+from calls.application.keeping import CONTACT_KEPT, OVER
 from calls.erasing import AUTHOR, NAMING, PERSON, RECUSAL, leave_trace
-from calls.keeping import CONTACT_KEPT, OVER
 from calls.models import Opinion, Substitute
 from calls.vocabulary import ERASED, OpinionState
 from publishing.ceilings import whole

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from directory.contributions.versions import hold, version_of
@@ -16,6 +14,7 @@ from directory.querysets import PoleQuerySet
 from directory.record.records import Record
 from directory.record.stored import record_of
 from directory.writing import write_changes
+from web.mail import send_now
 
 SALT = "directory.confirming"
 GOOD_FOR = timedelta(days=60)
@@ -97,8 +96,7 @@ def ask(pole_id: int, person_id: int, email: str, address_of: Callable[[str, str
     }
     ConfirmationRequest.objects.create(pole=pole, person_id=person_id, sent_at=now)
     subject = f"La fiche de « {pole.name} » est-elle exacte ?"
-    text = render_to_string("directory/courriels/confirmation-annuelle.txt", context)
-    send_mail(" ".join(subject.split()), text, None, [email])
+    send_now("directory/courriels/confirmation-annuelle.txt", email, subject, **context)
     return True
 
 

@@ -7,9 +7,9 @@ import pytest
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
+from calls.instruction import writing as instruction
 from calls.models import Application, Call
-from calls.writing import instruction
-from calls.writing.moving import Actor
+from calls.moving import Actor
 from tests import factories
 from tests.browser.support import NARROWEST, faults_at_both_widths
 from tests.calls import support

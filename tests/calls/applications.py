@@ -7,12 +7,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from calls.application.drafts import save_step, stamp_of, start
+from calls.application.submission import submit
 from calls.models import Application, Call
 from calls.models.application import ANSWERS
+from calls.moving import Actor, advance, locked
 from calls.states import Move, State
-from calls.writing.drafts import save_step, stamp_of, start
-from calls.writing.moving import Actor, advance, locked
-from calls.writing.submission import submit
 
 # Numbers that are keyed as SIRETs are; they are of nobody that these tests know.
 SIRETS = ("73282932000074", "55208131766522", "35600000000048", "44306184100047")

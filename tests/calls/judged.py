@@ -8,16 +8,18 @@ import pgtrigger
 from django.db import connection
 from django.utils import timezone
 
+from calls.application.files import add_document
+from calls.application.submission import answer, submit
+from calls.call.writing import change_hours, clarify, note_file
+from calls.decision import writing as decisions
+from calls.decision.writing import Choice
 from calls.documents.storing import keep
+from calls.instruction import recusing
+from calls.instruction import writing as instruction
+from calls.instruction.substituting import name_substitute
 from calls.models import Application, CallDocument, Criterion, Document
+from calls.moving import Actor
 from calls.states import Move, Outcome
-from calls.writing import decisions, instruction, recusing
-from calls.writing.conducting import change_hours, clarify, note_file
-from calls.writing.decisions import Choice
-from calls.writing.documents import add_document
-from calls.writing.moving import Actor
-from calls.writing.submission import answer, submit
-from calls.writing.substituting import name_substitute
 from tests.calls import files, support
 from tests.calls.applications import PIECES, make_call, make_draft
 from tests.people import make_person

@@ -10,15 +10,15 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
+from calls.application.freezing import frozen_of, sha256_of
+from calls.decision.writing import Doors
+from calls.instruction import writing as instruction
+from calls.instruction.pages.people import make_lead
+from calls.instruction.writing import Written
 from calls.models import Application, ApplicationTerritory, Call, Criterion, Dossier, Member
+from calls.moving import Actor, advance, locked
 from calls.states import Move, State
-from calls.views.instruction.people import make_lead
 from calls.vocabulary import Category
-from calls.writing import instruction
-from calls.writing.decisions import Doors
-from calls.writing.freezing import frozen_of, sha256_of
-from calls.writing.instruction import Written
-from calls.writing.moving import Actor, advance, locked
 from tests import factories
 from tests.calls import applications
 

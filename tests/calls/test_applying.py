@@ -9,11 +9,11 @@ import pytest
 from django.utils import timezone
 from pypdf import PdfReader
 
+from calls.application.drafts import stamp_of
+from calls.application.freezing import canonical
+from calls.application.receipts import receipt
 from calls.models import Application
-from calls.receipts import receipt
 from calls.states import Move, State
-from calls.writing.drafts import stamp_of
-from calls.writing.freezing import canonical
 from tests.calls.applications import FILLED, SIRETS, make_call, make_draft, make_submitted, move_to
 from tests.directory.pages.conftest import text_of
 from tests.people import make_person

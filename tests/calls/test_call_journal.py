@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import Error, transaction
 from django.utils import timezone
 
+from calls.call.writing import ADDED, CLARIFIED, MOVED, change_hours, clarify
 from calls.models import Call, CallDocument, CallEvent, Criterion
-from calls.verifying import faults
-from calls.writing.conducting import ADDED, CLARIFIED, MOVED, change_hours, clarify
+from calls.verification.whole import faults
 from tests.calls import files, support
 from tests.calls.applications import make_call
 from tests.people import make_person

@@ -15,8 +15,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Model
 from psycopg.errors import UniqueViolation
 
-from calls.agreeing.columns import COMPARED, LEFT
-from calls.verifying import faults
+from calls.verification.columns import COMPARED, LEFT
+from calls.verification.whole import faults
 from tests import factories
 from tests.calls.applications import make_call
 from tests.calls.judged import make_judged

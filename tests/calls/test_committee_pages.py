@@ -10,10 +10,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from calls.instruction import recusing
+from calls.instruction import writing as instruction
 from calls.models import Application, Call, Decision
+from calls.moving import Actor
 from calls.states import Move
-from calls.writing import instruction, recusing
-from calls.writing.moving import Actor
 from coverage.refreshing import refresh
 from directory.models import Pole
 from directory.writing import poles_changed

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import Error, transaction
 from django.utils import timezone
 
+from calls.call.writing import change_hours, clarify
 from calls.models import Call, CallDocument, Clarification, Criterion, HoursChange
 from calls.models.guards import FROZEN
 from calls.states import OutOfOrder
-from calls.verifying import faults
-from calls.writing.conducting import change_hours, clarify
+from calls.verification.whole import faults
 from tables.described_plan import load_records
 from tests.calls import support
 from tests.calls.applications import make_call

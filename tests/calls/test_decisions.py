@@ -10,12 +10,12 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Mandate, MandateEvent
+from calls.decision import writing as decisions
+from calls.decision.writing import Choice, NotReady
 from calls.gains.queries import main_place
 from calls.models import Application, ApplicationEvent, Call, Decision
+from calls.moving import Actor
 from calls.states import Move, Outcome, OutOfOrder, State
-from calls.writing import decisions
-from calls.writing.decisions import Choice, NotReady
-from calls.writing.moving import Actor
 from coverage.models import CommuneState
 from directory.models import Pole, Recognition
 from tests import factories

@@ -9,11 +9,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
+from calls.application.pages.uploading import HEAVIEST_REQUEST
 from calls.documents.inspecting import LARGEST
 from calls.documents.storing import path_of
 from calls.models import CallDocument, Document
 from calls.states import Move
-from calls.views.uploading import HEAVIEST_REQUEST
 from tests.calls import files
 from tests.calls.applications import make_call, make_draft, make_submitted, move_to
 from tests.calls.support import amend
@@ -105,10 +105,10 @@ class TestDoors:
         application = make_draft(call, lead)
         self.send(client, application, files.pdf())
         assert "déjà déposé" in text_of(self.send(client, application, files.pdf()))
-        monkeypatch.setattr("calls.writing.documents.MOST_FILES", 1)
+        monkeypatch.setattr("calls.application.files.MOST_FILES", 1)
         assert "c'est le plus" in text_of(self.send(client, application, files.pdf(2)))
         monkeypatch.undo()
-        monkeypatch.setattr("calls.writing.documents.LARGEST_TOTAL", 1000)
+        monkeypatch.setattr("calls.application.files.LARGEST_TOTAL", 1000)
         assert "dépasserait" in text_of(self.send(client, application, files.pdf(3)))
         assert len(list(folder.glob("??/*"))) == 1
 
@@ -142,7 +142,7 @@ class TestDoors:
         assert stream.largest == 0
 
     def test_an_address_sends_so_many_files_an_hour(self, client, call, lead, monkeypatch):
-        monkeypatch.setattr("calls.views.documents.MOST_AN_HOUR", 1)
+        monkeypatch.setattr("calls.application.pages.documents.MOST_AN_HOUR", 1)
         application = make_draft(call, lead)
         assert self.send(client, application, files.pdf()).status_code == 200
         assert self.send(client, application, files.pdf(2)).status_code == 429

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from calls.eligibility import Entity, Sheet, checks, eligible
-from calls.sirets import NotASiretError, read_siret, siren_of
+from calls.application.eligibility import Entity, Sheet, checks, eligible
+from calls.application.sirets import NotASiretError, read_siret, siren_of
 
 ESS = Entity("Association", "ess", "732829320")
 FIRM = Entity("Filature", "entreprise", "552081317")

@@ -7,15 +7,16 @@ import pytest
 from django.contrib.auth.models import User
 from django.db import Error, transaction
 
+from calls.application import files as documents
+from calls.application.files import remove_document
 from calls.documents.refusals import RefusedFileError
 from calls.documents.storing import keep
+from calls.instruction import writing as instruction
 from calls.models import (
     Document,
     Question,
 )
-from calls.writing import documents, instruction
-from calls.writing.documents import remove_document
-from calls.writing.moving import Actor
+from calls.moving import Actor
 from tests.calls import support
 from tests.calls.judged import deposit
 from tests.calls.support import verified

@@ -7,12 +7,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from calls.application.submission import answer
+from calls.decision import writing as decisions
+from calls.decision.writing import Choice
+from calls.instruction import recusing
+from calls.instruction import writing as instruction
 from calls.models import Application, ApplicationEvent
+from calls.moving import Actor, advance, locked
 from calls.states import ANNOUNCED, Move, Outcome, OutOfOrder, State
-from calls.writing import decisions, instruction, recusing
-from calls.writing.decisions import Choice
-from calls.writing.moving import Actor, advance, locked
-from calls.writing.submission import answer
 from directory.models import Pole
 from tests.calls import support
 from tests.calls.journals import replay

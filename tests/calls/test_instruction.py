@@ -9,16 +9,17 @@ from django.db import transaction
 from django.db.utils import ProgrammingError
 from django.utils import timezone
 
-from calls.instruction.committee import Committee
+from calls.decision.committee import Committee
+from calls.instruction import recusing
+from calls.instruction import writing as instruction
 from calls.instruction.file import File
 from calls.instruction.keeping import OPINIONS
 from calls.instruction.reading import Reader
 from calls.instruction.twins import Twin, twins_of
+from calls.instruction.writing import Written
 from calls.models import Application, ApplicationEvent, Call, FormerOpinion, Member, Opinion
+from calls.moving import Actor
 from calls.states import Move, OutOfOrder, State
-from calls.writing import instruction, recusing
-from calls.writing.instruction import Written
-from calls.writing.moving import Actor
 from geo.reach import EVERYWHERE, Reach
 from tests.calls import support
 from tests.people import make_person

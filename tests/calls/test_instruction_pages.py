@@ -6,11 +6,12 @@ import pytest
 from django.contrib.auth.models import User
 
 from accounts.models import Mandate
+from calls.decision import writing as decisions
+from calls.decision.writing import Choice, Outcome
+from calls.instruction import writing as instruction
 from calls.models import Application, Call, Opinion
+from calls.moving import Actor
 from calls.states import OutOfOrder, State
-from calls.writing import decisions, instruction
-from calls.writing.decisions import Choice, Outcome
-from calls.writing.moving import Actor
 from directory.models import Pole
 from tests import factories
 from tests.calls import support

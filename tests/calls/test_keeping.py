@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from accounts import personal
-from calls import keeping
+from calls.application import keeping
+from calls.application.freezing import sha256_of
 from calls.models import Application
-from calls.writing.freezing import sha256_of
 from tests.calls.applications import make_call, make_draft, make_submitted
 from tests.people import make_person
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from calls import queries
+from calls.call import queries
 from calls.models import Call
 from directory.models import Pole, Recognition, Territory
 from directory.writing import poles_changed

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
+from calls.call.overseas import local_hours
 from calls.models import Call, CallDocument, Criterion
-from calls.overseas import local_hours
-from calls.writing.moving import Actor
+from calls.moving import Actor
 from directory.models import Recognition
 from tables.described_plan import load_records
 from tests import factories

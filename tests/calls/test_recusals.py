@@ -4,13 +4,14 @@ import pytest
 from django.contrib.auth.models import User
 
 from accounts.models import Mandate
-from calls.agreeing.opinions import of_opinions
+from calls.instruction import recusing
+from calls.instruction import writing as instruction
 from calls.instruction.recusals import people_aside
 from calls.models import Opinion
+from calls.moving import Actor
 from calls.states import Move, OutOfOrder
-from calls.testimony import testimony as told_by
-from calls.writing import instruction, recusing
-from calls.writing.moving import Actor
+from calls.verification.opinions import of_opinions
+from calls.verification.testimony import testimony as told_by
 from tests.calls import support
 from tests.directory.pages.conftest import text_of
 from tests.people import make_person

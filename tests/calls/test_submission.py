@@ -10,12 +10,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, close_old_connections, connection, transaction
 from django.utils import timezone
 
+from calls.application import submission
+from calls.application.drafts import OvertakenError, save_step, stamp_of, start
+from calls.application.submission import NotEligibleError, TooLateError, submit, withdraw
 from calls.models import Application, ApplicationEvent, Call
+from calls.moving import Actor
 from calls.states import Move, OutOfOrder, State
-from calls.writing import submission
-from calls.writing.drafts import OvertakenError, save_step, stamp_of, start
-from calls.writing.moving import Actor
-from calls.writing.submission import NotEligibleError, TooLateError, submit, withdraw
 from publishing import serving
 from tests.calls.applications import make_call, make_draft, make_submitted, move_to
 from tests.calls.journals import replay

@@ -12,13 +12,14 @@ from django.urls import reverse
 from accounts.models import Mandate
 from accounts.rights import people_holding
 from accounts.roles import Act
+from calls.application.pages import documents
+from calls.instruction import recusing
+from calls.instruction import writing as instruction
 from calls.instruction.keeping import OPINIONS
+from calls.instruction.substituting import name_substitute
 from calls.models import Application, ApplicationEvent, Document, Opinion, Substitute
+from calls.moving import Actor
 from calls.states import Move, OutOfOrder, State
-from calls.views import documents
-from calls.writing import instruction, recusing
-from calls.writing.moving import Actor
-from calls.writing.substituting import name_substitute
 from tests.calls import support
 from tests.people import make_person
 

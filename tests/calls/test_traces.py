@@ -11,6 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import personal
+from calls.application.submission import withdraw
 from calls.instruction.keeping import OPINIONS
 from calls.models import (
     Application,
@@ -21,9 +22,8 @@ from calls.models import (
     Opinion,
     Substitute,
 )
+from calls.moving import Actor
 from calls.vocabulary import ERASED
-from calls.writing.moving import Actor
-from calls.writing.submission import withdraw
 from tests.calls.judged import check_constraints
 from tests.calls.support import verified
 from tests.people import make_person

@@ -11,10 +11,14 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calls.application.drafts import erase
+from calls.application.files import add_document
+from calls.application.freezing import sha256_of
+from calls.application.keeping import APPLICATIONS
+from calls.application.submission import withdraw
 from calls.commitments import commitment, new_salt
 from calls.documents.belonging import identity
 from calls.documents.storing import keep, path_of
-from calls.keeping import APPLICATIONS
 from calls.models import (
     Application,
     ApplicationEvent,
@@ -22,11 +26,7 @@ from calls.models import (
     Dossier,
     EventReason,
 )
-from calls.writing.documents import add_document
-from calls.writing.drafts import erase
-from calls.writing.freezing import sha256_of
-from calls.writing.moving import Actor
-from calls.writing.submission import withdraw
+from calls.moving import Actor
 from geo.registers import protection
 from publishing.models import Stamp
 from tests.calls import files

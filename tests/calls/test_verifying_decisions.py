@@ -11,6 +11,8 @@ from django.core.management import call_command
 from django.db import Error, connection, transaction
 from django.utils import timezone
 
+from calls.call.writing import ADDED, MOVED
+from calls.decision import writing as decisions
 from calls.models import (
     Application,
     ApplicationEvent,
@@ -32,11 +34,9 @@ from calls.models import (
     Score,
     Substitute,
 )
+from calls.moving import Actor
 from calls.states import Move
 from calls.vocabulary import ERASED
-from calls.writing import decisions
-from calls.writing.conducting import ADDED, MOVED
-from calls.writing.moving import Actor
 from geo.registers import protection
 from tests.calls import support
 from tests.calls.support import verified

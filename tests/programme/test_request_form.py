@@ -88,7 +88,7 @@ def test_a_mail_that_does_not_leave_loses_nothing(send, monkeypatch, mailoutbox,
     assert send().status_code == 302
     assert not ServiceRequest.objects.get().to_operator
     assert {mail.to[0] for mail in mailoutbox} == {"contact@atlas.example", "ada@pole.example"}
-    assert "courriel non parti (ConnectionRefusedError)" in caplog.text
+    assert "non parti : ConnectionRefusedError" in caplog.text
     assert "conseil@operateur.example" not in caplog.text
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from calls.queries import rows as calls
+from calls.call.queries import rows as calls
 from directory.models import Footprint, Pole
 from directory.record.ground import read_ground
 from directory.record.stored import read_stored, values_of

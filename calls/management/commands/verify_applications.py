@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from calls.verifying import faults, strays, take_away
+from calls.verification.whole import faults, strays, take_away
 from tables.reporting import counted
 
 # A file is written before its record: a recent one may be waiting for it.

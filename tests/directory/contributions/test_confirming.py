@@ -80,7 +80,7 @@ def test_a_message_that_does_not_leave_is_asked_again(old, monkeypatch, capsys):
     def away(*_args, **_kwargs):
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(confirming, "send_mail", away)
+    monkeypatch.setattr(confirming, "send_now", away)
     with pytest.raises(SystemExit):
         asked()
     assert "laine : message non parti" in capsys.readouterr().err

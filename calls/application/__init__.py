@@ -1,0 +1,1 @@
+"""An application, as whoever applies writes, sends and follows it."""

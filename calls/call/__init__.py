@@ -1,0 +1,1 @@
+"""A call in public: its rules, its pages, its feeds, its laureates."""

@@ -1,0 +1,1 @@
+"""What a committee proposes and decides, and the laureates that come of it."""

@@ -1,0 +1,1 @@
+"""The pages of the committee, of announcing and of choosing a lead."""

@@ -1,1 +1,0 @@
-"""The pages of those who instruct applications and decide on them."""
