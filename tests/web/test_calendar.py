@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.calendars import read
-from web.calendar import Entry, calendar, folded
+from web.calendar import Entry, calendar
 
 CHANGED = datetime(2026, 11, 24, 23, 5, 9, tzinfo=UTC)
 
@@ -41,8 +41,3 @@ def test_marks_of_the_format_and_ends_of_lines_are_escaped():
 def test_any_text_is_folded_between_characters_and_read_back(text):
     _, (event,) = read(calendar("x", [entry(title=text)]))
     assert event["SUMMARY"] == text
-
-
-def test_a_line_of_75_bytes_is_not_folded():
-    assert folded("a" * 75) == b"a" * 75 + b"\r\n"
-    assert folded("é" * 38) == "é".encode() * 37 + b"\r\n " + "é".encode() + b"\r\n"
