@@ -8,9 +8,9 @@ from allauth.socialaccount import views as social
 from django.urls import URLPattern, path, re_path
 
 from accounts import openid
-from accounts.views.compte import compte, donnees, droits, nom
-from accounts.views.personnelles import personnelles
-from accounts.views.reprise import reprendre, session
+from accounts.pages.compte import compte, donnees, droits, nom
+from accounts.pages.personnelles import personnelles
+from accounts.pages.reprise import reprendre, session
 
 urlpatterns: list[URLPattern] = [
     path("", compte, name="compte"),

@@ -32,7 +32,7 @@ Key = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Page:
+class KeptPage:
     """An answer in whole, as it was sent; `state` is the snapshot when it was begun."""
 
     state: str | None
@@ -51,10 +51,10 @@ class Store:
 
     def __init__(self, most: int = MOST_KEPT) -> None:
         self.most, self.weight = most, 0
-        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._pages: OrderedDict[Key, KeptPage] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Key) -> Page | None:
+    def get(self, key: Key) -> KeptPage | None:
         """The last one of an address, where the clock has not left it behind."""
         with self._lock:
             page = self._pages.get(key)
@@ -63,7 +63,7 @@ class Store:
             self._pages.move_to_end(key)
             return page
 
-    def put(self, key: Key, page: Page) -> None:
+    def put(self, key: Key, page: KeptPage) -> None:
         """Keep one, instead of those not asked for longest."""
         with self._lock:
             self._forget(key)
@@ -105,11 +105,11 @@ class Kept:
         response = self.get_response(request)
         if may_be_kept(request, response):
             headers = dict(response.headers)
-            STORE.put(key, Page(state, begun, headers, response.content))
+            STORE.put(key, KeptPage(state, begun, headers, response.content))
         return response
 
 
-def again(request: HttpRequest, page: Page) -> HttpResponse:
+def again(request: HttpRequest, page: KeptPage) -> HttpResponse:
     """The same answer, or 304 to whoever has it."""
     response = HttpResponse(page.body, headers=page.headers)
     etag = response.headers.get("ETag")

@@ -133,7 +133,7 @@ AUTH_PASSWORD_VALIDATORS = [
     }
 ]
 LOGIN_URL = "account_login"
-CSRF_FAILURE_VIEW = "accounts.views.reprise.not_trusted"
+CSRF_FAILURE_VIEW = "accounts.pages.reprise.not_trusted"
 LOGIN_REDIRECT_URL = "compte"
 ACCOUNT_LOGOUT_REDIRECT_URL = "carte"
 ACCOUNT_LOGIN_METHODS = {"email"}

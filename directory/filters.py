@@ -18,7 +18,7 @@ from directory.text import with_words
 from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level, accepted_for, in_force
 from geo.nesting import astray
-from web.parameters import Problem
+from web.parameters import Refusal
 
 MAX_TEXT = 100
 STORED_STATUS = {public: stored for stored, public in PUBLIC_STATUS.items()}
@@ -27,7 +27,7 @@ STORED_STATUS = {public: stored for stored, public in PUBLIC_STATUS.items()}
 class FiltersRefusedError(ValueError):
     """Some values are refused; `problems` says each, `kept` holds the filters that stand."""
 
-    def __init__(self, problems: list[Problem], kept: "PoleFilters") -> None:
+    def __init__(self, problems: list[Refusal], kept: "PoleFilters") -> None:
         super().__init__(" ".join(problem.message for problem in problems))
         self.problems = problems
         self.kept = kept
@@ -55,26 +55,26 @@ class PoleFilters:
 
         Raises FiltersRefusedError naming every refused value.
         """
-        problems: list[Problem] = []
+        problems: list[Refusal] = []
         kept: dict[str, Any] = {}
         for name, accept in ACCEPTED.items():
             asked = split(params.getlist(name))
             known = accept(asked)
             kept[name] = tuple(dict.fromkeys(known.values[v] for v in asked if v in known.values))
             problems += [
-                Problem(name, value, known.described(value))
+                Refusal(name, value, known.described(value))
                 for value in asked
                 if value not in known.values
             ]
         text = " ".join(params.get("q", "").split())
         if len(text) > MAX_TEXT or "\x00" in text:
             problems.append(
-                Problem("q", text, f"{MAX_TEXT} caractères au plus, sans caractère nul")
+                Refusal("q", text, f"{MAX_TEXT} caractères au plus, sans caractère nul")
             )
         else:
             kept["q"] = text
         for code, meeting in astray(kept["region"], kept["departement"]):
-            problems.append(Problem("departement", code, meeting))
+            problems.append(Refusal("departement", code, meeting))
         filters = cls(**kept)
         if problems:
             raise FiltersRefusedError(problems, filters)

@@ -13,7 +13,7 @@ from geo.search import Match, find_communes
 from programme.models import Service
 from programme.models.requests import ServiceRequest
 from programme.requests.writing import Asked, Move
-from programme.vocabulary import NEEDS_MESSAGE, Party, State
+from programme.vocabulary import NEEDS_MESSAGE, Party, RequestState
 from publishing.ceilings import whole
 
 MOST_POLES = 50_000
@@ -23,9 +23,9 @@ LONGEST_NEED, LONGEST_MESSAGE = 5000, 5000
 
 SILENT = "Écrivez au demandeur ce que vous lui répondez."
 ACTS = {
-    State.ANSWERED: "Répondre",
-    State.DONE: "Dire que la demande est terminée",
-    State.DECLINED: "Décliner la demande",
+    RequestState.ANSWERED: "Répondre",
+    RequestState.DONE: "Dire que la demande est terminée",
+    RequestState.DECLINED: "Décliner la demande",
 }
 
 
@@ -171,11 +171,11 @@ class MoveForm(forms.Form):
         cleaned = super().clean() or {}
         wanted = cleaned.get("vers")
         silent = "message" in cleaned and not cleaned["message"].strip()
-        if silent and wanted and State(wanted) in NEEDS_MESSAGE:
+        if silent and wanted and RequestState(wanted) in NEEDS_MESSAGE:
             self.add_error("message", SILENT)
         return cleaned
 
     def move(self, party: Party, person: Any = None) -> Move:
         """The change of state, once the form is valid."""
         said = self.cleaned_data
-        return Move(State(said["vers"]), said["message"], party, person)
+        return Move(RequestState(said["vers"]), said["message"], party, person)

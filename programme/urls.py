@@ -2,14 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from programme.views.agenda import agenda
-from programme.views.demander import demander
-from programme.views.demandes import demande, demandes, relancer
-from programme.views.feeds import EventFeed, calendrier
-from programme.views.pages import programme
-from programme.views.partenaires import partenaires
-from programme.views.services import service, services
-from programme.views.suivi import suivi
+from programme.pages.agenda import agenda
+from programme.pages.demander import demander
+from programme.pages.demandes import demande, demandes, relancer
+from programme.pages.feeds import EventFeed, calendrier
+from programme.pages.pages import programme
+from programme.pages.partenaires import partenaires
+from programme.pages.services import service, services
+from programme.pages.suivi import suivi
 from web.feeds import public_for_an_hour
 
 urlpatterns: list[URLPattern] = [

@@ -50,7 +50,7 @@ PURPOSES = {
 CELLS = (Kind.REGIONAL_CELL, Kind.FORMING_CELL)
 
 
-class State(models.TextChoices):
+class RequestState(models.TextChoices):
     """Where a request for a service stands."""
 
     RECEIVED = "recue", "reçue"
@@ -60,15 +60,15 @@ class State(models.TextChoices):
 
 
 # What may follow each state: nothing skips the answer, nothing comes back.
-NEXT: dict[State, tuple[State, ...]] = {
-    State.RECEIVED: (State.ANSWERED, State.DECLINED),
-    State.ANSWERED: (State.DONE, State.DECLINED),
-    State.DONE: (),
-    State.DECLINED: (),
+NEXT: dict[RequestState, tuple[RequestState, ...]] = {
+    RequestState.RECEIVED: (RequestState.ANSWERED, RequestState.DECLINED),
+    RequestState.ANSWERED: (RequestState.DONE, RequestState.DECLINED),
+    RequestState.DONE: (),
+    RequestState.DECLINED: (),
 }
 OPEN = tuple(state for state, following in NEXT.items() if following)
 CLOSED = tuple(state for state, following in NEXT.items() if not following)
-NEEDS_MESSAGE = (State.ANSWERED, State.DECLINED)
+NEEDS_MESSAGE = (RequestState.ANSWERED, RequestState.DECLINED)
 
 
 class Party(models.TextChoices):

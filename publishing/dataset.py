@@ -76,7 +76,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Page:
+class Paging:
     """How many rows an address gives, at most and by default, and how far it may begin."""
 
     most: int
@@ -95,7 +95,7 @@ class Answers:
     description: str
     tag: str
     forms: tuple[str, ...] = (JSON,)  # the first by default
-    page: Page | None = None
+    page: Paging | None = None
     asked: tuple[Column, ...] = ()  # the parameters as an answer repeats them
     head: tuple[Column, ...] = ()
     rows: tuple[tuple[Column, ...], ...] = ()

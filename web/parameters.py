@@ -16,7 +16,7 @@ TRACKING_NAMES = frozenset({"fbclid", "gclid", "dclid", "msclkid", "igshid", "mc
 
 
 @dataclass(frozen=True)
-class Problem:
+class Refusal:
     """A value that a filter refuses, and what it accepts."""
 
     parameter: str
@@ -35,11 +35,11 @@ def shorten(value: str) -> str:
     return visible if len(visible) <= 60 else f"{visible[:60]}…"
 
 
-def unknown_parameters(params: QueryDict, accepted: Collection[str]) -> list[Problem]:
+def unknown_parameters(params: QueryDict, accepted: Collection[str]) -> list[Refusal]:
     """One problem for each parameter that the page does not know."""
     choices = "paramètres acceptés : {names}".format(names=", ".join(accepted))
     return [
-        Problem(name, params.get(name, ""), choices)
+        Refusal(name, params.get(name, ""), choices)
         for name in params
         if name not in accepted and not is_tracking(name)
     ]
@@ -63,11 +63,11 @@ def page_of_rows(rows: Paginator, number: int) -> "Page[Any]":
     return rows.page(number)
 
 
-def read_page(params: QueryDict, rows: Paginator) -> tuple["Page[Any]", list[Problem]]:
+def read_page(params: QueryDict, rows: Paginator) -> tuple["Page[Any]", list[Refusal]]:
     """The page asked for; the first, and why, where it is no number or past the last."""
     asked = params.get("page") or "1"
     is_number = asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER
     number = int(asked) if is_number else 0
     if 1 <= number <= rows.num_pages:
         return rows.page(number), []
-    return rows.page(1), [Problem("page", asked, pages_accepted(rows))]
+    return rows.page(1), [Refusal("page", asked, pages_accepted(rows))]

@@ -10,7 +10,7 @@ from calls.call.queries import MOST_CALLS, CallRow, announced_publicly, counted,
 from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, Scheme
 from publishing.ceilings import whole
 from publishing.columns import Column
-from publishing.dataset import Answers, Dataset, Encoding, Found, Page, Record, Window
+from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
 from publishing.files.datasets import serve
 from publishing.parameters import Parameter, read_int, read_list
 
@@ -38,7 +38,7 @@ COLUMNS = (
     Column("dotation_annees", "Durée du soutien, en années.", "integer"),
     Column("remarques", "Là où les sources divergent, et ce qui manque."),
     Column("sources", "Adresses des sources.", "array"),
-    Column("url", "Page de l'appel."),
+    Column("url", "Paging de l'appel."),
 )
 
 
@@ -118,7 +118,7 @@ serve(
                 "`/api/laureats/?appel=…`. Une date partielle dit ce que la source en dit."
             ),
             tag="appels",
-            page=Page(most=1000, default=100, farthest=5000),
+            page=Paging(most=1000, default=100, farthest=5000),
             asked=(
                 Column(SCHEME, "Dispositifs demandés.", "array"),
                 Column(YEAR, "Année demandée.", "integer"),

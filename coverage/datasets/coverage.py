@@ -27,7 +27,7 @@ from publishing.dataset import (
     Dataset,
     Encoding,
     Found,
-    Page,
+    Paging,
     Record,
     Window,
 )
@@ -187,7 +187,7 @@ serve(
             ),
             tag="couverture",
             forms=(JSON, GEOJSON),
-            page=Page(most=MOST_COMMUNES, default=MOST_COMMUNES, farthest=MOST_COMMUNES),
+            page=Paging(most=MOST_COMMUNES, default=MOST_COMMUNES, farthest=MOST_COMMUNES),
             asked=(Column(LEVEL.name, "Niveau des résultats."), *ASKED, cutting.ASKED),
             head=(TOTAL,),
             rows=(OF_COMMUNES, areas.COLUMNS, areas.OF_EPCI),

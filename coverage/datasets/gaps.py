@@ -20,7 +20,7 @@ from publishing.dataset import (
     Dataset,
     Encoding,
     Found,
-    Page,
+    Paging,
     Record,
     Window,
 )
@@ -134,7 +134,7 @@ serve(
             ),
             tag="couverture",
             forms=(GEOJSON, JSON),
-            page=Page(most=5000, default=100, farthest=100_000),
+            page=Paging(most=5000, default=100, farthest=100_000),
             asked=(*ASKED, cutting.ASKED),
             head=(TOTAL,),
         ),

@@ -25,7 +25,7 @@ from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
 from directory.attached import TIED
 from publishing.columns import POINT, Column
-from publishing.dataset import Answers, Dataset, Encoding, Found, Page, Record, Window
+from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
 from publishing.files.datasets import serve
 
 BY_EITHER = "siege-ou-territoire"
@@ -130,7 +130,7 @@ serve(
                 "par territoire, que donne `/api/poles/`."
             ),
             tag="couverture",
-            page=Page(most=5000, default=1000, farthest=50_000),
+            page=Paging(most=5000, default=1000, farthest=50_000),
             asked=(
                 *ASKED,
                 *WEIGHTS_ASKED,

@@ -36,7 +36,7 @@ from coverage.weights import ASKED as WEIGHTS_ASKED
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
 from publishing.columns import MULTIPOLYGON, Column
-from publishing.dataset import Answers, Dataset, Encoding, Found, Page, Record, Window
+from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
 from publishing.files.datasets import serve
 
 AT_ONCE = 50  # bodies whose contours are read together
@@ -192,7 +192,7 @@ serve(
             summary="Score de priorité des EPCI et EPT, expliqué",
             description=METHOD,
             tag="couverture",
-            page=Page(most=2000, default=100, farthest=2000),
+            page=Paging(most=2000, default=100, farthest=2000),
             asked=(*ASKED, *WEIGHTS_ASKED),
             head=MADE_OF,
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from coverage.siting.problem import Problem
+from coverage.siting.problem import SitingProblem
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Inhabitants:
 
 
 def inhabitants(
-    problem: Problem, people: NDArray[np.int64], chosen: Sequence[int], before: Sequence[int]
+    problem: SitingProblem, people: NDArray[np.int64], chosen: Sequence[int], before: Sequence[int]
 ) -> Inhabitants:
     """Count people (n,) for the sites chosen and, where there is a curve, for its points.
 
@@ -51,7 +51,9 @@ def inhabitants(
     )
 
 
-def together(problem: Problem, people: NDArray[np.int64], sites: Sequence[int]) -> tuple[int, ...]:
+def together(
+    problem: SitingProblem, people: NDArray[np.int64], sites: Sequence[int]
+) -> tuple[int, ...]:
     """People newly covered by the first of some sites, by the first two, and so on."""
     columns = problem.coverage[:, np.array(sites, dtype=np.int64)].tocsc()
     left = np.where(problem.covered, 0, people)

@@ -15,7 +15,7 @@ from coverage.queries.sites import Answer, proof, sites, solve
 from coverage.question import Question
 from coverage.siting.compare import Comparison, compare
 from coverage.siting.merging import Part
-from coverage.siting.problem import MOST_SITES, Problem
+from coverage.siting.problem import MOST_SITES, SitingProblem
 from geo.filters import SUBSTITUTIONS
 from publishing.parameters import Parameter
 from publishing.problems import ParameterProblem
@@ -191,11 +191,13 @@ def as_read(scenario: Scenario, answer: Answer) -> Scenario:
     return replace(scenario, text=f"{CHOSEN}:{answer.plan.candidates}")
 
 
-def together(people: NDArray[np.int64], coverage: csr_array, covered: NDArray[np.bool_]) -> Problem:
+def together(
+    people: NDArray[np.int64], coverage: csr_array, covered: NDArray[np.bool_]
+) -> SitingProblem:
     """The problem whose candidates are the sites of all scenarios, weighed by people."""
     if not coverage.shape[1]:  # no scenario has a site that adds anything: one that covers nothing
         coverage = csr_array((len(people), 1), dtype=bool)
-    return Problem(weights=people, coverage=coverage, k=1, covered=covered)
+    return SitingProblem(weights=people, coverage=coverage, k=1, covered=covered)
 
 
 def substitutions(found: Sides) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from coverage.question import Question
 from coverage.siting.curve import Point, curve, reaching
 from coverage.siting.errors import SiteCountError, SitingError
 from coverage.siting.exact import exact
-from coverage.siting.problem import Problem
+from coverage.siting.problem import SitingProblem
 from coverage.siting.quick import quick
 from coverage.siting.result import Portfolio
 from coverage.turns import ANSWERS, EXACT_ANSWERS
@@ -36,7 +36,7 @@ class Answer:
     units: Units
     weighting: Weighting
     candidates: list[Candidate]
-    problem: Problem
+    problem: SitingProblem
     portfolio: Portfolio
     curve: tuple[Point, ...]
     placeless: tuple[Placeless, ...] = ()  # emerging poles that none could weigh
@@ -70,7 +70,7 @@ def solved(question: Question, plan: Plan, *, with_curve: bool) -> Answer:
         raise ParameterProblem("forcer", plan.as_typed("forcer", key), accepted)
     plan = replace(plan, count=affordable(plan, len(candidates) - len(excluded)))
     try:
-        problem = Problem(
+        problem = SitingProblem(
             weights=weights.values,
             coverage=matrix,
             k=plan.count,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from coverage.siting.errors import CandidatesError
 from coverage.siting.merging import Part
-from coverage.siting.problem import Problem, added, checked_sites
+from coverage.siting.problem import SitingProblem, added, checked_sites
 
 MOST = 3
 
@@ -38,7 +38,7 @@ class Comparison:
         return self.parts[tuple(range(len(self.covered)))]
 
 
-def compare(problem: Problem, portfolios: Sequence[Iterable[int]]) -> Comparison:
+def compare(problem: SitingProblem, portfolios: Sequence[Iterable[int]]) -> Comparison:
     """Compare one to three portfolios, each of indices of candidates, of any size.
 
     Only units, weights, coverage and poles in place of the problem matter. Raises CandidatesError.

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from coverage.siting.greedy import greedy, submodular_bound
 from coverage.siting.merging import Remainder, remainder
-from coverage.siting.problem import Number, Problem
+from coverage.siting.problem import Number, SitingProblem
 from coverage.siting.relaxation import Relaxed, relaxed
 from coverage.siting.result import Choice, Portfolio, ordered
 from coverage.siting.swapping import swapped
@@ -26,7 +26,7 @@ class Point:
     exchanged: bool = False
 
 
-def curve(problem: Problem) -> tuple[Point, ...]:
+def curve(problem: SitingProblem) -> tuple[Point, ...]:
     """A point for each number of sites up to `problem.k`: forced ones first, then the greedy order.
 
     Gains only shrink along the forced sites, then along the others. It stops where no site adds

@@ -8,7 +8,7 @@ from scipy.optimize import Bounds, LinearConstraint, OptimizeResult, milp
 from scipy.sparse import block_array, csr_array, eye_array
 
 from coverage.siting.merging import Remainder, raised, remainder
-from coverage.siting.problem import Number, Problem
+from coverage.siting.problem import Number, SitingProblem
 from coverage.siting.quick import Approach, approached, deepened
 from coverage.siting.relaxation import Positions
 from coverage.siting.result import Portfolio, Status
@@ -31,7 +31,7 @@ class Solution:
     optimal: bool
 
 
-def exact(problem: Problem, seconds: float = DEFAULT_SECONDS) -> Portfolio:
+def exact(problem: SitingProblem, seconds: float = DEFAULT_SECONDS) -> Portfolio:
     """The best portfolio, proven, or the best found in about `seconds` with its honest gap.
 
     Never worse than `quick`, from which it starts. Proven means to the tolerance of HiGHS
@@ -45,7 +45,7 @@ def exact(problem: Problem, seconds: float = DEFAULT_SECONDS) -> Portfolio:
     return replace(answer, limit=seconds)
 
 
-def _searched(problem: Problem, left: Remainder, end: float) -> tuple[Approach, bool]:
+def _searched(problem: SitingProblem, left: Remainder, end: float) -> tuple[Approach, bool]:
     """The best found until the moment `end`, and whether integer programming proved it."""
     found = approached(left)
     if found.proven:
@@ -66,7 +66,9 @@ def _searched(problem: Problem, left: Remainder, end: float) -> tuple[Approach, 
     return Approach(chosen, value, bound, None), solution.optimal
 
 
-def _undecided(problem: Problem, left: Remainder, found: Approach) -> tuple[Positions, Remainder]:
+def _undecided(
+    problem: SitingProblem, left: Remainder, found: Approach
+) -> tuple[Positions, Remainder]:
     """To find better than what was found: positions of the sites it takes, and what is left."""
     if found.relaxation is None:
         return np.zeros(0, dtype=np.int64), left

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
-from coverage.siting.problem import Number, Problem, added
+from coverage.siting.problem import Number, SitingProblem, added
 
 # Sums of other than whole weights are trusted to the first share of their total; a bound made of
 # them is raised by the second, above any rounding.
@@ -100,7 +100,7 @@ def raised(bound: Any) -> Any:
     return bound if whole else bound * (1 + SAFETY)
 
 
-def remainder(problem: Problem) -> Remainder:
+def remainder(problem: SitingProblem) -> Remainder:
     """What is left to choose once poles in place and forced sites have theirs."""
     coverage, weights = problem.coverage, problem.weights
     free = np.ones(coverage.shape[1], dtype=bool)

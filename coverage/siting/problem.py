@@ -27,7 +27,7 @@ Number = int | float
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class SitingProblem:
     """Choose at most `k` of `m` candidates so that they cover the most weight of `n` units.
 
     weights: (n,), ≥ 0. Whole numbers (persons) stay whole: every sum of them is exact.

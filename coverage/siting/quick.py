@@ -8,7 +8,7 @@ import numpy as np
 
 from coverage.siting.greedy import greedy, submodular_bound
 from coverage.siting.merging import Remainder, raised, remainder
-from coverage.siting.problem import Number, Problem
+from coverage.siting.problem import Number, SitingProblem
 from coverage.siting.relaxation import Positions, Relaxed, relaxed
 from coverage.siting.result import Portfolio, Status, ordered
 from coverage.siting.swapping import lowest, swapped
@@ -31,7 +31,7 @@ class Approach:
         return self.bound <= raised(raised(self.value))
 
     def portfolio(
-        self, problem: Problem, left: Remainder, method: str, status: Status, seconds: float
+        self, problem: SitingProblem, left: Remainder, method: str, status: Status, seconds: float
     ) -> Portfolio:
         """The answer to `problem`, forced sites and all. A bound that is reached is a proof."""
         choices = ordered(problem, [*problem.forced, *left.sites[self.chosen].tolist()])
@@ -51,7 +51,7 @@ class Approach:
         )
 
 
-def quick(problem: Problem) -> Portfolio:
+def quick(problem: SitingProblem) -> Portfolio:
     """The best portfolio found in about a second, with a proven bound on every other.
 
     The same problem gives the same answer: work is limited, not time.

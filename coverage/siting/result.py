@@ -7,7 +7,7 @@ from math import ceil
 import numpy as np
 
 from coverage.siting.merging import ROUNDING, Part
-from coverage.siting.problem import Number, Problem, added
+from coverage.siting.problem import Number, SitingProblem, added
 
 SOURCE = (
     "R. Church et C. ReVelle, « The maximal covering location problem », "
@@ -85,7 +85,7 @@ class Portfolio:
         return self.status is Status.INTERRUPTED
 
 
-def ordered(problem: Problem, sites: list[int]) -> tuple[Choice, ...]:
+def ordered(problem: SitingProblem, sites: list[int]) -> tuple[Choice, ...]:
     """These candidates, the one that adds most first, then the one that adds most to it…
 
     Equal gains: the lowest index. What adds nothing is left out, unless it is forced.

@@ -20,7 +20,7 @@ from directory.queries.listing import choices_for, figures_of, placed
 from directory.queries.lists import SORTS, poles_sorted
 from directory.queries.search import Found, answer
 from web.page import Page, home
-from web.parameters import Problem, read_page, unknown_parameters
+from web.parameters import Refusal, read_page, unknown_parameters
 
 SORT_LABELS = {
     "region": "Région",
@@ -109,7 +109,7 @@ def page(sentence: str, filters: PoleFilters) -> Page:
     )
 
 
-def read_filters(request: HttpRequest) -> tuple[PoleFilters, list[Problem]]:
+def read_filters(request: HttpRequest) -> tuple[PoleFilters, list[Refusal]]:
     """The filters of the address that stand, and what is refused."""
     try:
         return PoleFilters.read(request.GET), []
@@ -117,18 +117,18 @@ def read_filters(request: HttpRequest) -> tuple[PoleFilters, list[Problem]]:
         return refused.kept, refused.problems
 
 
-def read_place(request: HttpRequest) -> tuple[bool, list[Problem]]:
+def read_place(request: HttpRequest) -> tuple[bool, list[Refusal]]:
     """Whether only the poles that no map can mark are asked for."""
     asked = request.GET.get(PLACE, "")
-    return asked == NOWHERE, [] if asked in ("", NOWHERE) else [Problem(PLACE, asked, NOWHERE)]
+    return asked == NOWHERE, [] if asked in ("", NOWHERE) else [Refusal(PLACE, asked, NOWHERE)]
 
 
-def read_sort(request: HttpRequest) -> tuple[str, list[Problem]]:
+def read_sort(request: HttpRequest) -> tuple[str, list[Refusal]]:
     """The sort asked for, the default one where it is unknown."""
     asked = request.GET.get("tri") or DEFAULT_SORT
     if asked in SORTS:
         return asked, []
-    return DEFAULT_SORT, [Problem("tri", asked, ", ".join(SORTS))]
+    return DEFAULT_SORT, [Refusal("tri", asked, ", ".join(SORTS))]
 
 
 def grouped(poles: list[Pole], sort: str, sizes: Mapping[str, int]) -> list[Group]:

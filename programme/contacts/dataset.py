@@ -10,7 +10,7 @@ from geo.models import Region
 from programme.contacts.reading import contacts_of, public
 from programme.vocabulary import ContactKind
 from publishing.columns import MULTIPOLYGON, Column
-from publishing.dataset import Answers, Dataset, Encoding, Found, Page, Record, Window
+from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
 from publishing.files.datasets import serve
 from publishing.parameters import Parameter, read_choice
 
@@ -80,7 +80,7 @@ serve(
                 "contact."
             ),
             tag="programme",
-            page=Page(most=1000, default=100, farthest=100_000),
+            page=Paging(most=1000, default=100, farthest=100_000),
             asked=(
                 Column("region", "Code de la région."),
                 Column("nature", "Nature de l'organisme."),

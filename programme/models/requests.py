@@ -13,7 +13,7 @@ from directory.models import Pole
 from geo.models import Commune
 from geo.reach import Reach
 from programme.models.described import Service
-from programme.vocabulary import NEXT, OPEN, Party, State
+from programme.vocabulary import NEXT, OPEN, Party, RequestState
 
 PATIENCE = timedelta(days=15)
 BETWEEN_REMINDERS = timedelta(days=1)
@@ -37,7 +37,7 @@ class RequestQuerySet(models.QuerySet):
 
     def late(self, now: datetime) -> Self:
         """Those that nobody has answered for too long."""
-        return self.filter(state=State.RECEIVED, created_at__lt=now - PATIENCE)
+        return self.filter(state=RequestState.RECEIVED, created_at__lt=now - PATIENCE)
 
     def of(self, email: str) -> Self:
         """Those of a person."""
@@ -50,7 +50,9 @@ class ServiceRequest(models.Model):
     service = models.ForeignKey(
         Service, models.PROTECT, verbose_name="service", related_name="requests"
     )
-    state = models.CharField("état", max_length=8, choices=State, default=State.RECEIVED)
+    state = models.CharField(
+        "état", max_length=8, choices=RequestState, default=RequestState.RECEIVED
+    )
     name = models.CharField("nom", max_length=120, blank=True)
     email = models.EmailField("courriel", blank=True)
     organisation = models.CharField("organisation", max_length=200, blank=True)
@@ -75,7 +77,9 @@ class ServiceRequest(models.Model):
         verbose_name_plural = "demandes de service"
         ordering = ("created_at", "pk")
         constraints: ClassVar = [
-            models.CheckConstraint(name="request_state_known", condition=Q(state__in=State.values)),
+            models.CheckConstraint(
+                name="request_state_known", condition=Q(state__in=RequestState.values)
+            ),
             models.CheckConstraint(
                 name="request_stripped_is_bare",
                 condition=Q(stripped_at__isnull=True) & ~Q(email="")
@@ -96,9 +100,9 @@ class ServiceRequest(models.Model):
         return f"DS-{timezone.localtime(self.created_at).year}-{self.pk:04d}"
 
     @property
-    def following(self) -> tuple[State, ...]:
+    def following(self) -> tuple[RequestState, ...]:
         """What it may become; nothing once its personal data is erased."""
-        return () if self.stripped_at else NEXT[State(self.state)]
+        return () if self.stripped_at else NEXT[RequestState(self.state)]
 
     @property
     def may_be_sent_again(self) -> bool:
@@ -112,7 +116,7 @@ class RequestStep(models.Model):
     """One state that a request came to. Never changed, but for its message when it is erased."""
 
     request = models.ForeignKey(ServiceRequest, models.CASCADE, related_name="steps")
-    state = models.CharField("état", max_length=8, choices=State)
+    state = models.CharField("état", max_length=8, choices=RequestState)
     party = models.CharField("par", max_length=9, choices=Party)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

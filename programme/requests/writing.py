@@ -13,7 +13,7 @@ from geo.models import Commune
 from programme.models import Service
 from programme.models.requests import RequestQuerySet, RequestStep, ServiceRequest
 from programme.requests.mails import Absolute, announce, tell_operator, tell_requester
-from programme.vocabulary import CLOSED, NEEDS_MESSAGE, OPEN, Party, State
+from programme.vocabulary import CLOSED, NEEDS_MESSAGE, OPEN, Party, RequestState
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,7 +44,7 @@ class Asked:
 class Move:
     """A change of state: to what, what is said to the requester, by whom."""
 
-    to: State
+    to: RequestState
     message: str
     party: Party
     person: "User | None" = None
@@ -66,7 +66,9 @@ def ask(asked: Asked, absolute: Absolute) -> ServiceRequest:
         created_at=now,
         moved_at=now,
     )
-    RequestStep.objects.create(request=request, state=State.RECEIVED, party=Party.REQUESTER, at=now)
+    RequestStep.objects.create(
+        request=request, state=RequestState.RECEIVED, party=Party.REQUESTER, at=now
+    )
     announce(request, absolute)
     return request
 

@@ -10,7 +10,7 @@ from programme.cells import Cells, cells_in, regions_of
 from programme.contacts.reading import contacts_of
 from programme.models.contacts import RegionalContact
 from programme.models.requests import PATIENCE, ServiceRequest
-from programme.vocabulary import ContactKind, State
+from programme.vocabulary import ContactKind, RequestState
 from web.figures import day, figure
 from web.french import plural
 
@@ -75,4 +75,4 @@ def age(request: ServiceRequest) -> str:
 def is_late(request: ServiceRequest) -> bool:
     """Whether nobody has answered for too long."""
     waits = timezone.now() - request.created_at
-    return request.state == State.RECEIVED and waits > PATIENCE
+    return request.state == RequestState.RECEIVED and waits > PATIENCE

@@ -9,7 +9,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 
-from config.kept import ENTRY, MOST_SECONDS, STORE, Kept, Page, Store, may_be_kept, snapshot
+from config.kept import ENTRY, MOST_SECONDS, STORE, Kept, KeptPage, Store, may_be_kept, snapshot
 from directory.models import Pole
 from publishing.stamps import touch
 from tests.factories import make_pole
@@ -19,7 +19,7 @@ really_written = pytest.mark.django_db(transaction=True)
 
 
 def page(weight=0, age=0.0):
-    return Page("1:1:", time.monotonic() - age, {}, b"a" * weight)
+    return KeptPage("1:1:", time.monotonic() - age, {}, b"a" * weight)
 
 
 def undisturbed(ask):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from programme.models.requests import ServiceRequest
 from programme.requests import links
-from programme.vocabulary import Party, State
+from programme.vocabulary import Party, RequestState
 from tests.directory.pages.conftest import lead_of, text_of
 from tests.people import make_person
 
@@ -231,7 +231,7 @@ def test_what_waits_too_long_stands_out(client, request_for):
 
 def test_requests_are_kept_by_state_and_by_operator(client, request_for, orphan):
     mine, other = request_for(), request_for(orphan)
-    ServiceRequest.objects.filter(pk=mine.pk).update(state=State.ANSWERED)
+    ServiceRequest.objects.filter(pk=mine.pk).update(state=RequestState.ANSWERED)
     client.force_login(make_person("n@b.example", "national-cell"))
     for query, expected in [
         ("etat=repondue", {mine.number}),

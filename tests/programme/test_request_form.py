@@ -9,7 +9,7 @@ from django.test import Client
 from geo.models import Commune
 from programme.models import Service
 from programme.models.requests import ServiceRequest
-from programme.views.demander import TRIES
+from programme.pages.demander import TRIES
 from tests.directory.pages.conftest import lead_of, text_of
 from tests.people import make_person
 

@@ -21,7 +21,7 @@ from programme.requests.writing import (
     move,
     strip_old_requests,
 )
-from programme.vocabulary import CLOSED, NEEDS_MESSAGE, NEXT, OPEN, Party, State
+from programme.vocabulary import CLOSED, NEEDS_MESSAGE, NEXT, OPEN, Party, RequestState
 
 pytestmark = pytest.mark.django_db
 
@@ -31,17 +31,17 @@ def absolute(path):
 
 
 def go(request, to, message="Bonjour."):
-    return move(request.pk, Move(State(to), message, Party.OPERATOR), absolute)
+    return move(request.pk, Move(RequestState(to), message, Party.OPERATOR), absolute)
 
 
 @settings(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(path=st.lists(st.tuples(st.sampled_from(State), st.sampled_from(["", " ", "Oui."]))))
+@given(path=st.lists(st.tuples(st.sampled_from(RequestState), st.sampled_from(["", " ", "Oui."]))))
 def test_whatever_is_tried_only_the_ways_of_the_table_are_taken(request_for, path):
     with transaction.atomic():
         request = request_for()
-        taken = [State.RECEIVED]
+        taken = [RequestState.RECEIVED]
         for to, message in path:
             allowed = to in NEXT[taken[-1]] and (message.strip() or to not in NEEDS_MESSAGE)
             try:
@@ -55,13 +55,13 @@ def test_whatever_is_tried_only_the_ways_of_the_table_are_taken(request_for, pat
         assert request.state == taken[-1]
         steps = list(request.steps.values_list("state", flat=True))
         assert steps == taken
-        if State.DONE in taken:
-            assert taken == [State.RECEIVED, State.ANSWERED, State.DONE]
+        if RequestState.DONE in taken:
+            assert taken == [RequestState.RECEIVED, RequestState.ANSWERED, RequestState.DONE]
         transaction.set_rollback(True)
 
 
 def test_every_state_is_open_or_closed_and_closed_ones_lead_nowhere():
-    assert set(OPEN) | set(CLOSED) == set(State)
+    assert set(OPEN) | set(CLOSED) == set(RequestState)
     assert all(not NEXT[state] for state in CLOSED)
 
 
@@ -71,25 +71,25 @@ def test_a_refused_move_writes_nothing_and_tells_nobody(
     request = request_for()
     with django_capture_on_commit_callbacks(execute=True) as sent:
         with pytest.raises(MoveRefusedError, match="« terminée »"):
-            go(request, State.DONE)
+            go(request, RequestState.DONE)
         with pytest.raises(MoveRefusedError, match="message"):
-            go(request, State.ANSWERED, "  ")
+            go(request, RequestState.ANSWERED, "  ")
     assert (sent, request.steps.count()) == ([], 1)
 
 
 def test_of_two_who_answer_the_second_is_told(request_for):
     request = request_for()
-    go(request, State.ANSWERED)
+    go(request, RequestState.ANSWERED)
     with pytest.raises(MoveRefusedError, match="réponse donnée"):
-        go(request, State.ANSWERED)
-    assert request.steps.get(state=State.ANSWERED).message == "Bonjour."
+        go(request, RequestState.ANSWERED)
+    assert request.steps.get(state=RequestState.ANSWERED).message == "Bonjour."
 
 
 def test_the_log_holds_each_state_once(request_for):
     request = request_for()
     with pytest.raises(IntegrityError), transaction.atomic():
         RequestStep.objects.create(
-            request=request, state=State.RECEIVED, party=Party.OPERATOR, at=timezone.now()
+            request=request, state=RequestState.RECEIVED, party=Party.OPERATOR, at=timezone.now()
         )
 
 
@@ -123,7 +123,7 @@ def test_a_request_without_its_personal_data_is_moved_no_more(request_for):
     request = request_for()
     forget("ADA@pole.example")
     with pytest.raises(MoveRefusedError, match="effacées"):
-        go(request, State.ANSWERED)
+        go(request, RequestState.ANSWERED)
     request.refresh_from_db()
     assert request.following == ()
 

@@ -6,26 +6,26 @@ import numpy as np
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
-from coverage.siting.problem import Problem
+from coverage.siting.problem import SitingProblem
 
 
-def problem_of(weights, coverage, k, **given) -> Problem:
+def problem_of(weights, coverage, k, **given) -> SitingProblem:
     """A problem from lists."""
-    return Problem(np.array(weights), csr_array(np.array(coverage, dtype=bool)), k, **given)
+    return SitingProblem(np.array(weights), csr_array(np.array(coverage, dtype=bool)), k, **given)
 
 
-def slack(problem: Problem) -> float:
+def slack(problem: SitingProblem) -> float:
     """What rounding may change in a sum of these weights: nothing where they are whole."""
     return 0.0 if problem.whole else 1e-9 * float(problem.weights.sum())
 
 
-def value_of(problem: Problem, sites) -> int | float:
+def value_of(problem: SitingProblem, sites) -> int | float:
     """Weight newly covered, by the definition."""
     chosen = problem.coverage.toarray()[:, sorted(sites)].any(axis=1)
     return problem.weights[chosen & ~problem.covered].sum().item()
 
 
-def optimum(problem: Problem) -> int | float:
+def optimum(problem: SitingProblem) -> int | float:
     """The most that any portfolio covers, by trying them all."""
     free = sorted(set(range(problem.coverage.shape[1])) - {*problem.forced, *problem.excluded})
     rest = combinations(free, problem.k - len(problem.forced))
@@ -48,4 +48,4 @@ def problems(draw, whole=None, constrained=True, largest=9):
     forced, excluded = np.flatnonzero(roles == 1), np.flatnonzero(roles == 2)
     covered = rng.random(units) < draw(st.sampled_from([0, 0.3])) * constrained
     k = draw(st.integers(max(len(forced), 1), sites - len(excluded)))
-    return Problem(weights, csr_array(matrix), k, tuple(forced), tuple(excluded), covered)
+    return SitingProblem(weights, csr_array(matrix), k, tuple(forced), tuple(excluded), covered)

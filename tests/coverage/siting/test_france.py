@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from coverage.siting.exact import exact
-from coverage.siting.problem import Problem
+from coverage.siting.problem import SitingProblem
 from coverage.siting.quick import quick
 from coverage.siting.radius import within_radius
 from coverage.siting.result import Status
@@ -36,7 +36,7 @@ def test_fifteen_and_fifty_sites_among_all_epci_are_proven(france):
     assert coverage.shape[0] > 34_000
     assert coverage.shape[1] > 1_200
     for count in (15, 50):
-        problem = Problem(persons, coverage, count)
+        problem = SitingProblem(persons, coverage, count)
         fast, proven = quick(problem), exact(problem)
         assert fast.gap < 0.01
         assert proven.status is Status.PROVEN

@@ -14,7 +14,7 @@ from coverage.siting import relaxation as relaxation_module
 from coverage.siting.exact import Solution, exact, solved
 from coverage.siting.greedy import greedy, submodular_bound
 from coverage.siting.merging import remainder
-from coverage.siting.problem import Problem
+from coverage.siting.problem import SitingProblem
 from coverage.siting.quick import quick
 from coverage.siting.relaxation import relaxed
 from coverage.siting.result import SOURCE, Status
@@ -189,14 +189,14 @@ def test_everything_covered_already_is_an_answer_of_nothing():
         assert (answer.in_place.units, answer.in_place.weight) == (2, 10)
 
 
-def hard_problem() -> Problem:
+def hard_problem() -> SitingProblem:
     """A tangle whose relaxation is far from its optimum, and one site beyond doubt."""
     rng = np.random.default_rng(5)
     weights = np.append(rng.integers(1, 100, 120), 8_000)
     coverage = np.zeros((121, 31), dtype=bool)
     coverage[:120, :30] = rng.random((120, 30)) < 0.15
     coverage[120, 30] = True
-    return Problem(weights, csr_array(coverage), 7)
+    return SitingProblem(weights, csr_array(coverage), 7)
 
 
 def test_time_that_ran_out_is_said_with_a_bound_that_holds():

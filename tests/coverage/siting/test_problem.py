@@ -14,7 +14,7 @@ from coverage.siting.errors import (
     SiteCountError,
     WeightsError,
 )
-from coverage.siting.problem import Problem, added, sites_within
+from coverage.siting.problem import SitingProblem, added, sites_within
 
 SQUARE = csr_array(np.eye(3, dtype=bool))
 PERSONS = np.array([10, 20, 30])
@@ -46,7 +46,7 @@ PERSONS = np.array([10, 20, 30])
 )
 def test_a_question_that_cannot_be_answered_is_refused_and_says_why(error, words, given):
     with pytest.raises(error, match=words) as refusal:
-        Problem(**{"weights": PERSONS, "coverage": SQUARE, "k": 2, **given})
+        SitingProblem(**{"weights": PERSONS, "coverage": SQUARE, "k": 2, **given})
     assert isinstance(refusal.value, ValueError)
     assert error.parameter
 
@@ -76,15 +76,15 @@ def test_a_budget_that_makes_no_sense_is_refused(budget, grant, words):
 
 
 def test_whole_weights_stay_whole_and_the_others_do_not_depend_on_their_order():
-    assert added(Problem(PERSONS, SQUARE, 1).weights) == 60
-    assert isinstance(added(Problem(PERSONS, SQUARE, 1).weights), int)
+    assert added(SitingProblem(PERSONS, SQUARE, 1).weights) == 60
+    assert isinstance(added(SitingProblem(PERSONS, SQUARE, 1).weights), int)
     values = np.array([0.1, 1e9, 0.2, 0.3, 1e-9])
     assert added(values) == added(values[::-1])
 
 
 def test_a_problem_cannot_be_changed_and_does_not_follow_what_it_was_made_from():
     weights = PERSONS.copy()
-    problem = Problem(weights, SQUARE, 1)
+    problem = SitingProblem(weights, SQUARE, 1)
     weights[0] = 1_000
     assert problem.weights.tolist() == [10, 20, 30]
     with pytest.raises(ValueError, match="read-only"):
@@ -95,5 +95,5 @@ def test_a_problem_cannot_be_changed_and_does_not_follow_what_it_was_made_from()
 
 def test_a_pair_given_twice_or_as_zero_counts_once_or_not():
     pairs = ([1, 1, 0], ([0, 0, 1], [0, 0, 1]))
-    problem = Problem(np.array([5, 7]), csr_array(pairs, shape=(2, 2)), 1)
+    problem = SitingProblem(np.array([5, 7]), csr_array(pairs, shape=(2, 2)), 1)
     assert problem.coverage.toarray().tolist() == [[True, False], [False, False]]

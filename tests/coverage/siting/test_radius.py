@@ -8,7 +8,7 @@ from pyproj import Geod
 
 from coverage.siting.errors import CandidatesError, RadiusError
 from coverage.siting.exact import exact
-from coverage.siting.problem import Problem
+from coverage.siting.problem import SitingProblem
 from coverage.siting.radius import MARGIN, MEAN_RADIUS_KM, chord, to_sphere, within_radius
 
 GEOD = Geod(ellps="WGS84")
@@ -98,7 +98,7 @@ def test_a_larger_radius_never_reduces_what_as_many_sites_cover(seed, one, other
     units, seats = (draw.normal((2.5, 46.5), 1, (size, 2)) for size in (30, 6))
     weights = draw.integers(1, 1000, len(units))
     small, large = (
-        exact(Problem(weights, within_radius(units, seats, radius), count)).value
+        exact(SitingProblem(weights, within_radius(units, seats, radius), count)).value
         for radius in sorted((one, other))
     )
     assert small <= large

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from programme.models import Event, News
-from programme.views.agenda import dates
-from programme.views.page import MOST
+from programme.pages.agenda import dates
+from programme.pages.page import MOST
 from publishing.ceilings import whole
 from web.calendar import Entry
 from web.feeds import DescribedFeed, calendar_response, published, uid

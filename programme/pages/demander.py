@@ -12,9 +12,9 @@ from accounts.doors import public_form
 from accounts.limits import allow
 from programme.forms import RequestForm
 from programme.models import Service
+from programme.pages.services import service_or_404, services_step
 from programme.requests.links import path_for
 from programme.requests.writing import ask
-from programme.views.services import service_or_404, services_step
 from programme.vocabulary import Party
 from web.page import Crumb, Page, absolute, home
 

@@ -19,11 +19,11 @@ from accounts.roles import Act
 from accounts.spaces import Space
 from geo.reach import Reach
 from programme.models.requests import ServiceRequest
+from programme.pages.page import MOST
+from programme.pages.services import chosen
+from programme.pages.suivi import SHOWN, form_for, moved
 from programme.requests.writing import MoveRefusedError, send_again
-from programme.views.page import MOST
-from programme.views.services import chosen
-from programme.views.suivi import SHOWN, form_for, moved
-from programme.vocabulary import Party, State
+from programme.vocabulary import Party, RequestState
 from publishing.ceilings import whole
 from web.figures import figure
 from web.french import plural
@@ -45,7 +45,7 @@ def demandes(request: HttpRequest, reach: Reach) -> HttpResponse:
         MOST,
     )
     problems = unknown_parameters(request.GET, PARAMETERS)
-    state, more = chosen(request, "etat", State.values)
+    state, more = chosen(request, "etat", RequestState.values)
     problems += more
     accepted = [name or UNKNOWN_OPERATOR for name in operators]
     operator, more = chosen(request, "operateur", accepted)
@@ -66,7 +66,7 @@ def demandes(request: HttpRequest, reach: Reach) -> HttpResponse:
         "answer": answer,
         "problems": [problem.message for problem in problems],
         "rows": rows,
-        "states": State.choices,
+        "states": RequestState.choices,
         "state": state,
         "operators": [(name or UNKNOWN_OPERATOR, name) for name in operators],
         "operator": operator,
@@ -88,7 +88,7 @@ def narrowed(
 
 def in_order(found: "QuerySet[ServiceRequest]") -> "QuerySet[ServiceRequest]":
     """By state, those received first, then the oldest first."""
-    places = [When(state=state, then=Value(place)) for place, state in enumerate(State)]
+    places = [When(state=state, then=Value(place)) for place, state in enumerate(RequestState)]
     return found.select_related(*SHOWN).order_by(Case(*places), "created_at", "pk")
 
 

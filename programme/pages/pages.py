@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from programme.views.page import page_of
+from programme.pages.page import page_of
 
 # Where the hub's own sentences come from.
 SOURCES = (

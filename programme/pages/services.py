@@ -10,14 +10,14 @@ from django.views.decorators.http import require_safe
 from directory.queries.listing import Choice
 from geo.models import Region
 from programme.models import Service
-from programme.views.page import MOST, page_of, page_under
+from programme.pages.page import MOST, page_of, page_under
 from programme.vocabulary import Audience
 from publishing.ceilings import whole
 from web import french
 from web.figures import figure
 from web.french import plural
 from web.page import Crumb
-from web.parameters import Problem, unknown_parameters
+from web.parameters import Refusal, unknown_parameters
 
 PARAMETERS = ("pour", "region")
 
@@ -67,12 +67,12 @@ def services(request: HttpRequest) -> HttpResponse:
     return render(request, "programme/services.html", context, status=400 if problems else 200)
 
 
-def chosen(request: HttpRequest, name: str, accepted: list[str]) -> tuple[str, list[Problem]]:
+def chosen(request: HttpRequest, name: str, accepted: list[str]) -> tuple[str, list[Refusal]]:
     """The value of a filter, "" for none; a problem for one that is not accepted."""
     value = request.GET.get(name, "")
     if not value or value in accepted:
         return value, []
-    return "", [Problem(name, value, "valeurs acceptées : {}".format(", ".join(accepted)))]
+    return "", [Refusal(name, value, "valeurs acceptées : {}".format(", ".join(accepted)))]
 
 
 def is_for(service: Service, audience: str) -> bool:

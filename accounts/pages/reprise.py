@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.doors import signed_in, unkept
+from accounts.pages.compte import account_page
 from accounts.typed import given_back, keepable
-from accounts.views.compte import account_page
 from web import errors
 
 

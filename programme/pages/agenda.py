@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from programme.models import Event, News
-from programme.views.page import MOST, page_of
+from programme.pages.page import MOST, page_of
 from publishing.ceilings import whole
 
 

@@ -11,7 +11,7 @@ from programme.cells import cells_in
 from programme.contacts.reading import contacts_of
 from programme.models import Partner
 from programme.models.contacts import RegionalContact
-from programme.views.page import MOST, page_of
+from programme.pages.page import MOST, page_of
 from publishing.ceilings import whole
 from web.figures import figure
 from web.french import plural
