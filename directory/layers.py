@@ -15,7 +15,7 @@ from directory.models import Pole, Recognition
 from directory.querysets import PoleQuerySet
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_CONFIDENCE, PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level
-from geo.filters import as_read, places_of
+from geo.filters import SUBSTITUTED, as_read, places_of
 from publishing.columns import Column
 from publishing.layer import Field, Layer, TileSource
 from publishing.parameters import Parameter
@@ -35,6 +35,7 @@ def in_public_words(field: str, words: dict[Any, str]) -> Case:
 class PoleParameters:
     """The filters of poles (`directory.filters`), and the territory that a pole holds."""
 
+    told_too = (SUBSTITUTED,)
     parameters = (
         Parameter(
             "statut", "Statut, un ou plusieurs.", accepted=tuple(PUBLIC_STATUS.values()),

@@ -77,6 +77,7 @@ class CodeFilters(NoFilters):
 
     codes: tuple[tuple[str, str, Level], ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    told_too: tuple[Column, ...] = (SUBSTITUTED,)
 
     @property
     def levels(self) -> dict[str, Level]:

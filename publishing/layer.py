@@ -66,6 +66,10 @@ class Filters(Protocol):
     def apply(self, params: QueryDict, queryset: Any) -> Any:
         """Keep what the parameters ask for. Raises ParameterProblem on a refused value."""
 
+    @property
+    def told_too(self) -> tuple[Column, ...]:
+        """What `as_read` says besides the parameters themselves."""
+
     def as_read(self, params: QueryDict) -> dict[str, Any]:
         """The parameters of an address as they were read, for the answer to say."""
 
@@ -77,6 +81,7 @@ class NoFilters:
     """A layer that is served whole."""
 
     parameters: tuple[Parameter, ...] = ()
+    told_too: tuple[Column, ...] = ()
 
     def apply(self, params: QueryDict, queryset: Any) -> Any:
         """Everything."""

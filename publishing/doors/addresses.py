@@ -17,10 +17,12 @@ def view_of(base: type[APIView], layer: Layer, kind: str, **attributes: Any) -> 
     view: Any = type(
         f"{layer.name.title()}{base.__name__}", (base,), {"layer": layer, **attributes}
     )
-    answers = {MEDIA_TYPE: schema.collection(layer) if kind == "liste" else schema.feature(layer)}
+    listed = kind == "liste"
+    whole = schema.collection(layer, view.parameters()) if listed else schema.feature(layer)
+    answers = {MEDIA_TYPE: whole}
     if issubclass(base, AreaList | AreaDetail):
         row = schema.area(layer)
-        answers = {JSON: {"type": "array", "items": row} if kind == "liste" else row, **answers}
+        answers = {JSON: {"type": "array", "items": row} if listed else row, **answers}
     schema.describe(view, layer, answers, kind)
     return until_changed(layer.stamps)(view.as_view())
 

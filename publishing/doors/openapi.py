@@ -159,17 +159,14 @@ def feature(layer: Layer) -> dict[str, Any]:
     return feature_of(properties(layer))
 
 
-def collection(layer: Layer) -> dict[str, Any]:
-    """A GeoJSON FeatureCollection of a layer."""
-    head = {
-        **object_of(COUNTS)["properties"],
-        "parametres": {
-            "type": "object",
-            "description": "Les paramètres, comme ils ont été lus.",
-            "additionalProperties": True,
-        },
-    }
-    return features_of(head, properties(layer))
+def collection(layer: Layer, parameters: Iterable[Parameter]) -> dict[str, Any]:
+    """A GeoJSON FeatureCollection of a layer, by a door that knows these parameters."""
+    read = (Column(one.name, one.description) for one in parameters)  # as texts
+    asked = Column(
+        "parametres", "Ceux qui sont demandés, comme ils ont été lus.", "object",
+        (*read, *layer.filters.told_too),
+    )  # fmt: skip
+    return features_of(object_of((asked, *COUNTS))["properties"], properties(layer))
 
 
 def describe(view: Any, layer: Layer, answers: dict[str, dict[str, Any]], kind: str) -> None:
