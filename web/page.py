@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
 from django.urls import reverse
@@ -27,7 +27,10 @@ class Crumb:
 
 @dataclass(frozen=True)
 class Page:
-    """A page's identity. `trail` holds the steps above it, the map first."""
+    """A page's identity. `trail` holds the steps above it, the map first.
+
+    Pages are made by `Page.under` and, in the space of who has signed in, by `Page.own`.
+    """
 
     name: str
     title: str
@@ -36,6 +39,32 @@ class Page:
     trail: tuple[Crumb, ...] = ()
     data: tuple[Mapping[str, Any], ...] = field(default=())
     indexed: bool = True
+
+    @classmethod
+    def under(
+        cls,
+        *above: Crumb,
+        name: str,
+        path: str,
+        title: str = "",
+        summary: str = "",
+        data: tuple[Mapping[str, Any], ...] = (),
+        indexed: bool = True,
+    ) -> Self:
+        """A page under the map and the steps `above`.
+
+        Its title is its name, and its summary its title, unless they are given.
+        """
+        title = title or name
+        return cls(name, title, summary or title, path, (home(), *above), data, indexed)
+
+    @classmethod
+    def own(cls, *above: Crumb, name: str, path: str, title: str = "", summary: str = "") -> Self:
+        """A page under one's account, which no search engine keeps."""
+        account = Crumb("Mon compte", reverse("compte"))
+        return cls.under(
+            account, *above, name=name, path=path, title=title, summary=summary, indexed=False
+        )
 
     @property
     def full_title(self) -> str:

@@ -17,7 +17,7 @@ from accounts.rights import MOST_MANDATES, has_second_factor, held_by, may
 from accounts.roles import ACT_LABELS, NEEDS_SECOND_FACTOR, RIGHTS, Act, Role
 from accounts.spaces import spaces_of
 from publishing.ceilings import whole
-from web.page import Crumb, Page, home
+from web.page import Page
 
 
 class NameForm(forms.ModelForm):
@@ -28,14 +28,6 @@ class NameForm(forms.ModelForm):
         fields = ("first_name", "last_name")
 
 
-def account_page(name: str, title: str, summary: str, address: str) -> Page:
-    """The identity of a page of one's own, which no search engine keeps."""
-    above = (home(),) if address == "compte" else (home(), Crumb("Mon compte", reverse("compte")))
-    return Page(
-        name=name, title=title, summary=summary, path=reverse(address), trail=above, indexed=False
-    )
-
-
 @require_safe
 @signed_in
 def compte(request: HttpRequest) -> HttpResponse:
@@ -44,7 +36,9 @@ def compte(request: HttpRequest) -> HttpResponse:
     assert isinstance(person, User)  # noqa: S101 - signed in
     answer = f"Vous êtes connecté avec l'adresse {person.email}."
     context: dict[str, Any] = {
-        "page": account_page("Mon compte", "Mon compte", answer, "compte"),
+        "page": Page.under(
+            name="Mon compte", summary=answer, path=reverse("compte"), indexed=False
+        ),
         "answer": answer,
         "mandates": [
             (mandate, mandate.role in NEEDS_SECOND_FACTOR)
@@ -74,7 +68,9 @@ def nom(request: HttpRequest) -> HttpResponse:
         return redirect("compte")
     answer = "Votre nom n'est lu que par ceux qui traitent ce que vous envoyez."
     context = {
-        "page": account_page("Mon nom", "Votre nom", answer, "compte-nom"),
+        "page": Page.own(
+            name="Mon nom", title="Votre nom", summary=answer, path=reverse("compte-nom")
+        ),
         "answer": answer,
         "form": form,
     }
@@ -87,13 +83,7 @@ def droits(request: HttpRequest) -> HttpResponse:
     rows = [(ACT_LABELS[act], [RIGHTS[act].get(role) for role in Role]) for act in Act]
     answer = "Chaque rôle donne des droits sur un pôle, sur un territoire ou sur la France."
     context: dict[str, Any] = {
-        "page": Page(
-            name="Qui peut faire quoi",
-            title="Qui peut faire quoi",
-            summary=answer,
-            path=reverse("droits"),
-            trail=(home(),),
-        ),
+        "page": Page.under(name="Qui peut faire quoi", summary=answer, path=reverse("droits")),
         "answer": answer,
         "roles": [(role.label, role in NEEDS_SECOND_FACTOR) for role in Role],
         "rows": [

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.personal import HOLDERS
-from web.page import Page, home
+from web.page import Page
 
 
 @require_safe
@@ -20,12 +20,11 @@ def personnelles(request: HttpRequest) -> HttpResponse:
         "demande, et dit ici quoi, pourquoi et combien de temps."
     )
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.under(
             name="Données personnelles",
             title="Vos données personnelles",
             summary=answer,
             path=reverse("donnees-personnelles"),
-            trail=(home(),),
         ),
         "answer": answer,
         "holders": sorted(HOLDERS.values(), key=lambda one: (one.name != "compte", one.name)),

@@ -3,12 +3,13 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.doors import signed_in, unkept
-from accounts.pages.compte import account_page
 from accounts.typed import given_back, keepable
 from web import errors
+from web.page import Page
 
 
 @require_safe
@@ -25,7 +26,12 @@ def session(request: HttpRequest) -> HttpResponse:
 def reprendre(request: HttpRequest) -> HttpResponse:
     """The end of a sign-in of another tab: say to come back to the first."""
     answer = "Vous êtes connecté. Revenez à l'onglet où vous écriviez : votre saisie y est."
-    page = account_page("Reprendre", "Vous êtes connecté", answer, "compte-reprendre")
+    page = Page.own(
+        name="Reprendre",
+        title="Vous êtes connecté",
+        summary=answer,
+        path=reverse("compte-reprendre"),
+    )
     return render(request, "accounts/reprendre.html", {"page": page, "answer": answer})
 
 

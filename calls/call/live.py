@@ -14,7 +14,7 @@ from calls.vocabulary import DocumentKind, Priority
 from directory.queries.holdings import checked_on
 from publishing.ceilings import whole
 from web.french import plural
-from web.page import Crumb, Page, home
+from web.page import Crumb, Page
 
 MOST_CRITERIA = 100
 
@@ -34,12 +34,12 @@ def live(request: HttpRequest, row: queries.CallRow) -> HttpResponse:
     announced = call.announced_at is not None and not call.demonstration
     poles = queries.laureates(call) if announced else []
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.under(
+            programme_step(),
+            Crumb("Appels", reverse("appels")),
             name=call.title,
-            title=call.title,
             summary=f"{call.title} : {answer}",
             path=call.get_absolute_url(),
-            trail=(home(), programme_step(), Crumb("Appels", reverse("appels"))),
             indexed=not call.demonstration,
         ),
         "call": call,

@@ -12,7 +12,7 @@ from calls.call import queries, words
 from calls.call.live import live, programme_step
 from calls.models import Call
 from directory.queries.holdings import checked_on
-from web.page import Crumb, Page, home
+from web.page import Crumb, Page
 
 
 @require_safe
@@ -23,12 +23,12 @@ def appels(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     answer = words.overview([row for row in rows if not row.call.demonstration], recognised, now)
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.under(
+            programme_step(),
             name="Appels",
             title="Les appels de l'État aux PTCE",
             summary=answer,
             path=reverse("appels"),
-            trail=(home(), programme_step()),
         ),
         "answer": answer,
         "checked": checked_on(),
@@ -65,12 +65,12 @@ def appel(request: HttpRequest, slug: str) -> HttpResponse:
     answer = words.answer(row)
     poles = queries.laureates(call)
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.under(
+            programme_step(),
+            Crumb("Appels", reverse("appels")),
             name=call.title,
-            title=call.title,
             summary=f"{call.title} : {answer}",
             path=call.get_absolute_url(),
-            trail=(home(), programme_step(), Crumb("Appels", reverse("appels"))),
         ),
         **described(row),
         "answer": answer,

@@ -4,12 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from programme.models import Event, News
-from programme.pages.page import MOST, page_of
+from programme.pages.steps import MOST, programme_step
 from publishing.ceilings import whole
+from web.page import Page
 
 
 @require_safe
@@ -21,7 +23,13 @@ def agenda(request: HttpRequest) -> HttpResponse:
     past = [event for event in found if event.last.last < today]
     answer = sentence(coming, past)
     context: dict[str, Any] = {
-        "page": page_of("Agenda", "Agenda national des PTCE", answer, "agenda"),
+        "page": Page.under(
+            programme_step(),
+            name="Agenda",
+            title="Agenda national des PTCE",
+            summary=answer,
+            path=reverse("agenda"),
+        ),
         "answer": answer,
         "groups": [("À venir", told(coming)), ("Passés", told(past))],
         "past": past,

@@ -13,10 +13,11 @@ from accounts.limits import allow
 from programme.forms import RequestForm
 from programme.models import Service
 from programme.pages.services import service_or_404, services_step
+from programme.pages.steps import programme_step
 from programme.requests.links import path_for
 from programme.requests.writing import ask
 from programme.vocabulary import Party
-from web.page import Crumb, Page, absolute, home
+from web.page import Crumb, Page, absolute
 
 # Tries of one address, faults included: a person corrects a form a few times.
 TRIES, TRIES_SECONDS = 20, 3600
@@ -48,16 +49,13 @@ def known_of(request: HttpRequest) -> dict[str, str]:
 def page(service: Service) -> Page:
     """The identity of the form, which no search engine keeps."""
     said = "Demander le service « %(name)s » : la demande est transmise, puis suivie ici."
-    return Page(
+    return Page.under(
+        programme_step(),
+        services_step(),
+        Crumb(service.name, service.get_absolute_url()),
         name="Demander",
         title=f"Demander : {service.name}",
         summary=said % {"name": service.name},
         path=reverse("demander", args=[service.slug]),
-        trail=(
-            home(),
-            Crumb("Programme", reverse("programme")),
-            services_step(),
-            Crumb(service.name, service.get_absolute_url()),
-        ),
         indexed=False,
     )

@@ -19,15 +19,15 @@ from accounts.roles import Act
 from accounts.spaces import Space
 from geo.reach import Reach
 from programme.models.requests import ServiceRequest
-from programme.pages.page import MOST
 from programme.pages.services import chosen
+from programme.pages.steps import MOST
 from programme.pages.suivi import SHOWN, form_for, moved
 from programme.requests.writing import MoveRefusedError, send_again
 from programme.vocabulary import Party, RequestState
 from publishing.ceilings import whole
 from web.figures import figure
 from web.french import plural
-from web.page import Crumb, Page, absolute, home
+from web.page import Crumb, Page, absolute
 from web.parameters import read_page, unknown_parameters
 
 PER_PAGE = 50
@@ -55,13 +55,8 @@ def demandes(request: HttpRequest, reach: Reach) -> HttpResponse:
     problems += more
     answer = sentence(mine)
     context: dict[str, Any] = {
-        "page": Page(
-            name="Demandes",
-            title="Demandes de service",
-            summary=answer,
-            path=reverse("demandes"),
-            trail=(home(), Crumb("Mon compte", reverse("compte"))),
-            indexed=False,
+        "page": Page.own(
+            name="Demandes", title="Demandes de service", summary=answer, path=reverse("demandes")
         ),
         "answer": answer,
         "problems": [problem.message for problem in problems],
@@ -122,12 +117,12 @@ def demande(request: HttpRequest, reach: Reach, pk: int) -> HttpResponse:
     if form and valid and moved(asked, form.move(Party.CELL, request.user), form):
         return redirect(asked.get_absolute_url())
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.under(
+            Crumb("Demandes de service", reverse("demandes")),
             name=asked.number,
             title=f"Demande {asked.number}",
             summary=asked.number,
             path=asked.get_absolute_url(),
-            trail=(home(), Crumb("Demandes de service", reverse("demandes"))),
             indexed=False,
         ),
         "demande": asked,

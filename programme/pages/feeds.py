@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from programme.models import Event, News
 from programme.pages.agenda import dates
-from programme.pages.page import MOST
+from programme.pages.steps import MOST
 from publishing.ceilings import whole
 from web.calendar import Entry
 from web.feeds import DescribedFeed, calendar_response, published, uid

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from programme.pages.page import page_of
+from web.page import Page
 
 # Where the hub's own sentences come from.
 SOURCES = (
@@ -33,7 +34,9 @@ def programme(request: HttpRequest) -> HttpResponse:
     )
     title = "Le programme public de soutien aux PTCE"
     context: dict[str, Any] = {
-        "page": page_of("Programme", title, answer, "programme"),
+        "page": Page.under(
+            name="Programme", title=title, summary=answer, path=reverse("programme")
+        ),
         "answer": answer,
         "sources": SOURCES,
     }

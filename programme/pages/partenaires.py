@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from geo.models import Region
@@ -11,10 +12,11 @@ from programme.cells import cells_in
 from programme.contacts.reading import contacts_of
 from programme.models import Partner
 from programme.models.contacts import RegionalContact
-from programme.pages.page import MOST, page_of
+from programme.pages.steps import MOST, programme_step
 from publishing.ceilings import whole
 from web.figures import figure
 from web.french import plural
+from web.page import Page
 
 
 @require_safe
@@ -34,7 +36,13 @@ def partenaires(request: HttpRequest) -> HttpResponse:
     title = "Partenaires et gouvernance des PTCE"
     by_code = {region.code: region for region in regions}
     context: dict[str, Any] = {
-        "page": page_of("Partenaires", title, answer, "partenaires"),
+        "page": Page.under(
+            programme_step(),
+            name="Partenaires",
+            title=title,
+            summary=answer,
+            path=reverse("partenaires"),
+        ),
         "answer": answer,
         "cells": cells,
         "contacts_answer": contacts_sentence(contacts, len(regions)),

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_safe
 from directory.queries.listing import Choice
 from geo.models import Region
 from programme.models import Service
-from programme.pages.page import MOST, page_of, page_under
+from programme.pages.steps import MOST, programme_step
 from programme.vocabulary import Audience
 from publishing.ceilings import whole
 from web import french
 from web.figures import figure
 from web.french import plural
-from web.page import Crumb
+from web.page import Crumb, Page
 from web.parameters import Refusal, unknown_parameters
 
 PARAMETERS = ("pour", "region")
@@ -36,8 +36,13 @@ def services(request: HttpRequest) -> HttpResponse:
     every = whole(Service.objects.all(), MOST)
     found = [one for one in every if is_for(one, audience) and is_in(one, region)]
     answer = sentence(found, audience, regions.get(region))
-    page = page_of(
-        "Services", "Services aux PTCE", answer, "services", indexed=not (audience or region)
+    page = Page.under(
+        programme_step(),
+        name="Services",
+        title="Services aux PTCE",
+        summary=answer,
+        path=reverse("services"),
+        indexed=not (audience or region),
     )
     context: dict[str, Any] = {
         "page": page,
@@ -129,8 +134,13 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         Region.objects.filter(code__in=found.regions).order_by("name_key", "code"), MOST
     )
     context: dict[str, Any] = {
-        "page": page_under(
-            services_step(), found.name, found.name, found.what, found.get_absolute_url()
+        "page": Page.under(
+            programme_step(),
+            services_step(),
+            name=found.name,
+            title=found.name,
+            summary=found.what,
+            path=found.get_absolute_url(),
         ),
         "service": found,
         "regions": regions,

@@ -13,7 +13,7 @@ from programme.models.requests import ServiceRequest
 from programme.requests.links import read
 from programme.requests.writing import Move, MoveRefusedError, move
 from programme.vocabulary import Party
-from web.page import Page, absolute, home
+from web.page import Page, absolute
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,4 +68,4 @@ def moved(asked: ServiceRequest, wanted: Move, form: MoveForm) -> bool:
 def page(asked: ServiceRequest, path: str) -> Page:
     """The identity of the page, which no search engine keeps."""
     title = f"Demande {asked.number}"
-    return Page(name=title, title=title, summary=title, path=path, trail=(home(),), indexed=False)
+    return Page.under(name=title, path=path, indexed=False)

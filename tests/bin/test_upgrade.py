@@ -15,6 +15,7 @@ from django.conf.global_settings import PASSWORD_HASHERS
 from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client, override_settings
+from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
 from accounts import custody
@@ -75,8 +76,8 @@ def parameters(name: str) -> dict[str, str]:
 
 def restore(name: str, statements: str) -> None:
     """Run what pg_dump wrote."""
-    with psycopg.connect(**parameters(name), autocommit=True) as earlier:
-        earlier.execute(statements)  # type: ignore[call-overload]
+    with psycopg.connect(make_conninfo(**parameters(name)), autocommit=True) as earlier:
+        earlier.execute(statements.encode())
 
 
 def address_of(name: str) -> str:

@@ -22,7 +22,6 @@ from calls.application.pages.space import (
     list_step,
     mine,
     person_of,
-    private_page,
     step_url,
 )
 from calls.application.receipts import receipt
@@ -35,7 +34,7 @@ from calls.states import ANNOUNCED, Move, OutOfOrder, State, moves_from
 from directory.queries.pieces import names_of
 from publishing.ceilings import whole
 from web.french import plural
-from web.page import absolute
+from web.page import Page, absolute
 
 
 class AnswerForm(forms.Form):
@@ -66,7 +65,7 @@ def candidatures(request: HttpRequest) -> HttpResponse:
         "%(count)d candidature.", "%(count)d candidatures.", len(found)
     ) % {"count": len(found)}  # fmt: skip
     context: Context = {
-        "page": private_page("Mes candidatures", answer, reverse("candidatures")),
+        "page": Page.own(name="Mes candidatures", summary=answer, path=reverse("candidatures")),
         "answer": answer,
         "rows": [
             {
@@ -92,8 +91,11 @@ def candidature(request: HttpRequest, key: UUID) -> HttpResponseBase:
     answer = f"Candidature {application.number} : {state}. {words.next_step(application)}"
     announced = application.stands in ANNOUNCED
     context: Context = {
-        "page": private_page(
-            application.number, answer, application.get_absolute_url(), list_step()
+        "page": Page.own(
+            list_step(),
+            name=application.number,
+            summary=answer,
+            path=application.get_absolute_url(),
         ),
         "application": application,
         "answer": answer,
@@ -151,8 +153,8 @@ def retirer(request: HttpRequest, key: UUID) -> HttpResponseBase:
         else "La candidature ne sera pas instruite ; cela ne se défait pas."
     )
     context: Context = {
-        "page": private_page(
-            title, answer, reverse("candidature-retirer", args=[key]), list_step()
+        "page": Page.own(
+            list_step(), name=title, summary=answer, path=reverse("candidature-retirer", args=[key])
         ),
         "application": application,
         "answer": answer,
@@ -214,7 +216,7 @@ def answer_page(
     address = reverse("candidature-repondre", args=[application.key, asked.pk])
     title = "Complément demandé"
     context: Context = {
-        "page": private_page(title, asked.text, address, list_step()),
+        "page": Page.own(list_step(), name=title, summary=asked.text, path=address),
         "application": application,
         "question": asked,
         "form": form,

@@ -26,7 +26,6 @@ from calls.application.pages.space import (
     list_step,
     mine,
     person_of,
-    private_page,
     step_url,
 )
 from calls.application.receipts import receipt
@@ -37,7 +36,7 @@ from calls.models import Application, Call
 from calls.states import OutOfOrder, State
 from publishing.ceilings import whole
 from web.french import plural
-from web.page import Crumb, absolute
+from web.page import Crumb, Page, absolute
 
 CONFLICT = 409
 UNAVAILABLE = 503
@@ -62,8 +61,8 @@ def candidater(request: HttpRequest, slug: str) -> HttpResponseBase:
     above = (Crumb("Appels", reverse("appels")), Crumb(call.title, call.get_absolute_url()))
     answer = closed or "Une candidature se prépare en sept étapes, en autant de fois qu'il faut."
     context: Context = {
-        "page": private_page(
-            "Candidater", answer, reverse("appel-candidater", args=[slug]), *above
+        "page": Page.own(
+            *above, name="Candidater", summary=answer, path=reverse("appel-candidater", args=[slug])
         ),
         "call": call,
         "answer": answer,
@@ -166,8 +165,11 @@ def shown(
     checks = sheets.checks_of(application, timezone.now())
     title = f"{step.title} – {application.project_name or 'candidature'}"
     context: Context = {
-        "page": private_page(
-            str(step.title), str(step.lead), step_url(application, step.slug), list_step()
+        "page": Page.own(
+            list_step(),
+            name=str(step.title),
+            summary=str(step.lead),
+            path=step_url(application, step.slug),
         ),
         "document_title": title,
         "application": application,

@@ -11,7 +11,7 @@ from django.urls import reverse
 from calls.models import Application
 from calls.moving import Actor
 from calls.states import State
-from web.page import Crumb, Page, home
+from web.page import Crumb
 
 MOST_APPLICATIONS = 5000
 
@@ -39,12 +39,6 @@ def mine(request: HttpRequest, key: UUID) -> Application:
 def waiting(person: User) -> int:
     """How many of one's applications wait for one's answer."""
     return Application.objects.owned_by(person).filter(state=State.ASKED.value).count()
-
-
-def private_page(title: str, summary: str, path: str, *above: Crumb) -> Page:
-    """The identity of a page that no search engine keeps."""
-    trail = (home(), Crumb("Mon compte", reverse("compte")), *above)
-    return Page(name=title, title=title, summary=summary, path=path, trail=trail, indexed=False)
 
 
 def list_step() -> Crumb:

@@ -14,7 +14,7 @@ from accounts.roles import Act, Role
 from calls.decision.pages.addresses import doors_of
 from calls.decision.pages.committee import committee_step
 from calls.decision.writing import MOST_APPLICATIONS, NotReady, OutOfOrder, announce, missing_of
-from calls.instruction.pages.lists import call_step, instruction_step, live_call, trail
+from calls.instruction.pages.lists import call_step, instruction_step, live_call
 from calls.instruction.pages.people import person_of, read_by
 from calls.instruction.reading import stands_aside
 from calls.models import Application, Call
@@ -64,13 +64,14 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
     mine = [one for one in decided if not stands_aside(one, person)]
     answer = answer_of(len(decided), len(missing))
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
+            instruction_step(),
+            call_step(call),
+            committee_step(call),
             name="Annonce",
             title=f"Annoncer les décisions : {call.title}",
             summary=answer,
             path=reverse("comite-annonce", args=[slug]),
-            trail=trail(instruction_step(), call_step(call), committee_step(call)),
-            indexed=False,
         ),
         "answer": answer,
         "call": call,

@@ -21,7 +21,6 @@ from calls.instruction.pages.lists import (
     live_call,
     region_names,
     territories_address,
-    trail,
 )
 from calls.instruction.pages.people import person_of, reader_of
 from calls.instruction.twins import twins_of
@@ -143,13 +142,13 @@ def page_of(
         for one in committee.candidates
     ]
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
+            instruction_step(),
+            call_step(call),
             name="Comité",
             title=f"Comité de sélection : {call.title}",
             summary=answer,
             path=reverse("comite", args=[call.slug]),
-            trail=trail(instruction_step(), call_step(call)),
-            indexed=False,
         ),
         "answer": answer,
         "call": call,
@@ -246,13 +245,14 @@ def feuille(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     untold = [one for one in committee.candidates if one.untold]
     groups.append(("Décidées sans vous (déport, ou candidature à vous)", untold))
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
+            instruction_step(),
+            call_step(call),
+            committee_step(call),
             name="Feuille",
             title=f"Feuille du comité : {call.title}",
             summary=answer,
             path=reverse("comite-feuille", args=[slug]),
-            trail=trail(instruction_step(), call_step(call), committee_step(call)),
-            indexed=False,
         ),
         "answer": answer,
         "call": call,

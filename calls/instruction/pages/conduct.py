@@ -16,7 +16,7 @@ from calls.application import sheets
 from calls.call.queries import clarifications, hours_changes
 from calls.call.writing import change_hours, clarify
 from calls.instruction.pages.forms import ClarificationForm, HoursForm
-from calls.instruction.pages.lists import instruction_step, live_call, trail
+from calls.instruction.pages.lists import instruction_step, live_call
 from calls.instruction.pages.people import person_of
 from calls.models import Call
 from calls.states import OutOfOrder
@@ -49,13 +49,12 @@ def conduite(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
     now = timezone.now()
     answer = closing_said(call, now)
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
+            instruction_step(),
             name="Conduite",
             title=f"Conduite de l'appel : {call.title}",
             summary=answer,
             path=reverse("appel-conduite", args=[slug]),
-            trail=trail(instruction_step()),
-            indexed=False,
         ),
         "answer": answer,
         "call": call,

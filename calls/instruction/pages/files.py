@@ -26,7 +26,6 @@ from calls.instruction.pages.lists import (
     live_call,
     region_names,
     territories_address,
-    trail,
 )
 from calls.instruction.pages.people import (
     act_of,
@@ -94,13 +93,13 @@ def shown(
         f"{STATE_LABELS[application.stands]}."
     )
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
+            instruction_step(),
+            call_step(application.call),
             name=application.number,
             title=application.project_name,
             summary=answer,
             path=file_url(application),
-            trail=trail(instruction_step(), call_step(application.call)),
-            indexed=False,
         ),
         "answer": answer,
         "application": application,

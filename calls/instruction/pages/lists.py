@@ -25,7 +25,7 @@ from geo.models import Region
 from geo.reach import Reach
 from web.figures import figure
 from web.french import plural
-from web.page import Crumb, Page, home
+from web.page import Crumb, Page
 
 SORT_LABELS = {
     "numero": "Numéro",
@@ -34,15 +34,6 @@ SORT_LABELS = {
     "aide": "Aide demandée",
     "etat": "État",
 }
-
-
-def trail(*above: Crumb) -> tuple[Crumb, ...]:
-    """The steps above a page of instruction."""
-    return (
-        home(),
-        Crumb("Mon compte", reverse("compte")),
-        *above,
-    )
 
 
 def instruction_step() -> Crumb:
@@ -71,13 +62,11 @@ def instruction(request: HttpRequest, reach: Reach) -> HttpResponse:
     found = without_voice(reader) if reader.national else []
     silent = {key: list(some) for key, some in groupby(found, attrgetter("call_id"))}
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
             name="Instruction",
             title="Instruire les candidatures",
             summary=answer,
             path=reverse("instruction"),
-            trail=trail(),
-            indexed=False,
         ),
         "answer": answer,
         "rows": [(row, silent.get(row.call.pk, [])) for row in rows],
@@ -163,13 +152,12 @@ def applications(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     rows = listing.listed(call, reader, form.read() if valid else Filters())
     answer = list_answer(call, reader, states, rows.total)
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
+            instruction_step(),
             name=call.title,
             title=f"Candidatures : {call.title}",
             summary=answer,
             path=reverse("instruction-appel", args=[call.slug]),
-            trail=trail(instruction_step()),
-            indexed=False,
         ),
         "answer": answer,
         "call": call,

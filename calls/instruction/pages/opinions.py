@@ -18,7 +18,7 @@ from calls.instruction import recusing
 from calls.instruction import writing as instruction
 from calls.instruction.pages.files import application_of, file_url
 from calls.instruction.pages.forms import AsideForm, OpinionForm
-from calls.instruction.pages.lists import call_step, instruction_step, region_names, trail
+from calls.instruction.pages.lists import call_step, instruction_step, region_names
 from calls.instruction.pages.people import actor_for, person_of, reader_of
 from calls.instruction.reading import stands_aside
 from calls.models import Application, Criterion, Opinion
@@ -90,13 +90,14 @@ def opinion_page(
     name = region_names({region}).get(region, region)
     answer = f"Avis de la cellule régionale {name} sur « {application.project_name} »."
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
+            instruction_step(),
+            call_step(application.call),
+            step_of(application),
             name="Avis",
             title=f"Avis : {application.project_name}",
             summary=answer,
             path=reverse("dossier-avis", args=[application.call.slug, application.number, region]),
-            trail=trail(instruction_step(), call_step(application.call), step_of(application)),
-            indexed=False,
         ),
         "answer": answer,
         "application": application,
@@ -164,13 +165,14 @@ def deport(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpRe
             return redirect(file_url(application))
     answer = "Un intérêt personnel dans ce projet ? Un collègue l'instruit à votre place."
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
+            instruction_step(),
+            call_step(application.call),
+            step_of(application),
             name="Déport",
             title=f"Se déporter : {application.project_name}",
             summary=answer,
             path=reverse("dossier-deport", args=[slug, number]),
-            trail=trail(instruction_step(), call_step(application.call), step_of(application)),
-            indexed=False,
         ),
         "answer": answer,
         "application": application,

@@ -21,7 +21,7 @@ from publishing.files.formats import Format, format_named
 from publishing.files.making import Begun, in_turn, made, pieces
 from web.figures import figure
 from web.french import plural
-from web.page import Crumb, Page, home
+from web.page import Crumb, Page
 
 
 @require_safe
@@ -33,13 +33,8 @@ def appels(request: HttpRequest, reach: Reach) -> HttpResponse:
         "Les chiffres d'un appel.", "Les chiffres de %(count)s appels.", len(rows) or 1
     ) % {"count": len(rows)}
     context: dict[str, Any] = {
-        "page": Page(
-            name="Statistiques des appels",
-            title="Statistiques des appels",
-            summary=answer,
-            path=reverse("statistiques-appels"),
-            trail=(home(), Crumb("Mon compte", reverse("compte"))),
-            indexed=False,
+        "page": Page.own(
+            name="Statistiques des appels", summary=answer, path=reverse("statistiques-appels")
         ),
         "answer": answer,
         "rows": rows,
@@ -55,17 +50,14 @@ def statistiques(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     found = Statistics(call)
     answer = answer_of(found)
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.under(
+            programme_step(),
+            Crumb("Appels", reverse("appels")),
+            Crumb(call.title, call.get_absolute_url()),
             name="Statistiques",
             title=f"Statistiques : {call.title}",
             summary=answer,
             path=reverse("appel-statistiques", args=[slug]),
-            trail=(
-                home(),
-                programme_step(),
-                Crumb("Appels", reverse("appels")),
-                Crumb(call.title, call.get_absolute_url()),
-            ),
             indexed=False,
         ),
         "answer": answer,

@@ -13,7 +13,7 @@ from accounts.roles import Act, Role
 from calls import letters
 from calls.instruction.pages.files import application_of, file_url
 from calls.instruction.pages.forms import SubstituteForm
-from calls.instruction.pages.lists import call_step, instruction_step, region_names, trail
+from calls.instruction.pages.lists import call_step, instruction_step, region_names
 from calls.instruction.pages.opinions import step_of
 from calls.instruction.pages.people import cell_of, person_of, possible_substitutes
 from calls.instruction.reading import stands_aside
@@ -58,13 +58,14 @@ def suppleant(
     name = region_names({region}).get(region, region)
     answer = f"Plus personne de la cellule {name} ne peut rendre son avis."
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.own(
+            instruction_step(),
+            call_step(application.call),
+            step_of(application),
             name="Suppléant",
             title=f"Désigner un suppléant : {application.project_name}",
             summary=answer,
             path=reverse("dossier-suppleant", args=[slug, number, region]),
-            trail=trail(instruction_step(), call_step(application.call), step_of(application)),
-            indexed=False,
         ),
         "answer": answer,
         "form": form,
