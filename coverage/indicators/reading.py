@@ -10,15 +10,11 @@ from coverage.indicators.describing import Description
 from coverage.indicators.vocabulary import Kind, Level
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from tables.problems import Problem, Refused, shown
-from tables.reading import (
-    Line,
-    as_text,
-    csv_lines,
-    named_cells,
-    read_content,
-    repeated,
-    xlsx_lines,
-)
+from tables.reading.ceilings import Line
+from tables.reading.cells import as_text, named_cells, repeated
+from tables.reading.content import read_content
+from tables.reading.delimited import csv_lines
+from tables.reading.workbook import xlsx_lines
 
 VALUE = "valeur"
 # The column of codes says the level; `siren` may hold EPCI, EPT and single communes.

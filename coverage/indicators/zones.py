@@ -6,7 +6,9 @@ from coverage.indicators.ground import read_former
 from coverage.indicators.models import EmploymentZone, EmploymentZoneCommune
 from geo.models import Commune
 from tables.problems import Problem, Refused
-from tables.reading import as_text, csv_lines, named_cells, read_content
+from tables.reading.cells import as_text, named_cells
+from tables.reading.content import read_content
+from tables.reading.delimited import csv_lines
 from tables.staging import replace_all
 
 COMMUNES, NAMES = "zone_emploi.csv", "zone_emploi_libelles.csv"

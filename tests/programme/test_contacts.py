@@ -90,7 +90,7 @@ def test_the_committed_file_names_institutions_and_no_one(empty_ground):
 def test_without_write_nothing_is_written(file):
     code, said = command(file(GOOD))
     assert (code, state()) == (0, [])
-    assert "1 ajout : CRESS d'essai" in said
+    assert "ajoutés : CRESS d'essai (84, cress)" in said
     assert "Essai à blanc" in said
 
 
@@ -145,7 +145,7 @@ def test_the_file_is_right_about_what_is_gone(file, contacts):
     code, said = command(file(GOOD | {"city": "Lyon"}), "--write")
     assert code == 0
     assert [(one["organisation"], one["city"]) for one in state()] == [("CRESS d'essai", "Lyon")]
-    assert "1 retrait : CRESS éteinte" in said
+    assert "disparus : CRESS éteinte (11, cress)" in said
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from rich.console import Console
 
 from geo.ground import stored_digest
 from geo.loading.reading import GroundError, digest_of, read_ground
 from geo.loading.writing import load_ground
-from tables.console import console, step
+from tables.console import Told, console_on
 from tables.reporting import counted
 from tables.staging import Changes
 
@@ -36,6 +37,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_: Any, folder: Path, write: bool, force: bool, **__: Any) -> None:
+        console = console_on(self.stdout)
+        step = Told(console).step
         if not folder.is_dir():
             raise CommandError(f"{folder} : ce dossier n'existe pas")
         if write and not force and stored_digest() == digest_of(folder):
@@ -48,12 +51,12 @@ class Command(BaseCommand):
         except (GroundError, ValueError) as error:
             raise CommandError(str(error)) from None
         for change in changes:
-            show(change)
+            show(console, change)
         if not write:
             console.print("Essai à blanc : rien n'a été écrit. Ajouter --write pour écrire.")
 
 
-def show(change: Changes) -> None:
+def show(console: Console, change: Changes) -> None:
     """One line a table, with the first codes of each kind of change."""
     console.print(
         f"{change.table} : {counted(len(change.added), 'ajout')},"

@@ -1,20 +1,20 @@
 """From a file of contacts, one JSON object a line, to the database: all of it or none."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 from django.utils.timezone import localdate
 
 from geo.models import Region
 from programme.models.contacts import RegionalContact
+from tables.difference import Difference
+from tables.engine import Plan, Progress
 from tables.problems import Problem, Refused, shown
-from tables.reading import decode, read_content
+from tables.reading.content import read_content
+from tables.reading.structured import Objects, json_objects
 
 # Key of the file, field of the model, whether the file must give it, what it accepts.
 TEXT, YES_OR_NO, LIST = "un texte", "true ou false", "une liste d'adresses"
@@ -30,78 +30,86 @@ KEYS: dict[str, tuple[str, bool, type, str]] = {
     "checked": ("checked", True, str, "un jour, AAAA-MM-JJ"),
 }
 NAMES = {name: key for key, (name, *_rest) in KEYS.items()} | {"region": "region_code"}
-IDENTITY = ("region_id", "kind", "organisation")
 FIELDS = [name for name, *_rest in KEYS.values()]
 
 
-@dataclass
-class Outcome:
-    """What a load does, by the names of the bodies."""
+class ContactsPlan(Plan[Objects]):
+    """A file that alone says what the contacts are: one that it no longer holds is taken away."""
 
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
+    lock = 0x434F4E54  # "CONT"
+    busy = "Un autre chargement de contacts est en cours : réessayer ensuite."
 
-    @property
-    def writes(self) -> bool:
-        """Whether anything changes."""
-        return bool(self.added or self.changed or self.removed)
+    def __init__(self, path: Path) -> None:
+        self.path, self.name = path, path.name
+
+    def read(self, *, force: bool) -> Objects:
+        return json_objects(read_content(self.path, (".jsonl",), "JSON par lignes (.jsonl)"))
+
+    def compare(self, read: Objects, *, hold: bool, force: bool) -> Difference:
+        rows = valid(self.name, read)
+        contacts = RegionalContact.objects.order_by("pk")
+        stored = {key_of(one): one for one in (contacts.select_for_update() if hold else contacts)}
+        difference = Difference(self.name, payload=(rows, stored))
+        for key, row in rows.items():
+            if key in stored:
+                before = fields_of(stored[key])
+                difference.compare_fields(key, fields_of(row), before, before)
+            else:
+                difference.added[key] = row
+        difference.gone = [key for key in stored if key not in rows]
+        return difference
+
+    def write(self, read: Objects, difference: Difference, progress: Progress) -> None:
+        rows, stored = difference.payload
+        for key in [*difference.added, *difference.changed]:
+            row = rows[key]
+            if key in stored:
+                row.pk, row._state.adding = stored[key].pk, False
+            row.save()
+        for key in difference.gone:
+            stored[key].delete()
 
 
-def load(path: Path, *, write: bool) -> Outcome:
-    """Make the contacts those of a file; the database is left as it was without `write`.
-
-    The file alone says what they are: one that it no longer holds is taken away. Raises `Refused`
-    with every fault, each with its line, key, value and what is accepted.
-    """
-    with transaction.atomic():
-        rows = read(path)
-        outcome = follow(rows)
-        if not write:
-            transaction.set_rollback(True)
-    return outcome
+def key_of(contact: RegionalContact) -> str:
+    """What tells a body from another, as a report names it."""
+    return f"{contact.organisation} ({contact.region_id}, {contact.kind})"
 
 
-def read(path: Path) -> list[RegionalContact]:
-    """The contacts of a file, valid and each named once."""
+def fields_of(contact: RegionalContact) -> dict[str, Any]:
+    """What the file says of a body."""
+    return {name: getattr(contact, name) for name in FIELDS}
+
+
+def valid(file: str, lines: Objects) -> dict[str, RegionalContact]:
+    """The contacts of a file, each named once; `Refused` with every fault."""
     regions = set(Region.objects.current().values_list("code", flat=True))
     problems: list[Problem] = []
-    rows: dict[tuple[Any, ...], RegionalContact] = {}
-    lines = decode(read_content(path, (".jsonl",), "JSON par lignes (.jsonl)")).splitlines()
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        row, faults = contact_of(number, line, regions)
+    rows: dict[str, RegionalContact] = {}
+    for number, values in lines:
+        row, faults = contact_of(number, values, regions)
         problems += faults
         if row is None:
             continue
-        key = tuple(getattr(row, name) for name in IDENTITY)
-        if key in rows:
-            problems.append(
-                Problem(number, "organisation", shown(key[2]), "une ligne par organisme")
-            )
+        if (key := key_of(row)) in rows:
+            said = shown(row.organisation)
+            problems.append(Problem(number, "organisation", said, "une ligne par organisme"))
         rows[key] = row
     if problems:
-        raise Refused(f"{path.name} n'est pas chargé.", sorted(problems))
-    return list(rows.values())
+        raise Refused(f"{file} n'est pas chargé.", sorted(problems))
+    return rows
 
 
 def contact_of(
-    number: int, line: str, regions: set[str]
+    number: int, values: dict[str, Any], regions: set[str]
 ) -> tuple[RegionalContact | None, list[Problem]]:
     """The contact of a line, or everything that is wrong with it."""
-    try:
-        values = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        return None, [Problem(number, "(ligne)", shown(str(error)), "un objet JSON")]
-    if not isinstance(values, dict):
-        return None, [Problem(number, "(ligne)", shown(values), "un objet JSON")]
     problems = list(mistyped(number, values))
     if problems:
         return None, problems
     row = RegionalContact(
         **{name: values[key] for key, (name, *_rest) in KEYS.items() if values.get(key) is not None}
     )
+    row.checked = date.fromisoformat(values["checked"])
     if row.region_id not in regions:
         problems.append(
             Problem(number, "region_code", shown(row.region_id), "le code d'une région en vigueur")
@@ -142,26 +150,3 @@ def refusals(number: int, row: RegionalContact, values: dict[str, Any]) -> Itera
             key = "(ligne)" if name == NON_FIELD_ERRORS else NAMES.get(name, name)
             for message in messages:
                 yield Problem(number, key, shown(values.get(key)), str(message))
-
-
-def follow(rows: list[RegionalContact]) -> Outcome:
-    """Write what differs, in the caller's transaction."""
-    outcome = Outcome()
-    stored = {
-        tuple(getattr(one, name) for name in IDENTITY): one
-        for one in RegionalContact.objects.order_by("pk")
-    }
-    for row in rows:
-        row.checked = date.fromisoformat(str(row.checked))
-        known = stored.pop(tuple(getattr(row, name) for name in IDENTITY), None)
-        if known is None:
-            outcome.added.append(row.organisation)
-            row.save()
-        elif any(getattr(row, name) != getattr(known, name) for name in FIELDS):
-            outcome.changed.append(row.organisation)
-            row.pk, row._state.adding = known.pk, False
-            row.save()
-    for gone in stored.values():
-        outcome.removed.append(gone.organisation)
-        gone.delete()
-    return outcome
