@@ -42,6 +42,7 @@ class Plan(Generic[Read]):
     # A dry run writes too, and is undone: what comes after rests on what this writes.
     rehearsed: ClassVar[bool] = False
     name: str  # of the file, in what is said of its faults
+    progress: Progress = Quiet()  # of the load under way
 
     def read(self, *, force: bool) -> Read:
         """What the file holds, checked as far as it can be without the database.
@@ -57,7 +58,7 @@ class Plan(Generic[Read]):
         """
         raise NotImplementedError
 
-    def write(self, read: Read, difference: Difference, progress: Progress) -> None:
+    def write(self, read: Read, difference: Difference) -> None:
         """Make the database follow; not called where the file is current."""
 
     def after(self, difference: Difference) -> None:
@@ -115,6 +116,7 @@ def load(
     """
     faults, reads, done = Faults(), [], []
     for plan in plans:
+        plan.progress = progress
         with faults.of(plan):
             reads.append((plan, plan.read(force=force)))
     if not reads:
@@ -125,7 +127,7 @@ def load(
                 difference = plan.compare(read, hold=write, force=force)
                 told(plan, difference)
                 if (write or plan.rehearsed) and not difference.current:
-                    plan.write(read, difference, progress)
+                    plan.write(read, difference)
                 difference.payload = None  # a set of files is not held whole
                 done.append((plan, difference))
         if faults.files:

@@ -20,7 +20,7 @@ from geo.ground import stored_digest
 from publishing.ceilings import whole
 from publishing.stamps import touch
 from tables.difference import Change, Difference
-from tables.engine import Plan, Progress
+from tables.engine import Plan
 from tables.problems import Problem, Refused, shown
 from tables.staging import copy_rows
 from tables.statistics import MANY, analyse
@@ -93,7 +93,7 @@ class IndicatorPlan(Plan[str]):
         difference.payload = Payload(carried, tables, file, force)
         return difference
 
-    def write(self, read: str, difference: Difference, progress: Progress) -> None:
+    def write(self, read: str, difference: Difference) -> None:
         planned, payload = self.planned, difference.payload
         now = timezone.now()
         indicator, _ = Indicator.objects.update_or_create(

@@ -5,7 +5,7 @@ from coverage.indicators.models import Indicator
 from coverage.indicators.plan import IndicatorPlan
 from publishing.stamps import touch
 from tables.difference import Difference
-from tables.engine import Plan, Progress
+from tables.engine import Plan
 
 
 class BuiltInPlan(Plan[None]):
@@ -23,7 +23,7 @@ class BuiltInPlan(Plan[None]):
         missing = dict.fromkeys(sorted(BUILT_IN.keys() - set(stored)))
         return Difference(self.name, added=missing, current=not missing)
 
-    def write(self, read: None, difference: Difference, progress: Progress) -> None:
+    def write(self, read: None, difference: Difference) -> None:
         store_built_in()
 
     def after(self, difference: Difference) -> None:

@@ -7,7 +7,7 @@ from coverage.indicators.models import EmploymentZone, EmploymentZoneCommune
 from coverage.indicators.plan import IndicatorPlan
 from geo.models import Commune
 from tables.difference import Difference
-from tables.engine import Plan, Progress
+from tables.engine import Plan
 from tables.problems import Problem, Refused
 from tables.reading.cells import as_text, named_cells
 from tables.reading.content import read_content
@@ -74,7 +74,7 @@ class ZonesPlan(Plan[Pairs]):
         difference.current = not difference.writes
         return difference
 
-    def write(self, read: Pairs, difference: Difference, progress: Progress) -> None:
+    def write(self, read: Pairs, difference: Difference) -> None:
         EmploymentZoneCommune.objects.all().delete()
         zones = sorted(difference.payload.items())
         replace_all(EmploymentZone, ("code", "name"), sorted(read[0].items()))

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from geo.models import Region
 from programme.models.contacts import RegionalContact
 from tables.difference import Difference
-from tables.engine import Plan, Progress
+from tables.engine import Plan
 from tables.problems import Problem, Refused, shown
 from tables.reading.content import read_content
 from tables.reading.structured import Objects, json_objects
@@ -59,7 +59,7 @@ class ContactsPlan(Plan[Objects]):
         difference.gone = [key for key in stored if key not in rows]
         return difference
 
-    def write(self, read: Objects, difference: Difference, progress: Progress) -> None:
+    def write(self, read: Objects, difference: Difference) -> None:
         rows, stored = difference.payload
         for key in [*difference.added, *difference.changed]:
             row = rows[key]
