@@ -4,9 +4,9 @@ from pathlib import Path
 
 from directory.loading.cells import COLUMNS, OPTIONAL_COLUMNS, nest
 from directory.loading.rows import Row
-from tables.problems import Problem, Refused, shown
+from tables.problems import Problem, Refused
 from tables.reading.ceilings import Line
-from tables.reading.cells import named_cells, repeated
+from tables.reading.cells import misnamed, named_cells
 from tables.reading.content import read_content
 from tables.reading.delimited import csv_lines
 from tables.reading.structured import json_objects
@@ -49,13 +49,7 @@ def read_table(lines: list[Line]) -> list[Row]:
 
 def check_header(line: int, header: list[str]) -> list[Problem]:
     """Unknown, repeated and missing columns."""
-    known = ", ".join(COLUMNS)
-    problems = [
-        Problem(line, shown(name), "colonne inconnue", f"colonnes : {known}")
-        for name in dict.fromkeys(header)
-        if name not in COLUMNS
-    ]
-    problems += repeated(line, header)
+    problems = list(misnamed(line, header, COLUMNS))
     missing = [c for c in COLUMNS if c not in header and c not in OPTIONAL_COLUMNS]
     return problems + [
         Problem(line, name, "colonne absente", "la colonne, vide si rien n'est connu")

@@ -1,36 +1,27 @@
 """From a file of contacts, one JSON object a line, to the database: all of it or none."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.timezone import localdate
 
 from geo.models import Region
 from programme.models.contacts import RegionalContact
 from tables.difference import Difference
 from tables.engine import Plan
+from tables.filling import fill
 from tables.problems import Problem, Refused, shown
 from tables.reading.content import read_content
 from tables.reading.structured import Objects, json_objects
 
-# Key of the file, field of the model, whether the file must give it, what it accepts.
-TEXT, YES_OR_NO, LIST = "un texte", "true ou false", "une liste d'adresses"
-KEYS: dict[str, tuple[str, bool, type, str]] = {
-    "region_code": ("region_id", True, str, "le code d'une région"),
-    "organisation": ("organisation", True, str, TEXT),
-    "kind": ("kind", True, str, TEXT),
-    "city": ("city", False, str, TEXT),
-    "website": ("website", False, str, TEXT),
-    "remark": ("remark", False, str, TEXT),
-    "in_use": ("in_use", False, bool, YES_OR_NO),
-    "sources": ("sources", True, list, LIST),
-    "checked": ("checked", True, str, "un jour, AAAA-MM-JJ"),
-}
-NAMES = {name: key for key, (name, *_rest) in KEYS.items()} | {"region": "region_code"}
-FIELDS = [name for name, *_rest in KEYS.values()]
+KEYS = (
+    "organisation", "kind", "city", "website", "remark", "in_use", "sources", "checked",
+)  # fmt: skip
+BY_NAME = {field.name: field for field in RegionalContact._meta.concrete_fields}
+FIELDS = {"region_code": BY_NAME["region"]} | {key: BY_NAME[key] for key in KEYS}
+# The region is looked for once for all, and bodies are told apart by the file.
+RULES = {"exclude": ["region"], "validate_unique": False, "validate_constraints": False}
 
 
 class ContactsPlan(Plan[Objects]):
@@ -77,7 +68,7 @@ def key_of(contact: RegionalContact) -> str:
 
 def fields_of(contact: RegionalContact) -> dict[str, Any]:
     """What the file says of a body."""
-    return {name: getattr(contact, name) for name in FIELDS}
+    return {key: getattr(contact, field.attname) for key, field in FIELDS.items()}
 
 
 def valid(file: str, lines: Objects) -> dict[str, RegionalContact]:
@@ -86,67 +77,18 @@ def valid(file: str, lines: Objects) -> dict[str, RegionalContact]:
     problems: list[Problem] = []
     rows: dict[str, RegionalContact] = {}
     for number, values in lines:
-        row, faults = contact_of(number, values, regions)
-        problems += faults
-        if row is None:
-            continue
+        row = RegionalContact()
+        faults = fill(row, FIELDS, values, **RULES)
+        if row.region_id not in regions:
+            faults.append(("region_code", row.region_id, "le code d'une région en vigueur"))
+        if isinstance(row.checked, date) and row.checked > localdate():
+            faults.append(("checked", values["checked"], "un jour qui n'est pas à venir"))
         if (key := key_of(row)) in rows:
-            said = shown(row.organisation)
-            problems.append(Problem(number, "organisation", said, "une ligne par organisme"))
+            faults.append(("organisation", row.organisation, "une ligne par organisme"))
         rows[key] = row
+        problems += [
+            Problem(number, key or "(ligne)", shown(value), said) for key, value, said in faults
+        ]
     if problems:
         raise Refused(f"{file} n'est pas chargé.", sorted(problems))
     return rows
-
-
-def contact_of(
-    number: int, values: dict[str, Any], regions: set[str]
-) -> tuple[RegionalContact | None, list[Problem]]:
-    """The contact of a line, or everything that is wrong with it."""
-    problems = list(mistyped(number, values))
-    if problems:
-        return None, problems
-    row = RegionalContact(
-        **{name: values[key] for key, (name, *_rest) in KEYS.items() if values.get(key) is not None}
-    )
-    row.checked = date.fromisoformat(values["checked"])
-    if row.region_id not in regions:
-        problems.append(
-            Problem(number, "region_code", shown(row.region_id), "le code d'une région en vigueur")
-        )
-    return row, problems + list(refusals(number, row, values))
-
-
-def mistyped(number: int, values: dict[str, Any]) -> Iterator[Problem]:
-    """Keys that are unknown, missing, or hold what is not of their kind."""
-    for key in values.keys() - KEYS.keys():
-        yield Problem(number, key, shown(values[key]), f"une clé parmi {', '.join(KEYS)}")
-    for key, (_name, needed, kind, accepted) in KEYS.items():
-        value = values.get(key)
-        if value is None and needed:
-            yield Problem(number, key, "(vide)", accepted)
-        elif value is not None and not (isinstance(value, kind) and fits(key, value)):
-            yield Problem(number, key, shown(value), accepted)
-
-
-def fits(key: str, value: Any) -> bool:
-    """Whether a value of the right kind is one: a day that is not to come, a list of texts."""
-    if key == "sources":
-        return all(isinstance(one, str) for one in value)
-    if key != "checked":
-        return True
-    try:
-        return date.fromisoformat(value) <= localdate()
-    except ValueError:
-        return False
-
-
-def refusals(number: int, row: RegionalContact, values: dict[str, Any]) -> Iterator[Problem]:
-    """What the model refuses."""
-    try:
-        row.full_clean(exclude=["region"], validate_unique=False, validate_constraints=False)
-    except ValidationError as error:
-        for name, messages in error.message_dict.items():
-            key = "(ligne)" if name == NON_FIELD_ERRORS else NAMES.get(name, name)
-            for message in messages:
-                yield Problem(number, key, shown(values.get(key)), str(message))

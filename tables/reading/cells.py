@@ -1,9 +1,9 @@
 """The cells of a table by the names of their columns, and as the text a person would type."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
-from tables.problems import Problem, Refused
+from tables.problems import Problem, Refused, shown
 from tables.reading.ceilings import Line
 
 HeaderCheck = Callable[[int, list[str]], list[Problem]]
@@ -39,8 +39,12 @@ def named_cells(
     return named
 
 
-def repeated(line: int, header: list[str]) -> Iterator[Problem]:
-    """Columns that a header names twice."""
+def misnamed(line: int, header: list[str], columns: Collection[str]) -> Iterator[Problem]:
+    """Columns of a header that are unknown, or named twice."""
+    for name in dict.fromkeys(header):
+        if name not in columns:
+            accepted = f"colonnes : {', '.join(columns)}"
+            yield Problem(line, shown(name), "colonne inconnue", accepted)
     for name in dict.fromkeys(header):
         if header.count(name) > 1:
             yield Problem(line, name, "colonne répétée", "une colonne par nom")

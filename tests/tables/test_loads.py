@@ -37,6 +37,14 @@ def load(kind, tmp_path, db):
     return run
 
 
+@pytest.mark.parametrize("command", ["load_indicator", *(kind.command for kind in KINDS)])
+def test_every_command_says_what_it_takes(command, capsys):
+    with pytest.raises(SystemExit):
+        call_command(command, "--help")
+    said = capsys.readouterr().out
+    assert "--write" in said
+
+
 @EVERY
 def test_a_dry_run_says_what_would_be_written_and_writes_nothing(load, kind):
     before = digests()

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 
 from tables.problems import Problem, Refused
 from tables.reading import ceilings
-from tables.reading.cells import as_text, named_cells, repeated
+from tables.reading.cells import as_text, misnamed, named_cells
 from tables.reading.content import decode, read_content
 from tables.reading.delimited import csv_lines
 from tables.reading.workbook import xlsx_lines
@@ -148,7 +148,7 @@ def test_a_workbook_keeps_the_types_of_its_cells():
 
 def test_a_header_that_does_not_do_is_refused_with_its_faults():
     def check(line, header):
-        return list(repeated(line, header))
+        return list(misnamed(line, header, COLUMNS))
 
     with pytest.raises(Refused) as caught:
         named_cells(csv_lines(b"code;code\n1;2\n", COLUMNS), check)

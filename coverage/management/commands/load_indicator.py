@@ -33,14 +33,15 @@ Code de sortie : 0, tout est fait ; {REFUSED}, fichier refusé.
 
 class Command(LoadCommand):
     help = HELP
+    formats = ".csv ou .xlsx"
 
     forced = "recharge même sans changement, et remplace un indicateur d'une autre nature"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="fichier .csv ou .xlsx")
+        super().add_arguments(parser)
         parser.add_argument("--code", required=True, help="identifiant, comme taux_de_pauvrete")
         parser.add_argument("--label", required=True, help="libellé montré")
-        parser.add_argument("--unit", default="", help="unité, comme « % » ou « € par an »")
+        parser.add_argument("--unit", default="", help="unité, comme « %% » ou « € par an »")
         parser.add_argument("--source", required=True, help="producteur et titre")
         parser.add_argument("--vintage", required=True, help="millésime, comme « 2021 »")
         parser.add_argument("--address", default="", help="adresse de la source")
@@ -62,11 +63,9 @@ class Command(LoadCommand):
             "--priority", action="append", default=[], metavar="CLASSE",
             help="classe prioritaire (à répéter)",
         )  # fmt: skip
-        super().add_arguments(parser)
 
-    def plans(self, *_: Any, file: Path, **options: Any) -> list[IndicatorPlan]:
-        self.source = file.name
-        return [IndicatorPlan(planned_of(file, options), read_codes)]
+    def plans(self, path: Path, **options: Any) -> list[IndicatorPlan]:
+        return [IndicatorPlan(planned_of(path, options), read_codes)]
 
 
 def planned_of(file: Path, options: dict[str, Any]) -> Planned:

@@ -4,8 +4,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandParser
-
 from coverage.indicators.describing import SET, read_plan
 from coverage.indicators.ground import FOLDER, read_codes
 from coverage.indicators.plan import IndicatorPlan
@@ -16,7 +14,8 @@ from tables.engine import Plan
 
 
 class Command(LoadCommand):
-    source = SET
+    folder = FOLDER
+    described_in = SET
     forced = "recharge même sans changement"
     brief = True
     help = (
@@ -24,14 +23,8 @@ class Command(LoadCommand):
         "c'est un essai à blanc. Un fichier déjà chargé tel quel n'est pas relu."
     )
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--folder", type=Path, default=FOLDER, help="dossier (défaut : data/indicators)"
-        )
-        super().add_arguments(parser)
-
-    def plans(self, *_: Any, folder: Path, **__: Any) -> list[Plan[Any]]:
+    def plans(self, path: Path, **_: Any) -> list[Plan[Any]]:
         codes = cache(read_codes)
-        zones = [ZonesPlan(folder)] if (folder / COMMUNES).exists() else []
-        files = [IndicatorPlan(planned, codes) for planned in read_plan(folder)]
+        zones = [ZonesPlan(path)] if (path / COMMUNES).exists() else []
+        files = [IndicatorPlan(planned, codes) for planned in read_plan(path)]
         return [BuiltInPlan(), *zones, *files]

@@ -4,15 +4,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
 
 from programme.contacts.plan import ContactsPlan
 from tables.command import LoadCommand
 
-FILE = settings.BASE_DIR / "data" / "contacts" / "contacts.jsonl"
-
 
 class Command(LoadCommand):
+    file = settings.BASE_DIR / "data" / "contacts" / "contacts.jsonl"
+    formats = ".jsonl"
     forced = ""  # the file is always right
     help = (
         "Charge les contacts publics des régions, d'un seul tenant. Sans --write, c'est un essai à "
@@ -20,12 +19,5 @@ class Command(LoadCommand):
         "est plus est retiré."
     )
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "file", type=Path, nargs="?", default=FILE,
-            help="fichier (défaut : data/contacts/contacts.jsonl)",
-        )  # fmt: skip
-        super().add_arguments(parser)
-
-    def plans(self, *_: Any, file: Path, **__: Any) -> list[ContactsPlan]:
-        return [ContactsPlan(file)]
+    def plans(self, path: Path, **_: Any) -> list[ContactsPlan]:
+        return [ContactsPlan(path)]

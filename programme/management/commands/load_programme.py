@@ -4,14 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import CommandParser
 
 from programme.models import Event, News, Partner, Service
 from tables.command import LoadCommand
 from tables.described import Described
 from tables.described_plan import HELP, DescribedPlan
 
-FOLDER = settings.BASE_DIR / "data" / "programme"
 FILES: dict[str, type[Described]] = {
     "services.toml": Service,
     "evenements.toml": Event,
@@ -21,13 +19,8 @@ FILES: dict[str, type[Described]] = {
 
 
 class Command(LoadCommand):
+    folder = settings.BASE_DIR / "data" / "programme"
     help = f"Charge {', '.join(FILES)} d'un dossier, d'un seul tenant.{HELP}"
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "--folder", type=Path, default=FOLDER, help="dossier (défaut : data/programme)"
-        )
-        super().add_arguments(parser)
-
-    def plans(self, *_: Any, folder: Path, **__: Any) -> list[DescribedPlan]:
-        return [DescribedPlan(folder / name, model) for name, model in FILES.items()]
+    def plans(self, path: Path, **_: Any) -> list[DescribedPlan]:
+        return [DescribedPlan(path / name, model) for name, model in FILES.items()]
