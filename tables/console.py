@@ -1,30 +1,36 @@
-"""What commands show while they work: steps with their time, tables, errors."""
+"""What commands show while they work: steps with their time, a bar, tables, errors."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from typing import Any, TypeVar
 
 from rich.console import Console
+from rich.progress import track
 
-console = Console(highlight=False, soft_wrap=True)
+Item = TypeVar("Item")
+LONG = 300  # items, some two seconds
 
 
-@contextmanager
-def step(title: str) -> Iterator[None]:
-    """Show a step while it runs, then one line with the seconds it took."""
-    start = time.perf_counter()
-    if console.is_terminal:
-        with console.status(f"{title}…"):
+class Told:
+    """The progress of a load, on a console."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    @contextmanager
+    def step(self, title: str) -> Iterator[None]:
+        """Show a step while it runs, then one line with the seconds it took."""
+        start = time.perf_counter()
+        with self.console.status(f"{title}…") if self.console.is_terminal else nullcontext():
             yield
-    else:
-        yield
-    console.print(f"  {title} : {seconds(time.perf_counter() - start)}")
+        took = f"{time.perf_counter() - start:.1f} s".replace(".", ",")
+        self.console.print(f"  {title} : {took}")
 
-
-def seconds(elapsed: float) -> str:
-    """A duration in French."""
-    return f"{elapsed:.1f} s".replace(".", ",")
+    def track(self, items: Sequence[Item], title: str) -> Iterable[Item]:
+        """The same items; a bar, where they are many enough to wonder."""
+        hidden = len(items) < LONG or not self.console.is_terminal
+        return track(items, title, console=self.console, transient=True, disable=hidden)
 
 
 def console_on(stream: Any) -> Console:

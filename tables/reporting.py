@@ -1,12 +1,103 @@
-"""What a load says of a file that it refuses: every fault, as a table."""
+"""What a load says: differences, what people edited, every fault of a file that it refuses."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from tables.problems import Problem, Refused
+from tables.difference import Change, Difference, Remark, Verdict
+from tables.engine import Plan
+from tables.problems import Refused
 
-MOST_PROBLEMS = 500
+MOST_ROWS = 500  # of a table
+MOST_NAMED = 20
+
+
+def report(
+    console: Console, plan: Plan[Any], difference: Difference, *, brief: bool = False
+) -> None:
+    """A line of counts, what a person should know and, unless `brief`, the rows and the fields."""
+    for part in difference.parts or [difference]:
+        if part.current:
+            console.print(escape(f"{part.title} : déjà à jour."))
+            continue
+        console.print(f"[bold]{escape(part.title)}[/] : {counts(part)}.")
+        if not brief:
+            for line in named(plan, part):
+                console.print(escape(f"    {line}"))
+        for line in [*remarked(part.remarks, brief), *edited(part)]:
+            console.print(escape(f"    {line}"))
+        if not brief and (changes := [one for one in part.changes if one.field]):
+            console.print(changes_table(plan, changes))
+            if len(changes) > MOST_ROWS:
+                console.print(f"… et {counted(len(changes) - MOST_ROWS, 'autre')}.")
+
+
+def counts(part: Difference) -> str:
+    """How many rows come, change, go and stay."""
+    said = [counted(len(part.added), "ajout"), counted(len(part.changed), "changement")]
+    if part.gone:
+        said.append(counted(len(part.gone), "disparition"))
+    said.append(f"{part.same} sans changement")
+    if part.absent:
+        said.append(f"{counted(len(part.absent), 'absent')} du fichier")
+    return ", ".join(said)
+
+
+def named(plan: Plan[Any], part: Difference) -> list[str]:
+    """The first rows of each sort, those aside of which the fields are shown."""
+    plain = [one.key for one in part.changes if not one.field]
+    sorts = {
+        "ajoutés": [plan.label(key, row) for key, row in part.added.items()],
+        "changés": plain,
+        "disparus": part.gone,
+        "absents du fichier, conservés (rien n'est jamais supprimé)": part.absent,
+    }
+    return [f"{title} : {some(names, len(names))}" for title, names in sorts.items() if names]
+
+
+def edited(part: Difference) -> list[str]:
+    """What the administration changed since the last load, in counts."""
+    kept, conflicts = (
+        len(part.with_verdict(one)) for one in (Verdict.KEPT, Verdict.CONFLICT)
+    )  # fmt: skip
+    lines = []
+    if kept:
+        done = "conservés" if kept > 1 else "conservé"
+        lines.append(f"{counted(kept, 'champ')} modifié dans l'administration : {done}.")
+    if conflicts:
+        lines.append(
+            f"{counted(conflicts, 'conflit')} entre le fichier et l'administration : "
+            "rien d'écrit pour ces champs (--force donne raison au fichier)."
+        )
+    return lines
+
+
+def some(names: Sequence[str], count: int) -> str:
+    """The first of `count` names, and how many more there are."""
+    more = f", et {counted(count - MOST_NAMED, 'autre')}" if count > MOST_NAMED else ""
+    return ", ".join(names[:MOST_NAMED]) + more
+
+
+def remarked(remarks: list[Remark], brief: bool) -> Iterator[str]:
+    """The first remarks, and how many more there are."""
+    for one in remarks[:MOST_NAMED]:
+        codes = f" : {some(one.codes, one.count)}" if one.codes and not brief else ""
+        yield f"{one.count} {one.what}{codes}" if one.count else one.what
+    if len(remarks) > MOST_NAMED:
+        yield f"et {counted(len(remarks) - MOST_NAMED, 'autre remarque', 'autres remarques')}"
+
+
+def changes_table(plan: Plan[Any], changes: list[Change]) -> Table:
+    """Values from → to, and what becomes of them."""
+    table = Table("Enregistrement", "Champ", "En base", "Dans le fichier", "", title="Différences")
+    for change in changes[:MOST_ROWS]:
+        before, after = plan.cells(change.before, change.after)
+        row = (change.key, change.field, before, after, change.verdict.value)
+        table.add_row(*map(escape, row))
+    return table
 
 
 def report_refusal(console: Console, file: str, refused: Refused) -> None:
@@ -15,20 +106,14 @@ def report_refusal(console: Console, file: str, refused: Refused) -> None:
     if not refused.problems:
         return
     table = Table("Fichier", "Ligne", "Champ", "Valeur", "Accepté", title="Erreurs")
-    for problem in refused.problems[:MOST_PROBLEMS]:
-        table.add_row(file, *row_of(problem))
+    for problem in refused.problems[:MOST_ROWS]:
+        cells = (file, str(problem.line), problem.field, problem.value, problem.accepted)
+        table.add_row(*map(escape, cells))
     console.print(table)
     total = len(refused.problems)
-    if total > MOST_PROBLEMS:
-        console.print(f"… et {counted(total - MOST_PROBLEMS, 'autre')}.")
+    if total > MOST_ROWS:
+        console.print(f"… et {counted(total - MOST_ROWS, 'autre')}.")
     console.print(f"{counted(total, 'erreur')} ; rien n'a été écrit.", style="bold")
-
-
-def row_of(problem: Problem) -> list[str]:
-    """The cells of a fault."""
-    return [
-        str(problem.line), escape(problem.field), escape(problem.value), escape(problem.accepted)
-    ]  # fmt: skip
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:

@@ -8,20 +8,8 @@ from django.db import connection, models
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
+from tables.difference import Change, Difference
 from tables.statistics import analyse
-
-
-@dataclass(frozen=True)
-class Changes:
-    """What a load would change in one table: keys, sorted."""
-
-    table: str
-    added: list[str]
-    changed: list[str]
-    gone: list[str]
-
-    def __bool__(self) -> bool:
-        return bool(self.added or self.changed or self.gone)
 
 
 @dataclass(frozen=True)
@@ -73,8 +61,9 @@ class Staging:
         copy_rows(self.source, self.names(), rows)
         self.run("ANALYZE {source}")
 
-    def compare(self) -> Changes:
+    def compare(self) -> Difference:
         """Keys added, changed, and gone (stored as in force, absent from the file)."""
+        count = self.run("SELECT count(*) FROM {source}").fetchone()[0]
         added = self.run(
             "SELECT s.{key} FROM {source} s LEFT JOIN {target} t ON t.{key} = s.{key}"
             " WHERE t.{key} IS NULL ORDER BY 1"
@@ -87,12 +76,14 @@ class Staging:
             "SELECT t.{key} FROM {target} t LEFT JOIN {source} s ON t.{key} = s.{key}"
             " WHERE s.{key} IS NULL AND NOT t.obsolete ORDER BY 1"
         )
-        return Changes(
-            table=str(self.model._meta.verbose_name_plural),
-            added=[key for (key,) in added],
-            changed=[key for (key,) in changed],
+        found = Difference(
+            str(self.model._meta.verbose_name_plural),
+            added=dict.fromkeys(key for (key,) in added),
+            changes=[Change(key) for (key,) in changed],
             gone=[key for (key,) in gone],
         )
+        found.same = count - len(found.added) - len(found.changes)
+        return found
 
     def merge(self, **defaults: int) -> None:
         """Insert or update every staged row, and mark as obsolete what the file lacks.

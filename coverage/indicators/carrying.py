@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from coverage.indicators.reading import Entry, Sheet
 from coverage.indicators.vocabulary import Kind, Level
+from tables.difference import Remark
 from tables.problems import Problem, Refused
 
 # Collectivities overseas that are no department: they have codes, and are outside this ground.
@@ -38,15 +39,6 @@ class Codes:
     members: dict[str, list[str]]
     successors: dict[str, str]
     zones: dict[str, list[str]]
-
-
-@dataclass(frozen=True)
-class Remark:
-    """Something that was done to codes, or could not be: a sentence, how many, which."""
-
-    what: str
-    count: int
-    codes: tuple[str, ...]
 
 
 @dataclass

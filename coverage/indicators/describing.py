@@ -1,7 +1,6 @@
 """What an indicator says of itself: from the options of a command, or from indicators.toml."""
 
 import re
-import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,9 @@ from typing import Any
 from coverage.indicators.vocabulary import KIND_WORDS, Direction, Kind, Level
 from tables.addresses import fault_of
 from tables.problems import Problem, Refused, shown
+from tables.reading.structured import toml_tables
 
+SET = "indicators.toml"  # what describes the files of a folder
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
 YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 LONGEST = {"label": 200, "unit": 60, "source": 400, "address": 400, "licence": 120, "vintage": 60}
@@ -126,21 +127,14 @@ def read_plan(folder: Path) -> list[Planned]:
 
     Raises `Refused` with every fault of the description.
     """
-    try:
-        with (folder / "indicators.toml").open("rb") as stream:
-            tables = tomllib.load(stream)
-    except OSError as error:
-        raise Refused(f"indicators.toml : fichier illisible ({error.strerror}).") from error
-    except ValueError as error:  # of TOML or of UTF-8
-        raise Refused(f"indicators.toml n'est pas du TOML ({error}).") from error
     planned: list[Planned] = []
     problems: list[Problem] = []
-    for number, (code, table) in enumerate(tables.items(), start=1):
+    for line, code, table in toml_tables(folder / SET):
         found, faults = planned_of(folder, code, table)
         planned += found
-        problems += [Problem(number, f"{code}.{key}", shown(v), said) for key, v, said in faults]
+        problems += [Problem(line, f"{code}.{key}", shown(v), said) for key, v, said in faults]
     if problems:
-        raise Refused("indicators.toml ne convient pas.", problems)
+        raise Refused(f"{SET} ne convient pas.", problems)
     return planned
 
 

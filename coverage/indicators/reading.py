@@ -10,15 +10,11 @@ from coverage.indicators.describing import Description
 from coverage.indicators.vocabulary import Kind, Level
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from tables.problems import Problem, Refused, shown
-from tables.reading import (
-    Line,
-    as_text,
-    csv_lines,
-    named_cells,
-    read_content,
-    repeated,
-    xlsx_lines,
-)
+from tables.reading.ceilings import Line
+from tables.reading.cells import as_text, misnamed, named_cells
+from tables.reading.content import read_content
+from tables.reading.delimited import csv_lines
+from tables.reading.workbook import xlsx_lines
 
 VALUE = "valeur"
 # The column of codes says the level; `siren` may hold EPCI, EPT and single communes.
@@ -109,12 +105,7 @@ def read_level(path: Path, description: Description) -> Level:
 
 def check_header(line: int, header: list[str], level: Level | None, listed: bool) -> list[Problem]:
     """One column of codes, of the level expected, and one of values (which a list may omit)."""
-    problems = [
-        Problem(line, shown(name), "colonne inconnue", f"colonnes : {', '.join(COLUMNS)}")
-        for name in dict.fromkeys(header)
-        if name not in COLUMNS
-    ]
-    problems += repeated(line, header)
+    problems = list(misnamed(line, header, COLUMNS))
     codes = [name for name in dict.fromkeys(header) if name in LEVEL_OF_COLUMN]
     if len(codes) != 1:
         found = ", ".join(codes) or "colonne absente"

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS, KEYS, Row
-from tables.reading import as_text
+from tables.reading.cells import as_text
 
 COLUMNS = tuple(
     column

@@ -1,22 +1,16 @@
 """From a file to rows: JSONL, CSV or XLSX, in whatever state the file is."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 from directory.loading.cells import COLUMNS, OPTIONAL_COLUMNS, nest
 from directory.loading.rows import Row
-from tables.problems import Problem, Refused, shown
-from tables.reading import (
-    LARGEST_CELL,
-    Line,
-    csv_lines,
-    decode,
-    named_cells,
-    read_content,
-    repeated,
-    xlsx_lines,
-)
+from tables.problems import Problem, Refused
+from tables.reading.ceilings import Line
+from tables.reading.cells import misnamed, named_cells
+from tables.reading.content import read_content
+from tables.reading.delimited import csv_lines
+from tables.reading.structured import json_objects
+from tables.reading.workbook import xlsx_lines
 
 FORMATS = "JSONL (.jsonl), CSV (.csv) ou Excel (.xlsx)"
 
@@ -33,49 +27,9 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
-def refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """The object of a JSON text, in which a key given twice would hide a value."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = sorted({key for key in keys if keys.count(key) > 1})
-        raise ValueError(f"clé répétée : {', '.join(twice)}")
-    return found
-
-
-def refuse_constant(name: str) -> None:
-    """NaN and the infinities are no JSON."""
-    raise ValueError(f"{name} n'est pas du JSON")
-
-
 def read_jsonl(content: bytes) -> list[Row]:
     """One JSON object per line."""
-    rows, problems = [], []
-    for number, line in enumerate(decode(content).split("\n"), start=1):
-        if not line.strip():
-            continue
-        if len(line) > LARGEST_CELL:
-            problems.append(Problem(number, "(ligne)", f"{len(line)} caractères", "2 Mo au plus"))
-            continue
-        try:
-            value = json.loads(
-                line, object_pairs_hook=refuse_duplicates, parse_constant=refuse_constant
-            )
-        except json.JSONDecodeError as error:
-            accepted = f"un objet JSON par ligne (colonne {error.colno} : {error.msg})"
-            problems.append(Problem(number, "(ligne)", shown(line), accepted))
-        except (ValueError, RecursionError) as error:
-            cause = "imbrication sans fin" if isinstance(error, RecursionError) else str(error)
-            accepted = f"un objet JSON par ligne ({cause})"
-            problems.append(Problem(number, "(ligne)", shown(line), accepted))
-        else:
-            if isinstance(value, dict):
-                rows.append(Row(number, value))
-            else:
-                problems.append(Problem(number, "(ligne)", shown(line), "un objet JSON { … }"))
-    if problems:
-        raise Refused("Des lignes ne sont pas du JSON.", problems)
-    return rows
+    return [Row(line, values) for line, values in json_objects(content)]
 
 
 def read_csv(content: bytes) -> list[Row]:
@@ -95,13 +49,7 @@ def read_table(lines: list[Line]) -> list[Row]:
 
 def check_header(line: int, header: list[str]) -> list[Problem]:
     """Unknown, repeated and missing columns."""
-    known = ", ".join(COLUMNS)
-    problems = [
-        Problem(line, shown(name), "colonne inconnue", f"colonnes : {known}")
-        for name in dict.fromkeys(header)
-        if name not in COLUMNS
-    ]
-    problems += repeated(line, header)
+    problems = list(misnamed(line, header, COLUMNS))
     missing = [c for c in COLUMNS if c not in header and c not in OPTIONAL_COLUMNS]
     return problems + [
         Problem(line, name, "colonne absente", "la colonne, vide si rien n'est connu")

@@ -14,6 +14,7 @@ import shapely
 
 from geo.building.passages import COMMUNE_COLUMNS as COMMUNE_PASSAGES
 from geo.building.passages import EPCI_COLUMNS as EPCI_PASSAGES
+from tables.problems import Refused
 
 # What is derived from the files: a new value has them loaded again where they have not changed.
 DERIVATION = "3: passages"
@@ -31,8 +32,8 @@ TABLES = {
 }
 
 
-class GroundError(Exception):
-    """The folder cannot be loaded; the message names the file and the cause."""
+class GroundError(Refused):
+    """The folder cannot be loaded; the reason names the file and the cause."""
 
 
 FORMER_NAMES = "noms_anciens.csv"

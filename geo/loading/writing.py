@@ -1,12 +1,12 @@
-"""Writes a ground that was read and checked: one transaction, all or nothing."""
+"""Writes a ground that was read, checked and staged, and all that derives from it."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from itertools import chain
 
 import numpy as np
 import shapely
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from geo import models
@@ -18,9 +18,8 @@ from geo.loading.reading import Ground
 from geo.signals import ground_loaded
 from publishing.models import Vintage
 from publishing.stamps import touch
-from tables.staging import Changes, Staging, replace_all
+from tables.staging import Staging, replace_all
 
-LOCK = 20_260_101  # one load at a time
 Step = Callable[[str], AbstractContextManager[None]]
 
 TABLES = (
@@ -37,34 +36,6 @@ UNIONS: tuple[tuple[str, type[models.Shape], tuple[str, ...]], ...] = (
     ("départements", models.DepartmentShape, ("departement",)),
     ("EPCI et EPT", models.EpciShape, ("epci", "ept")),
 )
-
-
-def quietly(_: str) -> AbstractContextManager[None]:
-    """Show no progress."""
-    return nullcontext()
-
-
-def load_ground(ground: Ground, *, write: bool, step: Step = quietly) -> list[Changes]:
-    """Compare the ground with what is stored, and with `write`, store it and all that derives.
-
-    Returns the changes table by table. Without `write` nothing remains of it.
-    """
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        with step("Comparaison avec la base"):
-            changes = [stage(staging, make(ground)) for staging, make in TABLES]
-        if write:
-            write_ground(ground, step)
-        else:
-            transaction.set_rollback(True)
-    return changes
-
-
-def stage(staging: Staging, staged: Iterator[rows.Row]) -> Changes:
-    """Fill one temporary table and compare it."""
-    staging.fill(staged)
-    return staging.compare()
 
 
 def write_ground(ground: Ground, step: Step) -> None:

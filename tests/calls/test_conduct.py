@@ -14,7 +14,8 @@ from calls.models import Call, CallDocument, Clarification, Criterion, HoursChan
 from calls.models.guards import FROZEN
 from calls.states import OutOfOrder
 from calls.verification.whole import faults
-from tables.described_plan import load_records
+from tables.described_plan import DescribedPlan
+from tables.engine import Refusals, load
 from tests.calls import support
 from tests.calls.applications import make_call
 from tests.directory.pages.conftest import text_of
@@ -133,9 +134,9 @@ min_members = 1
 sources = ["https://example.org/"]
 """
     )
-    (outcome,) = load_records([(path, Call)], write=True, force=True)
-    assert outcome.refused
-    assert "min_members" in str(outcome.refused.problems)
+    with pytest.raises(Refusals) as caught:
+        load([DescribedPlan(path, Call)], write=True, force=True)
+    assert "min_members" in str(caught.value.files[0][1].problems)
     assert Call.objects.get().min_members == 3
 
 

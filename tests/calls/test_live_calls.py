@@ -12,7 +12,8 @@ from calls.call.overseas import local_hours
 from calls.models import Call, CallDocument, Criterion
 from calls.moving import Actor
 from directory.models import Recognition
-from tables.described_plan import load_records
+from tables.described_plan import DescribedPlan
+from tables.engine import Refusals, load
 from tests import factories
 from tests.calendars import read
 from tests.calls import files, support
@@ -142,18 +143,17 @@ article_9 = true
 sources = ["https://example.org/"]
 """
     )
-    plan = [(path, Call)]
-    (outcome,) = load_records(plan, write=True)
-    assert outcome.refused is None
+    plan = [DescribedPlan(path, Call)]
+    load(plan, write=True)
     call = Call.objects.get()
     assert (call.opens_at, call.closes_at) == (at(2099, 6, 1, 9), at(2099, 7, 15, 12))
     assert (call.numbering, call.priority_tags) == ("PTCE-2099", ["ruralite"])
-    (again,) = load_records(plan, write=True)
-    assert (again.writes, again.changes, again.refused) == (False, [], None)
+    (again,) = load(plan, write=True)
+    assert (again.writes, again.changes) == (False, [])
     path.write_text(path.read_text().replace("true", '"oui"').replace("2099-06-01T", "2099-06-01 "))
-    (wrong,) = load_records(plan, write=True)
-    assert wrong.refused
-    assert "true ou false" in str(wrong.refused.problems)
+    with pytest.raises(Refusals) as caught:
+        load(plan, write=True)
+    assert "true ou false" in str(caught.value.files[0][1].problems)
 
 
 def test_a_call_is_made_in_the_administration_with_its_criteria_and_its_rules(

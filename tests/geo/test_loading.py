@@ -1,4 +1,4 @@
-"""load_ground on three departments of the real files: what is gone, and what is undone."""
+"""A load of three departments of the real files: what is gone, and what is undone."""
 
 import dataclasses
 
@@ -7,10 +7,10 @@ from django.conf import settings
 from django.db import connection
 
 from geo.loading.reading import Ground, read_ground
-from geo.loading.writing import load_ground
 from geo.models import Adjacency, Commune, CommuneShape, Department, EpciShape, PlaceName
 from geo.signals import ground_loaded
 from publishing.models import Stamp
+from tests.grounds import load_ground
 
 KEPT = ["01", "93", "971"]
 

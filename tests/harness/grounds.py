@@ -6,8 +6,8 @@ from django.db import connection
 
 from accounts import custody
 from config.environment import SITE_ACCOUNT
-from geo.loading.reading import read_ground
-from geo.loading.writing import load_ground
+from geo.loading.plan import GroundPlan
+from tables.engine import load
 from tests import factories
 from tests.harness.accounts import may_become
 from tests.harness.databases import Template
@@ -32,7 +32,7 @@ def furnish_small() -> None:
 def furnish_france() -> None:
     """The project's own files, loaded as a first start does: all communes, and the poles."""
     factories.remove_ground()
-    load_ground(read_ground(COMMUNES), write=True)
+    load([GroundPlan(COMMUNES)], write=True)
     call_command("load_poles", POLES, write=True, verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")  # as it is a minute after
@@ -52,7 +52,7 @@ FRANCE = Template(
     furnish_france,
     (
         "geo/**/*.py", "directory/**/*.py", "coverage/**/*.py", "data/communes/*",
-        "data/poles/*", "publishing/**/*.py", "tables/*.py", "web/*.py",
+        "data/poles/*", "publishing/**/*.py", "tables/**/*.py", "web/*.py",
     ),
     base=SMALL,
 )  # fmt: skip

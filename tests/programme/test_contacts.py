@@ -90,7 +90,7 @@ def test_the_committed_file_names_institutions_and_no_one(empty_ground):
 def test_without_write_nothing_is_written(file):
     code, said = command(file(GOOD))
     assert (code, state()) == (0, [])
-    assert "1 ajout : CRESS d'essai" in said
+    assert "ajoutés : CRESS d'essai (84, cress)" in said
     assert "Essai à blanc" in said
 
 
@@ -101,15 +101,15 @@ def test_without_write_nothing_is_written(file):
         ({"region_code": 84}, "region_code", "région"),
         ({"kind": "amicale"}, "kind", "amicale"),
         ({"organisation": ""}, "organisation", "(vide)"),
-        ({"organisation": None}, "organisation", "un texte"),
+        ({"organisation": None}, "organisation", "vide"),
         ({"organisation": "CRESS, contact@cress.example.org"}, "organisation", "courriel"),
         ({"remark": "Appeler le 01 23 45 67 89"}, "remark", "téléphone"),
         ({"website": "http://user:pw@host/"}, "website", "mot de passe"),
         ({"sources": []}, "sources", "vide"),
-        ({"sources": [3]}, "sources", "liste"),
+        ({"sources": [3]}, "sources", "liste de textes"),
         ({"sources": ["javascript:alert(1)"]}, "sources", "http"),
         ({"checked": "2026-02-30"}, "checked", "AAAA-MM-JJ"),
-        ({"checked": "2999-01-01"}, "checked", "AAAA-MM-JJ"),
+        ({"checked": "2999-01-01"}, "checked", "à venir"),
         ({"in_use": "non"}, "in_use", "true ou false"),
         ({"telephone": "1"}, "telephone", "une clé parmi"),
     ],
@@ -145,7 +145,7 @@ def test_the_file_is_right_about_what_is_gone(file, contacts):
     code, said = command(file(GOOD | {"city": "Lyon"}), "--write")
     assert code == 0
     assert [(one["organisation"], one["city"]) for one in state()] == [("CRESS d'essai", "Lyon")]
-    assert "1 retrait : CRESS éteinte" in said
+    assert "disparus : CRESS éteinte (11, cress)" in said
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 from django.db.models import Count, Q, Sum
 
-from geo.loading.writing import load_ground
 from geo.models import (
     Commune,
     CommuneShape,
@@ -19,6 +18,7 @@ from geo.models import (
     RegionShape,
 )
 from publishing.models import Vintage
+from tests.grounds import load_ground
 
 pytestmark = pytest.mark.usefixtures("france")
 
@@ -104,13 +104,13 @@ def test_neighbours_still_share_their_border_once_generalised():
 
 
 def test_a_second_load_finds_nothing_to_change(whole):
-    assert not any(load_ground(whole, write=False))
+    assert not load_ground(whole, write=False).writes
 
 
 def test_a_dry_run_writes_nothing(whole):
     changed = dataclasses.replace(whole, communes=whole.communes.iloc[1:])
-    changes = load_ground(changed, write=False)
-    assert changes[-1].gone == ["01001"]
+    difference = load_ground(changed, write=False)
+    assert difference.parts[-1].gone == ["01001"]
     assert Commune.objects.current().count() == 34_875
 
 

@@ -11,17 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from tables import reading
 from tables.problems import Problem, Refused
-from tables.reading import (
-    as_text,
-    csv_lines,
-    decode,
-    named_cells,
-    read_content,
-    repeated,
-    xlsx_lines,
-)
+from tables.reading import ceilings
+from tables.reading.cells import as_text, misnamed, named_cells
+from tables.reading.content import decode, read_content
+from tables.reading.delimited import csv_lines
+from tables.reading.workbook import xlsx_lines
 
 COLUMNS = ("code", "valeur")
 
@@ -114,8 +109,8 @@ def test_what_a_workbook_says_of_its_size_is_not_believed():
     ids=["far", "wide", "many", "again", "bare"],
 )
 def test_the_empty_cells_and_rows_of_a_workbook_count_too(rows, line, said, ceiling, monkeypatch):
-    monkeypatch.setattr(reading, "MOST_CELLS", 60_000)
-    monkeypatch.setattr(reading, "MOST_LINES", 7 if "lignes" in said else 100)
+    monkeypatch.setattr(ceilings, "MOST_CELLS", 60_000)
+    monkeypatch.setattr(ceilings, "MOST_LINES", 7 if "lignes" in said else 100)
     with pytest.raises(Refused, match="trop grand") as refused:
         xlsx_lines(with_rows(rows))
     (problem,) = refused.value.problems
@@ -135,7 +130,7 @@ def test_a_table_past_a_ceiling_is_refused_with_its_line_and_the_ceiling(
     content, said, monkeypatch
 ):
     for name, most in (("MOST_LINES", 4), ("MOST_COLUMNS", 7), ("MOST_CELLS", 12)):
-        monkeypatch.setattr(reading, name, most)
+        monkeypatch.setattr(ceilings, name, most)
     with pytest.raises(Refused, match="trop grand") as refused:
         csv_lines(content, COLUMNS)
     assert refused.value.problems[0].value == said
@@ -153,7 +148,7 @@ def test_a_workbook_keeps_the_types_of_its_cells():
 
 def test_a_header_that_does_not_do_is_refused_with_its_faults():
     def check(line, header):
-        return list(repeated(line, header))
+        return list(misnamed(line, header, COLUMNS))
 
     with pytest.raises(Refused) as caught:
         named_cells(csv_lines(b"code;code\n1;2\n", COLUMNS), check)

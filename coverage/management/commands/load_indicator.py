@@ -1,22 +1,18 @@
 """Load one indicator from a file: a dry run that shows the differences, written with --write."""
 
-import argparse
-import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from coverage.indicators.describing import Planned, describe
+from coverage.indicators.ground import read_codes
+from coverage.indicators.plan import IndicatorPlan
 from coverage.indicators.reading import LEVEL_OF_COLUMN, read_level
-from coverage.indicators.reporting import conclude, report
 from coverage.indicators.vocabulary import KIND_WORDS, Direction, Level
-from coverage.indicators.writing import load
-from tables.console import console_on
+from tables.command import REFUSED, LoadCommand
 from tables.problems import Refused
-from tables.reporting import report_refusal
 
-REFUSED = 1
 HELP = f"""
 Charge un indicateur depuis un fichier CSV ou XLSX (UTF-8 avec ou sans BOM, « ; » ou « , »)
 d'une colonne de codes et d'une colonne valeur.
@@ -35,20 +31,17 @@ Code de sortie : 0, tout est fait ; {REFUSED}, fichier refusé.
 """
 
 
-class Command(BaseCommand):
-    requires_system_checks = ()  # the pages are no concern of the data
+class Command(LoadCommand):
     help = HELP
+    formats = ".csv ou .xlsx"
 
-    def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
+    forced = "recharge même sans changement, et remplace un indicateur d'une autre nature"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="fichier .csv ou .xlsx")
+        super().add_arguments(parser)
         parser.add_argument("--code", required=True, help="identifiant, comme taux_de_pauvrete")
         parser.add_argument("--label", required=True, help="libellé montré")
-        parser.add_argument("--unit", default="", help="unité, comme « % » ou « € par an »")
+        parser.add_argument("--unit", default="", help="unité, comme « %% » ou « € par an »")
         parser.add_argument("--source", required=True, help="producteur et titre")
         parser.add_argument("--vintage", required=True, help="millésime, comme « 2021 »")
         parser.add_argument("--address", default="", help="adresse de la source")
@@ -70,26 +63,12 @@ class Command(BaseCommand):
             "--priority", action="append", default=[], metavar="CLASSE",
             help="classe prioritaire (à répéter)",
         )  # fmt: skip
-        parser.add_argument("--write", action="store_true", help="écrit dans la base")
-        parser.add_argument(
-            "--force", action="store_true",
-            help="recharge même sans changement, et remplace un indicateur d'une autre nature",
-        )  # fmt: skip
 
-    def handle(self, *, file: Path, write: bool, force: bool, **options: Any) -> None:
-        console = console_on(self.stdout)
-        try:
-            planned = plan(file, options)
-            differences = load([planned], write=write, force=force)
-        except Refused as refused:
-            report_refusal(console_on(self.stderr), file.name, refused)
-            sys.exit(REFUSED)
-        for difference in differences:
-            report(console, difference)
-        conclude(console, differences, written=write)
+    def plans(self, path: Path, **options: Any) -> list[IndicatorPlan]:
+        return [IndicatorPlan(planned_of(path, options), read_codes)]
 
 
-def plan(file: Path, options: dict[str, Any]) -> Planned:
+def planned_of(file: Path, options: dict[str, Any]) -> Planned:
     """The file and the indicator that the options describe; `Refused` with every fault."""
     names = (
         "code", "label", "unit", "source", "vintage", "address", "licence", "notes", "kind",

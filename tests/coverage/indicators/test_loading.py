@@ -17,12 +17,13 @@ from coverage.indicators.models import (
     Indicator,
     IndicatorFile,
 )
+from coverage.indicators.plan import LOCK
 from coverage.indicators.queries import catalogue
-from coverage.indicators.writing import LOCK
-from coverage.indicators.zones import load_zones
+from coverage.indicators.zones import ZonesPlan
 from geo.models import Commune, Epci
 from publishing.models import Stamp, Vintage
-from tables.problems import Refused
+from tables.engine import Refusals
+from tables.engine import load as load_plans
 
 pytestmark = pytest.mark.usefixtures("ground")
 
@@ -92,7 +93,7 @@ def test_changes_are_shown_from_and_to_then_written(load):
     load("code_insee;valeur\n01001;5\n01002;6\n01003;7\n")
     code, said = load("code_insee;valeur\n01001;5\n01002;8\n01004;9\n")
     assert code == 0
-    assert "1 ajout, 1 changement, 1 disparition, 1 valeur sans changement" in said
+    assert "1 ajout, 1 changement, 1 disparition, 1 sans changement" in said
     assert values() == {"01001": 5.0, "01002": 8.0, "01004": 9.0}
 
 
@@ -242,24 +243,29 @@ def folder(tmp_path, communes="01001;0001\n01999;0002\n01002;0001\n", names="000
     return tmp_path
 
 
+def written(folder):
+    """Whether a load of the zones of a folder writes anything."""
+    return load_plans([ZonesPlan(folder)], write=True)[0].writes
+
+
 def test_zones_are_loaded_once_and_a_former_commune_never_outweighs_today_s(tmp_path):
-    assert load_zones(folder(tmp_path)) is True
+    assert written(folder(tmp_path))
     pairs = dict(EmploymentZoneCommune.objects.values_list("commune_id", "zone_id"))
     assert pairs == {"01001": "0001", "01002": "0001"}
-    assert load_zones(tmp_path) is False
+    assert not written(tmp_path)
 
 
 def test_a_zone_without_a_name_is_refused(tmp_path):
-    with pytest.raises(Refused) as caught:
-        load_zones(folder(tmp_path, names="0001;Un\n"))
-    assert [problem.value for problem in caught.value.problems] == ["0002"]
+    with pytest.raises(Refusals) as caught:
+        written(folder(tmp_path, names="0001;Un\n"))
+    assert [problem.value for problem in caught.value.files[0][1].problems] == ["0002"]
 
 
 def test_a_file_of_zones_with_another_header_is_refused(tmp_path):
     folder(tmp_path)
     (tmp_path / "zone_emploi.csv").write_text("commune;zone\n01001;0001\n")
-    with pytest.raises(Refused):
-        load_zones(tmp_path)
+    with pytest.raises(Refusals):
+        written(tmp_path)
 
 
 # --- A set ------------------------------------------------------------------------------------
@@ -300,7 +306,7 @@ def test_a_set_is_loaded_with_population_density_and_zones(a_set):
     assert EmploymentZone.objects.count() == 2
     before = state()
     code, said = command("load_indicators", "--folder", str(a_set), "--write")
-    assert (code, said.count("déjà à jour"), state() == before) == (0, 2, True)
+    assert (code, said.count("déjà à jour"), state() == before) == (0, 4, True)
 
 
 def test_a_set_is_all_or_nothing(a_set):
