@@ -8,11 +8,10 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import transaction
-from django.template.loader import render_to_string
 
 from accounts.models import SecondFactorReset
+from web.mail import send
 
 SEALED = ("secret", "seed")  # the keys of an authenticator's data that are sealed
 BATCH = 500
@@ -96,8 +95,6 @@ def take_away(person: User, reason: str) -> int:
     count = len(found)
     found.delete()
     reset = SecondFactorReset.objects.create(person=person, reason=reason)
-    body = render_to_string("accounts/courriels/second-facteur.txt", {"reset": reset})
-    transaction.on_commit(
-        lambda: send_mail("Atlas des PTCE : second facteur enlevé", body, None, [person.email])
-    )
+    subject = f"{settings.SITE_NAME} : second facteur enlevé"
+    send("accounts/courriels/second-facteur.txt", person.email, subject, reset=reset)
     return count

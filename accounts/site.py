@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
@@ -23,7 +24,7 @@ VIEW_ON_SITE = "view_on_site"
 class Site(AdminSite):
     """The administration. What one may not see or do is not there: 404, in the same words."""
 
-    site_title = site_header = "Atlas des PTCE, gestion"
+    site_title = site_header = f"{settings.SITE_NAME}, gestion"
     index_title = "Gestion"
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
 
 from calls.models import Application
@@ -48,7 +49,7 @@ def write(
 ) -> None:
     """Send a letter about an application, unless it is of a demonstration."""
     if not application.call.demonstration:
-        send(template, address, f"Atlas des PTCE : {subject}", attached=attached, **context)
+        send(template, address, f"{settings.SITE_NAME} : {subject}", attached=attached, **context)
 
 
 def recipients(application: Application) -> list[str]:

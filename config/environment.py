@@ -15,6 +15,9 @@ ENV_FILE = BASE_DIR / ".env"
 SITE_ACCOUNT = "atlas_site"  # of the private cluster (bin/lib/cluster.sh)
 
 
+SITE_NAME = "Atlas des PTCE"
+
+
 class Process:
     """What this process is for, said before the settings are read (config/wsgi.py)."""
 
@@ -41,7 +44,7 @@ class Environment(BaseSettings):
     contact_email: str = ""
     geocoder_url: str = "https://data.geopf.fr/geocodage/search"
     email_url: str = Field(default="", repr=False)
-    mail_from: str = "Atlas des PTCE <atlas@localhost>"
+    mail_from: str = f"{SITE_NAME} <atlas@localhost>"
     trusted_proxies: int = Field(default=0, ge=0, le=10)
     openid_server: str = ""
     openid_client: str = ""

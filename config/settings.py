@@ -7,6 +7,8 @@ from config.environment import BASE_DIR
 from config.release import release_of
 
 ENV = environment.read()
+# What the site is called wherever it names itself outside a sentence.
+SITE_NAME = environment.SITE_NAME
 
 SECRET_KEY = ENV.effective_secret_key
 SECRET_KEY_FALLBACKS = ENV.secret_key_fallbacks
@@ -142,7 +144,7 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_USER_DISPLAY = "accounts.naming.display"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Atlas des PTCE : "
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME} : "
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
@@ -156,7 +158,7 @@ SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = "Atlas des PTCE"
+MFA_TOTP_ISSUER = SITE_NAME
 MFA_TOTP_TOLERANCE = 1  # steps of 30 s: a code typed as it changes is still taken (RFC 6238, 5.2)
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
@@ -210,7 +212,7 @@ REST_FRAMEWORK = {
 }
 
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Atlas des PTCE",
+    "TITLE": SITE_NAME,
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

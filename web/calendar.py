@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.conf import settings
 from icalendar import Calendar, Event
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
@@ -30,7 +31,7 @@ def calendar(name: str, entries: Iterable[Entry]) -> bytes:
     """The file: entries in the order given."""
     made = Calendar()
     made.add("version", "2.0")
-    made.add("prodid", "-//Atlas des PTCE//FR")
+    made.add("prodid", f"-//{settings.SITE_NAME}//FR")
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", plain(name))

@@ -25,7 +25,7 @@ class DescribedFeed(Feed):
     """An Atom feed of described records; `page` and `address` name the addresses it stands for."""
 
     feed_type = Atom1Feed
-    author_name = "Atlas des PTCE"
+    author_name = settings.SITE_NAME
     page: str
     address: str
 

@@ -69,8 +69,7 @@ class Page:
     @property
     def full_title(self) -> str:
         """The title with the site's name, where both fit a result list."""
-        site = "Atlas des PTCE"
-        whole = f"{self.title} – {site}"
+        whole = f"{self.title} – {settings.SITE_NAME}"
         return whole if len(whole) <= LONGEST_TITLE else self.title
 
     @property

@@ -5,6 +5,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import reportlab
+from django.conf import settings
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -43,7 +44,7 @@ def written(application: Application) -> bytes:
     buffer = BytesIO()
     SimpleDocTemplate(
         buffer, pagesize=A4, leftMargin=22 * mm, rightMargin=22 * mm, topMargin=20 * mm,
-        bottomMargin=20 * mm, title=f"Récépissé {application.number}", author="Atlas des PTCE",
+        bottomMargin=20 * mm, title=f"Récépissé {application.number}", author=settings.SITE_NAME,
         lang="fr-FR",
     ).build(story(application))  # fmt: skip
     return buffer.getvalue()

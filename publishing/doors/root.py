@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
@@ -54,7 +55,7 @@ class RootView(APIView):
         begin = whole("/").rstrip("/")
         return Response(
             {
-                "titre": "API de l'Atlas des PTCE",
+                "titre": f"API de l'{settings.SITE_NAME}",
                 "documentation": whole(reverse("api-docs")),
                 "schema": whole(reverse("api-schema")),
                 "entrees": [{**entry, "adresse": begin + entry["adresse"]} for entry in entries()],

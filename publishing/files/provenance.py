@@ -84,7 +84,7 @@ class Document:
             "licence": LICENCE,
             "sources": list(SOURCES),
             "adresse": self.address(self.form),
-            "logiciel": f"Atlas des PTCE, version {settings.RELEASE}",
+            "logiciel": f"{settings.SITE_NAME}, version {settings.RELEASE}",
             "projection": "EPSG:4326 (WGS 84)",
         }
 
