@@ -1,6 +1,6 @@
 """The poles, as files."""
 
-from directory.layers import POLES
+from directory.record.dataset import POLES
 from publishing.files.declaring import register_export
 from publishing.files.layers import export_of
 

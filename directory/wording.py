@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from directory.filters import PoleFilters
 from directory.queries.asked_areas import Areas
 from directory.queries.listing import Choice, Figures
+from directory.record.filters import PoleFilters
 from directory.vocabulary import PUBLIC_STATUS, Status
 from web import french
 from web.french import plural

@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.administration import ByRights
 from accounts.roles import Act
-from directory.forms.fields import LinesField
+from directory.record.commune_field import LinesField
 from tables.addresses import WebFormField
 
 

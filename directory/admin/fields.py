@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from leaflet.admin import LeafletAdminWidget
 
-from directory.forms.fields import LinesField, OrderedChoicesField
+from directory.record.commune_field import LinesField, OrderedChoicesField
 
 __all__ = ["ContourWidget", "LinesField", "OrderedChoicesField"]
 

@@ -9,12 +9,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
-from directory.coherence import told as told_home
-from directory.contributions.versions import Moved, hold, since, version_of
 from directory.models import Pole, Territory
-from directory.queries import homonyms
-from directory.queries.telling import differences
+from directory.record import homonyms
+from directory.record.rules import told as told_home
 from directory.record.stored import record_of
+from directory.record.versions import Moved, hold, since, version_of
+from directory.record.words import differences
 from directory.views.people import signatures
 from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
 from publishing.coordinates import WGS84
@@ -47,7 +47,7 @@ class PoleForm(forms.ModelForm):
         help_text="Quatre au plus, la plus parlante d'abord.",
     )
 
-    # The version of the record that the form was opened on: see directory.contributions.versions.
+    # The version of the record that the form was opened on: see directory.record.versions.
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     why = forms.CharField(
         label="Raison du changement", required=False, max_length=500,

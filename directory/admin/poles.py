@@ -16,15 +16,15 @@ from accounts.roles import Act
 from directory.admin.fields import ContourWidget
 from directory.admin.filters import BasisFilter, EditedFilter, ThemeFilter, matching
 from directory.admin.forms import PoleForm, TerritoryForm, TerritoryFormSet
-from directory.bounds import Misplaced, check_move, check_standing
-from directory.history.recording import because
-from directory.loading.reporting import differing
 from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recognition, Territory
+from directory.record.bounds import Misplaced, check_move, check_standing
 from directory.record.comparing import Stored, edits
+from directory.record.file.reporting import differing
+from directory.record.reasons import because
 from directory.record.records import Record
 from directory.record.stored import record_of
+from directory.record.writing import poles_changed, set_published
 from directory.vocabulary import Basis
-from directory.writing import poles_changed, set_published
 from geo.reach import Reach
 from web.french import plural
 

@@ -8,12 +8,12 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from directory.contributions.versions import hold, version_of
 from directory.models import ConfirmationRequest, Pole
 from directory.querysets import PoleQuerySet
 from directory.record.records import Record
 from directory.record.stored import record_of
-from directory.writing import write_changes
+from directory.record.versions import hold, version_of
+from directory.record.writing import write_changes
 from web.mail import send_now
 
 SALT = "directory.confirming"

@@ -8,8 +8,8 @@ from datetime import date
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
-from directory.filters import PoleFilters
 from directory.models import Pole
+from directory.record.filters import PoleFilters
 from directory.vocabulary import PUBLIC_STATUS, Basis, Scheme, Status, Theme
 from geo.names import normalise
 from publishing.ceilings import whole

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from directory.filters import PoleFilters
 from directory.models import Pole
+from directory.record.filters import PoleFilters
 from geo.names import normalise
 from publishing.ceilings import whole
 

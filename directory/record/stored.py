@@ -5,7 +5,7 @@ from typing import Any
 
 from directory.models import CitedEpci, Pole, Recognition, Territory
 from directory.record.comparing import Stored
-from directory.record.ground import Ground
+from directory.record.known import Ground
 from directory.record.records import Record, footprint_to, piece, rounded
 
 

@@ -11,10 +11,10 @@ from django.db.models import URLField
 
 from directory.admin.described import DescribedForm
 from directory.admin.forms import PoleForm
-from directory.forms.records import RecordForm
-from directory.loading.rows import Row
-from directory.loading.schema import typed
 from directory.models import Pole
+from directory.record.file.rows import Row
+from directory.record.file.schema import typed
+from directory.record.form import RecordForm
 from programme.models import Service
 from tables.addresses import WebField, WebFormField
 from tests.factories import make_pole, row

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.loading.cells import (
+from directory.record.file.cells import (
     CellError,
     flatten,
     join,

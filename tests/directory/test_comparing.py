@@ -2,10 +2,10 @@
 
 import pytest
 
-from directory.loading.rows import Row
-from directory.loading.validating import validate
 from directory.record.comparing import Stored, Verdict, compare, edits
-from directory.record.ground import Ground
+from directory.record.file.rows import Row
+from directory.record.file.validating import validate
+from directory.record.known import Ground
 from directory.record.records import FIELDS
 from tests.factories import row
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.dates import date_faults, first_year
-from directory.loading.dumping import file_order
 from directory.models import Pole
+from directory.record.file.dumping import file_order
 from directory.vocabulary import Scheme
 from tests.directory.contributions.forms import sent
 from tests.directory.pages.conftest import text_of

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.loading.rows import Row
-from directory.loading.validating import validate
-from directory.record.ground import CommuneFacts, Ground
+from directory.record.file.rows import Row
+from directory.record.file.validating import validate
+from directory.record.known import CommuneFacts, Ground
 from tables.problems import Refused
 from tests.factories import row
 

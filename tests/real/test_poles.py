@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from calls.call.queries import rows as calls
 from directory.models import Footprint, Pole
-from directory.record.ground import read_ground
+from directory.record.known import read_ground
 from directory.record.stored import read_stored, values_of
 
 FILE = settings.BASE_DIR / "data" / "poles" / "poles.jsonl"

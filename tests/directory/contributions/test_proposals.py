@@ -7,7 +7,7 @@ from directory.contributions.proposals import propose
 from directory.models import Pole, Proposal
 from directory.record.records import piece
 from directory.record.stored import record_of
-from directory.writing import write_changes
+from directory.record.writing import write_changes
 from tests.directory.contributions.forms import sent
 from tests.directory.pages.conftest import text_of
 from tests.factories import make_pole

@@ -4,8 +4,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from directory.history.reading import Moment, moments_of
 from directory.models import Pole
+from directory.record.history import Moment, moments_of
 from directory.record.records import Record
 from directory.record.stored import record_of
 

@@ -14,7 +14,7 @@ from django.utils.http import urlencode
 
 from directory.models import Pole
 from directory.querysets import PoleQuerySet
-from directory.text import with_words
+from directory.record.search_key import with_words
 from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level, accepted_for, in_force
 from geo.nesting import astray

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from directory.loading.cells import COLUMNS, OPTIONAL_COLUMNS, nest
-from directory.loading.rows import Row
+from directory.record.file.cells import COLUMNS, OPTIONAL_COLUMNS, nest
+from directory.record.file.rows import Row
 from tables.problems import Problem, Refused, shown
 from tables.reading import (
     LARGEST_CELL,

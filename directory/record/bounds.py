@@ -12,10 +12,10 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import connection
 from django.db.models import Q
 
-from directory.coherence import told_of
 from directory.dates import date_faults
 from directory.models import Pole
 from directory.record.records import Record
+from directory.record.rules import told_of
 from directory.vocabulary import Level
 from geo.models import Commune, Department
 from geo.reach import Reach

@@ -1,9 +1,9 @@
 """From rows to records: every row is checked, every fault is said at once."""
 
-from directory.loading.checking import check_row
-from directory.loading.rows import Row
-from directory.loading.schema import typed
-from directory.record.ground import Ground
+from directory.record.file.checking import check_row
+from directory.record.file.rows import Row
+from directory.record.file.schema import typed
+from directory.record.known import Ground
 from directory.record.records import Record, record_from
 from tables.problems import Problem, Refused
 

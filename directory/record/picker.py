@@ -1,7 +1,7 @@
 """The picker of territories: a search, a list and a map; without JavaScript, lines of text.
 
-The cleaned value is the list of pieces that `directory.writing.replace_territories` takes. A page
-with this field adds `directory/record/picker_head.html` to its head.
+The cleaned value is the list of pieces that the footprint of a record holds. A page with this field
+adds `directory/record/picker_head.html` to its head.
 """
 
 from typing import Any
@@ -12,7 +12,8 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from directory.forms.lines import (
+from directory.record.known import read_ground_of
+from directory.record.lines import (
     LineError,
     codes_of,
     fault_of_piece,
@@ -21,8 +22,7 @@ from directory.forms.lines import (
     write_line,
     write_lines,
 )
-from directory.queries.pieces import names_of
-from directory.record.ground import read_ground_of
+from directory.record.pieces import names_of
 from directory.record.records import Record
 from tables.problems import shown
 

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from directory.loading.checking import commune_fault
-from directory.record.ground import read_ground_of
+from directory.record.file.checking import commune_fault
+from directory.record.known import read_ground_of
 from geo.constants import CODE_PATTERN
 from geo.models import Commune
 from geo.search import SIMILAR, find_communes

@@ -9,16 +9,16 @@ from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from directory.bounds import Misplaced, check_move
-from directory.history.recording import because
-from directory.loading.reading import read_rows
-from directory.loading.validating import validate
 from directory.models import Pole
-from directory.queries.homonyms import told_in_a_file
+from directory.record.bounds import Misplaced, check_move
 from directory.record.comparing import Diff, Stored, compare
-from directory.record.ground import read_ground
+from directory.record.file.reading import read_rows
+from directory.record.file.validating import validate
+from directory.record.homonyms import told_in_a_file
+from directory.record.known import read_ground
+from directory.record.reasons import because
 from directory.record.stored import read_stored
-from directory.writing import poles_changed, remember_loaded, save_pole
+from directory.record.writing import poles_changed, remember_loaded, save_pole
 from geo.reach import EVERYWHERE, Reach
 from publishing.models import Vintage
 from tables.problems import Problem, Refused

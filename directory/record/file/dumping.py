@@ -9,9 +9,9 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from directory.loading.cells import COLUMNS, flatten
-from directory.loading.reading import FORMATS
-from directory.record.ground import read_ground
+from directory.record.file.cells import COLUMNS, flatten
+from directory.record.file.reading import FORMATS
+from directory.record.known import read_ground
 from directory.record.stored import read_stored, values_of
 from tables.problems import Refused
 

@@ -9,18 +9,18 @@ from typing import Any
 
 from django import forms
 
-from directory.coherence import told
 from directory.dates import past_year
-from directory.forms.fields import (
+from directory.record import homonyms
+from directory.record.commune_field import (
     CommuneField,
     LinesField,
     OrderedChoicesField,
     OrderedChoicesWidget,
 )
-from directory.forms.territories import TerritoriesField
-from directory.queries import homonyms
 from directory.record.comparing import same
+from directory.record.picker import TerritoriesField
 from directory.record.records import Record
+from directory.record.rules import told
 from directory.vocabulary import EARLIEST_YEAR, SeatConfidence, Status, Theme
 from geo.models import Department, Region
 from geo.names import normalise

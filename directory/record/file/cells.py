@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS, KEYS, Row
+from directory.record.file.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS, KEYS, Row
 from tables.reading import as_text
 
 COLUMNS = tuple(

@@ -10,9 +10,9 @@ from django.db.models.functions import Concat, JSONObject
 from django.http import QueryDict
 
 from directory import attached
-from directory.filters import FiltersRefusedError, PoleFilters
 from directory.models import Pole, Recognition
 from directory.querysets import PoleQuerySet
+from directory.record.filters import FiltersRefusedError, PoleFilters
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_CONFIDENCE, PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level
 from geo.filters import SUBSTITUTED, as_read, places_of
@@ -33,7 +33,7 @@ def in_public_words(field: str, words: dict[Any, str]) -> Case:
 
 
 class PoleParameters:
-    """The filters of poles (`directory.filters`), and the territory that a pole holds."""
+    """The filters of poles (`directory.record.filters`), and the territory that a pole holds."""
 
     told_too = (SUBSTITUTED,)
     parameters = (

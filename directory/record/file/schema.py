@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
-from directory.loading.rows import KEYS, Row
+from directory.record.file.rows import KEYS, Row
 from directory.vocabulary import (
     EARLIEST_YEAR,
     LATEST_YEAR,

@@ -7,13 +7,13 @@ never hides another.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from directory.coherence import home_faults
 from directory.dates import date_faults
-from directory.loading.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
-from directory.loading.schema import FootprintPart, TerritoryPart
-from directory.record.ground import Ground
+from directory.record.drawn import brief, fault_of
+from directory.record.file.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
+from directory.record.file.schema import FootprintPart, TerritoryPart
+from directory.record.known import Ground
 from directory.record.records import LEVEL_OF_BASIS, LIST_OF_LEVEL
-from directory.record.shapes import brief, fault_of
+from directory.record.rules import home_faults
 from directory.vocabulary import FootprintBasis, Level
 from geo.codes import FORMS, accepted_among, lost_zero
 from geo.codes import Level as Code

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from directory.bounds import check_coherent, check_move, check_standing
 from directory.footprints import derive_footprints
-from directory.history.reading import record_at
-from directory.history.recording import because
 from directory.models import CitedEpci, Pole, Recognition, Territory
+from directory.record.bounds import check_coherent, check_move, check_standing
+from directory.record.history import record_at
+from directory.record.reasons import because
 from directory.record.records import FIELDS
 from directory.record.stored import record_of
 from directory.signals import footprints_derived
