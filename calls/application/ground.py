@@ -8,9 +8,7 @@ from typing import Any
 from django.db import connection
 
 from calls.models import Application, ApplicationTerritory
-from directory.record.records import Record
-from directory.record.stored import piece_of
-from directory.record.writing import placed
+from directory.record.pieces import Record, piece_of, placed
 from publishing.ceilings import within
 
 # A drawn shape is in a department from one hundredth of the shape on: less only brushes it.

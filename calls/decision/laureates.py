@@ -10,8 +10,8 @@ from calls.gains.queries import main_place
 from calls.models import Application, Call
 from calls.states import OutOfOrder
 from directory.models import Pole, Territory
+from directory.record.pieces import Record
 from directory.record.reasons import because
-from directory.record.records import Record
 from directory.record.writing import save_pole
 from directory.vocabulary import SeatConfidence, Status
 from publishing.features import dump

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
+from directory.admin.fields import ContourWidget
 from directory.models import Pole, Territory
 from directory.record import homonyms
 from directory.record.rules import told as told_home
@@ -19,6 +19,7 @@ from directory.views.people import signatures
 from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
 from publishing.coordinates import WGS84
 from tables.addresses import WebFormField
+from web.fields import LinesField, OrderedChoicesField
 
 MOST_THEMES = 4
 # Fields of a record → of this form, in the order of `coherence.told`.

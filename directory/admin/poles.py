@@ -20,8 +20,8 @@ from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recog
 from directory.record.bounds import Misplaced, check_move, check_standing
 from directory.record.comparing import Stored, edits
 from directory.record.file.reporting import differing
+from directory.record.pieces import Record
 from directory.record.reasons import because
-from directory.record.records import Record
 from directory.record.stored import record_of
 from directory.record.writing import poles_changed, set_published
 from directory.vocabulary import Basis

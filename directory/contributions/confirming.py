@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from directory.models import ConfirmationRequest, Pole
 from directory.querysets import PoleQuerySet
-from directory.record.records import Record
+from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import hold, version_of
 from directory.record.writing import write_changes

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.record.comparing import same
-from directory.record.records import Record
+from directory.record.pieces import Record
 from directory.record.versions import hold
 from directory.record.writing import restore, write_changes
 from geo.reach import Reach

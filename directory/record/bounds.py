@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from directory.dates import date_faults
 from directory.models import Pole
-from directory.record.records import Record
+from directory.record.pieces import Record
 from directory.record.rules import told_of
 from directory.vocabulary import Level
 from geo.models import Commune, Department

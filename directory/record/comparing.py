@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from directory.record.records import FIELDS, Record
+from directory.record.pieces import Record
+from directory.record.records import FIELDS
 
 UNORDERED = {"epci", "recognitions"}
 

@@ -1,4 +1,4 @@
-"""Whether a GeoJSON geometry can be a territory, and if not, why."""
+"""Drawn shapes: their coordinates, and whether a GeoJSON geometry can be a territory."""
 
 import json
 from typing import Any
@@ -6,12 +6,25 @@ from typing import Any
 import shapely
 from shapely.geometry import shape
 
-from directory.record.records import multi
-
 MOST_VERTICES = 100_000
 DEPTH_OF_POLYGON = 2  # a list of rings, each a list of points
 LONGEST_POINT = 4  # longitude, latitude, then what is left aside
+# A tenth of a millimetre of longitude is noise; rounding makes two readings of a shape equal.
+DECIMALS = 7
 FORM = "un Polygon ou MultiPolygon GeoJSON valide, en degrés (longitude, latitude)"
+
+
+def rounded(coordinates: Any) -> Any:
+    """Coordinates to seven decimals, longitude and latitude only."""
+    if coordinates and isinstance(coordinates[0], int | float):
+        return [round(float(value), DECIMALS) for value in coordinates[:2]]
+    return [rounded(part) for part in coordinates]
+
+
+def multi(geojson: Any) -> Any:
+    """The coordinates of a Polygon or MultiPolygon, as those of a MultiPolygon."""
+    coordinates = rounded(geojson["coordinates"])
+    return [coordinates] if geojson["type"] == "Polygon" else coordinates
 
 
 def fault_of(geojson: Any) -> str | None:

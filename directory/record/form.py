@@ -11,20 +11,16 @@ from django import forms
 
 from directory.dates import past_year
 from directory.record import homonyms
-from directory.record.commune_field import (
-    CommuneField,
-    LinesField,
-    OrderedChoicesField,
-    OrderedChoicesWidget,
-)
+from directory.record.commune_field import CommuneField
 from directory.record.comparing import same
 from directory.record.picker import TerritoriesField
-from directory.record.records import Record
+from directory.record.pieces import Record
 from directory.record.rules import told
 from directory.vocabulary import EARLIEST_YEAR, SeatConfidence, Status, Theme
 from geo.models import Department, Region
 from geo.names import normalise
 from tables.addresses import WebFormField
+from web.fields import LinesField, OrderedChoicesField, RankedWidget, text_area
 
 LONGEST_TEXT = 2000
 MOST_THEMES = 4
@@ -58,17 +54,6 @@ GROUPS = (
     ("Son territoire", ("territories", "presume", "territory_text")),
     ("D'après quoi", ("sources",)),
 )  # fmt: skip
-
-
-class RankedWidget(OrderedChoicesWidget):
-    """Several lists, told together."""
-
-    use_fieldset = True
-
-
-def text_area(rows: int) -> forms.Textarea:
-    """A text of so many lines."""
-    return forms.Textarea(attrs={"rows": rows})
 
 
 def year(label: Any, help_text: Any = "") -> forms.IntegerField:

@@ -19,7 +19,8 @@ from directory.models import (
     TerritoryEvent,
 )
 from directory.record.comparing import same
-from directory.record.records import FIELDS, Record
+from directory.record.pieces import Record
+from directory.record.records import FIELDS
 from directory.record.stored import assembled
 from publishing.ceilings import whole
 

@@ -1,8 +1,11 @@
-"""The codes that a file may name: what the database knows of each, read in five queries."""
+"""Codes that a record may name: what the database knows of each, and why one is none."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from directory.vocabulary import Level
+from geo.codes import FORMS, accepted_among, lost_zero
+from geo.codes import Level as Code
 from geo.models import Commune, Department, Epci, FormerCommune, Region
 
 
@@ -63,3 +66,45 @@ def read(codes: Collection[str] | None) -> Ground:
     ground.departments = {code: (name, region) for code, name, region in departments}
     ground.regions = dict(Region.objects.current().filter(**only).values_list("code", "name"))
     return ground
+
+
+def commune_fault(code: str, ground: Ground) -> str | None:
+    """Why a code is no commune of today."""
+    known = ground.communes.get(code)
+    if known and not known.obsolete:
+        return None
+    if code in ground.former:
+        today, name = ground.former[code]
+        return f"{today} ({name}), la commune d'aujourd'hui"
+    if known:
+        return "une commune en vigueur (celle-ci n'existe plus)"
+    whole = ground.communes.get(lost_zero(Code.COMMUNE, code))
+    names = {lost_zero(Code.COMMUNE, code): whole.name} if whole and not whole.obsolete else {}
+    return accepted_among(Code.COMMUNE, code, names)
+
+
+def epci_fault(siren: str, ground: Ground) -> str | None:
+    """Why a SIREN is no EPCI or EPT of today."""
+    known = siren in ground.epcis
+    return None if known else FORMS[Code.EPCI].accepted
+
+
+def department_fault(code: str, ground: Ground) -> str | None:
+    """Why a code is no department."""
+    names = {known: name for known, (name, _region) in ground.departments.items()}
+    return None if code in names else accepted_among(Code.DEPARTMENT, code, names)
+
+
+def region_fault(code: str, ground: Ground) -> str | None:
+    """Why a code is no region."""
+    known = code in ground.regions
+    return None if known else accepted_among(Code.REGION, code, ground.regions)
+
+
+FAULT_OF_LEVEL = {
+    Level.COMMUNE: commune_fault,
+    Level.PART: commune_fault,
+    Level.EPCI: epci_fault,
+    Level.DEPARTMENT: department_fault,
+    Level.REGION: region_fault,
+}

@@ -15,10 +15,10 @@ import json
 import re
 from typing import Any
 
-from directory.record.drawn import fault_of
+from directory.record.drawn import fault_of, multi
 from directory.record.file.checking import FAULT_OF_LEVEL
 from directory.record.known import Ground
-from directory.record.records import Record, multi, piece
+from directory.record.pieces import Record, piece
 from directory.vocabulary import Level
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from geo.names import normalise

@@ -22,8 +22,7 @@ from directory.record.lines import (
     write_line,
     write_lines,
 )
-from directory.record.pieces import names_of
-from directory.record.records import Record
+from directory.record.pieces import Record, names_of
 from tables.problems import shown
 
 MOST_PIECES = 2000

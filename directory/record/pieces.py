@@ -1,19 +1,54 @@
-"""Pieces of territory in words: the name of what each code is, asked for level by level."""
+"""Pieces of territory: as records hold them, as rows of the database, in words."""
 
-from typing import Any
+from typing import Any, TypeVar
 
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db.models import QuerySet
 
-from directory.record.records import Record
+from directory.record.drawn import rounded
 from directory.vocabulary import TERRITORY_TARGETS, Level
 from geo.models import Commune, Department, Epci, Region
+from publishing.coordinates import WGS84
 
+Record = dict[str, Any]  # of JSON values alone
+Row = TypeVar("Row", bound=Any)
 AREAS: dict[str, QuerySet[Any]] = {
     "commune": Commune.objects.all(),
     "epci": Epci.objects.all(),
     "department": Department.objects.all(),
     "region": Region.objects.all(),
 }
+
+
+def piece(level: str, code: str | None, label: str | None = None, drawn: Any = None) -> Record:
+    """One piece of territory; `drawn` holds the coordinates of a MultiPolygon."""
+    return {"level": str(level), "code": code, "label": label or "", "drawn": drawn}
+
+
+def piece_of(territory: Any) -> Record:
+    """A declared piece, of a `Territory` or of another row that has its fields."""
+    if territory.drawn is not None:
+        drawn = rounded(territory.drawn.coords)
+        return piece(territory.level, None, territory.label, drawn)
+    code = (
+        territory.commune_id or territory.epci_id or territory.department_id or territory.region_id
+    )
+    return piece(territory.level, code, territory.label)
+
+
+def placed(row: Row, piece: dict[str, Any]) -> Row:
+    """A row on the ground of a piece: a `Territory`, or another that has its fields."""
+    row.level, row.label = piece["level"], piece["label"]
+    if piece["level"] == Level.DRAWN:
+        row.drawn = multipolygon(piece["drawn"])
+    else:
+        setattr(row, f"{TERRITORY_TARGETS[Level(piece['level'])]}_id", piece["code"])
+    return row
+
+
+def multipolygon(coordinates: list[Any]) -> MultiPolygon:
+    """A geometry from the coordinates of a GeoJSON MultiPolygon."""
+    return MultiPolygon([Polygon(*rings) for rings in coordinates], srid=WGS84)
 
 
 def names_by_target(

@@ -6,6 +6,8 @@ which two versions are compared: the seat goes with its confidence, the territor
 
 from typing import Any
 
+from directory.record.drawn import multi
+from directory.record.pieces import Record, piece
 from directory.vocabulary import FootprintBasis, Level
 
 FIELDS = (
@@ -30,7 +32,6 @@ FIELDS = (
     "note",
     "checked",
 )
-Record = dict[str, Any]
 
 LIST_OF_LEVEL = {
     Level.COMMUNE: "communes",
@@ -47,20 +48,6 @@ LEVEL_OF_BASIS = {
     FootprintBasis.REGION: Level.REGION,
 }
 BASIS_OF_LEVEL = {level: basis for basis, level in LEVEL_OF_BASIS.items()}
-# A tenth of a millimetre of longitude is noise; rounding makes two readings of a shape equal.
-DECIMALS = 7
-
-
-def piece(level: str, code: str | None, label: str | None = None, drawn: Any = None) -> Record:
-    """One piece of territory; `drawn` holds the coordinates of a MultiPolygon."""
-    return {"level": str(level), "code": code, "label": label or "", "drawn": drawn}
-
-
-def rounded(coordinates: Any) -> Any:
-    """Coordinates to seven decimals, longitude and latitude only."""
-    if coordinates and isinstance(coordinates[0], int | float):
-        return [round(float(value), DECIMALS) for value in coordinates[:2]]
-    return [rounded(part) for part in coordinates]
 
 
 def record_from(values: dict[str, Any]) -> Record:
@@ -103,12 +90,6 @@ def footprint_from(values: dict[str, Any]) -> Record:
     else:
         pieces = []
     return {"presume": presume, "territories": pieces}
-
-
-def multi(geojson: Any) -> Any:
-    """The coordinates of a Polygon or MultiPolygon, as those of a MultiPolygon."""
-    coordinates = rounded(geojson["coordinates"])
-    return [coordinates] if geojson["type"] == "Polygon" else coordinates
 
 
 def basis_of(record: Record) -> FootprintBasis:

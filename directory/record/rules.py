@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from directory.record.known import Ground, read_ground_of
-from directory.record.records import Record
+from directory.record.pieces import Record
 
 Fault = tuple[str, str, str]  # « departement » or « seat », the code, what is accepted
 

@@ -6,7 +6,8 @@ from typing import Any
 from directory.models import CitedEpci, Pole, Recognition, Territory
 from directory.record.comparing import Stored
 from directory.record.known import Ground
-from directory.record.records import Record, footprint_to, piece, rounded
+from directory.record.pieces import Record, piece_of
+from directory.record.records import footprint_to
 
 
 def read_stored(hold: bool = False) -> dict[str, Stored]:
@@ -74,17 +75,6 @@ def assembled(
 def plain(value: str) -> str | None:
     """A text as a file has it: no carriage return, nothing for blank."""
     return value.replace("\r\n", "\n").strip() or None
-
-
-def piece_of(territory: Any) -> Record:
-    """A declared piece, of a `Territory` or of another row that has its fields."""
-    if territory.drawn is not None:
-        drawn = rounded(territory.drawn.coords)
-        return piece(territory.level, None, territory.label, drawn)
-    code = (
-        territory.commune_id or territory.epci_id or territory.department_id or territory.region_id
-    )
-    return piece(territory.level, code, territory.label)
 
 
 def values_of(slug: str, record: Record, ground: Ground) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from directory.models import Pole
 from directory.record.history import Moment, moments_of
-from directory.record.records import Record
+from directory.record.pieces import Record
 from directory.record.stored import record_of
 
 

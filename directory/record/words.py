@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.formats import date_format
 
 from directory.record.comparing import same
-from directory.record.pieces import name_of, names_by_target
-from directory.record.records import FIELDS, Record
+from directory.record.pieces import Record, name_of, names_by_target
+from directory.record.records import FIELDS
 from directory.vocabulary import Scheme, SeatConfidence, Status, Theme
 from web.french import plural
 

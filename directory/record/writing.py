@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
-from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,16 +12,14 @@ from directory.footprints import derive_footprints
 from directory.models import CitedEpci, Pole, Recognition, Territory
 from directory.record.bounds import check_coherent, check_move, check_standing
 from directory.record.history import record_at
+from directory.record.pieces import placed
 from directory.record.reasons import because
 from directory.record.records import FIELDS
 from directory.record.stored import record_of
 from directory.signals import footprints_derived
-from directory.vocabulary import TERRITORY_TARGETS, Level
 from geo.reach import EVERYWHERE, Reach
-from publishing.coordinates import WGS84
 from publishing.stamps import touch
 
-Row = TypeVar("Row", bound=Any)
 # Field of a record → attribute of Pole; those absent here have a function of their own below.
 PLAIN = {
     "name": "name",
@@ -129,21 +126,6 @@ def replace_territories(pole: Pole, pieces: list[dict[str, Any]]) -> None:
     """The declared territories of a pole become these, in this order."""
     pole.territories.all().delete()
     Territory.objects.bulk_create(placed(Territory(pole=pole), piece) for piece in pieces)
-
-
-def placed(row: Row, piece: dict[str, Any]) -> Row:
-    """A row on the ground of a piece: a `Territory`, or another that has its fields."""
-    row.level, row.label = piece["level"], piece["label"]
-    if piece["level"] == Level.DRAWN:
-        row.drawn = multipolygon(piece["drawn"])
-    else:
-        setattr(row, f"{TERRITORY_TARGETS[Level(piece['level'])]}_id", piece["code"])
-    return row
-
-
-def multipolygon(coordinates: list[Any]) -> MultiPolygon:
-    """A geometry from the coordinates of a GeoJSON MultiPolygon."""
-    return MultiPolygon([Polygon(*rings) for rings in coordinates], srid=WGS84)
 
 
 @transaction.atomic

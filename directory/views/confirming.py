@@ -12,7 +12,7 @@ from accounts.roles import Act
 from directory.contributions.confirming import Link, confirm, read_token, stale_in
 from directory.models import Pole
 from directory.record.form import FORM_FIELDS
-from directory.record.records import Record
+from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import Moved, version_of
 from directory.record.words import record_in_words

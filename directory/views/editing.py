@@ -15,7 +15,7 @@ from directory.contributions.proposals import propose
 from directory.models import Pole
 from directory.record.bounds import Misplaced
 from directory.record.form import EditForm, ProposalForm, RecordForm
-from directory.record.records import Record
+from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import Moved, since, version_of
 from directory.record.words import LABELS, differences

@@ -19,7 +19,7 @@ from directory.contributions.editing import put_back
 from directory.models import Pole
 from directory.record.bounds import Misplaced
 from directory.record.history import Moment, beginning_of, moments_of, record_at
-from directory.record.records import Record
+from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import Moved, version_of
 from directory.record.words import Difference, differences

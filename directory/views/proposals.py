@@ -20,7 +20,7 @@ from directory.record.bounds import Misplaced
 from directory.record.comparing import same
 from directory.record.form import ProposalForm, RecordForm
 from directory.record.lines import write_line
-from directory.record.records import Record, piece
+from directory.record.pieces import Record, piece
 from directory.record.stored import record_of
 from directory.record.versions import Moved, version_of
 from directory.record.words import LABELS, differences

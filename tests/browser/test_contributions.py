@@ -11,7 +11,7 @@ from directory.contributions.confirming import Link, token_of
 from directory.contributions.proposals import propose
 from directory.contributions.reports import report_error
 from directory.models import ErrorReport, Pole, Proposal
-from directory.record.records import piece
+from directory.record.pieces import piece
 from directory.record.stored import record_of
 from directory.record.versions import version_of
 from directory.record.writing import write_changes

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from directory.models import Pole, PoleEvent, Territory
 from directory.record.history import moments_of, record_at
+from directory.record.pieces import piece
 from directory.record.reasons import because
-from directory.record.records import piece
 from directory.record.stored import record_of
 from directory.record.writing import poles_changed, restore, save_pole, set_published
 from tests.factories import make_pole, territory

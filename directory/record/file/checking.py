@@ -11,12 +11,17 @@ from directory.dates import date_faults
 from directory.record.drawn import brief, fault_of
 from directory.record.file.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
 from directory.record.file.schema import FootprintPart, TerritoryPart
-from directory.record.known import Ground
+from directory.record.known import (
+    FAULT_OF_LEVEL,
+    Ground,
+    commune_fault,
+    department_fault,
+    epci_fault,
+    region_fault,
+)
 from directory.record.records import LEVEL_OF_BASIS, LIST_OF_LEVEL
 from directory.record.rules import home_faults
 from directory.vocabulary import FootprintBasis, Level
-from geo.codes import FORMS, accepted_among, lost_zero
-from geo.codes import Level as Code
 from geo.names import normalise
 from tables.problems import Problem, shown
 
@@ -38,48 +43,6 @@ def check_row(line: int, values: dict[str, Any], ground: Ground) -> list[Problem
         for check in checks
         for field, value, accepted in check(values, ground)
     ]
-
-
-def commune_fault(code: str, ground: Ground) -> str | None:
-    """Why a code is no commune of today."""
-    known = ground.communes.get(code)
-    if known and not known.obsolete:
-        return None
-    if code in ground.former:
-        today, name = ground.former[code]
-        return f"{today} ({name}), la commune d'aujourd'hui"
-    if known:
-        return "une commune en vigueur (celle-ci n'existe plus)"
-    whole = ground.communes.get(lost_zero(Code.COMMUNE, code))
-    names = {lost_zero(Code.COMMUNE, code): whole.name} if whole and not whole.obsolete else {}
-    return accepted_among(Code.COMMUNE, code, names)
-
-
-def epci_fault(siren: str, ground: Ground) -> str | None:
-    """Why a SIREN is no EPCI or EPT of today."""
-    known = siren in ground.epcis
-    return None if known else FORMS[Code.EPCI].accepted
-
-
-def department_fault(code: str, ground: Ground) -> str | None:
-    """Why a code is no department."""
-    names = {known: name for known, (name, _region) in ground.departments.items()}
-    return None if code in names else accepted_among(Code.DEPARTMENT, code, names)
-
-
-def region_fault(code: str, ground: Ground) -> str | None:
-    """Why a code is no region."""
-    known = code in ground.regions
-    return None if known else accepted_among(Code.REGION, code, ground.regions)
-
-
-FAULT_OF_LEVEL = {
-    Level.COMMUNE: commune_fault,
-    Level.PART: commune_fault,
-    Level.EPCI: epci_fault,
-    Level.DEPARTMENT: department_fault,
-    Level.REGION: region_fault,
-}
 
 
 def check_seat(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:

@@ -4,7 +4,8 @@ from directory.record.file.checking import check_row
 from directory.record.file.rows import Row
 from directory.record.file.schema import typed
 from directory.record.known import Ground
-from directory.record.records import Record, record_from
+from directory.record.pieces import Record
+from directory.record.records import record_from
 from tables.problems import Problem, Refused
 
 

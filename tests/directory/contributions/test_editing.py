@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from directory.models import Pole
 from directory.record.form import FORM_FIELDS, RecordForm
-from directory.record.records import piece
+from directory.record.pieces import piece
 from directory.record.stored import record_of
 from directory.record.writing import set_published, write_changes
 from tests.directory.contributions.forms import sent

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from directory.contributions.proposals import propose
 from directory.models import Pole, Proposal
-from directory.record.records import piece
+from directory.record.pieces import piece
 from directory.record.stored import record_of
 from directory.record.writing import write_changes
 from tests.directory.contributions.forms import sent
