@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from directory.record.known import commune_fault, read_ground_of
+from directory.record.known import commune_fault, known_among
 from geo.constants import CODE_PATTERN
 from geo.models import Commune
 from geo.search import SIMILAR, find_communes
@@ -31,7 +31,7 @@ class CommuneField(forms.CharField):
         code = code_in(text)
         if code is None:
             return named(text)
-        if wrong := commune_fault(code, read_ground_of([code])):
+        if wrong := commune_fault(code, known_among([code])):
             raise ValidationError(f"{code} : attendu, {wrong}.")  # fmt: skip
         return code
 

@@ -59,7 +59,7 @@ class Moment:
 
 
 @dataclass
-class State:
+class RowsAt:
     """The rows of a record at a moment, by table and key."""
 
     rows: dict[type[Model], dict[int, Any]] = field(default_factory=lambda: {m: {} for m in PARTS})
@@ -97,9 +97,9 @@ def events_of(model: type[Model], pole_id: int) -> Any:
     return events.objects.filter(**{owner: pole_id})
 
 
-def state_at(pole_id: int, when: datetime) -> State:
+def rows_at(pole_id: int, when: datetime) -> RowsAt:
     """The rows of a pole at a moment, that moment's changes included."""
-    state = State()
+    rows = RowsAt()
     for model in PARTS:
         latest = (
             events_of(model, pole_id)
@@ -108,13 +108,13 @@ def state_at(pole_id: int, when: datetime) -> State:
             .distinct("pgh_obj_id")
         )
         for event in whole(latest, MOST_EVENTS):
-            state.apply(model, event)
-    return state
+            rows.apply(model, event)
+    return rows
 
 
 def record_at(pole_id: int, when: datetime) -> Record | None:
     """The record of a pole at a moment; `None` before it was there."""
-    return state_at(pole_id, when).record()
+    return rows_at(pole_id, when).record()
 
 
 def moments_of(pole_id: int) -> list[Moment]:
@@ -123,18 +123,18 @@ def moments_of(pole_id: int) -> list[Moment]:
     From the first one on, or from `beginning_of` on where that gives a moment.
     """
     start = beginning_of(pole_id)
-    state = state_at(pole_id, start) if start else State()
-    found = list(walk(pole_id, start, state))
+    rows = rows_at(pole_id, start) if start else RowsAt()
+    found = list(walk(pole_id, start, rows))
     return found[::-1]
 
 
-def walk(pole_id: int, start: datetime | None, state: State) -> Iterator[Moment]:
+def walk(pole_id: int, start: datetime | None, rows: RowsAt) -> Iterator[Moment]:
     """Every change after a moment, oldest first."""
-    record = state.record()
+    record = rows.record()
     for group in grouped(events_since(pole_id, start)):
         for model, event in group:
-            state.apply(model, event)
-        before, record = record, state.record()
+            rows.apply(model, event)
+        before, record = record, rows.record()
         last = group[-1][1]
         metadata = last.pgh_context.metadata if last.pgh_context else {}
         moment = Moment(

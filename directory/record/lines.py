@@ -17,7 +17,7 @@ from typing import Any
 
 from directory.record.drawn import fault_of, multi
 from directory.record.file.checking import FAULT_OF_LEVEL
-from directory.record.known import Ground
+from directory.record.known import KnownCodes
 from directory.record.pieces import Record, piece
 from directory.vocabulary import Level
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
@@ -83,7 +83,7 @@ def checked_label(text: str) -> str:
     return label
 
 
-def fault_of_piece(one: Record, ground: Ground) -> str | None:
+def fault_of_piece(one: Record, ground: KnownCodes) -> str | None:
     """Why the code of a piece is none of today's; a former commune's names today's."""
     if one["level"] == Level.DRAWN:
         return None

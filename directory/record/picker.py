@@ -12,7 +12,7 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from directory.record.known import read_ground_of
+from directory.record.known import known_among
 from directory.record.lines import (
     LineError,
     codes_of,
@@ -126,7 +126,7 @@ class TerritoriesField(forms.Field):
                 read.append((number, line, read_line(line)))
             except LineError as error:
                 faults.append(self.fault("line", number, line, str(error)))
-        ground = read_ground_of(codes_of([one for _number, _line, one in read]))
+        ground = known_among(codes_of([one for _number, _line, one in read]))
         seen = set()
         for number, line, one in read:
             if wrong := fault_of_piece(one, ground):

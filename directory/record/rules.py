@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 
-from directory.record.known import Ground, read_ground_of
+from directory.record.known import KnownCodes, known_among
 from directory.record.pieces import Record
 
 Fault = tuple[str, str, str]  # « departement » or « seat », the code, what is accepted
 
 
 def home_faults(
-    region: str | None, department: str | None, seat: str | None, ground: Ground
+    region: str | None, department: str | None, seat: str | None, ground: KnownCodes
 ) -> Iterator[Fault]:
     """Each fault of a record's home. Codes that the ground does not know are not judged."""
     if department in ground.departments and region in ground.regions:
@@ -30,7 +30,7 @@ def home_faults(
 
 def told(region: str | None, department: str | None, seat: str | None) -> dict[str, str]:
     """The same, as sentences for who fills a form, by field."""
-    ground = read_ground_of([code for code in (region, department, seat) if code])
+    ground = known_among([code for code in (region, department, seat) if code])
     openings = {
         "departement": "Ce département n'est pas dans cette région",
         "seat": "Ce siège n'est pas dans ce département ou cette région",

@@ -5,7 +5,7 @@ from typing import Any
 
 from directory.models import CitedEpci, Pole, Recognition, Territory
 from directory.record.comparing import Stored
-from directory.record.known import Ground
+from directory.record.known import KnownCodes
 from directory.record.pieces import Record, piece_of
 from directory.record.records import footprint_to
 
@@ -77,7 +77,7 @@ def plain(value: str) -> str | None:
     return value.replace("\r\n", "\n").strip() or None
 
 
-def values_of(slug: str, record: Record, ground: Ground) -> dict[str, Any]:
+def values_of(slug: str, record: Record, ground: KnownCodes) -> dict[str, Any]:
     """A record with the keys of the file, in their order."""
     seat = record["seat"]
     facts = ground.communes.get(seat["insee"]) if seat else None

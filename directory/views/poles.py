@@ -13,7 +13,7 @@ from accounts.roles import Act
 from directory.definitions import BASES, STATUSES
 from directory.models import Pole
 from directory.queries.coverage import nearest_poles
-from directory.queries.record import ground_of, pole_record
+from directory.queries.record import covered_by, pole_record
 from directory.sentences.poles import basis_of, identity, territory_of
 from directory.steps import directory_step
 from directory.timeline import events_of
@@ -42,7 +42,7 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse:
         "basis": BASES[basis],
         "status": STATUSES[Status(record.status)],
         "territory": territory_of(record, basis),
-        "ground": ground_of(record) if basis != Basis.NONE else None,
+        "ground": covered_by(record) if basis != Basis.NONE else None,
         "events": events_of(record),
         "nearest": nearest_to(record),
         "contact_email": settings.CONTACT_EMAIL,

@@ -5,11 +5,11 @@ import pytest
 from directory.record.comparing import Stored, Verdict, compare, edits
 from directory.record.file.rows import Row
 from directory.record.file.validating import validate
-from directory.record.known import Ground
+from directory.record.known import KnownCodes
 from directory.record.records import FIELDS
 from tests.factories import row
 
-GROUND = Ground(communes={}, regions={"84": "Auvergne-Rhône-Alpes"})
+GROUND = KnownCodes(communes={}, regions={"84": "Auvergne-Rhône-Alpes"})
 
 
 def record(**changes):

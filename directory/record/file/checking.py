@@ -13,7 +13,7 @@ from directory.record.file.rows import FOOTPRINT_EXTRAS, FOOTPRINT_LISTS
 from directory.record.file.schema import FootprintPart, TerritoryPart
 from directory.record.known import (
     FAULT_OF_LEVEL,
-    Ground,
+    KnownCodes,
     commune_fault,
     department_fault,
     epci_fault,
@@ -35,7 +35,7 @@ TARGET_OF_BASIS = {
 }
 
 
-def check_row(line: int, values: dict[str, Any], ground: Ground) -> list[Problem]:
+def check_row(line: int, values: dict[str, Any], ground: KnownCodes) -> list[Problem]:
     """Every fault of one row's values."""
     checks = (check_seat, check_area, check_footprint, check_cited, check_repeats, check_dates)
     return [
@@ -45,7 +45,7 @@ def check_row(line: int, values: dict[str, Any], ground: Ground) -> list[Problem
     ]
 
 
-def check_seat(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+def check_seat(values: dict[str, Any], ground: KnownCodes) -> Iterator[Fault]:
     """The seat: a commune of today, its name, and how sure it is."""
     code, name = values.get("seat_insee"), values.get("seat_commune")
     if code:
@@ -63,7 +63,7 @@ def check_seat(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
             yield "seat_confidence", confidence.value, "rien, puisqu'il n'y a pas de siège"
 
 
-def check_area(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+def check_area(values: dict[str, Any], ground: KnownCodes) -> Iterator[Fault]:
     """Region, department and seat: known, named rightly, each inside the other."""
     region, department = values.get("region_code"), values.get("departement")
     if region:
@@ -80,7 +80,7 @@ def check_area(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
         yield IN_FILE[field], code, accepted
 
 
-def check_footprint(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+def check_footprint(values: dict[str, Any], ground: KnownCodes) -> Iterator[Fault]:
     """The territory: the list that its basis calls for, filled with known codes."""
     said = values.get("footprint")
     if said is None:
@@ -113,7 +113,7 @@ def check_lists(said: FootprintPart) -> Iterator[Fault]:
             yield f"footprint.{part}", value, f"vide, puisque basis vaut {said.basis.value}"
 
 
-def check_presumed(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+def check_presumed(values: dict[str, Any], ground: KnownCodes) -> Iterator[Fault]:
     """The EPCI presumed from the seat, which the file may repeat but not choose."""
     if "seat_insee" not in values:
         return
@@ -127,7 +127,7 @@ def check_presumed(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
         yield "footprint.epcis", ", ".join(epcis), f"{around}, l'EPCI ou l'EPT du siège"
 
 
-def check_piece(where: str, part: TerritoryPart, ground: Ground) -> Iterator[Fault]:
+def check_piece(where: str, part: TerritoryPart, ground: KnownCodes) -> Iterator[Fault]:
     """One piece of a detailed territory: the code or the shape that its level calls for."""
     if part.level == Level.DRAWN:
         if part.code:
@@ -143,20 +143,20 @@ def check_piece(where: str, part: TerritoryPart, ground: Ground) -> Iterator[Fau
         yield f"{where}.code", part.code, fault
 
 
-def check_cited(values: dict[str, Any], ground: Ground) -> Iterator[Fault]:
+def check_cited(values: dict[str, Any], ground: KnownCodes) -> Iterator[Fault]:
     """The EPCI cited."""
     for number, cited in enumerate(values.get("epci", [])):
         if fault := epci_fault(cited.siren, ground):
             yield f"epci.{number}.siren", cited.siren, fault
 
 
-def check_dates(values: dict[str, Any], _ground: Ground) -> Iterator[Fault]:
+def check_dates(values: dict[str, Any], _ground: KnownCodes) -> Iterator[Fault]:
     """Nothing is dated from the future, or from before what recognised it."""
     recognised = [(one.scheme.value, one.year) for one in values.get("recognitions", [])]
     yield from date_faults(values, recognised)
 
 
-def check_repeats(values: dict[str, Any], _ground: Ground) -> Iterator[Fault]:
+def check_repeats(values: dict[str, Any], _ground: KnownCodes) -> Iterator[Fault]:
     """Nothing is said twice in one list."""
     lists: dict[str, Iterable[Any]] = {
         name: values.get(name, []) for name in ("other_names", "themes", "sources")

@@ -11,7 +11,7 @@ from openpyxl.cell import WriteOnlyCell
 
 from directory.record.file.cells import COLUMNS, flatten
 from directory.record.file.reading import FORMATS
-from directory.record.known import read_ground
+from directory.record.known import known_codes
 from directory.record.stored import read_stored, values_of
 from tables.problems import Refused
 
@@ -32,7 +32,7 @@ def dump(path: Path) -> int:
     kind = path.suffix.lower()
     if kind not in WRITERS:
         raise Refused(f"{path.name} : format « {kind or 'sans extension'} » inconnu ; {FORMATS}.")
-    ground = read_ground()
+    ground = known_codes()
     rows = [values_of(slug, pole.current, ground) for slug, pole in read_stored().items()]
     rows.sort(key=file_order)
     try:

@@ -15,7 +15,7 @@ from directory.record.comparing import Diff, Stored, compare
 from directory.record.file.reading import read_rows
 from directory.record.file.validating import validate
 from directory.record.homonyms import told_in_a_file
-from directory.record.known import read_ground
+from directory.record.known import known_codes
 from directory.record.reasons import because
 from directory.record.stored import read_stored
 from directory.record.writing import poles_changed, remember_loaded, save_pole
@@ -53,7 +53,7 @@ def load(
     """
     rows = read_rows(path)
     with alone():
-        records = validate(rows, read_ground())
+        records = validate(rows, known_codes())
         stored = read_stored(hold=write)
         diff = compare(records, stored, force)
         diff.warnings = told_in_a_file(

@@ -3,13 +3,13 @@
 from directory.record.file.checking import check_row
 from directory.record.file.rows import Row
 from directory.record.file.schema import typed
-from directory.record.known import Ground
+from directory.record.known import KnownCodes
 from directory.record.pieces import Record
 from directory.record.records import record_from
 from tables.problems import Problem, Refused
 
 
-def validate(rows: list[Row], ground: Ground) -> dict[str, Record]:
+def validate(rows: list[Row], ground: KnownCodes) -> dict[str, Record]:
     """The records of a file by slug, in its order; `Refused` with all faults, by line."""
     if ground.empty:
         raise Refused("La base n'a aucune commune : lancer d'abord load_communes --write.")
