@@ -12,6 +12,13 @@ def text_area(rows: int) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+class OneLineField(forms.CharField):
+    """A text on one line, as it is written in a title or the subject of a message."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join((super().to_python(value) or "").split())
+
+
 class LinesField(forms.CharField):
     """A list of texts, one per line, each cleaned by a field of its own."""
 

@@ -12,10 +12,10 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db import connection
 from django.db.models import Q
 
-from directory.dates import date_faults
 from directory.models import Pole
+from directory.record.fields import YEARS
 from directory.record.pieces import Record
-from directory.record.rules import told_of
+from directory.record.rules import date_faults, told_of
 from directory.vocabulary import Level
 from geo.models import Commune, Department
 from geo.reach import Reach
@@ -29,7 +29,6 @@ SELECT coalesce(sum(ST_Area(ST_Intersection(contour, %(shape)s::geometry))), 0)
 FROM geo_departmentshape
 WHERE area_id = ANY(%(own)s) AND ST_Intersects(contour, %(shape)s::geometry)
 """
-YEARS = ("founded_year", "status_as_of")
 DATED = (*YEARS, "recognitions")
 HOME = ("region_code", "departement", "seat")
 MOST_NAMED = 3

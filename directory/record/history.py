@@ -19,8 +19,9 @@ from directory.models import (
     TerritoryEvent,
 )
 from directory.record.comparing import same
+from directory.record.fields import NAMES
+from directory.record.kinds.kind import Rows
 from directory.record.pieces import Record
-from directory.record.records import FIELDS
 from directory.record.stored import assembled
 from publishing.ceilings import whole
 
@@ -54,8 +55,8 @@ class Moment:
         """The fields that changed; all of a record that came or went."""
         before, after = self.before, self.after
         if before is None or after is None:
-            return list(FIELDS)
-        return [name for name in FIELDS if not same(name, before[name], after[name])]
+            return list(NAMES)
+        return [name for name in NAMES if not same(name, before[name], after[name])]
 
 
 @dataclass
@@ -76,9 +77,8 @@ class RowsAt:
         poles = self.made(Pole)
         if not poles:
             return None
-        return assembled(
-            poles[0], self.made(Territory), self.made(Recognition), self.made(CitedEpci)
-        )
+        made = (self.made(Territory), self.made(Recognition), self.made(CitedEpci))
+        return assembled(Rows(poles[0], *made))
 
     def made(self, model: type[Model]) -> list[Any]:
         """The rows of a table as instances that are never saved."""

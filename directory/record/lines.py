@@ -16,8 +16,7 @@ import re
 from typing import Any
 
 from directory.record.drawn import fault_of, multi
-from directory.record.file.checking import FAULT_OF_LEVEL
-from directory.record.known import KnownCodes
+from directory.record.known import FAULT_OF_LEVEL, KnownCodes
 from directory.record.pieces import Record, piece
 from directory.vocabulary import Level
 from geo.constants import CODE_PATTERN, SIREN_PATTERN

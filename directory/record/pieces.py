@@ -1,5 +1,6 @@
 """Pieces of territory: as records hold them, as rows of the database, in words."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from django.contrib.gis.geos import MultiPolygon, Polygon
@@ -51,23 +52,27 @@ def multipolygon(coordinates: list[Any]) -> MultiPolygon:
     return MultiPolygon([Polygon(*rings) for rings in coordinates], srid=WGS84)
 
 
-def names_by_target(
-    pieces: list[Record], wanted: dict[str, set[str]] | None = None
-) -> dict[str, dict[str, str]]:
-    """The names of the codes of pieces, and of others that are wanted, by kind of area."""
-    codes = {target: set(some) for target, some in (wanted or {}).items()}
-    for one in pieces:
-        if one["code"]:
-            codes.setdefault(TERRITORY_TARGETS[Level(one["level"])], set()).add(one["code"])
+def names_by_target(wanted: Iterable[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """The names of codes, each given with its kind of area; by kind."""
+    codes: dict[str, set[str]] = {}
+    for target, code in wanted:
+        codes.setdefault(target, set()).add(code)
     return {
         target: dict(AREAS[target].filter(pk__in=some).values_list("pk", "name"))
         for target, some in codes.items()
     }
 
 
+def codes_of(pieces: list[Record]) -> Iterator[tuple[str, str]]:
+    """The codes of pieces, each with its kind of area."""
+    for one in pieces:
+        if one["code"]:
+            yield TERRITORY_TARGETS[Level(one["level"])], one["code"]
+
+
 def names_of(pieces: list[Record]) -> dict[tuple[Any, ...], str]:
     """The name of each piece, by (level, code, label, shape); a code that is none is its name."""
-    known = names_by_target(pieces)
+    known = names_by_target(codes_of(pieces))
     return {
         (one["level"], one["code"], one["label"], repr(one["drawn"])): name_of(one, known)
         for one in pieces

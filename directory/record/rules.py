@@ -1,17 +1,21 @@
-"""What the region, the department and the seat of a record owe each other: said here, once."""
+"""What the fields of a record owe each other, and the calendar: said here, once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
+from django.utils import timezone
+
+from directory.dates import day_fault, first_year, year_fault
+from directory.record.fields import YEARS
+from directory.record.kinds.kind import Fault
 from directory.record.known import KnownCodes, known_among
 from directory.record.pieces import Record
-
-Fault = tuple[str, str, str]  # « departement » or « seat », the code, what is accepted
 
 
 def home_faults(
     region: str | None, department: str | None, seat: str | None, ground: KnownCodes
-) -> Iterator[Fault]:
-    """Each fault of a record's home. Codes that the ground does not know are not judged."""
+) -> Iterator[tuple[str, str, str]]:
+    """Each fault of a home: field, code, what is accepted; unknown codes are not judged."""
     if department in ground.departments and region in ground.regions:
         actual = ground.departments[department][1]
         if actual != region:
@@ -45,3 +49,18 @@ def told_of(record: Record) -> dict[str, str]:
     """The faults of a record's home, as sentences."""
     seat = record["seat"]
     return told(record["region_code"], record["departement"], seat and seat["insee"])
+
+
+def date_faults(
+    values: dict[str, Any], recognised: Iterable[tuple[str, int | None]]
+) -> Iterator[Fault]:
+    """The faults of a record's years and days; `recognised` are schemes, each with its year."""
+    today = timezone.localdate()
+    for field in YEARS:
+        if accepted := year_fault(values.get(field), today):
+            yield field, values[field], accepted
+    if accepted := day_fault(values.get("checked"), today):
+        yield "checked", values["checked"].isoformat(), accepted
+    for number, (scheme, year) in enumerate(recognised):
+        if accepted := year_fault(year, today, first_year(scheme)):
+            yield f"recognitions.{number}.year", year, accepted

@@ -9,32 +9,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from directory.footprints import derive_footprints
-from directory.models import CitedEpci, Pole, Recognition, Territory
+from directory.models import Pole
 from directory.record.bounds import check_coherent, check_move, check_standing
+from directory.record.fields import FIELD, NAMES
 from directory.record.history import record_at
-from directory.record.pieces import placed
 from directory.record.reasons import because
-from directory.record.records import FIELDS
 from directory.record.stored import record_of
 from directory.signals import footprints_derived
 from geo.reach import EVERYWHERE, Reach
 from publishing.stamps import touch
-
-# Field of a record → attribute of Pole; those absent here have a function of their own below.
-PLAIN = {
-    "name": "name",
-    "other_names": "other_names",
-    "departement": "department_id",
-    "region_code": "region_id",
-    "themes": "themes",
-    "status": "status",
-    "status_as_of": "status_as_of",
-    "founded_year": "founded_year",
-    "published": "published",
-    "sources": "sources",
-    "checked": "checked",
-}
-TEXTS = ("lead_organisation", "territory_text", "website", "description", "note")
 
 
 def poles_changed(pole_ids: Iterable[int] | None = None) -> None:
@@ -46,37 +29,20 @@ def poles_changed(pole_ids: Iterable[int] | None = None) -> None:
 
 
 def save_pole(slug: str, fields: dict[str, Any], loaded: dict[str, Any] | None = None) -> Pole:
-    """Write fields of one record (see `loading.records`) to the pole of that slug, new or not.
+    """Write fields of one record (see `record.fields`) to the pole of that slug, new or not.
 
     Fields left out are untouched. `loaded` joins what `Pole.loaded` remembers of the last load.
     The caller ends with `poles_changed`. Values are valid: the database raises
     `IntegrityError` otherwise.
     """
     pole = Pole.objects.filter(slug=slug).first() or Pole(slug=slug)
-    for name, value in fields.items():
-        if name in PLAIN:
-            setattr(pole, PLAIN[name], value)
-        elif name in TEXTS:
-            setattr(pole, name, value or "")
-    if "seat" in fields:
-        seat = fields["seat"] or {"insee": None, "confidence": ""}
-        pole.seat_id, pole.seat_confidence = seat["insee"], seat["confidence"]
-    if "footprint" in fields:
-        pole.presume_seat_epci = fields["footprint"]["presume"]
+    written = [(FIELD[name], value) for name, value in fields.items()]
+    for field, value in written:
+        field.kind.write(field, pole, value)
     pole.loaded = {**pole.loaded, **(loaded or {})}
     pole.save()
-    if "footprint" in fields:
-        replace_territories(pole, fields["footprint"]["territories"])
-    if "epci" in fields:
-        pole.cited_epcis.all().delete()
-        CitedEpci.objects.bulk_create(
-            CitedEpci(pole=pole, epci_id=one["siren"], name=one["name"]) for one in fields["epci"]
-        )
-    if "recognitions" in fields:
-        pole.recognitions.all().delete()
-        Recognition.objects.bulk_create(
-            Recognition(pole=pole, **one) for one in fields["recognitions"]
-        )
+    for field, value in written:
+        field.kind.follow(field, pole, value)
     return pole
 
 
@@ -116,16 +82,10 @@ def restore(pole: Pole, when: datetime, why: str, *, reach: Reach = EVERYWHERE) 
     if past is None:
         raise ValueError(f"no record of {pole.slug} on {when:%Y-%m-%d}")
     present = record_of(Pole.objects.get(pk=pole.pk))
-    fields = {name: past[name] for name in FIELDS if past[name] != present[name]}
+    fields = {name: past[name] for name in NAMES if past[name] != present[name]}
     if fields:
         write_changes(pole, fields, why, reach=reach, restored=when.isoformat())
     return list(fields)
-
-
-def replace_territories(pole: Pole, pieces: list[dict[str, Any]]) -> None:
-    """The declared territories of a pole become these, in this order."""
-    pole.territories.all().delete()
-    Territory.objects.bulk_create(placed(Territory(pole=pole), piece) for piece in pieces)
 
 
 @transaction.atomic

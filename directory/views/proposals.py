@@ -23,7 +23,7 @@ from directory.record.lines import write_line
 from directory.record.pieces import Record, piece
 from directory.record.stored import record_of
 from directory.record.versions import Moved, version_of
-from directory.record.words import LABELS, differences
+from directory.record.words import differences
 from directory.views.contributions import contributions_page
 from directory.views.editing import merged, started_from
 from directory.views.people import key_of, may_on, name_of, shown_to
@@ -110,7 +110,7 @@ def shown(proposal: Proposal, record: Record, fields_shown: list[str]) -> dict[s
         if proposal.state == Proposal.State.AMENDED
         else [],
         "moved": moved,
-        "shared": [str(LABELS[one.field]) for one in moved if one.field in proposal.fields],
+        "shared": [one.label for one in moved if one.field in proposal.fields],
         "grounds": None
         if same("footprint", before["footprint"], after["footprint"])
         and before["seat"] == after["seat"]

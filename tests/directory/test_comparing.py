@@ -3,10 +3,10 @@
 import pytest
 
 from directory.record.comparing import Stored, Verdict, compare, edits
+from directory.record.fields import NAMES
 from directory.record.file.rows import Row
 from directory.record.file.validating import validate
 from directory.record.known import KnownCodes
-from directory.record.records import FIELDS
 from tests.factories import row
 
 GROUND = KnownCodes(communes={}, regions={"84": "Auvergne-Rhône-Alpes"})
@@ -65,4 +65,4 @@ def test_edits_are_what_differs_from_the_last_load():
 
 
 def test_a_record_has_every_field():
-    assert tuple(record()) == FIELDS
+    assert tuple(record()) == NAMES

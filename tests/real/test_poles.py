@@ -11,8 +11,9 @@ from django.core.management import call_command
 
 from calls.call.queries import rows as calls
 from directory.models import Footprint, Pole
+from directory.record.file.dumping import values_of
 from directory.record.known import known_codes
-from directory.record.stored import read_stored, values_of
+from directory.record.stored import read_stored
 
 FILE = settings.BASE_DIR / "data" / "poles" / "poles.jsonl"
 

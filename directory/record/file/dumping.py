@@ -9,10 +9,12 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
+from directory.record.fields import FIELDS
 from directory.record.file.cells import COLUMNS, flatten
 from directory.record.file.reading import FORMATS
-from directory.record.known import known_codes
-from directory.record.stored import read_stored, values_of
+from directory.record.known import KnownCodes, known_codes
+from directory.record.pieces import Record
+from directory.record.stored import read_stored
 from tables.problems import Refused
 
 LONGEST_CELL = 32_767
@@ -32,14 +34,22 @@ def dump(path: Path) -> int:
     kind = path.suffix.lower()
     if kind not in WRITERS:
         raise Refused(f"{path.name} : format « {kind or 'sans extension'} » inconnu ; {FORMATS}.")
-    ground = known_codes()
-    rows = [values_of(slug, pole.current, ground) for slug, pole in read_stored().items()]
+    known = known_codes()
+    rows = [values_of(slug, pole.current, known) for slug, pole in read_stored().items()]
     rows.sort(key=file_order)
     try:
         path.write_bytes(WRITERS[kind](rows))
     except OSError as error:
         raise Refused(f"{path.name} : impossible d'écrire ({error.strerror}).") from error
     return len(rows)
+
+
+def values_of(slug: str, record: Record, known: KnownCodes) -> dict[str, Any]:
+    """A record with the keys of the file, in their order."""
+    values: dict[str, Any] = {"slug": slug}
+    for field in FIELDS:
+        values |= field.kind.to_file(field, record, known)
+    return values
 
 
 def to_jsonl(rows: list[dict[str, Any]]) -> bytes:

@@ -1,38 +1,19 @@
 """The keys of a file of poles, in their order, and a row read from it."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any
 
-FOOTPRINT_LISTS = ("communes", "epcis", "departments", "regions")
-# Beyond the lists: one drawn shape, or pieces that the lists cannot say (mixed, labelled).
-FOOTPRINT_EXTRAS = ("drawn", "territories")
+from pydantic import StringConstraints
 
-KEYS = (
-    "slug",
-    "name",
-    "other_names",
-    "lead_organisation",
-    "seat_commune",
-    "seat_insee",
-    "seat_confidence",
-    "departement",
-    "region",
-    "region_code",
-    "territory_text",
-    "footprint",
-    "epci",
-    "themes",
-    "status",
-    "status_as_of",
-    "founded_year",
-    "website",
-    "description",
-    "recognitions",
-    "published",
-    "sources",
-    "note",
-    "checked",
-)
+from directory.record.fields import FIELDS
+
+SLUG = Annotated[
+    str, StringConstraints(strict=True, max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+]
+TYPES: dict[str, Any] = {"slug": SLUG} | {
+    key: kind for one in FIELDS for key, kind in one.kind.types(one).items()
+}
+KEYS = tuple(TYPES)
 
 
 @dataclass

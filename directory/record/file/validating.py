@@ -1,11 +1,13 @@
 """From rows to records: every row is checked, every fault is said at once."""
 
+from typing import Any
+
+from directory.record.fields import FIELDS
 from directory.record.file.checking import check_row
 from directory.record.file.rows import Row
 from directory.record.file.schema import typed
 from directory.record.known import KnownCodes
 from directory.record.pieces import Record
-from directory.record.records import record_from
 from tables.problems import Problem, Refused
 
 
@@ -31,3 +33,8 @@ def validate(rows: list[Row], ground: KnownCodes) -> dict[str, Record]:
     if problems:
         raise Refused("Le fichier n'est pas chargé.", sorted(problems))
     return records
+
+
+def record_from(values: dict[str, Any]) -> Record:
+    """The record of a row's valid values (see `schema.typed`), all its keys being present."""
+    return {field.name: field.kind.from_file(field, values) for field in FIELDS}
