@@ -10,7 +10,7 @@ from django.utils import timezone
 from directory.contributions.reports import Closed
 from directory.models import Pole, Proposal
 from directory.record.comparing import same
-from directory.record.form import FORM_FIELDS
+from directory.record.fields import FORM_FIELDS
 from directory.record.pieces import Record
 from directory.record.versions import hold
 from directory.record.writing import write_changes

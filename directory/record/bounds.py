@@ -15,7 +15,7 @@ from django.db.models import Q
 from directory.models import Pole
 from directory.record.fields import YEARS
 from directory.record.pieces import Record
-from directory.record.rules import date_faults, told_of
+from directory.record.rules import HOME, date_faults, told_of
 from directory.vocabulary import Level
 from geo.models import Commune, Department
 from geo.reach import Reach
@@ -30,7 +30,6 @@ FROM geo_departmentshape
 WHERE area_id = ANY(%(own)s) AND ST_Intersects(contour, %(shape)s::geometry)
 """
 DATED = (*YEARS, "recognitions")
-HOME = ("region_code", "departement", "seat")
 MOST_NAMED = 3
 LONGEST_ECHO = 200
 

@@ -4,32 +4,26 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, CharField, F, OuterRef, QuerySet, Value, When
-from django.db.models.functions import Concat, JSONObject
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Concat
 from django.http import QueryDict
 
 from directory import attached
-from directory.models import Pole, Recognition
+from directory.models import Pole
 from directory.querysets import PoleQuerySet
+from directory.record.fields import in_order
 from directory.record.filters import FiltersRefusedError, PoleFilters
-from directory.vocabulary import PUBLIC_BASIS, PUBLIC_CONFIDENCE, PUBLIC_STATUS, Scheme, Theme
+from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level
 from geo.filters import SUBSTITUTED, as_read, places_of
-from publishing.columns import Column
-from publishing.layer import Field, Layer, TileSource
+from publishing.layer import Field as Property
+from publishing.layer import Layer, TileSource
 from publishing.parameters import Parameter
 from publishing.problems import ParameterProblem
 from publishing.registry import register
 from publishing.thinning import Grouping
 
 HELD = {"commune": Level.COMMUNE, "epci": Level.EPCI}
-
-
-def in_public_words(field: str, words: dict[Any, str]) -> Case:
-    """A stored value, as the public reads it."""
-    cases = [When(**{field: stored}, then=Value(public)) for stored, public in words.items()]
-    return Case(*cases, default=None, output_field=CharField(null=True))
 
 
 class PoleParameters:
@@ -89,30 +83,28 @@ def read_filters(params: QueryDict) -> PoleFilters:
         raise ParameterProblem(first.parameter, first.value, first.accepted) from None
 
 
-RECOGNITION = (
-    Column("dispositif", "Dispositif.", accepted=tuple(Scheme.values)),
-    Column("libelle", "Nom du dispositif, cette année-là."),
-    Column("annee", "Année.", "integer"),
-    Column("montant_eur", "Montant, en euros ; nul s'il n'est pas connu.", "number"),
+PAGE = Property(
+    "url",
+    Concat(Value(f"{settings.PUBLIC_URL}/poles/"), F("slug"), Value("/"), output_field=CharField()),
+    "Page du pôle.",
 )
-RECOGNITIONS = ArraySubquery(
-    Recognition.objects.filter(pole=OuterRef("pk"))
-    .order_by("year", "scheme", "label")
-    .values(
-        json=JSONObject(
-            dispositif="scheme", libelle="label", annee="year", montant_eur="amount_eur"
+COLUMNS = (
+    *(
+        column
+        for field in in_order(
+            first=(
+                "name", "other_names", "status", "status_as_of", "lead_organisation",
+                "description", "themes", "seat", "departement", "region_code", "territory_text",
+                "footprint",
+            )
         )
-    )
+        for column in field.kind.properties(field)
+    ),
+    PAGE,
+)  # fmt: skip
+NAME, STATUS, BASIS = (
+    next(column for column in COLUMNS if column.name == name) for name in ("nom", "statut", "base")
 )
-STATUS = Field(
-    "statut", in_public_words("status", PUBLIC_STATUS), "actif, emergent, inconnu, termine."
-)
-BASIS = Field(
-    "base",
-    in_public_words("footprint__basis", PUBLIC_BASIS),
-    "Ce qui fonde le territoire : declare, partie, presume, large, aucune.",
-)
-NAME = Field("nom", "name", "Nom.")
 
 
 def published() -> QuerySet[Pole]:
@@ -127,66 +119,14 @@ POLES = register(
         description="Les PTCE publiés : le point de leur siège, ou leur territoire.",
         queryset=published,
         identifier="slug",
-        fields=(
-            NAME,
-            Field("autres_noms", "other_names", "Autres noms.", "array"),
-            STATUS,
-            Field("statut_annee", "status_as_of", "Année de la source du statut.", "integer"),
-            Field("structure_porteuse", "lead_organisation", "Structure porteuse."),
-            Field("presentation", "description", "Présentation."),
-            Field("thematiques", "themes", "Thématiques, la plus parlante d'abord.", "array"),
-            Field("code_insee", "seat_id", "Code Insee de la commune du siège."),
-            Field("commune", "seat__name", "Commune du siège."),
-            Field(
-                "fiabilite_siege",
-                in_public_words("seat_confidence", PUBLIC_CONFIDENCE),
-                "source (une source le donne) ou deduit.",
-            ),
-            Field("code_departement", "department_id", "Code du département."),
-            Field("departement", "department__name", "Département."),
-            Field("code_region", "region_id", "Code de la région."),
-            Field("region", "region__name", "Région."),
-            Field("territoire", "territory_text", "Territoire, selon les sources."),
-            BASIS,
-            Field(
-                "nb_communes", "footprint__communes_count", "Communes de l'empreinte.", "integer"
-            ),
-            Field("population", "footprint__population", "Habitants de ces communes.", "integer"),
-            Field(
-                "superficie_km2",
-                "footprint__area_km2",
-                "Superficie du territoire ; vide s'il est plus petit qu'une commune, non dessiné.",
-                "number",
-            ),
-            Field("annee_creation", "founded_year", "Année de création.", "integer"),
-            Field("site_web", "website", "Site web."),
-            Field(
-                "reconnaissances",
-                RECOGNITIONS,
-                "Dispositifs qui ont reconnu le pôle.",
-                "array",
-                parts=RECOGNITION,
-            ),
-            Field("sources", "sources", "Adresses des sources.", "array"),
-            Field("verifie_le", "checked", "Date de la dernière vérification."),
-            Field(
-                "url",
-                Concat(
-                    Value(f"{settings.PUBLIC_URL}/poles/"),
-                    F("slug"),
-                    Value("/"),
-                    output_field=CharField(),
-                ),
-                "Page du pôle.",
-            ),
-        ),
+        fields=COLUMNS,
         geometries={"siege": "seat__centre", "territoire": "footprint__general"},
         order=("name", "slug"),
         stamps=("ground", "poles"),
         filters=PoleParameters(),
         tiles=TileSource(
             shapes=((14, "footprint__tile"),),
-            fields=(Field("slug", "slug", "Identifiant."), NAME, STATUS, BASIS),
+            fields=(Property("slug", "slug", "Identifiant."), NAME, STATUS, BASIS),
             identifier=F("pk"),
             description=(
                 "Le territoire des PTCE publiés. Un pôle sans territoire n'y est pas : l'API donne "

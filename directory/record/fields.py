@@ -135,3 +135,5 @@ IN_FORM = tuple(
     if field.group == group
 )
 FORM_FIELDS = tuple(field.name for field in IN_FORM)
+# What a lead is asked to confirm: what the public sees.
+SHOWN = (*FORM_FIELDS, *(one.name for one in FIELDS if one.public and not one.group))

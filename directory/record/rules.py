@@ -1,8 +1,9 @@
 """What the fields of a record owe each other, and the calendar: said here, once."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 
 from directory.dates import day_fault, first_year, year_fault
@@ -10,6 +11,9 @@ from directory.record.fields import YEARS
 from directory.record.kinds.kind import Fault
 from directory.record.known import KnownCodes, known_among
 from directory.record.pieces import Record
+
+# The fields that say where a record is at home, in the order of `told`.
+HOME = ("region_code", "departement", "seat")
 
 
 def home_faults(
@@ -43,6 +47,24 @@ def told(region: str | None, department: str | None, seat: str | None) -> dict[s
         field: f"{openings[field]} : attendu, {accepted}."
         for field, _code, accepted in home_faults(region, department, seat, ground)
     }
+
+
+def check_places(
+    form: forms.BaseForm, data: Mapping[str, Any], named: Mapping[str, str] | None = None
+) -> None:
+    """Say in a form where the seat and how sure it is, department and region contradict each other.
+
+    `named`: the inputs that do not bear the name of the record's field.
+    """
+    seat, confidence = data.get("seat"), data.get("seat_confidence")
+    if seat and not confidence and "seat_confidence" not in form.errors:
+        form.add_error("seat_confidence", "Dire si le siège est donné ou déduit.")
+    if confidence and not seat and "seat" not in form.errors:
+        form.add_error("seat_confidence", "Rien à dire ici sans commune du siège.")
+    inputs = {name: (named or {}).get(name, name) for name in HOME}
+    chosen = [data.get(one) for one in inputs.values()]
+    for field, message in told(*(getattr(one, "pk", one) or None for one in chosen)).items():
+        form.add_error(inputs[field], message)
 
 
 def told_of(record: Record) -> dict[str, str]:

@@ -11,7 +11,7 @@ from accounts.doors import public_form
 from accounts.roles import Act
 from directory.contributions.confirming import Link, confirm, read_token, stale_in
 from directory.models import Pole
-from directory.record.form import FORM_FIELDS
+from directory.record.fields import SHOWN
 from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import Moved, version_of
@@ -38,7 +38,7 @@ def confirmer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     context = {
         "page": own_page("Confirmer", title, pole, request.path),
         "pole": pole,
-        "lines": record_in_words(record, (*FORM_FIELDS, "recognitions", "checked")),
+        "lines": record_in_words(record, SHOWN),
         "stale": stale_in(record, timezone.localdate()),
     }
     return render(request, "directory/contributions/confirmer.html", context)

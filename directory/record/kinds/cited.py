@@ -9,7 +9,7 @@ from pydantic import Field as Bounds
 
 from directory.models import CitedEpci, Pole
 from directory.record.kinds.cells import Cell, CellError, join, split
-from directory.record.kinds.kind import Fault, Field, Names, Replaced, Rows, in_order, repeated
+from directory.record.kinds.kind import Fault, Field, Names, Replaced, Rows, as_written, repeated
 from directory.record.kinds.typed import CODE, NAME, Part
 from directory.record.known import KnownCodes, epci_fault
 from directory.record.pieces import Record
@@ -55,7 +55,7 @@ class Cited(Replaced):
         yield from repeated(field.name, [one.siren for one in cited])
 
     def stored(self, _field: Field, rows: Rows) -> list[Record]:
-        return [{"name": one.name, "siren": one.epci_id} for one in in_order(rows.cited)]
+        return [{"name": one.name, "siren": one.epci_id} for one in as_written(rows.cited)]
 
     def follow(self, _field: Field, pole: Pole, value: list[Record]) -> None:
         pole.cited_epcis.all().delete()

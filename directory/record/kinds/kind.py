@@ -188,6 +188,6 @@ def repeated(name: str, items: Iterable[Any]) -> Iterator[Fault]:
         seen.add(item)
 
 
-def in_order(rows: Iterable[Any]) -> list[Any]:
+def as_written(rows: Iterable[Any]) -> list[Any]:
     """Rows as they were written, which is the order of the file."""
     return sorted(rows, key=lambda row: row.pk)

@@ -66,7 +66,7 @@ class Text(Kind):
     def typed(self, field: Field, data: dict[str, Any]) -> str | None:
         return tidy(data[field.name])
 
-    def edited(self, field: Field, column: models.Field) -> forms.Field | None:
+    def edited(self, _field: Field, column: models.Field) -> forms.Field | None:
         wide = forms.Textarea(attrs={"rows": self.rows, "class": "vLargeTextField"})
         return column.formfield(widget=wide)
 
@@ -92,8 +92,8 @@ class Url(Text):
             )
         }
 
-    def edited(self, field: Field, column: models.Field) -> forms.Field | None:
-        return None
+    def edited(self, field: Field, _column: models.Field) -> forms.Field | None:
+        return self.inputs(field)[field.name]
 
 
 @dataclass(frozen=True)

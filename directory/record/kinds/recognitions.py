@@ -12,7 +12,7 @@ from pydantic import Field as Bounds
 
 from directory.models import Pole, Recognition
 from directory.record.kinds.cells import Cell, CellError, join, split
-from directory.record.kinds.kind import Fault, Field, Names, Replaced, Rows, in_order, repeated
+from directory.record.kinds.kind import Fault, Field, Names, Replaced, Rows, as_written, repeated
 from directory.record.kinds.typed import YEAR, Part, words
 from directory.record.known import KnownCodes
 from directory.record.pieces import Record
@@ -89,7 +89,7 @@ class Recognitions(Replaced):
 
     def stored(self, _field: Field, rows: Rows) -> list[Record]:
         return [
-            {name: getattr(one, name) for name in PUBLIC} for one in in_order(rows.recognitions)
+            {name: getattr(one, name) for name in PUBLIC} for one in as_written(rows.recognitions)
         ]
 
     def follow(self, _field: Field, pole: Pole, value: list[Record]) -> None:

@@ -9,7 +9,7 @@ from django import forms
 from directory.models import Pole, Territory
 from directory.record.kinds import footprint
 from directory.record.kinds.cells import Cell
-from directory.record.kinds.kind import Fault, Field, Kind, Names, Rows, canonical, in_order
+from directory.record.kinds.kind import Fault, Field, Kind, Names, Rows, as_written, canonical
 from directory.record.kinds.plain import in_public_words
 from directory.record.known import KnownCodes
 from directory.record.picker import TerritoriesField
@@ -50,7 +50,7 @@ class Territories(Kind):
     def stored(self, _field: Field, rows: Rows) -> Record:
         return {
             "presume": rows.pole.presume_seat_epci,
-            "territories": [piece_of(one) for one in in_order(rows.territories)],
+            "territories": [piece_of(one) for one in as_written(rows.territories)],
         }
 
     def write(self, _field: Field, pole: Pole, value: Record) -> None:

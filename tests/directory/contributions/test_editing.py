@@ -5,7 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.models import Pole
-from directory.record.form import FORM_FIELDS, RecordForm
+from directory.record.fields import FORM_FIELDS
+from directory.record.form import RecordForm
 from directory.record.pieces import piece
 from directory.record.stored import record_of
 from directory.record.writing import set_published, write_changes
