@@ -56,7 +56,9 @@ class LinesField(forms.CharField):
 
 
 class OrderedChoicesWidget(forms.MultiWidget):
-    """One list of choices per rank."""
+    """One list of choices per rank, told together."""
+
+    use_fieldset = True
 
     def __init__(self, choices: Sequence[tuple[str, Any]], ranks: int) -> None:
         options = [("", "—"), *choices]
@@ -84,9 +86,3 @@ class OrderedChoicesField(forms.MultiValueField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return list(initial or []) != [value for value in data or [] if value]
-
-
-class RankedWidget(OrderedChoicesWidget):
-    """Several lists, told together."""
-
-    use_fieldset = True

@@ -9,8 +9,19 @@ from collections.abc import Iterable
 from directory.record.kinds.area import Area
 from directory.record.kinds.cited import Cited
 from directory.record.kinds.kind import Field
-from directory.record.kinds.lists import Choices, Lines
-from directory.record.kinds.plain import Choice, Day, Flag, Line, Text, Url, Year
+from directory.record.kinds.plain import (
+    choice,
+    choices,
+    day,
+    flag,
+    is_year,
+    line,
+    names,
+    text,
+    url,
+    urls,
+    year,
+)
 from directory.record.kinds.recognitions import Recognitions
 from directory.record.kinds.seat import Seat
 from directory.record.kinds.territories import Territories
@@ -25,16 +36,16 @@ ABOUT, STATE, PLACE, FOLLOWED = "", "Publication et statut", "Lieu", "Sources et
 
 FIELDS: tuple[Field, ...] = (
     Field(
-        "name", "Nom", Line(200),
+        "name", "Nom", line(200),
         public="nom", about="Nom.", group=POLE, section=ABOUT, linked="name",
     ),
     Field(
-        "other_names", "Autres noms", Lines(200, rows=2), help="Un par ligne.",
+        "other_names", "Autres noms", names(200, most=50, rows=2), help="Un par ligne.",
         public="autres_noms", about="Autres noms.", group=POLE, section=ABOUT,
         linked="alternateName",
     ),
     Field(
-        "lead_organisation", "Structure porteuse", Text(2000, rows=2),
+        "lead_organisation", "Structure porteuse", text(2000, rows=2),
         public="structure_porteuse", about="Structure porteuse.", group=PEOPLE, section=ABOUT,
         missing="la structure porteuse n'est pas connue",
     ),
@@ -52,7 +63,7 @@ FIELDS: tuple[Field, ...] = (
         public="code_region", about="Code de la région.", group=PEOPLE, section=PLACE,
     ),
     Field(
-        "territory_text", "Territoire, en toutes lettres", Text(2000, rows=2),
+        "territory_text", "Territoire, en toutes lettres", text(2000, rows=2),
         help="Dans les mots du pôle ou de sa source.",
         public="territoire", about="Territoire, selon les sources.", group=GROUND, section=PLACE,
     ),
@@ -62,33 +73,33 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field("epci", "EPCI cités", Cited()),
     Field(
-        "themes", "Thématiques", Choices(Theme, most=4),
+        "themes", "Thématiques", choices(Theme, most=4),
         help="Quatre au plus, la plus parlante d'abord.",
         public="thematiques", about="Thématiques, la plus parlante d'abord.",
         group=POLE, section=STATE,
     ),
     Field(
-        "status", "Statut", Choice(Status, PUBLIC_STATUS),
+        "status", "Statut", choice(Status, PUBLIC_STATUS),
         public="statut", about="actif, emergent, inconnu, termine.",
         group=STANDING, section=STATE,
     ),
     Field(
-        "status_as_of", "Année du statut", Year(), help="L'année de la source qui le dit.",
+        "status_as_of", "Année du statut", year(), help="L'année de la source qui le dit.",
         public="statut_annee", about="Année de la source du statut.",
         group=STANDING, section=STATE, missing="le statut n'a pas d'année",
     ),
     Field(
-        "founded_year", "Année de création", Year(),
+        "founded_year", "Année de création", year(),
         public="annee_creation", about="Année de création.", group=STANDING, section=STATE,
         listed="Création", sort="annee", linked="foundingDate",
     ),
     Field(
-        "website", "Site web", Url(400), help="Adresse complète : https://exemple.fr.",
+        "website", "Site web", url(400), help="Adresse complète : https://exemple.fr.",
         public="site_web", about="Site web.", group=PEOPLE, section=FOLLOWED,
         missing="le site web n'est pas connu",
     ),
     Field(
-        "description", "Présentation", Text(2000, rows=4),
+        "description", "Présentation", text(2000, rows=4),
         help="Ce que fait le pôle, en deux ou trois phrases.",
         public="presentation", about="Présentation.", group=POLE, section=ABOUT,
         linked="description", missing="aucune présentation ne dit ce que fait le pôle",
@@ -97,24 +108,24 @@ FIELDS: tuple[Field, ...] = (
         "recognitions", "Reconnaissances", Recognitions(),
         public="reconnaissances", about="Dispositifs qui ont reconnu le pôle.",
     ),
-    Field("published", "Publié", Flag(), section=STATE),
+    Field("published", "Publié", flag(), section=STATE),
     Field(
-        "sources", "Sources", Lines(600, rows=3, least=1, most=100, web=True),
+        "sources", "Sources", urls(600, most=100, rows=3),
         help="Une page publique par ligne, une au moins.",
         public="sources", about="Adresses des sources.", group=SOURCES, section=FOLLOWED,
     ),
     Field(
-        "note", "Note (rédaction seulement)", Text(10_000, rows=6),
+        "note", "Note (rédaction seulement)", text(10_000, rows=6),
         section=FOLLOWED, reserved=True,
     ),
     Field(
-        "checked", "Dernière vérification", Day(),
+        "checked", "Dernière vérification", day(),
         public="verifie_le", about="Date de la dernière vérification.", section=FOLLOWED,
     ),
 )  # fmt: skip
 NAMES = tuple(field.name for field in FIELDS)
 FIELD = {field.name: field for field in FIELDS}
-YEARS = tuple(field.name for field in FIELDS if isinstance(field.kind, Year))
+YEARS = tuple(field.name for field in FIELDS if is_year(field))
 SORTED = {field.sort: field for field in FIELDS if field.sort}
 # What tables of poles show besides what they say of their own.
 LISTED = tuple(field for field in FIELDS if field.listed)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -25,7 +25,7 @@ class Area(Kind):
     level: Level
     required: bool = False
     named: str = ""
-    short: ClassVar[bool] = True
+    short = True
 
     @property
     def target(self) -> str:

@@ -6,7 +6,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -33,14 +33,12 @@ class Rows:
 
 
 class Kind:
-    """A value in one column of the pole, under one key of files, in one input of forms."""
+    """What a field is at each door; the default answers are those of one value in one column."""
 
     # Of two values, only the items that came and went are told.
-    by_item: ClassVar[bool] = False
+    by_item: bool = False
     # In the administration, it shares its line with those of its sort that follow.
-    short: ClassVar[bool] = False
-    # Of its public column, in JSON Schema.
-    schema: ClassVar[str] = "string"
+    short: bool = False
 
     # Files
 
@@ -125,13 +123,13 @@ class Kind:
         """The public columns; none of what has no public name."""
         if not field.public:
             return ()
-        return (Property(field.public, field.column, field.about, self.schema),)
+        return (Property(field.public, field.column, field.about),)
 
 
 class Replaced(Kind):
     """Rows of a table of their own, all written again at each change; their order says nothing."""
 
-    by_item: ClassVar[bool] = True
+    by_item = True
 
     def write(self, _field: "Field", pole: Pole, value: Any) -> None:
         """Nothing is in the pole's own row."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 
@@ -22,7 +22,7 @@ from publishing.layer import Field as Property
 class Territories(Kind):
     """`{"presume": …, "territories": [pieces]}`."""
 
-    by_item: ClassVar[bool] = True
+    by_item = True
 
     def types(self, field: Field) -> dict[str, Any]:
         return {field.name: footprint.FootprintPart}
