@@ -16,6 +16,8 @@ from directory.record.filters import FiltersRefusedError, PoleFilters
 from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
 from geo.codes import Level
 from geo.filters import SUBSTITUTED, as_read, places_of
+from publishing.files.declaring import register_export
+from publishing.files.layers import export_of
 from publishing.layer import Field as Property
 from publishing.layer import Layer, TileSource
 from publishing.parameters import Parameter
@@ -140,3 +142,4 @@ POLES = register(
         ),
     )
 )
+register_export(export_of(POLES))
