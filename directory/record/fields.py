@@ -94,7 +94,7 @@ FIELDS: tuple[Field, ...] = (
         listed="Création", sort="annee", linked="foundingDate",
     ),
     Field(
-        "website", "Site web", url(400), help="Adresse complète : https://exemple.fr.",
+        "website", "Site web", url(400), help="Adresse complète\u00a0: https://exemple.fr.",
         public="site_web", about="Site web.", group=PEOPLE, section=FOLLOWED,
         missing="le site web n'est pas connu",
     ),

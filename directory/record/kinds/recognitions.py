@@ -98,7 +98,7 @@ class Recognitions(Replaced):
 
     def said(self, value: list[Record], _names: Names) -> list[str]:
         return [
-            f"{', '.join(facts(one, str(Scheme(one['scheme']).label)))} : {one['label']}"
+            f"{', '.join(facts(one, str(Scheme(one['scheme']).label)))}\u00a0: {one['label']}"
             for one in value
         ]
 
