@@ -38,7 +38,7 @@ COLUMNS = (
     Column("dotation_annees", "Durée du soutien, en années.", "integer"),
     Column("remarques", "Là où les sources divergent, et ce qui manque."),
     Column("sources", "Adresses des sources.", "array"),
-    Column("url", "Paging de l'appel."),
+    Column("url", "Page de l'appel."),
 )
 
 
