@@ -8,6 +8,7 @@ announced its decisions, an application sent and a draft to another call.
 import gzip
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -66,7 +67,7 @@ def upgraded(
             keeper.close()
 
 
-def parameters(name: str) -> dict[str, str]:
+def parameters(name: str) -> dict[str, Any]:
     """How psycopg reaches a database of the server of the tests."""
     known = connection.settings_dict
     found = {"host": known["HOST"], "port": known["PORT"], "user": known["USER"]}
@@ -76,7 +77,7 @@ def parameters(name: str) -> dict[str, str]:
 def restore(name: str, statements: str) -> None:
     """Run what pg_dump wrote."""
     with psycopg.connect(**parameters(name), autocommit=True) as earlier:
-        earlier.execute(statements)  # type: ignore[call-overload]
+        earlier.execute(statements.encode())
 
 
 def address_of(name: str) -> str:
