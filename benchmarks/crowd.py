@@ -15,12 +15,12 @@ from typing import TypeVar
 from django.db import connection, transaction
 from django.test import Client as InProcess
 
-import directory.layers  # noqa: F401  (registers the poles)
+import directory.record.dataset  # noqa: F401  (registers the poles)
 from benchmarks.figures import KB, Figure
 from benchmarks.server import HOST
 from directory.models import Pole, Territory
+from directory.record.writing import poles_changed
 from directory.vocabulary import Level, SeatConfidence, Status, Theme
-from directory.writing import poles_changed
 from geo.models import Commune
 from publishing.layer import FIRST_ZOOM, LAST_ZOOM
 from publishing.registry import tile_set

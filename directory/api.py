@@ -6,8 +6,8 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from directory.layers import POLES
 from directory.queries.search import answer
+from directory.record.dataset import POLES
 from directory.reserved import WholeDirectory, WholeDirectoryFile
 from geo.unfollowed import KINDS
 from publishing.caching import until_changed

@@ -2,15 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from directory.vocabulary import EARLIEST_YEAR, Scheme
 
-Fault = tuple[str, object, str]  # field, value, what is accepted
 # Calls run from here (see `Scheme.AMI`), and witnesses that their sources date a year before.
 FIRST_YEARS = {Scheme.AMI.value: 2026, Scheme.WITNESS_2012.value: 2011}
 
@@ -55,18 +52,3 @@ def recognised_in(scheme: str, year: int | None) -> None:
     """Raise ValidationError where a scheme cannot have recognised anybody in a year."""
     if accepted := year_fault(year, timezone.localdate(), first_year(scheme)):
         raise ValidationError({"year": f"Attendu : {accepted}."})
-
-
-def date_faults(
-    values: dict[str, Any], recognised: Iterable[tuple[str, int | None]]
-) -> Iterator[Fault]:
-    """The faults of a record's years and days; `recognised` are schemes, each with its year."""
-    today = timezone.localdate()
-    for field in ("founded_year", "status_as_of"):
-        if accepted := year_fault(values.get(field), today):
-            yield field, values[field], accepted
-    if accepted := day_fault(values.get("checked"), today):
-        yield "checked", values["checked"].isoformat(), accepted
-    for number, (scheme, year) in enumerate(recognised):
-        if accepted := year_fault(year, today, first_year(scheme)):
-            yield f"recognitions.{number}.year", year, accepted

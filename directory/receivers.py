@@ -7,7 +7,7 @@ from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
 from directory.models import Footprint
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from geo.signals import ground_loaded
 
 

@@ -13,8 +13,8 @@ from rest_framework.views import APIView
 
 from accounts.rights import reach_of
 from accounts.roles import Act
-from directory.layers import POLES
 from directory.models import Pole
+from directory.record.dataset import POLES
 from geo.reach import NOWHERE, Reach
 from publishing.doors.files import ByAddress, answer
 from publishing.doors.geojson import FeatureList

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from directory.filters import PoleFilters
 from directory.queries.asked_areas import Areas
-from directory.queries.listing import Choice, Figures
+from directory.queries.listing import Choice, ListFigures
+from directory.record.filters import PoleFilters
 from directory.vocabulary import PUBLIC_STATUS, Status
 from web import french
 from web.french import plural
@@ -27,7 +27,7 @@ class Chosen:
     query_without: str
 
 
-def sentence(figures: Figures, filters: PoleFilters, areas: Areas) -> str:
+def sentence(figures: ListFigures, filters: PoleFilters, areas: Areas) -> str:
     """The list in a sentence: "46 pôles actifs en Occitanie, dont 12 sans territoire déclaré"."""
     where = place_of(areas)
     if not figures.total:

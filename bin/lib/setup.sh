@@ -85,7 +85,7 @@ fill_database() {
   shape=$(fingerprint ./*/migrations requirements/base.txt accounts/custody.py -- \
     "$DATABASE_IDENTITY" "$(setting SITE_DATABASE_URL)")
   communes=$(fingerprint data/communes geo/loading -- "$shape")
-  poles=$(fingerprint data/poles directory/loading directory/record -- "$communes")
+  poles=$(fingerprint data/poles directory/record -- "$communes")
   indicators=$(fingerprint data/indicators coverage/indicators -- "$communes")
   step migrate "Tables de la base" "$shape" / quietly prepare_tables
   step communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write

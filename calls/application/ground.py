@@ -8,9 +8,7 @@ from typing import Any
 from django.db import connection
 
 from calls.models import Application, ApplicationTerritory
-from directory.record.records import Record
-from directory.record.stored import piece_of
-from directory.writing import placed
+from directory.record.pieces import Record, piece_of, placed
 from publishing.ceilings import within
 
 # A drawn shape is in a department from one hundredth of the shape on: less only brushes it.
@@ -57,7 +55,7 @@ def derive_areas(application_id: int) -> tuple[list[str], list[str]]:
 
 
 def pieces_of(application: Application) -> list[Record]:
-    """The territory as `directory.forms.territories.TerritoriesField` gives and takes it."""
+    """The territory as `directory.record.picker.TerritoriesField` gives and takes it."""
     found = within(list(application.territories.all()), MOST_PIECES, "morceaux de territoire")
     return [piece_of(row) for row in sorted(found, key=attrgetter("pk"))]
 

@@ -9,8 +9,8 @@ from django.http import QueryDict
 
 from calls.call.queries import MOST_CALLS, announced_publicly, call_of_recognition, won
 from directory import attached
-from directory.layers import in_public_words
 from directory.models import Pole
+from directory.record.kinds.plain import in_public_words
 from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, PUBLIC_STATUS
 from geo.codes import Level
 from geo.filters import CodeFilters, codes_of, places_of

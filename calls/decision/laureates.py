@@ -9,11 +9,11 @@ from calls.application.ground import pieces_of as declared
 from calls.gains.queries import main_place
 from calls.models import Application, Call
 from calls.states import OutOfOrder
-from directory.history.recording import because
 from directory.models import Pole, Territory
-from directory.record.records import Record
+from directory.record.pieces import Record
+from directory.record.reasons import because
+from directory.record.writing import save_pole
 from directory.vocabulary import SeatConfidence, Status
-from directory.writing import save_pole
 from publishing.features import dump
 
 SEATS = {

@@ -17,7 +17,7 @@ from calls.models import Application, Call, Decision
 from calls.moving import Actor, advance, now_in_database
 from calls.states import STATE_LABELS, Move, Outcome, OutOfOrder, State
 from directory.models import Pole
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from web.french import plural
 
 MOST_APPLICATIONS = 2000

@@ -6,8 +6,8 @@ from django import forms
 
 from accounts.administration import ByRights
 from accounts.roles import Act
-from directory.forms.fields import LinesField
 from tables.addresses import WebFormField
+from web.fields import LinesField
 
 
 class DescribedForm(forms.ModelForm):

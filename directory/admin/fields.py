@@ -1,4 +1,4 @@
-"""Form fields of the administration: a drawn contour; others are those of every form."""
+"""What the administration alone draws: a contour."""
 
 from typing import Any
 
@@ -7,10 +7,6 @@ from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from leaflet.admin import LeafletAdminWidget
-
-from directory.forms.fields import LinesField, OrderedChoicesField
-
-__all__ = ["ContourWidget", "LinesField", "OrderedChoicesField"]
 
 
 class ContourWidget(LeafletAdminWidget):

@@ -5,49 +5,38 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.gis.geos import MultiPolygon
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from directory.admin.fields import ContourWidget, LinesField, OrderedChoicesField
-from directory.coherence import told as told_home
-from directory.contributions.versions import Moved, hold, since, version_of
+from directory.admin.fields import ContourWidget
 from directory.models import Pole, Territory
-from directory.queries import homonyms
-from directory.queries.telling import differences
+from directory.record import homonyms
+from directory.record.fields import FIELDS
+from directory.record.rules import check_places
 from directory.record.stored import record_of
+from directory.record.versions import Moved, hold, since, version_of
+from directory.record.words import differences
 from directory.views.people import signatures
-from directory.vocabulary import TERRITORY_TARGETS, Level, Theme
+from directory.vocabulary import TERRITORY_TARGETS, Level
 from publishing.coordinates import WGS84
-from tables.addresses import WebFormField
 
-MOST_THEMES = 4
-# Fields of a record → of this form, in the order of `coherence.told`.
-PLACES = {"region_code": "region", "departement": "department", "seat": "seat"}
+# Columns of a pole → the field of its record.
+EDITED = {column: field for field in FIELDS for column in field.kind.attributes(field)}
+PLACES = {"region_code": "region", "departement": "department"}
+
+
+def edited(column: models.Field, **kwargs: Any) -> forms.Field | None:
+    """The input of a column: its kind's own, where Django's does not do."""
+    field = EDITED.get(column.name)
+    made = field.kind.edited(field, column) if field else None
+    return made or column.formfield(**kwargs)
 
 
 class PoleForm(forms.ModelForm):
     """A pole."""
 
-    other_names = LinesField(
-        label="Autres noms",
-        item=forms.CharField(max_length=200),
-        required=False,
-        help_text="Un par ligne.",
-    )
-    sources = LinesField(
-        label="Sources",
-        item=WebFormField(max_length=600),
-        help_text="Une adresse par ligne, une au moins.",
-    )
-    website = WebFormField(label="Site web", max_length=400, required=False)
-    themes = OrderedChoicesField(
-        label="Thématiques",
-        choices=Theme.choices,
-        ranks=MOST_THEMES,
-        help_text="Quatre au plus, la plus parlante d'abord.",
-    )
-
-    # The version of the record that the form was opened on: see directory.contributions.versions.
+    # The version of the record that the form was opened on: see directory.record.versions.
     version = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
     why = forms.CharField(
         label="Raison du changement", required=False, max_length=500,
@@ -57,18 +46,8 @@ class PoleForm(forms.ModelForm):
 
     class Meta:
         model = Pole
-        fields = (
-            "name", "slug", "other_names", "lead_organisation", "description", "published",
-            "status", "status_as_of", "founded_year", "themes", "seat", "seat_confidence",
-            "department", "region", "territory_text", "presume_seat_epci", "website", "sources",
-            "checked", "note",
-        )  # fmt: skip
-        widgets: ClassVar = {
-            "lead_organisation": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-            "territory_text": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-            "description": forms.Textarea(attrs={"rows": 4, "class": "vLargeTextField"}),
-            "note": forms.Textarea(attrs={"rows": 6, "class": "vLargeTextField"}),
-        }
+        fields = ("slug", *EDITED)
+        formfield_callback = edited
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -79,18 +58,12 @@ class PoleForm(forms.ModelForm):
         data = super().clean() or {}
         if self.instance.pk and "version" in self.fields:
             self.check_version(data.get("version", ""))
-        for name in ("lead_organisation", "territory_text", "description", "note"):
-            if name in data:  # a browser sends new lines as carriage returns
-                data[name] = data[name].replace("\r\n", "\n")
-        seat, confidence = data.get("seat"), data.get("seat_confidence")
-        if seat and not confidence and "seat_confidence" not in self.errors:
-            self.add_error("seat_confidence", "Dire si le siège est donné ou déduit.")
-        if confidence and not seat and "seat" not in self.errors:
-            self.add_error("seat_confidence", "Rien à dire ici sans commune du siège.")
-        codes = [data[name] and data[name].pk if name in data else None for name in PLACES.values()]
-        for field, message in told_home(*codes).items():
-            self.add_error(PLACES[field], message)
-        if twice := homonyms.told(data.get("name", ""), codes[2], self.instance.slug):
+        # A browser sends new lines as carriage returns.
+        texts = {name: value for name, value in data.items() if isinstance(value, str)}
+        data |= {name: value.replace("\r\n", "\n") for name, value in texts.items()}
+        check_places(self, data, PLACES)
+        seat = data["seat"].pk if data.get("seat") else None
+        if twice := homonyms.told(data.get("name", ""), seat, self.instance.slug):
             self.add_error("name", twice)
         return data
 

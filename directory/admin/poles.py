@@ -1,5 +1,6 @@
 """The poles in the administration."""
 
+from itertools import chain, groupby
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -15,16 +16,17 @@ from accounts.administration import ByRights, OutOfBounds, PartOfRecord
 from accounts.roles import Act
 from directory.admin.fields import ContourWidget
 from directory.admin.filters import BasisFilter, EditedFilter, ThemeFilter, matching
-from directory.admin.forms import PoleForm, TerritoryForm, TerritoryFormSet
-from directory.bounds import Misplaced, check_move, check_standing
-from directory.history.recording import because
-from directory.loading.reporting import differing
+from directory.admin.forms import EDITED, PoleForm, TerritoryForm, TerritoryFormSet
 from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recognition, Territory
+from directory.record.bounds import Misplaced, check_move, check_standing
 from directory.record.comparing import Stored, edits
-from directory.record.records import Record
+from directory.record.fields import ABOUT, FOLLOWED, PLACE, STATE, in_order
+from directory.record.file.reporting import differing
+from directory.record.pieces import Record
+from directory.record.reasons import because
 from directory.record.stored import record_of
+from directory.record.writing import poles_changed, set_published
 from directory.vocabulary import Basis
-from directory.writing import poles_changed, set_published
 from geo.reach import Reach
 from web.french import plural
 
@@ -37,6 +39,20 @@ SHORT_BASIS: dict[Basis, str] = {
     Basis.BROAD: "large",
     Basis.NONE: "—",
 }
+
+
+def lines(section: str) -> tuple[tuple[str, ...], ...]:
+    """The columns of a section, line by line; short ones that follow one another share a line."""
+    inside = [
+        (field.kind.short, tuple(field.kind.attributes(field)))
+        for field in in_order(first=("published",), last=("themes", "note"))
+        if field.section == section
+    ]
+    found: list[tuple[str, ...]] = []
+    for short, group in groupby(inside, key=lambda one: one[0]):
+        columns = [own for _short, own in group if own]
+        found += [tuple(chain(*columns))] if short else columns
+    return tuple(found)
 
 
 class TerritoryInline(PartOfRecord, admin.StackedInline):
@@ -95,25 +111,13 @@ class PoleAdmin(ByRights):
     inlines = (TerritoryInline, RecognitionInline, CitedEpciInline)
     actions = ("publish", "unpublish")
     fieldsets = (
-        (None, {
-            "fields": (
-                ("name", "slug"), "other_names", "lead_organisation", "description", "version",
-            ),
-        }),
-        ("Publication et statut", {
-            "fields": (("published", "status", "status_as_of", "founded_year"), "themes"),
-        }),
-        ("Lieu", {
-            "fields": (
-                ("seat", "seat_confidence"), ("department", "region"),
-                "territory_text", "presume_seat_epci",
-            ),
-            "description": "Les territoires déclarés sont plus bas.",
+        (None, {"fields": ((*lines(ABOUT)[0], "slug"), *lines(ABOUT)[1:], "version")}),
+        (STATE, {"fields": lines(STATE)}),
+        (PLACE, {
+            "fields": lines(PLACE), "description": "Les territoires déclarés sont plus bas.",
         }),
         ("Empreinte", {"fields": ("derived_footprint",)}),
-        ("Sources et suivi", {
-            "fields": ("website", "sources", "checked", "note", "why", "edits_since_load"),
-        }),
+        (FOLLOWED, {"fields": (*lines(FOLLOWED), "why", "edits_since_load")}),
         ("Dates de la fiche", {
             "fields": ("created_at", "updated_at"), "classes": ("collapse",),
         }),
@@ -129,9 +133,9 @@ class PoleAdmin(ByRights):
     def formfield_for_dbfield(
         self, db_field: Field, request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
-        # What the form declares itself needs no guess from the model.
-        declared = PoleForm.declared_fields.get(db_field.name)
-        return declared or super().formfield_for_dbfield(db_field, request, **kwargs)
+        field = EDITED.get(db_field.name)
+        made = field.kind.edited(field, db_field) if field else None
+        return made or super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -8,12 +8,13 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from directory.contributions.versions import hold, version_of
 from directory.models import ConfirmationRequest, Pole
 from directory.querysets import PoleQuerySet
-from directory.record.records import Record
+from directory.record.fields import in_order
+from directory.record.pieces import Record
 from directory.record.stored import record_of
-from directory.writing import write_changes
+from directory.record.versions import hold, version_of
+from directory.record.writing import write_changes
 from web.mail import send_now
 
 SALT = "directory.confirming"
@@ -38,22 +39,14 @@ def unchecked_for_a_year(today: date) -> PoleQuerySet:
 
 def stale_in(record: Record, today: date) -> list[str]:
     """What a record lacks, or says of a time long past."""
-    found = []
-    if not record["status_as_of"]:
-        found.append("le statut n'a pas d'année")
-    elif today.year - record["status_as_of"] > STATUS_YEARS:
-        found.append(f"le statut est celui de {record['status_as_of']}")
-    absent = (
-        ("footprint", "aucun territoire n'est déclaré"),
-        ("seat", "la commune du siège n'est pas connue"),
-        ("lead_organisation", "la structure porteuse n'est pas connue"),
-        ("website", "le site web n'est pas connu"),
-        ("description", "aucune présentation ne dit ce que fait le pôle"),
-    )
-    for name, words in absent:
-        value = record[name]["territories"] if name == "footprint" else record[name]
-        if not value:
-            found.append(words)
+    found = [
+        field.missing
+        for field in in_order(first=("status_as_of", "footprint", "seat"))
+        if field.missing and field.kind.empty(record[field.name])
+    ]
+    known = record["status_as_of"]
+    if known and today.year - known > STATUS_YEARS:
+        found.insert(0, f"le statut est celui de {known}")
     return found
 
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from directory.contributions.versions import hold
 from directory.record.comparing import same
-from directory.record.records import Record
-from directory.writing import restore, write_changes
+from directory.record.pieces import Record
+from directory.record.versions import hold
+from directory.record.writing import restore, write_changes
 from geo.reach import Reach
 
 

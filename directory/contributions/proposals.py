@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from directory.contributions.reports import Closed
-from directory.contributions.versions import hold
-from directory.forms.records import FORM_FIELDS
 from directory.models import Pole, Proposal
 from directory.record.comparing import same
-from directory.record.records import Record
-from directory.writing import write_changes
+from directory.record.fields import FORM_FIELDS
+from directory.record.pieces import Record
+from directory.record.versions import hold
+from directory.record.writing import write_changes
 from geo.reach import Reach
 from web.mail import send
 

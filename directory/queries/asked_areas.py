@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.gis.db.models import Extent
 from django.contrib.gis.db.models.functions import Envelope
 
-from directory.filters import PoleFilters
+from directory.record.filters import PoleFilters
 from geo.models import Department, Region, Zone
 
 Areas = list[Department] | list[Region]

@@ -8,8 +8,8 @@ from datetime import date
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
-from directory.filters import PoleFilters
 from directory.models import Pole
+from directory.record.filters import PoleFilters
 from directory.vocabulary import PUBLIC_STATUS, Basis, Scheme, Status, Theme
 from geo.names import normalise
 from publishing.ceilings import whole
@@ -28,7 +28,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Figures:
+class ListFigures:
     """What the first sentence says of a list."""
 
     total: int
@@ -77,12 +77,12 @@ class FacetRow:
 FACETS = ("statut", "thematique", "region", "departement", "reconnaissance")
 
 
-def figures_of(poles: Iterable[Pole]) -> Figures:
+def figures_of(poles: Iterable[Pole]) -> ListFigures:
     """Count a list of poles, as read by `directory.queries.lists`."""
     poles = list(poles)
     found = Counter(pole.status for pole in poles)
     declared = {Basis.DECLARED, Basis.PARTIAL, Basis.BROAD}
-    return Figures(
+    return ListFigures(
         total=len(poles),
         statuses={status: found[status] for status in Status},
         without_territory=sum(basis_of(pole) not in declared for pole in poles),

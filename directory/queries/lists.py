@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from directory.filters import PoleFilters
 from directory.models import Pole
+from directory.record.fields import SORTED
+from directory.record.filters import PoleFilters
 from geo.names import normalise
 from publishing.ceilings import whole
 
@@ -33,22 +34,22 @@ def alphabetical(pole: Pole) -> tuple[str, str]:
 
 
 # By a public value: what a list may be sorted on.
-SORTS = ("region", "nom", "annee", "population")
+SORTS = ("region", "nom", *SORTED, "population")
 MOST_POLES = 50_000
 
 
 def poles_sorted(filters: PoleFilters, sort: str) -> list[Pole]:
     """Public poles that meet the filters, sorted on one of `SORTS`.
 
-    By year: the latest founded first, unknown years last. By population: the most people in
-    the communes of the footprint first.
+    By a field of the record: the latest year first, unknown ones last. By population: the most
+    people in the communes of the footprint first.
     """
     found = whole(for_lists(filters.apply(Pole.objects.public())).order_by("slug"), MOST_POLES)
     poles = sorted(found, key=alphabetical)
     if sort == "region":
         poles.sort(key=lambda pole: pole.region.name_key)
-    elif sort == "annee":
-        poles.sort(key=lambda pole: -(pole.founded_year or 0))
+    elif sort in SORTED:
+        poles.sort(key=lambda pole: -(getattr(pole, SORTED[sort].column) or 0))
     elif sort == "population":
         poles.sort(key=lambda pole: -population_of(pole))
     return poles

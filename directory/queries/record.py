@@ -29,7 +29,7 @@ class InDepartment:
 
 
 @dataclass(frozen=True)
-class Ground:
+class Covered:
     """What a pole covers: whole communes, their people, and the years of these populations."""
 
     communes: int
@@ -66,7 +66,7 @@ def pole_record(slug: str, among: PoleQuerySet | None = None) -> Pole:
     )
 
 
-def ground_of(pole: Pole) -> Ground:
+def covered_by(pole: Pole) -> Covered:
     """What a pole covers, by department and, where they are not too many, commune by commune."""
     counts = (
         FootprintCommune.objects.filter(pole=pole)
@@ -82,7 +82,7 @@ def ground_of(pole: Pole) -> Ground:
     rows = list(counts)
     total = sum(row["communes"] for row in rows)
     bases = sorted({Basis(row["basis"]) for row in rows}, key=BASIS_ORDER.__getitem__)
-    return Ground(
+    return Covered(
         communes=total,
         population=sum(row["population"] for row in rows),
         first_year=min((row["first_year"] for row in rows), default=None),

@@ -17,7 +17,7 @@ from directory.queries.search_words import (
     no_street,
     nothing_found,
 )
-from directory.text import with_words
+from directory.record.search_key import with_words
 from geo.abroad import abroad_sentence, place_abroad
 from geo.asking import Query, without_article
 from geo.elsewhere import collectivity_named, outside_sentence

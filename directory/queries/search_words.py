@@ -3,7 +3,7 @@
 from django.conf import settings
 
 from directory.models import Pole
-from directory.text import excerpt, holds, words_of
+from directory.record.search_key import excerpt, holds, words_of
 from geo.asking import Query
 from geo.former_regions import JOINED
 from geo.models import Commune

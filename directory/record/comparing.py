@@ -1,13 +1,11 @@
 """What a load would change: the file, the last load and the database, field by field."""
 
-import json
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from directory.record.records import FIELDS, Record
-
-UNORDERED = {"epci", "recognitions"}
+from directory.record.fields import FIELD, NAMES
+from directory.record.pieces import Record
 
 
 class Verdict(Enum):
@@ -66,23 +64,10 @@ class Diff:
         return [change for change in self.changes if change.verdict in verdicts]
 
 
-def comparable(name: str, value: Any) -> Any:
-    """A value in the form in which order matters only where it says something."""
-    if name in UNORDERED:
-        return sorted(value, key=canonical)
-    if name == "footprint":
-        return value | {"territories": sorted(value["territories"], key=canonical)}
-    return value
-
-
-def canonical(value: Any) -> str:
-    """One text for one value: the database keeps the keys of an object in an order of its own."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
-
-
 def same(name: str, one: Any, other: Any) -> bool:
     """Whether two values of a field say the same."""
-    return bool(comparable(name, one) == comparable(name, other))
+    comparable = FIELD[name].kind.comparable
+    return bool(comparable(one) == comparable(other))
 
 
 def compare(records: dict[str, Record], stored: dict[str, Stored], force: bool = False) -> Diff:
@@ -99,7 +84,7 @@ def compare(records: dict[str, Record], stored: dict[str, Stored], force: bool =
             continue
         pole = stored[slug]
         changes = []
-        for name in FIELDS:
+        for name in NAMES:
             after, before = record[name], pole.current[name]
             known = name in pole.loaded
             if same(name, after, before):
@@ -124,6 +109,6 @@ def edits(slug: str, pole: Stored) -> list[Change]:
     """What was edited since the last load, from its value to today's; none if nothing loaded it."""
     return [
         Change(slug, name, pole.loaded[name], pole.current[name], Verdict.KEPT)
-        for name in FIELDS
+        for name in NAMES
         if name in pole.loaded and not same(name, pole.loaded[name], pole.current[name])
     ]

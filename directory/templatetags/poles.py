@@ -7,6 +7,7 @@ from django import template
 from directory.definitions import BASES, STATUSES, Definition
 from directory.models import Pole
 from directory.queries.listing import basis_of
+from directory.record.fields import LISTED
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_STATUS, Basis, Status, Theme
 
 register = template.Library()
@@ -43,6 +44,18 @@ def place(pole: Pole) -> str:
         return (pole.department or pole.region).name
     department = pole.department.name if pole.department else pole.seat.name
     return pole.seat.name if department == pole.seat.name else f"{pole.seat.name}, {department}"
+
+
+@register.simple_tag
+def listed_headings() -> list[str]:
+    """The headings of what tables of poles show of their records."""
+    return [field.listed for field in LISTED]
+
+
+@register.filter
+def listed(pole: Pole) -> list[tuple[str, str]]:
+    """What tables show of a pole: heading and value, "" where it is not known."""
+    return [(field.listed, str(getattr(pole, field.column) or "")) for field in LISTED]
 
 
 @register.filter

@@ -13,19 +13,20 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directory import wording
-from directory.filters import FiltersRefusedError, PoleFilters
 from directory.models import Pole
 from directory.queries.asked_areas import areas_asked
 from directory.queries.listing import choices_for, figures_of, placed
 from directory.queries.lists import SORTS, poles_sorted
 from directory.queries.search import Found, answer
+from directory.record.fields import SORTED
+from directory.record.filters import FiltersRefusedError, PoleFilters
 from web.page import Page, home
 from web.parameters import Refusal, read_page, unknown_parameters
 
 SORT_LABELS = {
     "region": "Région",
     "nom": "Nom",
-    "annee": "Année de création",
+    **{sort: field.label for sort, field in SORTED.items()},
     "population": "Population",
 }
 DEFAULT_SORT = "region"

@@ -17,12 +17,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from directory import wording
-from directory.filters import FiltersRefusedError, PoleFilters
 from directory.models import Pole
 from directory.queries.asked_areas import areas_asked, frame_of
 from directory.queries.listing import choices_for, figures_of
 from directory.queries.lists import poles_sorted
 from directory.queries.preview import pole_previewed
+from directory.record.filters import FiltersRefusedError, PoleFilters
 from directory.templatetags.poles import mark, public_basis, public_status
 from publishing.ceilings import part_of
 from web.parameters import unknown_parameters

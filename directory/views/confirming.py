@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import public_form
 from accounts.roles import Act
 from directory.contributions.confirming import Link, confirm, read_token, stale_in
-from directory.contributions.versions import Moved, version_of
-from directory.forms.records import FORM_FIELDS
 from directory.models import Pole
-from directory.queries.telling import record_in_words
-from directory.record.records import Record
+from directory.record.fields import SHOWN
+from directory.record.pieces import Record
 from directory.record.stored import record_of
+from directory.record.versions import Moved, version_of
+from directory.record.words import record_in_words
 from directory.views.people import may_on, own_page
 
 
@@ -38,7 +38,7 @@ def confirmer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     context = {
         "page": own_page("Confirmer", title, pole, request.path),
         "pole": pole,
-        "lines": record_in_words(record, (*FORM_FIELDS, "recognitions", "checked")),
+        "lines": record_in_words(record, SHOWN),
         "stale": stale_in(record, timezone.localdate()),
     }
     return render(request, "directory/contributions/confirmer.html", context)

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import reserved, signed_in
 from accounts.rights import reach_of
 from accounts.roles import Act
+from directory.contributions.forms import ReportAnswerForm
 from directory.contributions.reports import Closed, close_report
-from directory.forms.reports import ReportAnswerForm
 from directory.models import ErrorReport, Pole
 from directory.queries.contributions import closed_in, open_proposals, open_reports, proposals_of
 from directory.views.people import key_of, may_on

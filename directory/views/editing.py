@@ -10,15 +10,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import reserved
 from accounts.roles import Act
-from directory.bounds import Misplaced
 from directory.contributions.editing import edit
 from directory.contributions.proposals import propose
-from directory.contributions.versions import Moved, since, version_of
-from directory.forms.records import EditForm, ProposalForm, RecordForm
 from directory.models import Pole
-from directory.queries.telling import LABELS, differences
-from directory.record.records import Record
+from directory.record.bounds import Misplaced
+from directory.record.fields import FIELD
+from directory.record.form import EditForm, ProposalForm, RecordForm
+from directory.record.pieces import Record
 from directory.record.stored import record_of
+from directory.record.versions import Moved, since, version_of
+from directory.record.words import differences
 from directory.views.people import key_of, may_on, own_page, pole_within, signatures
 from geo.reach import Reach
 
@@ -89,7 +90,7 @@ def conflict_of(request: HttpRequest, pole: Pole, version: str, fields: Record) 
     touched = {name for moment in moments for name in moment.fields}
     return {
         "changes": changes,
-        "shared": [str(LABELS[name]) for name in fields if name in touched],
+        "shared": [FIELD[name].label for name in fields if name in touched],
     }
 
 

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.doors import reserved
 from accounts.roles import Act
-from directory.bounds import Misplaced
 from directory.contributions.editing import put_back
-from directory.contributions.versions import Moved, version_of
-from directory.history.reading import Moment, beginning_of, moments_of, record_at
 from directory.models import Pole
-from directory.queries.telling import Difference, differences
-from directory.record.records import Record
+from directory.record.bounds import Misplaced
+from directory.record.history import Moment, beginning_of, moments_of, record_at
+from directory.record.pieces import Record
 from directory.record.stored import record_of
+from directory.record.versions import Moved, version_of
+from directory.record.words import Difference, differences
 from directory.views.people import may_on, own_page, pole_within, shown_to, signatures
 from geo.reach import Reach
 from publishing.ceilings import part_of

@@ -10,12 +10,10 @@ from django.shortcuts import get_object_or_404
 from accounts.rights import reach_of
 from accounts.roles import Act, Role
 from directory.models import Pole
-from directory.record.records import FIELDS
+from directory.record.fields import FIELDS
 from directory.steps import directory_step
 from geo.reach import Reach
 from web.page import Crumb, Page, home
-
-EDITORS_ONLY = frozenset({"note"})
 
 
 def pole_within(reach: Reach, slug: str) -> Pole:
@@ -33,7 +31,7 @@ def may_on(person: Any, act: Act, pole: Pole) -> bool:
 def shown_to(request: HttpRequest, pole: Pole) -> list[str]:
     """The fields of a record that a person may see, today or in the past."""
     editor = may_on(request.user, Act.EDIT_POLE, pole)
-    return [name for name in FIELDS if editor or name not in EDITORS_ONLY]
+    return [field.name for field in FIELDS if editor or not field.reserved]
 
 
 def own_page(name: str, title: str, pole: Pole | None, path: str) -> Page:

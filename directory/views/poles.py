@@ -13,7 +13,8 @@ from accounts.roles import Act
 from directory.definitions import BASES, STATUSES
 from directory.models import Pole
 from directory.queries.coverage import nearest_poles
-from directory.queries.record import ground_of, pole_record
+from directory.queries.record import covered_by, pole_record
+from directory.record.fields import in_order
 from directory.sentences.poles import basis_of, identity, territory_of
 from directory.steps import directory_step
 from directory.timeline import events_of
@@ -42,7 +43,7 @@ def pole(request: HttpRequest, slug: str) -> HttpResponse:
         "basis": BASES[basis],
         "status": STATUSES[Status(record.status)],
         "territory": territory_of(record, basis),
-        "ground": ground_of(record) if basis != Basis.NONE else None,
+        "ground": covered_by(record) if basis != Basis.NONE else None,
         "events": events_of(record),
         "nearest": nearest_to(record),
         "contact_email": settings.CONTACT_EMAIL,
@@ -89,10 +90,7 @@ def organisation(record: Pole) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@type": "Organization",
         "@id": absolute(record.get_absolute_url()),
-        "name": record.name,
-        "alternateName": record.other_names,
-        "description": record.description,
-        "foundingDate": str(record.founded_year) if record.founded_year else "",
+        **linked(record),
         "url": record.website or absolute(record.get_absolute_url()),
         "address": address(record),
         "areaServed": [
@@ -102,6 +100,16 @@ def organisation(record: Pole) -> dict[str, Any]:
         ],
     }
     return {key: value for key, value in data.items() if value}
+
+
+def linked(record: Pole) -> dict[str, Any]:
+    """What schema.org has a word for, of the fields of a record."""
+    found = {}
+    for field in in_order(first=("name", "other_names", "description")):
+        if field.linked:
+            value = getattr(record, field.column)
+            found[field.linked] = str(value) if isinstance(value, int) else value
+    return found
 
 
 def address(record: Pole) -> dict[str, str]:

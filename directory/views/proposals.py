@@ -11,19 +11,19 @@ from django.views.decorators.http import require_http_methods
 from accounts.doors import reserved, signed_in
 from accounts.rights import reach_of
 from accounts.roles import Act
-from directory.bounds import Misplaced
+from directory.contributions.forms import ProposalAnswerForm
 from directory.contributions.proposals import accept, refuse
 from directory.contributions.reports import Closed
-from directory.contributions.versions import Moved, version_of
-from directory.forms.lines import write_line
-from directory.forms.records import ProposalForm, RecordForm
-from directory.forms.reports import ProposalAnswerForm
 from directory.models import Pole, Proposal
 from directory.queries.contributions import seen_by
-from directory.queries.telling import LABELS, differences
+from directory.record.bounds import Misplaced
 from directory.record.comparing import same
-from directory.record.records import Record, piece
+from directory.record.form import ProposalForm, RecordForm
+from directory.record.lines import write_line
+from directory.record.pieces import Record, piece
 from directory.record.stored import record_of
+from directory.record.versions import Moved, version_of
+from directory.record.words import differences
 from directory.views.contributions import contributions_page
 from directory.views.editing import merged, started_from
 from directory.views.people import key_of, may_on, name_of, shown_to
@@ -110,7 +110,7 @@ def shown(proposal: Proposal, record: Record, fields_shown: list[str]) -> dict[s
         if proposal.state == Proposal.State.AMENDED
         else [],
         "moved": moved,
-        "shared": [str(LABELS[one.field]) for one in moved if one.field in proposal.fields],
+        "shared": [one.label for one in moved if one.field in proposal.fields],
         "grounds": None
         if same("footprint", before["footprint"], after["footprint"])
         and before["seat"] == after["seat"]

@@ -7,8 +7,8 @@ from django.urls import path
 
 from config.urls import handler404
 from config.urls import urlpatterns as every
-from directory.forms.territories import TerritoriesField
-from directory.record.records import piece
+from directory.record.picker import TerritoriesField
+from directory.record.pieces import piece
 
 __all__ = ["handler404", "urlpatterns"]
 PAGE = """

@@ -10,11 +10,11 @@ from playwright.sync_api import Page, expect
 from directory.contributions.confirming import Link, token_of
 from directory.contributions.proposals import propose
 from directory.contributions.reports import report_error
-from directory.contributions.versions import version_of
 from directory.models import ErrorReport, Pole, Proposal
-from directory.record.records import piece
+from directory.record.pieces import piece
 from directory.record.stored import record_of
-from directory.writing import write_changes
+from directory.record.versions import version_of
+from directory.record.writing import write_changes
 from tests.browser.support import faults_at_both_widths
 from tests.people import make_person
 

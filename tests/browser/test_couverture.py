@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import Page, expect
 
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from publishing.stamps import touch
 from tests.browser.support import colour_at_centre, faults_at_both_widths, ready
 from tests.coverage.indicators.support import make_indicator

@@ -7,7 +7,7 @@ from django.db import transaction
 from playwright.sync_api import expect
 
 from directory.footprints import derive_footprints
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from tests import factories
 from tests.browser.support import colour_at_centre, faults_at_both_widths, ready
 

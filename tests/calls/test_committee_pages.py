@@ -17,7 +17,7 @@ from calls.moving import Actor
 from calls.states import Move
 from coverage.refreshing import refresh
 from directory.models import Pole
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from tests import factories
 from tests.calls import support
 from tests.directory.pages.conftest import lead_of, text_of

@@ -9,7 +9,7 @@ import pytest
 from calls.call import queries
 from calls.models import Call
 from directory.models import Pole, Recognition, Territory
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from tests import factories
 from tests.calls.applications import make_call
 

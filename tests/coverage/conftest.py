@@ -3,7 +3,7 @@
 import pytest
 
 from directory.models import Pole
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from geo.models import Adjacency
 from tests import factories
 

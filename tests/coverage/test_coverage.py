@@ -14,8 +14,8 @@ from coverage.queries.states import communes
 from coverage.question import Question
 from coverage.refreshing import refresh
 from coverage.vocabulary import BASIS_OF_RANK, COVERING, Basis
+from directory.record.writing import poles_changed
 from directory.vocabulary import Status
-from directory.writing import poles_changed
 from geo.models import Commune
 from tests import factories
 

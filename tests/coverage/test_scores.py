@@ -6,7 +6,7 @@ import pytest
 from pyproj import Geod
 
 from directory.models import Pole
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from geo.models import Commune
 from tests import factories
 from tests.coverage.indicators.support import make_indicator

@@ -6,10 +6,10 @@ import pghistory
 import pytest
 from django.urls import reverse
 
-from directory.history.reading import moments_of
 from directory.models import Pole, Territory
+from directory.record.history import moments_of
 from directory.record.stored import read_stored
-from directory.writing import poles_changed, save_pole, write_changes
+from directory.record.writing import poles_changed, save_pole, write_changes
 from publishing.models import Stamp
 from tests.factories import POPULATION, communes_of, make_pole, square, territory
 

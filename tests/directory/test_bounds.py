@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Mandate
 from directory.contributions.proposals import propose
-from directory.contributions.versions import version_of
-from directory.history.reading import moments_of
 from directory.models import Pole, Territory
+from directory.record.history import moments_of
 from directory.record.stored import record_of
-from directory.writing import poles_changed, write_changes
+from directory.record.versions import version_of
+from directory.record.writing import poles_changed, write_changes
 from tests import factories
 from tests.directory.contributions.forms import sent as page_data
 from tests.directory.test_admin import errors, form_data, submit, territory_data

@@ -4,14 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.loading.cells import (
-    CellError,
-    flatten,
-    join,
-    nest,
-    read_recognitions,
-    split,
-)
+from directory.record.file.cells import flatten, nest
+from directory.record.kinds.cells import CellError, join, split
+from directory.record.kinds.recognitions import read_recognitions
 from directory.vocabulary import Level, Scheme, Theme
 from tests.factories import row
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from directory.loading.rows import Row
-from directory.loading.validating import validate
 from directory.record.comparing import Stored, Verdict, compare, edits
-from directory.record.ground import Ground
-from directory.record.records import FIELDS
+from directory.record.fields import NAMES
+from directory.record.file.rows import Row
+from directory.record.file.validating import validate
+from directory.record.known import KnownCodes
 from tests.factories import row
 
-GROUND = Ground(communes={}, regions={"84": "Auvergne-Rhône-Alpes"})
+GROUND = KnownCodes(communes={}, regions={"84": "Auvergne-Rhône-Alpes"})
 
 
 def record(**changes):
@@ -65,4 +65,4 @@ def test_edits_are_what_differs_from_the_last_load():
 
 
 def test_a_record_has_every_field():
-    assert tuple(record()) == FIELDS
+    assert tuple(record()) == NAMES

@@ -10,9 +10,10 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.dates import date_faults, first_year
-from directory.loading.dumping import file_order
+from directory.dates import first_year
 from directory.models import Pole
+from directory.record.file.dumping import file_order
+from directory.record.rules import date_faults
 from directory.vocabulary import Scheme
 from tests.directory.contributions.forms import sent
 from tests.directory.pages.conftest import text_of

@@ -4,12 +4,12 @@ import pytest
 from django.db import transaction
 from django.http import QueryDict
 
-from directory.filters import FiltersRefusedError, PoleFilters
 from directory.footprints import derive_footprints
 from directory.models import Pole, Recognition
 from directory.queries.asked_areas import areas_asked, frame_of
 from directory.queries.listing import choices_for, figures_of
 from directory.queries.lists import poles_sorted
+from directory.record.filters import FiltersRefusedError, PoleFilters
 from directory.wording import chosen_values, sentence
 from tests import factories
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from directory.footprints import derive_footprints
 from directory.models import Footprint, FootprintCommune, Pole
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from geo.models import Commune
 from geo.signals import ground_loaded
 from publishing.models import Stamp

@@ -9,12 +9,12 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.history.reading import moments_of, record_at
-from directory.history.recording import because
 from directory.models import Pole, PoleEvent, Territory
-from directory.record.records import piece
+from directory.record.history import moments_of, record_at
+from directory.record.pieces import piece
+from directory.record.reasons import because
 from directory.record.stored import record_of
-from directory.writing import poles_changed, restore, save_pole, set_published
+from directory.record.writing import poles_changed, restore, save_pole, set_published
 from tests.factories import make_pole, territory
 
 

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from tests import factories
 from tests.publishing.files.support import cells
 

@@ -9,8 +9,8 @@ from django.db import connection, connections
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.loading.writing import LOCK
 from directory.models import Footprint, Pole, Territory
+from directory.record.file.plan import LOCK
 from publishing.models import Stamp, Vintage
 from tests.factories import POPULATION, communes_of, row, square
 
@@ -217,7 +217,7 @@ def test_a_failure_while_writing_undoes_everything(load, monkeypatch):
     def fail(*_args):
         raise RuntimeError("coupure")
 
-    monkeypatch.setattr("directory.loading.writing.poles_changed", fail)
+    monkeypatch.setattr("directory.record.file.plan.poles_changed", fail)
     with pytest.raises(RuntimeError):
         load(row("un"), row("deux"))
     assert not Pole.objects.exists()

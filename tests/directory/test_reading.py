@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from directory.loading.cells import COLUMNS, flatten, nest
-from directory.loading.reading import read_rows
+from directory.record.file.cells import COLUMNS, flatten, nest
+from directory.record.file.reading import read_rows
 from tables.problems import Refused
 from tests.factories import row
 

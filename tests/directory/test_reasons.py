@@ -3,7 +3,7 @@
 import pytest
 
 from directory.queries.search import answer
-from directory.text import excerpt
+from directory.record.search_key import excerpt
 from geo.models import Commune, Department, Epci, PlaceName
 from tests import factories
 

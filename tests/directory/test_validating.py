@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.loading.rows import Row
-from directory.loading.validating import validate
-from directory.record.ground import CommuneFacts, Ground
+from directory.record.file.rows import Row
+from directory.record.file.validating import validate
+from directory.record.known import CommuneFacts, KnownCodes
 from tables.problems import Refused
 from tests.factories import row
 
-GROUND = Ground(
+GROUND = KnownCodes(
     communes={
         "01001": CommuneFacts("Saint-Œuf", "01", "84", "200000001", None),
         "01002": CommuneFacts("Deux", "01", "84", "200000001", None),
@@ -227,7 +227,7 @@ def test_missing_keys_are_all_named():
 
 def test_a_ground_not_loaded_is_said_first():
     with pytest.raises(Refused, match="load_communes"):
-        validate([Row(1, row())], Ground(empty=True))
+        validate([Row(1, row())], KnownCodes(empty=True))
 
 
 JSON = st.recursive(

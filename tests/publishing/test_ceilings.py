@@ -27,7 +27,7 @@ PICKS = {
     "directory/queries/coverage.py": "the nearest, as many as the caller asks for",
     "directory/queries/record.py": "counted before: communes are named only where all can be",
     "directory/queries/search.py": "suggestions: the answer says whether others answer too",
-    "directory/history/reading.py": "the latest changes: the page says where they begin",
+    "directory/record/history.py": "the latest changes: the page says where they begin",
     "publishing/ceilings.py": "the mechanism itself",
     "publishing/doors/areas.py": "a page, with its total",
     "publishing/doors/geojson.py": "a page, with its total",

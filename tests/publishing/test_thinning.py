@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.models import Footprint, Pole
+from directory.record.writing import poles_changed
 from directory.vocabulary import Status
-from directory.writing import poles_changed
 from publishing import thinning, tiles
 from publishing.registry import tile_set
 from tests.factories import GRID, make_pole, territory

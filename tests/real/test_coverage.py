@@ -15,8 +15,8 @@ from django.test import Client
 
 from coverage.models import CommuneState
 from directory.models import Pole, Territory
+from directory.record.writing import poles_changed
 from directory.vocabulary import Level
-from directory.writing import poles_changed
 from geo.models import CommuneShape
 from tests.harness.grounds import COMMUNES, POLES
 from tests.real.independent import BASES, Truth, truth

@@ -11,8 +11,9 @@ from django.core.management import call_command
 
 from calls.call.queries import rows as calls
 from directory.models import Footprint, Pole
-from directory.record.ground import read_ground
-from directory.record.stored import read_stored, values_of
+from directory.record.file.dumping import values_of
+from directory.record.known import known_codes
+from directory.record.stored import read_stored
 
 FILE = settings.BASE_DIR / "data" / "poles" / "poles.jsonl"
 
@@ -29,7 +30,7 @@ def load(path: Path) -> str:
 
 @pytest.mark.usefixtures("france")
 def test_every_fact_of_the_file_comes_back_from_the_database(tmp_path):
-    ground = read_ground()
+    ground = known_codes()
     stored = {s: values_of(s, pole.current, ground) for s, pole in read_stored().items()}
     wanted = {record["slug"]: record for record in records()}
     for slug, record in wanted.items():

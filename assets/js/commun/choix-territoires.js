@@ -1,5 +1,5 @@
 // The picker of territories: a search, a click on the map, a list to take from. What is chosen is
-// kept as lines in the form's own textarea (see directory/forms/lines.py), which is all that is sent.
+// kept as lines in the form's own textarea (see directory/record/lines.py), which is all that is sent.
 
 import { PickerMap } from "./choix-carte.js";
 import { read } from "./lignes.js";

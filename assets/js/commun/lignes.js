@@ -1,4 +1,4 @@
-// Territories as lines of text: see directory/forms/lines.py.
+// Territories as lines of text: see directory/record/lines.py.
 
 const LINE = /^(commune|partie|epci|ept|departement|département|region|région|dessin)\s+(\S+)\s*(.*)$/i;
 

@@ -16,8 +16,8 @@ from calls.application.forms.fields import (
 )
 from calls.models.application import MOST_THEMES
 from calls.vocabulary import Category, LegalNature
-from directory.forms.territories import TerritoriesField
 from directory.models import Pole
+from directory.record.picker import TerritoriesField
 from directory.vocabulary import Theme
 from publishing.ceilings import whole
 

@@ -8,7 +8,7 @@ from django import forms
 from calls.application.eligibility import euros
 from calls.application.forms.steps import StepForms
 from calls.application.sirets import shown
-from directory.queries.pieces import names_of
+from directory.record.pieces import names_of
 from web.figures import day
 
 NOTHING = "–"

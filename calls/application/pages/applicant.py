@@ -31,7 +31,7 @@ from calls.documents.storing import drop_all
 from calls.models import Application, Question
 from calls.models.application import ANSWERS
 from calls.states import ANNOUNCED, Move, OutOfOrder, State, moves_from
-from directory.queries.pieces import names_of
+from directory.record.pieces import names_of
 from publishing.ceilings import whole
 from web.french import plural
 from web.page import Page, absolute

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from directory.loading.dumping import dump
+from directory.record.file.dumping import dump
 from tables.problems import Refused
 from tables.reporting import counted
 

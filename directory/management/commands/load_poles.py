@@ -14,10 +14,10 @@ from rich.progress import track
 
 from accounts.rights import held_by, reach_of
 from accounts.roles import Act
-from directory.loading.cells import COLUMNS
-from directory.loading.reporting import report_diff
-from directory.loading.writing import load
 from directory.record.comparing import Verdict
+from directory.record.file.cells import COLUMNS
+from directory.record.file.plan import load
+from directory.record.file.reporting import report_diff
 from geo.reach import EVERYWHERE, NOWHERE, Reach
 from tables.console import console_on
 from tables.problems import Refused

@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.writing import poles_changed
+from directory.record.writing import poles_changed
 from tests.directory.pages.conftest import text_of  # noqa: F401 - for the tests beside
 from tests.factories import make_pole, territory
 from tests.people import make_person

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from accounts.models import Mandate
 from directory.contributions import confirming
-from directory.history.reading import moments_of
 from directory.models import ConfirmationRequest, Pole
-from directory.writing import write_changes
+from directory.record.history import moments_of
+from directory.record.writing import write_changes
 from tests.directory.pages.conftest import text_of
 from tests.people import make_person
 

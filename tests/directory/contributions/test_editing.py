@@ -4,11 +4,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from directory.forms.records import FORM_FIELDS, RecordForm
 from directory.models import Pole
-from directory.record.records import piece
+from directory.record.fields import FORM_FIELDS
+from directory.record.form import RecordForm
+from directory.record.pieces import piece
 from directory.record.stored import record_of
-from directory.writing import set_published, write_changes
+from directory.record.writing import set_published, write_changes
 from tests.directory.contributions.forms import sent
 from tests.directory.pages.conftest import text_of
 

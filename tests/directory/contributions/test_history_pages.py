@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from directory.models import Pole
 from directory.record.stored import record_of
-from directory.writing import write_changes
+from directory.record.writing import write_changes
 from tests.directory.pages.conftest import text_of
 
 PAGE = "/poles/laine/historique/"

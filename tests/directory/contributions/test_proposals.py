@@ -5,9 +5,9 @@ from django.db import IntegrityError
 
 from directory.contributions.proposals import propose
 from directory.models import Pole, Proposal
-from directory.record.records import piece
+from directory.record.pieces import piece
 from directory.record.stored import record_of
-from directory.writing import write_changes
+from directory.record.writing import write_changes
 from tests.directory.contributions.forms import sent
 from tests.directory.pages.conftest import text_of
 from tests.factories import make_pole

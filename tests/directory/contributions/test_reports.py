@@ -94,7 +94,7 @@ def test_only_those_of_the_territory_read_it(client, pole, officer, stranger, le
 
 def test_a_pole_that_straddles_two_regions_is_read_by_both(client, pole, stranger):
     pole.territories.create(level="commune", commune_id="75056")
-    from directory.writing import poles_changed  # noqa: PLC0415
+    from directory.record.writing import poles_changed  # noqa: PLC0415
 
     poles_changed([pole.pk])
     report = report_error(pole, "name", "Faux nom")

@@ -9,10 +9,10 @@ from django.db import connection
 from directory.contributions.editing import edit
 from directory.contributions.proposals import accept, propose
 from directory.contributions.reports import Closed
-from directory.contributions.versions import Moved, version_of
 from directory.models import Pole
 from directory.record.stored import record_of
-from directory.writing import poles_changed
+from directory.record.versions import Moved, version_of
+from directory.record.writing import poles_changed
 from geo.reach import EVERYWHERE
 from tests.factories import make_pole, territory
 from tests.people import make_person

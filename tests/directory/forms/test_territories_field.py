@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.forms.lines import LineError, read_line, write_line
-from directory.forms.territories import TerritoriesField
-from directory.record.records import piece
+from directory.record.lines import LineError, read_line, write_line
+from directory.record.picker import TerritoriesField
+from directory.record.pieces import piece
 
 SQUARE = [[[[2.1, 45.0], [2.2, 45.0], [2.2, 45.1], [2.1, 45.1], [2.1, 45.0]]]]
 LABELS = st.text("aàéœ'’-1 ", max_size=40).map(lambda text: " ".join(text.split()))

@@ -1,7 +1,0 @@
-"""The poles, as files."""
-
-from directory.layers import POLES
-from publishing.files.declaring import register_export
-from publishing.files.layers import export_of
-
-register_export(export_of(POLES))

@@ -1,1 +1,0 @@
-"""The history of a record: why it changed, what it was at any moment, what happened to it."""

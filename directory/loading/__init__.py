@@ -1,1 +1,0 @@
-"""From a file to the database: read, validate, compare, write; one module each."""

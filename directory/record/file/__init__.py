@@ -1,0 +1,1 @@
+"""Files of poles: from a file to the database, and back."""

@@ -1,0 +1,88 @@
+"""From the database to a file that `load_poles` reads back without a difference."""
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+
+from directory.record.fields import FIELDS
+from directory.record.file.cells import COLUMNS, flatten
+from directory.record.file.reading import FORMATS
+from directory.record.known import KnownCodes, known_codes
+from directory.record.pieces import Record
+from directory.record.stored import read_stored
+from tables.problems import Refused
+
+LONGEST_CELL = 32_767
+
+
+def file_order(row: dict[str, Any]) -> tuple[str, str, str]:
+    """The order of the project's file: region, then name, by their letters as they are coded."""
+    return (row["region"] or "").casefold(), row["name"].casefold(), row["slug"]
+
+
+def dump(path: Path) -> int:
+    """Write every pole, notes and unpublished ones included; return how many.
+
+    Sorted by region then name, as the file of the project is. Raises `Refused` for an unknown
+    format or a file that cannot be written.
+    """
+    kind = path.suffix.lower()
+    if kind not in WRITERS:
+        raise Refused(f"{path.name} : format « {kind or 'sans extension'} » inconnu ; {FORMATS}.")
+    known = known_codes()
+    rows = [values_of(slug, pole.current, known) for slug, pole in read_stored().items()]
+    rows.sort(key=file_order)
+    try:
+        path.write_bytes(WRITERS[kind](rows))
+    except OSError as error:
+        raise Refused(f"{path.name} : impossible d'écrire ({error.strerror}).") from error
+    return len(rows)
+
+
+def values_of(slug: str, record: Record, known: KnownCodes) -> dict[str, Any]:
+    """A record with the keys of the file, in their order."""
+    values: dict[str, Any] = {"slug": slug}
+    for field in FIELDS:
+        values |= field.kind.to_file(field, record, known)
+    return values
+
+
+def to_jsonl(rows: list[dict[str, Any]]) -> bytes:
+    """One JSON object per line."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def to_csv(rows: list[dict[str, Any]]) -> bytes:
+    """Semicolons and a BOM, as French spreadsheets expect."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(flatten(row) for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(rows: list[dict[str, Any]]) -> bytes:
+    """One sheet, every cell a text, so that codes keep their zeros and nothing is a formula."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("poles")
+    sheet.append(COLUMNS)
+    for row in rows:
+        cells = [WriteOnlyCell(sheet, text) for text in flatten(row).values()]
+        for column, cell in zip(COLUMNS, cells, strict=True):
+            cell.data_type = "s"
+            # The library would cut it without a word.
+            if len(cell.value) > LONGEST_CELL:
+                where = f"{row['slug']}, {column}"
+                raise Refused(f"{where} : trop long pour une cellule d'Excel ; choisir .csv.")
+        sheet.append(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+WRITERS = {".jsonl": to_jsonl, ".ndjson": to_jsonl, ".csv": to_csv, ".xlsx": to_xlsx}

@@ -1,0 +1,114 @@
+"""Territories typed one piece a line, which is also what the picker with a map writes.
+
+| line | piece |
+|---|---|
+| `commune 01004`, or `01004` | a commune |
+| `partie 01004 Quartier de la Gare` | a part of a commune |
+| `epci 200000001`, or `200000001` | an EPCI or an EPT |
+| `departement 38`, `region 84` | a department, a region |
+| `dessin {GeoJSON} Nom` | a drawn shape |
+
+What follows the code is a name given to the piece.
+"""
+
+import json
+import re
+from typing import Any
+
+from directory.record.drawn import fault_of, multi
+from directory.record.known import FAULT_OF_LEVEL, KnownCodes
+from directory.record.pieces import Record, piece
+from directory.vocabulary import Level
+from geo.constants import CODE_PATTERN, SIREN_PATTERN
+from geo.names import normalise
+
+WORDS = {
+    Level.COMMUNE: "commune",
+    Level.PART: "partie",
+    Level.EPCI: "epci",
+    Level.DEPARTMENT: "departement",
+    Level.REGION: "region",
+    Level.DRAWN: "dessin",
+}
+LEVELS = {word: level for level, word in WORDS.items()} | {"ept": Level.EPCI}
+LONGEST_LABEL = 200
+ACCEPTED = (
+    "un niveau puis un code : « commune 01004 », « partie 01004 nom du quartier », "
+    "« epci 200000001 », « departement 38 » ou « region 84 »"
+)
+
+
+class LineError(ValueError):
+    """A line that cannot be read; the message says what is accepted."""
+
+
+def read_line(line: str) -> Record:
+    """The piece that a line says; its code is not looked up."""
+    if "\x00" in line:
+        raise LineError("une ligne sans caractère nul")
+    head, _space, rest = line.strip().partition(" ")
+    level = LEVELS.get(normalise(head))
+    if level is None:
+        if re.fullmatch(CODE_PATTERN, head.upper()):
+            level, rest = Level.COMMUNE, line.strip()
+        elif re.fullmatch(SIREN_PATTERN, head):
+            level, rest = Level.EPCI, line.strip()
+        else:
+            raise LineError(ACCEPTED)
+    if level == Level.DRAWN:
+        return read_drawn(rest)
+    code, _space, label = rest.strip().partition(" ")
+    if not code:
+        raise LineError(f"un code après « {WORDS[level]} »")
+    return piece(level, code.upper(), checked_label(label))
+
+
+def read_drawn(text: str) -> Record:
+    """A drawn shape: its GeoJSON, then its name."""
+    try:
+        shape, end = json.JSONDecoder().raw_decode(text.strip())
+    except (ValueError, RecursionError):
+        raise LineError("« dessin » puis un GeoJSON (Polygon ou MultiPolygon)") from None
+    if fault := fault_of(shape):
+        raise LineError(fault)
+    return piece(Level.DRAWN, None, checked_label(text.strip()[end:]), multi(shape))
+
+
+def checked_label(text: str) -> str:
+    """The name given to a piece, on one line and short enough to be kept."""
+    label = " ".join(text.split())
+    if len(label) > LONGEST_LABEL:
+        raise LineError(f"un nom de {LONGEST_LABEL} caractères au plus")
+    return label
+
+
+def fault_of_piece(one: Record, ground: KnownCodes) -> str | None:
+    """Why the code of a piece is none of today's; a former commune's names today's."""
+    if one["level"] == Level.DRAWN:
+        return None
+    return FAULT_OF_LEVEL[Level(one["level"])](one["code"], ground)
+
+
+def write_line(one: Record) -> str:
+    """The inverse of `read_line`."""
+    target = (
+        json.dumps({"type": "MultiPolygon", "coordinates": one["drawn"]}, separators=(",", ":"))
+        if one["level"] == Level.DRAWN
+        else one["code"]
+    )
+    return f"{WORDS[Level(one['level'])]} {target} {one['label']}".rstrip()
+
+
+def write_lines(pieces: list[Record]) -> str:
+    """Pieces, one a line."""
+    return "\n".join(write_line(one) for one in pieces)
+
+
+def codes_of(pieces: list[Record]) -> set[str]:
+    """The codes that pieces name."""
+    return {one["code"] for one in pieces if one["code"]}
+
+
+def key_of(one: Record) -> tuple[Any, ...]:
+    """What makes two pieces the same."""
+    return (one["level"], one["code"], one["label"], repr(one["drawn"]))
