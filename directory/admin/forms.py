@@ -26,11 +26,15 @@ EDITED = {column: field for field in FIELDS for column in field.kind.attributes(
 PLACES = {"region_code": "region", "departement": "department"}
 
 
-def edited(column: models.Field, **kwargs: Any) -> forms.Field | None:
-    """The input of a column: its kind's own, where Django's does not do."""
+def own_input(column: models.Field) -> forms.Field | None:
+    """The input of a column that its kind makes, where Django's does not do."""
     field = EDITED.get(column.name)
-    made = field.kind.edited(field, column) if field else None
-    return made or column.formfield(**kwargs)
+    return field.kind.edited(field) if field else None
+
+
+def edited(column: models.Field, **kwargs: Any) -> forms.Field | None:
+    """The input of a column."""
+    return own_input(column) or column.formfield(**kwargs)
 
 
 class PoleForm(forms.ModelForm):

@@ -16,7 +16,7 @@ from accounts.administration import ByRights, OutOfBounds, PartOfRecord
 from accounts.roles import Act
 from directory.admin.fields import ContourWidget
 from directory.admin.filters import BasisFilter, EditedFilter, ThemeFilter, matching
-from directory.admin.forms import EDITED, PoleForm, TerritoryForm, TerritoryFormSet
+from directory.admin.forms import PoleForm, TerritoryForm, TerritoryFormSet, own_input
 from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recognition, Territory
 from directory.record.bounds import Misplaced, check_move, check_standing
 from directory.record.comparing import Stored, edits
@@ -133,9 +133,7 @@ class PoleAdmin(ByRights):
     def formfield_for_dbfield(
         self, db_field: Field, request: HttpRequest, **kwargs: Any
     ) -> FormField | None:
-        field = EDITED.get(db_field.name)
-        made = field.kind.edited(field, db_field) if field else None
-        return made or super().formfield_for_dbfield(db_field, request, **kwargs)
+        return own_input(db_field) or super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

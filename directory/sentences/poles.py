@@ -91,12 +91,6 @@ def territory_in_words(territory: Territory) -> str:
     return territory.label or "un périmètre dessiné"
 
 
-def basis_of(pole: Pole) -> Basis:
-    """The basis of a pole's footprint, as derived."""
-    footprint = getattr(pole, "footprint", None)
-    return Basis(footprint.basis) if footprint is not None else Basis.NONE
-
-
 def territory_of(pole: Pole, basis: Basis) -> str:
     """What a pole declares, or is presumed to cover, in one sentence."""
     pieces = [territory_in_words(territory) for territory in pole.territories.all()]

@@ -122,21 +122,16 @@ def remettre(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
             changed = put_back(pole.pk, data["version"], when, data["why"], reach=reach)
         except Misplaced as refused:
             form.add_error(None, str(refused))
-            return render(
-                request, "directory/contributions/remettre.html", restoring(pole, when, past, form)
-            )
         except Moved:
             messages.error(request, "La fiche a changé pendant votre lecture : relisez.")
             pole = pole_within(reach, slug)
             form = RestoreForm(
                 initial={**initial, "why": data["why"], "version": version_of(record_of(pole))}
             )
-            return render(
-                request, "directory/contributions/remettre.html", restoring(pole, when, past, form)
-            )
-        said = "La fiche est remise à cette date." if changed else "Rien n'était à changer."
-        messages.success(request, said)
-        return redirect("pole-historique", slug)
+        else:
+            said = "La fiche est remise à cette date." if changed else "Rien n'était à changer."
+            messages.success(request, said)
+            return redirect("pole-historique", slug)
     return render(
         request, "directory/contributions/remettre.html", restoring(pole, when, past, form)
     )

@@ -13,9 +13,10 @@ from accounts.roles import Act
 from directory.definitions import BASES, STATUSES
 from directory.models import Pole
 from directory.queries.coverage import nearest_poles
+from directory.queries.listing import basis_of
 from directory.queries.record import covered_by, pole_record
 from directory.record.fields import in_order
-from directory.sentences.poles import basis_of, identity, territory_of
+from directory.sentences.poles import identity, territory_of
 from directory.steps import directory_step
 from directory.timeline import events_of
 from directory.vocabulary import Basis, Level, Status

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db import models
 from pydantic_core import to_jsonable_python
 
 from directory.models import CitedEpci, Pole, Recognition, Territory
@@ -113,7 +112,7 @@ class Kind:
         """The columns of the administration's form, with the label of each."""
         return {field.column.removesuffix("_id"): field.label}
 
-    def edited(self, _field: "Field", _column: models.Field) -> forms.Field | None:
+    def edited(self, _field: "Field") -> forms.Field | None:
         """The input of the administration, where Django's own does not do."""
         return None
 

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Annotated, Any
 
 from django import forms
-from django.db import models
 from django.db.models import Case, CharField, TextChoices, Value, When
 from django.utils.formats import date_format
 from pydantic import BeforeValidator
@@ -70,7 +69,7 @@ class Plain(Kind):
     def typed(self, field: Field, data: dict[str, Any]) -> Any:
         return self.read(data[field.name])
 
-    def edited(self, field: Field, _column: models.Field) -> forms.Field | None:
+    def edited(self, field: Field) -> forms.Field | None:
         if self.input is None or not self.administered:
             return None
         made = self.input(label=field.label, help_text=field.help)
