@@ -16,8 +16,7 @@ from directory.record.fields import FIELDS
 from directory.record.rules import check_places
 from directory.record.stored import record_of
 from directory.record.versions import Moved, hold, since, version_of
-from directory.record.words import differences
-from directory.views.people import signatures
+from directory.views.people import told
 from directory.vocabulary import TERRITORY_TARGETS, Level
 from publishing.coordinates import WGS84
 
@@ -84,7 +83,7 @@ class PoleForm(forms.ModelForm):
             sent: Any = self.data
             self.data = sent = sent.copy()
             sent[self.add_prefix("version")] = version_of(now)
-            self.add_error(None, [(MOVED), *told(key, version)])
+            self.add_error(None, [(MOVED), *told_since(key, version)])
 
 
 MOVED = (
@@ -93,18 +92,17 @@ MOVED = (
 )
 
 
-def told(pole_id: int, version: str) -> list[str]:
+def told_since(pole_id: int, version: str) -> list[str]:
     """Each change of a record since a version: when, by whom, field by field."""
     found = since(pole_id, version)
-    moments = [one for one in found.moments if one.before and one.after] if found else []
-    signed = signatures([(one.person, one.roles) for one in moments], with_names=True)
     return [
-        f"{date_format(localtime(moment.at), 'j F Y, H:i')}, {who} – "
+        f"{date_format(localtime(change['moment'].at), 'j F Y, H:i')}, {change['who']} – "
         + " ; ".join(
             f"{one.label} : {', '.join(one.before) or '∅'} → {', '.join(one.after) or '∅'}"
-            for one in differences(moment.before or {}, moment.after or {})
+            for one in change["differences"]
         )
-        for moment, who in zip(moments, signed, strict=True)
+        for change in told(found.moments if found else [], with_names=True)
+        if change["differences"]
     ]
 
 

@@ -19,8 +19,7 @@ from directory.record.form import EditForm, ProposalForm, RecordForm
 from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import Moved, since, version_of
-from directory.record.words import differences
-from directory.views.people import key_of, may_on, own_page, pole_within, signatures
+from directory.views.people import key_of, may_on, own_page, pole_within, told
 from geo.reach import Reach
 
 
@@ -79,17 +78,10 @@ def conflict_of(request: HttpRequest, pole: Pole, version: str, fields: Record) 
     """What has changed since a person opened the form: by whom, when, and which fields meet."""
     found = since(pole.pk, version)
     moments = found.moments if found else []
-    signed = signatures(
-        [(one.person, one.roles) for one in moments], may_on(request.user, Act.SEE_CONTACTS, pole)
-    )
-    changes = [
-        {"moment": moment, "who": who, "differences": differences(moment.before, moment.after)}
-        for moment, who in zip(moments, signed, strict=True)
-        if moment.before and moment.after
-    ]
+    changes = told(moments, may_on(request.user, Act.SEE_CONTACTS, pole))
     touched = {name for moment in moments for name in moment.fields}
     return {
-        "changes": changes,
+        "changes": [one for one in changes if one["differences"]],
         "shared": [FIELD[name].label for name in fields if name in touched],
     }
 

@@ -18,12 +18,12 @@ from accounts.roles import Act
 from directory.contributions.editing import put_back
 from directory.models import Pole
 from directory.record.bounds import Misplaced
-from directory.record.history import Moment, beginning_of, moments_of, record_at
+from directory.record.history import beginning_of, moments_of, record_at
 from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import Moved, version_of
-from directory.record.words import Difference, differences
-from directory.views.people import may_on, own_page, pole_within, shown_to, signatures
+from directory.record.words import differences
+from directory.views.people import may_on, own_page, pole_within, shown_to, told
 from geo.reach import Reach
 from publishing.ceilings import part_of
 
@@ -72,32 +72,18 @@ def historique(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     """Render every change of a record, newest first."""
     pole = pole_within(reach, slug)
     moments = part_of(moments_of(pole.pk), MOST_MOMENTS)
-    shown = shown_to(request, pole)
-    signed = signatures(
-        [(one.person, one.roles) for one in moments], may_on(request.user, Act.SEE_CONTACTS, pole)
-    )
-    changes = [
-        {"moment": moment, "who": who, "differences": told(moment, shown)}
-        for moment, who in zip(moments, signed, strict=True)
-    ]
+    with_names = may_on(request.user, Act.SEE_CONTACTS, pole)
     title = f"Historique de la fiche « {pole.name} »"
     context = {
         "page": own_page("Historique", title, pole, reverse("pole-historique", args=[slug])),
         "pole": pole,
-        "changes": changes,
+        "changes": told(moments, with_names, shown_to(request, pole)),
         "moments": moments,
         "before": beginning_of(pole.pk),
         "may_restore": may_on(request.user, Act.RESTORE, pole),
         "today": timezone.localdate(),
     }
     return render(request, "directory/contributions/historique.html", context)
-
-
-def told(moment: Moment, shown: list[str]) -> list[Difference]:
-    """What a change changed; nothing field by field of a record that came or went."""
-    if moment.before is None or moment.after is None:
-        return []
-    return differences(moment.before, moment.after, shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

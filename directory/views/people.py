@@ -10,7 +10,9 @@ from django.shortcuts import get_object_or_404
 from accounts.rights import reach_of
 from accounts.roles import Act, Role
 from directory.models import Pole
-from directory.record.fields import FIELDS
+from directory.record.fields import FIELDS, NAMES
+from directory.record.history import Moment
+from directory.record.words import differences
 from directory.steps import directory_step
 from geo.reach import Reach
 from web.page import Crumb, Page, home
@@ -40,6 +42,27 @@ def own_page(name: str, title: str, pole: Pole | None, path: str) -> Page:
     if pole and pole.published:
         above.append(Crumb(pole.name, pole.get_absolute_url()))
     return Page(name=name, title=title, summary=title, path=path, trail=tuple(above), indexed=False)
+
+
+def told(
+    moments: Iterable[Moment], with_names: bool, shown: Iterable[str] = NAMES
+) -> list[dict[str, Any]]:
+    """Each change, who signed it, and what differs among the fields shown.
+
+    Of a record that came or went, nothing is told field by field.
+    """
+    changes = list(moments)
+    signed = signatures([(one.person, one.roles) for one in changes], with_names)
+    return [
+        {
+            "moment": one,
+            "who": who,
+            "differences": differences(one.before, one.after, shown)
+            if one.before and one.after
+            else [],
+        }
+        for one, who in zip(changes, signed, strict=True)
+    ]
 
 
 def signatures(signed: Iterable[tuple[int | None, Iterable[str]]], with_names: bool) -> list[str]:
