@@ -8,6 +8,7 @@ from django.db import Error, connection, connections
 
 from tables.command import LoadCommand
 from tests import factories
+from tests.answers.loads import LOADS
 from tests.harness.worlds import digests
 from tests.tables.loads import KINDS
 
@@ -38,9 +39,10 @@ def load(kind, tmp_path, db):
     return run
 
 
-def test_whatever_loads_a_file_is_a_command_of_the_engine_and_is_tried_here():
+def test_whatever_loads_a_file_is_a_command_of_the_engine_tried_here_and_recorded():
     found = {name: app for name, app in get_commands().items() if name.startswith("load_")}
     assert found.keys() == {kind.command for kind in KINDS}
+    assert found.keys() <= {line.split()[0] for line in LOADS.values()}
     for name, app in found.items():
         assert isinstance(load_command_class(app, name), LoadCommand), name
 
