@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from tables.console import Told, console_on
+from tables.console import Progress, console_on
 from tables.difference import Verdict
 from tables.engine import Plan, Refusals, load
 from tables.problems import Refused
@@ -60,7 +60,7 @@ class LoadCommand(BaseCommand):
                 write=write,
                 force=force,
                 told=lambda plan, difference: report(console, plan, difference, brief=self.brief),
-                progress=Told(console),
+                progress=Progress(console),
             )
         except (Refused, Refusals) as error:
             self.refuse(error, self.described_in or path.name)

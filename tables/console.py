@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 LONG = 300  # items, some two seconds
 
 
-class Told:
+class Progress:
     """The progress of a load, on a console."""
 
     def __init__(self, console: Console) -> None:
@@ -31,6 +31,9 @@ class Told:
         """The same items; a bar, where they are many enough to wonder."""
         hidden = len(items) < LONG or not self.console.is_terminal
         return track(items, title, console=self.console, transient=True, disable=hidden)
+
+
+QUIET = Progress(Console(quiet=True))
 
 
 def console_on(stream: Any) -> Console:

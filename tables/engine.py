@@ -1,36 +1,16 @@
 """One engine for every file: read, compare, report, write; all or nothing, one load at a time."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import Any, ClassVar, Generic, Protocol, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import connection, transaction
 
+from tables.console import QUIET, Progress
 from tables.difference import Difference
 from tables.problems import Refused, shown
 
 Read = TypeVar("Read")
-Item = TypeVar("Item")
-
-
-class Progress(Protocol):
-    """What is told while a load works."""
-
-    def step(self, title: str) -> AbstractContextManager[None]:
-        """Tell a step while it runs."""
-
-    def track(self, items: Sequence[Item], title: str) -> Iterable[Item]:
-        """The same items, telling how many are done."""
-
-
-class Quiet:
-    """A load of which nothing is told."""
-
-    def step(self, _title: str) -> AbstractContextManager[None]:
-        return nullcontext()
-
-    def track(self, items: Sequence[Item], _title: str) -> Iterable[Item]:
-        return items
 
 
 class Plan(Generic[Read]):
@@ -42,7 +22,7 @@ class Plan(Generic[Read]):
     # A dry run writes too, and is undone: what comes after rests on what this writes.
     rehearsed: ClassVar[bool] = False
     name: str  # of the file, in what is said of its faults
-    progress: Progress = Quiet()  # of the load under way
+    progress: Progress = QUIET  # of the load under way
 
     def read(self, *, force: bool) -> Read:
         """What the file holds, checked as far as it can be without the database.
@@ -107,7 +87,7 @@ def load(
     write: bool,
     force: bool = False,
     told: Told = lambda _plan, _difference: None,
-    progress: Progress = Quiet(),  # noqa: B008 - holds nothing
+    progress: Progress = QUIET,
 ) -> list[Difference]:
     """Compare files with the database and, with `write`, make it follow, all of them or none.
 

@@ -66,7 +66,8 @@ def edited(part: Difference) -> list[str]:
     lines = []
     if kept:
         done = "conservés" if kept > 1 else "conservé"
-        lines.append(f"{counted(kept, 'champ')} modifié dans l'administration : {done}.")
+        edits = counted(kept, "champ modifié", "champs modifiés")
+        lines.append(f"{edits} dans l'administration : {done}.")
     if conflicts:
         lines.append(
             f"{counted(conflicts, 'conflit')} entre le fichier et l'administration : "

@@ -120,7 +120,7 @@ give_site_account() {
 load_poles() {
   local report code=0
   report=$(manage load_poles data/poles/poles.jsonl --write 2>&1) || code=$?
-  if ((code)); then say "$report"; else tail -n 2 <<<"$report"; fi
+  if ((code)); then say "$report"; else sed -n '1p;$p' <<<"$report"; fi
   if ((code == 2)); then code=0; fi
   return "$code"
 }

@@ -21,7 +21,7 @@ from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recog
 from directory.record.bounds import Misplaced, check_move, check_standing
 from directory.record.comparing import Stored, edits
 from directory.record.fields import ABOUT, FOLLOWED, PLACE, STATE, in_order
-from directory.record.file.reporting import differing
+from directory.record.file.telling import differing
 from directory.record.pieces import Record
 from directory.record.reasons import because
 from directory.record.stored import record_of

@@ -35,6 +35,8 @@ LOADS = {
     "indicateurs": "load_indicators",
     "indicateurs-forces": "load_indicators --force",
     "indicateurs-changes": "load_indicators --folder {indicateurs}",
+    "indicateur-seul": "load_indicator {indicateurs}/chomage_zone_emploi.csv --code chomage"
+    " --label Chômage --source Insee --vintage 2025",
     "appels": "load_calls",
     "appels-changes": "load_calls {appels}",
     "appels-fautifs": "load_calls {appels-fautifs}",

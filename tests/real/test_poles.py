@@ -60,7 +60,7 @@ def check_copies(folder):
         if path != FILE:
             call_command("dump_poles", str(path), stdout=StringIO())
         said = load(path)
-        assert "140 inchangés" in said
+        assert "140 sans changement" in said
         assert "Rien à écrire" in said
     copied = (folder / "copie.jsonl").read_text("utf-8")
     assert copied == FILE.read_text("utf-8")

@@ -15,6 +15,8 @@ from django.conf import settings
 from calls.models import Call
 from coverage.indicators.models import CommuneValue
 from coverage.indicators.plan import IndicatorPlan
+from directory.models import Pole
+from directory.record.file.plan import PolesPlan
 from geo.loading.plan import GroundPlan
 from geo.models import Commune
 from programme.contacts.plan import ContactsPlan
@@ -22,6 +24,7 @@ from programme.models import Service
 from programme.models.contacts import RegionalContact
 from tables.described_plan import DescribedPlan
 from tables.engine import Plan
+from tests import factories
 
 SOURCES = 'sources = ["https://example.org/"]\n'
 GROUND = settings.BASE_DIR / "data" / "communes"
@@ -41,9 +44,11 @@ class Kind:
     keeps_edits: bool = False
     on_conflict: int = 0
     forced: tuple[str, ...] = ("--force",)
+    options: tuple[str, ...] = ()
 
     def arguments(self, folder: Path) -> list[str]:
-        return [str(folder / self.name)] if self.name else ["--folder", str(folder)]
+        named = [str(folder / self.name)] if self.name else ["--folder", str(folder)]
+        return [*named, *self.options]
 
     def held(self) -> Any:
         """What the database holds of the value; None where it holds nothing."""
@@ -110,7 +115,13 @@ def write_ground(folder: Path, name: str) -> None:
         table[table[column].isin(kept)].to_csv(folder / file, sep=";", index=False)
 
 
+def write_pole(folder: Path, name: str) -> None:
+    (folder / "poles.jsonl").write_text(json.dumps(factories.row(name=name)))
+
+
 KINDS = [
+    Kind("load_poles", PolesPlan, write_pole, Pole, "name", ("A", "B", "C"), "poles.jsonl",
+         keeps_edits=True, on_conflict=2),
     Kind("load_calls", DescribedPlan, write_call, Call, "title", ("A", "B", "C"), "appels.toml",
          keeps_edits=True),
     Kind("load_programme", DescribedPlan, write_programme, Service, "name", ("A", "B", "C"),
@@ -118,5 +129,8 @@ KINDS = [
     Kind("load_contacts", ContactsPlan, write_contact, RegionalContact, "city", ("A", "B", "C"),
          "contacts.jsonl", forced=()),
     Kind("load_indicators", IndicatorPlan, write_indicator, CommuneValue, "value", (5, 6, 7)),
+    Kind("load_indicator", IndicatorPlan, write_indicator, CommuneValue, "value", (5, 6, 7),
+         "essai.csv", options=("--code", "essai", "--label", "Essai", "--source", "Nous",
+                               "--vintage", "2021")),
     Kind("load_communes", GroundPlan, write_ground, Commune, "name", ("A", "B", "C")),
 ]  # fmt: skip

@@ -3,10 +3,12 @@
 import io
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, get_commands, load_command_class
 from django.db import Error, connection, connections
 
+from tables.command import LoadCommand
 from tests import factories
+from tests.answers.loads import LOADS
 from tests.harness.worlds import digests
 from tests.tables.loads import KINDS
 
@@ -37,10 +39,18 @@ def load(kind, tmp_path, db):
     return run
 
 
-@pytest.mark.parametrize("command", ["load_indicator", *(kind.command for kind in KINDS)])
-def test_every_command_says_what_it_takes(command, capsys):
+def test_whatever_loads_a_file_is_a_command_of_the_engine_tried_here_and_recorded():
+    found = {name: app for name, app in get_commands().items() if name.startswith("load_")}
+    assert found.keys() == {kind.command for kind in KINDS}
+    assert found.keys() <= {line.split()[0] for line in LOADS.values()}
+    for name, app in found.items():
+        assert isinstance(load_command_class(app, name), LoadCommand), name
+
+
+@EVERY
+def test_every_command_says_what_it_takes(kind, capsys):
     with pytest.raises(SystemExit):
-        call_command(command, "--help")
+        call_command(kind.command, "--help")
     said = capsys.readouterr().out
     assert "--write" in said
 

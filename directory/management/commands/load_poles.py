@@ -1,30 +1,19 @@
 """Load poles from a file: a dry run that shows the differences, written with --write."""
 
-import argparse
-import sys
-from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import pghistory
 from django.contrib.auth.models import User
-from django.core.management.base import BaseCommand, CommandError, CommandParser
-from rich.console import Console
-from rich.progress import track
+from django.core.management.base import CommandError, CommandParser
 
 from accounts.rights import held_by, reach_of
 from accounts.roles import Act
-from directory.record.comparing import Verdict
 from directory.record.file.cells import COLUMNS
-from directory.record.file.plan import load
-from directory.record.file.reporting import report_diff
-from geo.reach import EVERYWHERE, NOWHERE, Reach
-from tables.console import console_on
-from tables.problems import Refused
-from tables.reporting import report_refusal
+from directory.record.file.plan import PolesPlan
+from geo.reach import NOWHERE, Reach
+from tables.command import REFUSED, LoadCommand
 
-REFUSED, CONFLICTS = 1, 2
-LONG = 300  # poles, some two seconds
+CONFLICTS = 2
 
 HELP = f"""
 Charge des pôles depuis un fichier JSONL, CSV ou XLSX (UTF-8 avec ou sans BOM, « ; » ou « , »).
@@ -50,41 +39,21 @@ Les clés et leurs valeurs sont décrites dans data/poles/README.md.
 """
 
 
-class Command(BaseCommand):
-    requires_system_checks = ()  # the pages are no concern of the data
+class Command(LoadCommand):
     help = HELP
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> CommandParser:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
+    formats = ".jsonl, .csv ou .xlsx"
+    forced = "donne raison au fichier contre l'administration"
+    on_conflict = CONFLICTS
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="fichier .jsonl, .csv ou .xlsx")
-        parser.add_argument("--write", action="store_true", help="écrit dans la base")
-        parser.add_argument(
-            "--force", action="store_true", help="donne raison au fichier contre l'administration"
-        )
-
+        super().add_arguments(parser)
         parser.add_argument(
             "--person", metavar="COURRIEL",
             help="charge au nom d'une personne : sur son territoire seulement, sous sa signature",
         )  # fmt: skip
 
-    def handle(
-        self, *, file: Path, write: bool, force: bool, person: str | None, **_options: Any
-    ) -> None:
-        console = console_on(self.stdout)
-        reach, signed = acting(person) if person else (EVERYWHERE, {})
-        try:
-            with pghistory.context(**signed):
-                diff = load(file, write=write, force=force, track=tracker(console), reach=reach)
-        except Refused as refused:
-            report_refusal(console_on(self.stderr), file.name, refused)
-            sys.exit(REFUSED)
-        report_diff(console, diff, written=write)
-        if diff.with_verdict(Verdict.CONFLICT):
-            sys.exit(CONFLICTS)
+    def plans(self, path: Path, *, person: str | None = None, **_: Any) -> list[PolesPlan]:
+        return [PolesPlan(path, *acting(person)) if person else PolesPlan(path)]
 
 
 def acting(email: str) -> tuple[Reach, dict[str, Any]]:
@@ -98,13 +67,3 @@ def acting(email: str) -> tuple[Reach, dict[str, Any]]:
         )
     roles = sorted({str(held.role) for held in held_by(person) if held.in_effect})
     return reach, {"person": person.pk, "roles": roles}
-
-
-def tracker(console: Console) -> Callable[[list[str]], Iterable[str]]:
-    """A progress bar, where writing is long enough to wonder."""
-
-    def follow(slugs: list[str]) -> Iterable[str]:
-        hidden = len(slugs) < LONG or not console.is_terminal
-        return track(slugs, "Écriture", console=console, transient=True, disable=hidden)
-
-    return follow

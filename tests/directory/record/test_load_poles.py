@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from directory.models import Footprint, Pole, Territory
-from directory.record.file.plan import LOCK
+from directory.record.file.plan import PolesPlan
 from publishing.models import Stamp, Vintage
 from tests.factories import POPULATION, communes_of, row, square
 
@@ -54,8 +54,8 @@ def state():
 def test_without_write_the_differences_are_shown_and_nothing_is_written(load):
     code, said = load(epci(), args=())
     assert code == 0
-    assert "+ essai Pôle essai" in said
-    assert "1 ajouté" in said
+    assert "ajoutés : essai Pôle essai" in said
+    assert "1 ajout," in said
     assert "--write" in said
     assert not Pole.objects.exists()
 
@@ -73,7 +73,7 @@ def test_a_second_load_says_and_does_nothing(load):
     before = state()
     code, said = load(epci())
     assert state() == before
-    assert (code, "1 inchangé" in said, "Rien à écrire" in said) == (0, True, True)
+    assert (code, "1 sans changement" in said, "Rien à écrire" in said) == (0, True, True)
 
 
 def test_a_file_that_joins_the_edits_made_since_moves_no_date_of_a_record(load):
@@ -94,7 +94,9 @@ def test_a_change_is_shown_from_and_to_then_written(load):
     load(epci(name="Avant"))
     code, said = load(epci("200000002", name="Après"))
     assert code == 0
-    assert all(part in said for part in ("Avant", "Après", "200000001", "200000002", "1 modifié"))
+    assert all(
+        part in said for part in ("Avant", "Après", "200000001", "200000002", "1 changement")
+    )
     pole = Pole.objects.get()
     assert pole.name == "Après"
     assert pole.territories.get().epci_id == "200000002"
@@ -172,7 +174,7 @@ def test_a_csv_and_a_workbook_load_as_the_jsonl_does(load, tmp_path):
         path = tmp_path / f"copie-{name}"
         call_command("dump_poles", str(path), stdout=StringIO())
         code, said = command(path, "--write")
-        assert (code, "3 inchangés" in said) == (0, True), said
+        assert (code, "3 sans changement" in said) == (0, True), said
 
 
 def test_what_is_dumped_is_what_was_loaded(load, tmp_path):
@@ -205,7 +207,7 @@ def test_two_loads_at_once_are_refused(load):
     other = connections.create_connection("default")
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [PolesPlan.lock])
         code, said = load(row())
     finally:
         other.close()
