@@ -38,7 +38,8 @@ class Testimony:
     """The acts that must have left rows, first things first.
 
     By region: the opinion in force, those taken back, who stood aside, who was named. `asked` are
-    the questions, in order; `answers` and `resumed` what ended them, by the key of the question.
+    the questions, and `resumed` what closed those left without an answer, in order; `answers` what
+    answered the others, by the key of the question.
     `erased` are (column, key of the row) that were lawfully emptied, `uncommitted` those that were
     written before the journal committed to them. `files` are the hashes of those under a question,
     by its key, in the order in which they came.
