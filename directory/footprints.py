@@ -87,18 +87,11 @@ drawn(holder, ground) AS (
 PIECES = f"""
 piece(holder, kind, code, basis) AS ({declared_pieces("directory_territory", "pole_id")}
   UNION
-  SELECT p.id, CASE WHEN around.siren IS NULL THEN 'commune' ELSE 'epci' END,
-         coalesce(around.siren, seat.code), '{Basis.PRESUMED}'
+  SELECT p.id, CASE WHEN seat.body = seat.code THEN 'commune' ELSE 'epci' END, seat.body,
+         '{Basis.PRESUMED}'
   FROM directory_pole p
   JOIN geo_commune place ON place.code = p.seat_id {TODAY}
   JOIN geo_commune seat ON seat.code = coalesce(today.commune_id, place.code)
-  CROSS JOIN LATERAL (
-    SELECT CASE
-      WHEN seat.ept_id IS NOT NULL THEN seat.ept_id
-      WHEN EXISTS (SELECT FROM geo_commune n
-                   WHERE n.epci_id = seat.epci_id AND n.ept_id IS NOT NULL) THEN NULL
-      ELSE seat.epci_id END AS siren
-  ) around
   WHERE p.presume_seat_epci AND {CHOSEN.format(column="p.id")}
     AND NOT EXISTS (SELECT FROM directory_territory t WHERE t.pole_id = p.id)
 ),{drawn_pieces("directory_territory", "pole_id")}"""

@@ -7,7 +7,7 @@ from django.db.models import F, Func, IntegerField, Value
 from django.db.models.fields import BigIntegerField
 from django.db.models.functions import Cast, JSONObject, Replace
 
-from geo.bodies import MEANING, PUBLIC_NAME, body
+from geo.bodies import MEANING, PUBLIC_NAME
 from geo.filters import CommuneFilters, DepartmentFilters, EpciFilters, RegionFilters
 from geo.models import Commune, Department, Epci, Region
 from publishing.columns import Column
@@ -128,7 +128,7 @@ COMMUNES = register(
             Field("code", "code", "Code Insee."),
             Field("codeDepartement", "department_id", "Code du département."),
             Field("siren", "siren", "SIREN de la commune."),
-            Field(PUBLIC_NAME, body(), MEANING),
+            Field(PUBLIC_NAME, "body", MEANING),
             Field("codeEpci", "epci_id", f"SIREN de l'EPCI ; pour joindre, `{PUBLIC_NAME}`."),
             Field("codeEpt", "ept_id", "SIREN de l'EPT, dans le Grand Paris."),
             Field("codeRegion", "region_id", "Code de la région."),

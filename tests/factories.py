@@ -50,11 +50,12 @@ CORNERS = (
     | {code: (55.4 + SIDE * n, -21.2) for n, code in enumerate(ISLAND)}
 )
 POPULATION = {code: 2**place for place, code in enumerate(GRID)}
+GREATER_PARIS = "200054781"
 EPCI_OF = {
     "200000001": ["01001", "01002", "01003"],
     "200000002": ["01004", "01005", "38004", "38005"],
     "200000003": ["38001", "38002", "38003"],
-    "200054781": PARIS,
+    GREATER_PARIS: PARIS,
     "249740077": ISLAND,
 }
 EPT_OF = {"200057867": ["93001", "93002"]}
@@ -170,12 +171,15 @@ def make_commune(code: str, obsolete: bool = False) -> Commune:
     x, y = CORNERS.get(code, CORNERS["01001"])
     centre: Any = Point(x + SIDE / 2, y + SIDE / 2, srid=WGS84)
     name = {"75056": "Paris", "01001": "Saint-Œuf"}.get(code, f"Commune {code}")
+    epci = next((s for s, codes in EPCI_OF.items() if code in codes), None)
+    ept = next((s for s, codes in EPT_OF.items() if code in codes), None)
     commune = Commune.objects.create(
         code=code,
         department_id=department,
         region_id=region,
-        epci_id=next((s for s, codes in EPCI_OF.items() if code in codes), None),
-        ept_id=next((s for s, codes in EPT_OF.items() if code in codes), None),
+        epci_id=epci,
+        ept_id=ept,
+        body=ept or (code if epci in (None, GREATER_PARIS) else epci),
         population_year=2023,
         centre=centre,
         centre_tile=mercator(centre),

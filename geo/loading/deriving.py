@@ -7,6 +7,19 @@ UPDATE geo_commune c SET area_km2 = ST_Area(s.contour::geography) / 1e6
 FROM geo_communeshape s WHERE s.area_id = c.code
 """
 
+# The EPT in Greater Paris; the commune itself where no EPCI holds it, or one divided into EPT;
+# the EPCI everywhere else.
+BODY_OF_COMMUNES = """
+UPDATE geo_commune c SET body = new.body
+FROM (SELECT m.code, CASE WHEN m.ept_id IS NOT NULL THEN m.ept_id
+                          WHEN m.epci_id IS NULL OR d.siren IS NOT NULL THEN m.code
+                          ELSE m.epci_id END AS body
+      FROM geo_commune m
+      LEFT JOIN (SELECT DISTINCT epci_id AS siren FROM geo_commune WHERE ept_id IS NOT NULL) d
+        ON d.siren = m.epci_id) new
+WHERE new.code = c.code AND new.body <> c.body
+"""
+
 # An EPT has its communes through ept_id, every other EPCI through epci_id.
 EPCI_MEMBERS = """
 (SELECT epci_id AS member_of, c.* FROM geo_commune c WHERE epci_id IS NOT NULL AND NOT obsolete
@@ -33,9 +46,10 @@ WHERE m.member_of = e.siren
 
 
 def derive_figures() -> None:
-    """Areas of communes (geodesic, km²); sums, department and region of larger areas."""
+    """Area (geodesic, km²) and body of communes; sums, department and region of larger areas."""
     with connection.cursor() as cursor:
         cursor.execute(AREA_OF_COMMUNES)
+        cursor.execute(BODY_OF_COMMUNES)
         for table, key, group, members in (
             ("geo_department", "code", "department_id", "geo_commune"),
             ("geo_region", "code", "region_id", "geo_commune"),

@@ -147,6 +147,8 @@ class Commune(Area):
     ept = models.ForeignKey(
         Epci, models.PROTECT, related_name="ept_communes", null=True, blank=True
     )
+    # What stands for its EPCI wherever totals are made (`geo.bodies`): derived when a ground loads.
+    body = models.CharField("tient lieu d'EPCI", max_length=9, editable=False, db_default="")
     siren = models.CharField("SIREN", max_length=9, blank=True)
     population_year = models.PositiveSmallIntegerField("année de la population")
     postcodes = ArrayField(
