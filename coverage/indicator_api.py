@@ -24,8 +24,8 @@ from coverage.indicators.vocabulary import Level
 from coverage.queries.rollups import keyed
 from coverage.question import check_places_meet
 from coverage.turns import ANSWERS
+from geo import levels
 from geo.bodies import PUBLIC_NAME
-from geo.codes import Level as Code
 from geo.filters import read_code
 from geo.models import Zone
 from publishing.ceilings import whole
@@ -105,8 +105,8 @@ class ValuesView(APIView):
         params = request.query_params
         check_parameters(params, VALUE_PARAMETERS)
         level = read_choice(params, "niveau", Level.EPCI, [str(level) for level in LEVELS])
-        region = read_code(params, "region", Code.REGION)
-        department = read_code(params, "departement", Code.DEPARTMENT)
+        region = read_code(params, "region", levels.REGION)
+        department = read_code(params, "departement", levels.DEPARTMENT)
         fields = read_list(params, "champs", FIELDS) or list(FIELDS)
         limit = read_int(params, "limit", MOST_LIMIT, (1, MOST_LIMIT))
         offset = read_int(params, "offset", 0, (0, MOST_LIMIT))
@@ -115,7 +115,7 @@ class ValuesView(APIView):
         check_places_meet(department, region, zone)
         found = territories(one, level, Area(region, department, zone))
         shown = found.held[offset : offset + limit]
-        rows = [row_of(held) | keyed(level, held.code) for held in shown]
+        rows = [row_of(held) | keyed(levels.LEVELS[level], held.code) for held in shown]
         body = {
             "parametres": {
                 "niveau": level,

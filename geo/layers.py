@@ -7,6 +7,7 @@ from django.db.models import F, Func, IntegerField, Value
 from django.db.models.fields import BigIntegerField
 from django.db.models.functions import Cast, JSONObject, Replace
 
+from geo import levels
 from geo.bodies import MEANING, PUBLIC_NAME
 from geo.filters import CommuneFilters, DepartmentFilters, EpciFilters, RegionFilters
 from geo.models import Commune, Department, Epci, Region
@@ -54,7 +55,7 @@ def polygons(code: Field, first_zoom: int) -> TileSource:
 
 REGIONS = register(
     Layer(
-        name="regions",
+        name=levels.REGION.plural,
         title="Régions",
         description="Les 18 régions, outre-mer compris.",
         queryset=Region.objects.current,
@@ -69,7 +70,7 @@ REGIONS = register(
 )
 DEPARTMENTS = register(
     Layer(
-        name="departements",
+        name=levels.DEPARTMENT.plural,
         title="Départements",
         description="Les 101 départements.",
         queryset=Department.objects.current,
@@ -92,7 +93,7 @@ DEPARTMENTS = register(
 )
 EPCIS = register(
     Layer(
-        name="epcis",
+        name=levels.EPCI.plural,
         title="EPCI et EPT",
         description="Les EPCI à fiscalité propre, et les 11 EPT du Grand Paris.",
         queryset=Epci.objects.current,
@@ -118,7 +119,7 @@ EPCIS = register(
 )
 COMMUNES = register(
     Layer(
-        name="communes",
+        name=levels.COMMUNE.plural,
         title="Communes",
         description="Les communes du code officiel géographique en vigueur.",
         queryset=Commune.objects.current,
@@ -176,6 +177,19 @@ PLACES = register(
 )
 assert EPCIS.tiles is not None  # noqa: S101 - given above
 GROUND_EPCIS = replace(EPCIS, tiles=replace(EPCIS.tiles, first_zoom=7))  # lighter from afar
-register_tiles(
+BACKGROUND = register_tiles(
     TileSet("sol", "Fond de carte", (REGIONS, DEPARTMENTS, GROUND_EPCIS, COMMUNES, PLACES))
 )
+# The areas of each level, and what is served of one where no field is asked for.
+AREAS = {
+    levels.COMMUNE: (
+        COMMUNES,
+        (
+            "nom", "code", "codeDepartement", "siren", "codeEpci", "codeRegion", "codesPostaux",
+            "population",
+        ),
+    ),
+    levels.EPCI: (EPCIS, ("nom", "code", "type", "population")),
+    levels.DEPARTMENT: (DEPARTMENTS, ("nom", "code", "codeRegion")),
+    levels.REGION: (REGIONS, ("nom", "code")),
+}  # fmt: skip

@@ -7,8 +7,9 @@ arrondissement that does not exist: each is told, with what holds instead.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geo import levels
 from geo.asking import Query, places_of, without_article
-from geo.codes import Level, Place, found_of
+from geo.codes import Place, found_of
 from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.former_regions import KEYS, former_within
 from geo.models import Commune, Department, Region
@@ -133,7 +134,7 @@ def of_postcode(query: Query, commune: Commune) -> Iterator[Unfollowed]:
     if code in (commune.code, *commune.postcodes) or GENERAL.get(code) == commune.code:
         return
     posted, outside = bearers(code), collectivity_of_code(code)
-    place = found_of(Level.COMMUNE, [GENERAL.get(code, code)]).get(GENERAL.get(code, code))
+    place = found_of(levels.COMMUNE, [GENERAL.get(code, code)]).get(GENERAL.get(code, code))
     if posted:
         subject = french.commune_as_subject(commune.name, commune.linking)
         said = f"{subject} n’a pas le code postal {code}\u00a0: c’est celui {posted}."

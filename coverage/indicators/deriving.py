@@ -5,8 +5,6 @@ people by the population of the ground; what is not known weighs nothing, and th
 kept.
 """
 
-
-
 from django.db import connection
 
 from coverage.indicators.models import Indicator

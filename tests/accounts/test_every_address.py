@@ -117,7 +117,7 @@ def world(ground_once) -> dict[str, dict[str, Any]]:
         "account_confirm_email": {"key": "forged"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "forged"},
         "commune": {"code": "01001"},
-        "epci": {"siren": "200000001"},
+        "epci": {"code": "200000001"},
         "departement": {"code": "01"},
         "region": {"code": "84"},
         "api-poles-detail": {"identifier": "est"},

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from directory.footprints import derive_footprints
 from directory.models import Pole
-from directory.queries import areas, bodies
+from directory.territories import areas, bodies
 from directory.vocabulary import Basis
 from geo.models import Commune, Department, Epci, Region
 from tests.directory.pages.conftest import NOTE, lead_of, text_of

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from directory.models import FootprintCommune
-from directory.queries.areas import Area, in_area
 from directory.vocabulary import Basis, Status
-from geo.models import Commune, Department, Epci, Region
+from geo.levels import within
+from geo.models import Commune, DerivedArea, Epci
 from publishing.ceilings import whole
 
 MOST_BODIES = 1500
@@ -37,11 +37,11 @@ class Body:
         return isinstance(self.place, Commune)
 
 
-def bodies_of(area: Department | Region) -> list[Body]:
+def bodies_of(area: DerivedArea) -> list[Body]:
     """The bodies of an area, by name."""
     counts = whole(
         Commune.objects.current()
-        .filter(in_area(area))
+        .filter(within(area))
         .values("body")
         .annotate(communes=Count("code"), population=Sum("population"))
         .order_by("body"),
@@ -61,11 +61,11 @@ def bodies_of(area: Department | Region) -> list[Body]:
     return sorted(bodies, key=lambda body: (body.place.name_key, body.place.pk))
 
 
-def poles_by_body(area: Area) -> dict[str, set[int]]:
+def poles_by_body(area: DerivedArea) -> dict[str, set[int]]:
     """Active public poles, by body of the communes they cover more than broadly."""
     pairs = (
         FootprintCommune.objects.filter(
-            in_area(area, "commune__"), pole__published=True, pole__status=Status.ACTIVE
+            within(area, "commune__"), pole__published=True, pole__status=Status.ACTIVE
         )
         .exclude(basis=Basis.BROAD)
         .order_by("commune__body", "pole")
