@@ -13,12 +13,13 @@ NAME = "decoupe"
 WITH_GAPS = (levels.COMMUNE, levels.EPCI)  # the levels of coverage whose rows say their gaps
 ACCEPTED = tuple(level.name for level in levels.CUTS)
 IDENTIFIER = (
-    "departement-<code>-<code Insee de sa commune la plus peuplée> ou region-<code>-<code Insee> "
-    "selon `decoupe`, france-<code Insee> sans découpe"
+    "<decoupe>-<code du territoire>-<code Insee de sa commune la plus peuplée> "
+    "(departement-01-01053, region-84-69123), france-<code Insee> sans découpe"
 )
 PARAMETER = Parameter(
     NAME,
-    "Découpe les lacunes aux limites des départements ou des régions (rien par défaut).",
+    f"Découpe les lacunes aux limites des {', '.join(level.many for level in levels.CUTS)} (rien "
+    "par défaut).",
     accepted=ACCEPTED,
 )
 

@@ -115,8 +115,7 @@ def names_of(level: Level, codes: Iterable[str]) -> dict[str, str]:
     wanted = list(codes)
     if not wanted:
         return {}
-    rows = level.areas().filter(pk__in=wanted).order_by("pk")
-    return dict(rows.values_list("pk", "name"))
+    return dict(level.coded(wanted).values_list(level.models[0].code_field, "name"))
 
 
 def in_force(level: Level, texts: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, V
 from django.http import QueryDict
 
 from geo.codes import Place, UnknownCodeError, resolve
-from geo.levels import COMMUNE, DEPARTMENT, EPCI, REGION, Level
+from geo.levels import COMMUNE, DEPARTMENT, EPCI, REGION, Level, within
 from geo.models import Commune
 from geo.names import normalise
 from geo.nesting import astray
@@ -154,30 +154,32 @@ class DepartmentFilters(CodeFilters):
     parameters = (NOM, *codes_of(codes))
 
 
-class EpciFilters(CodeFilters):
-    """Filters of EPCI and EPT."""
+class MadeFilters(CodeFilters):
+    """Filters of areas that may straddle several departments and regions."""
 
-    codes = (("code", "pk", EPCI), BY_DEPARTMENT, BY_REGION)
-    parameters = (
-        NOM,
-        *codes_of(codes[:1]),
-        *(
-            Parameter(name, f"{sentence_of(level)} Les EPCI qui y ont une commune au moins.")
-            for name, _path, level in codes[1:]
-        ),
-    )
+    def __init__(self, level: Level) -> None:
+        self.level = level
+        self.codes = (("code", level.models[0].code_field, level), BY_DEPARTMENT, BY_REGION)
+        self.parameters = (
+            NOM,
+            *codes_of(self.codes[:1]),
+            *(
+                Parameter(
+                    name, f"{sentence_of(of)} Les {level.many} qui y ont une commune au moins."
+                )
+                for name, _path, of in self.codes[1:]
+            ),
+        )
 
     def by_code(self, params: QueryDict, queryset: Any) -> Any:
-        """An EPCI is in each department and region that it has a commune in."""
+        """An area is in each department and region that it has a commune in."""
         for name, path, level in self.codes:
             place = read_place(params, name, level)
-            if place and level is EPCI:
-                queryset = queryset.filter(pk__in=place.codes)
+            if place and level is self.level:
+                queryset = queryset.filter(**{f"{path}__in": place.codes})
             elif place:
                 there = Commune.objects.current().filter(**{f"{path}__in": place.codes})
-                queryset = queryset.filter(
-                    Exists(there.filter(Q(epci=OuterRef("pk")) | Q(ept=OuterRef("pk"))))
-                )
+                queryset = queryset.filter(Exists(there.filter(within(OuterRef("pk"), self.level))))
         return queryset
 
 

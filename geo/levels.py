@@ -2,6 +2,9 @@
 
 What is declared here is followed by the API, the files, the tiles, coverage, gaps, the pages, the
 search and the map.
+
+Areas drawn for studies may leave communes out. What they leave is one more row of totals, without
+page or shape, so that sums stay the nation's.
 """
 
 # ruff: noqa: S608 - fragments are made of constants
@@ -20,7 +23,10 @@ from geo.constants import (
     REGION_PATTERN,
     SIREN_PATTERN,
 )
-from geo.models import Area, Commune, Department, Epci, Region
+from geo.models import Area, Commune, Department, Epci, Region, StudyArea
+from web import french
+
+OUTSIDE = "hors-zonage"  # the key of what no area of a level holds
 
 
 @dataclass(frozen=True)
@@ -36,9 +42,9 @@ class Form:
 class Level:
     """A level of the ground.
 
-    `models` are its areas, then the communes that stand alone for one, where some do. `key` is the
-    column of communes by which totals are made, and `fields` those that hold its areas: an EPT is
-    an area of the communes that it shares with the Métropole.
+    `models` are its areas, then the communes that stand alone for one, where some do. `fields` of
+    a commune lead to its areas: an EPT is one beside the Métropole that it is part of. `key` is
+    what totals are made by, in SQL: a column of communes, or of what `joined` adds to them.
     """
 
     name: str  # in parameters, answers and the search; the address of its pages is named so
@@ -62,46 +68,89 @@ class Level:
         """Whether its areas are made of communes, and have pages of their own."""
         return self.models[:1] not in ((), (Commune,))
 
+    @property
+    def studied(self) -> bool:
+        """Whether its areas are drawn for studies: not all communes are in one."""
+        return StudyArea in self.models
+
+    @property
+    def many(self) -> str:
+        """Its areas, in a sentence."""
+        return self.title if self.title[1].isupper() else self.title[0].lower() + self.title[1:]
+
+    @property
+    def outside(self) -> str:
+        """The name of what is in none of its areas."""
+        return f"Hors {self.one}"
+
     def areas(self) -> QuerySet[Any]:
         """Those in force."""
         model: Any = self.models[0]
         found: QuerySet[Any] = model.objects.current()
-        return found
+        return found.filter(level=self.name) if self.studied else found
+
+    def coded(self, codes: Iterable[str]) -> QuerySet[Any]:
+        """Those in force that have one of some codes, by code."""
+        field = self.models[0].code_field
+        return self.areas().filter(**{f"{field}__in": list(codes)}).order_by(field)
 
     def url(self, code: str) -> str:
-        """The page of what has a code: of the commune, where it stands alone for an area."""
+        """The page of what has a code: of the commune, where it stands alone; "" for no area."""
+        if code == OUTSIDE:
+            return ""
         alone = Commune in self.models and re.fullmatch(CODE_PATTERN, code)
         return reverse(COMMUNE.name if alone else self.name, args=[code])
 
     def shapes(self, codes: Iterable[str]) -> list[tuple[QuerySet[Any], str]]:
-        """The shapes of its areas, by code, each with the path of that code."""
+        """The shapes of what has some codes, each with the path of that code, by code."""
         wanted = list(codes)
         return [
-            (shape_of(model).filter(area_id__in=wanted).order_by("area_id"), "area_id")
+            (
+                shapes_of(model, f"area__{model.code_field}", wanted, self),
+                f"area__{model.code_field}",
+            )
             for model in self.models
         ]
 
     def named(self, key: str) -> str:
-        """In SQL, the name of what has a key."""
+        """In SQL, the name of what has a key (written with its table: areas have a `key` too)."""
+        only = f"level = '{self.name}' AND " if self.studied else ""
         names = [
-            f"(SELECT name FROM {model._meta.db_table} WHERE {column_of(model)} = {key})"
+            f"(SELECT name FROM {model._meta.db_table} WHERE {only}{model.code_field} = {key})"
             for model in self.models
         ]
-        return f"coalesce({', '.join([*names, key])})"
+        last = f"""'{self.outside.replace("'", "''")}'""" if self.studied else key
+        return f"coalesce({', '.join([*names, last])})"
+
+    def joined(self, communes: str) -> str:
+        """In SQL, what `key` needs beside communes that a statement calls so."""
+        if not self.studied:
+            return ""
+        return f"""LEFT JOIN (
+            SELECT member.commune_id, area.code AS study FROM geo_studyareacommune member
+            JOIN geo_studyarea area ON area.key = member.area_id
+            WHERE member.level = '{self.name}'
+          ) studied ON studied.commune_id = {communes}.code"""
 
 
-def shape_of(model: type[Area]) -> QuerySet[Any]:
-    """The shapes of areas."""
+def shapes_of(model: type[Area], path: str, codes: list[str], level: Level) -> QuerySet[Any]:
+    """The shapes of areas of a model, by the path of their code."""
     meta: Any = model._meta
     related: Any = meta.get_field("shape").related_model
-    found: QuerySet[Any] = related.objects.all()
-    return found
+    found: QuerySet[Any] = related.objects.filter(**{f"{path}__in": codes}).order_by(path)
+    return found.filter(area__level=level.name) if level.studied else found
 
 
-def column_of(model: type[Area]) -> str:
-    """The column of their code."""
-    meta: Any = model._meta
-    return str(meta.pk.column)
+def studied(**words: Any) -> Level:
+    """A level of areas that are drawn for studies."""
+    return Level(
+        key=f"coalesce(study, '{OUTSIDE}')",
+        fields=("study_areas__area",),
+        models=(StudyArea,),
+        inside=("department", "region"),
+        cuts=True,
+        **words,
+    )
 
 
 COMMUNE = Level(
@@ -165,22 +214,64 @@ REGION = Level(
     feminine=True,
     cuts=True,
 )
+EMPLOYMENT = studied(
+    name="zone-emploi",
+    plural="zones-emploi",
+    address="zones-emploi",
+    one="zone d'emploi",
+    title="Zones d'emploi",
+    form=Form(
+        r"^\d{4}$",
+        "le code d'une zone d'emploi de 2020, à 4 chiffres (0051 : les zéros comptent)",
+        frozenset({4}),
+    ),
+    feminine=True,
+)
+LIVING = studied(
+    name="bassin-vie",
+    plural="bassins-de-vie",
+    address="bassins-de-vie",
+    one="bassin de vie",
+    title="Bassins de vie",
+    form=Form(
+        CODE_PATTERN,
+        "le code d'un bassin de vie de 2022, celui de sa commune principale (01004, 2A004)",
+        frozenset({5}),
+    ),
+)
 FRANCE = Level(name="france", plural="", address="", one="pays", title="France", key="zone")
 
-LEVELS = {level.name: level for level in (COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE)}
+LEVELS = {
+    level.name: level for level in (COMMUNE, EPCI, DEPARTMENT, REGION, FRANCE, EMPLOYMENT, LIVING)
+}
 AREAS = tuple(level for level in LEVELS.values() if level.several)  # made of communes
 GROUND = (COMMUNE, *AREAS)  # those whose areas have a code, a page and a shape
+STUDIED = tuple(level for level in AREAS if level.studied)
 CUTS = tuple(level for level in AREAS if level.cuts)
+
+
+def told(area: StudyArea, *, article: bool = False) -> str:
+    """« zone d'emploi du Mans », « le bassin de vie d'Ussel »."""
+    level = LEVELS[area.level]
+    said = f"{level.one} {french.of(area.name, area.linking)}"
+    return f"{'la' if level.feminine else 'le'} {said}" if article else said
 
 
 def level_of(area: Area) -> Level:
     """The level of an area."""
+    if isinstance(area, StudyArea):
+        return LEVELS[area.level]
     return next(level for level in GROUND if isinstance(area, level.models[0]))
 
 
-def within(area: Area, path: str = "") -> Q:
-    """The condition that a commune, reached by `path`, is in an area made of communes."""
+def within(area: Any, level: Level, path: str = "") -> Q:
+    """The condition that a commune, reached by `path`, is in an area of a level."""
     condition = Q()
-    for field in level_of(area).fields:
+    for field in level.fields:
         condition |= Q(**{f"{path}{field}": area})
     return condition
+
+
+def inside(area: Area, path: str = "") -> Q:
+    """The same of an area whose level is its own."""
+    return within(area, level_of(area), path)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from geo.asking import Query, understand, without_article
-from geo.levels import within
+from geo.levels import inside
 from geo.models import Commune
 from geo.search import FORMER, SIMILAR, Match, key_of
 from geo.search_areas import BEGINS, EXACT, LEVEL, RESEMBLES, AreaMatch, find_areas
@@ -65,5 +65,5 @@ def of_name(query: Query, matches: list[Match]) -> list[AreaMatch]:
 def departments_of(match: AreaMatch) -> set[str]:
     """The departments in which a territory has ground."""
     area: Any = match.area
-    members = Commune.objects.current().filter(within(area)).order_by("department")
+    members = Commune.objects.current().filter(inside(area)).order_by("department")
     return set(whole(members.values_list("department", flat=True).distinct(), MOST_DEPARTMENTS))

@@ -12,7 +12,7 @@ from geo.asking import Query, places_of, without_article
 from geo.codes import Place, found_of
 from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.former_regions import KEYS, former_within
-from geo.models import Commune, Department, Region
+from geo.models import Commune, Department, Epci, Region, StudyArea
 from geo.names import normalise
 from geo.ordinals import CITIES, ordinal
 from geo.postcodes import GENERAL
@@ -98,7 +98,11 @@ def place_of_area(match: AreaMatch, query: Query) -> Unfollowed:
 def area_away(match: AreaMatch, asked: str) -> str:
     """That a territory is not where it is said to be."""
     area = match.area
-    of = french.of_body(area.name) if match.kind == "epci" else french.of(area.name, area.linking)
+    of = french.of(area.name, area.linking)
+    if isinstance(area, Epci):
+        of = french.of_body(area.name)
+    elif isinstance(area, StudyArea):
+        of = f"{'de la' if levels.level_of(area).feminine else 'du'} {levels.told(area)}"
     return f"Aucune commune {of} n’est {asked}."
 
 

@@ -147,7 +147,7 @@ def rows(
 
 for each in levels.AREAS:
     with_gaps = each is levels.EPCI
-    title = f"Couverture des {each.title[:1].lower() + each.title[1:]}"
+    title = f"Couverture des {each.many}"
     serve(
         Dataset(
             name=f"couverture-{each.address}",

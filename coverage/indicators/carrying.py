@@ -198,7 +198,7 @@ def spread_list(codes: Codes, carried: Carried) -> None:
 def carry_zones(sheet: Sheet, _kind: Kind, codes: Codes, carried: Carried) -> list[Problem]:
     """Every commune of a zone has its value."""
     if not codes.zones:
-        raise Refused("La base n'a aucune zone d'emploi : lancer d'abord load_indicators --write.")
+        raise Refused("La base n'a aucune zone d'emploi : lancer d'abord load_communes --write.")
     problems = [
         Problem(entry.line, sheet.column, entry.code, "le code d'une zone d'emploi de 2020")
         for entry in (*sheet.entries, *sheet.empty, *sheet.excluded)

@@ -28,7 +28,7 @@ MOST_PIECES = 5_000_000  # communes of footprints, borders of communes
 UNCOVERED = f"""
 , uncovered AS MATERIALIZED (
   SELECT code, name, population, km2, zone, department_id, body, metres, {{unit}} AS unit
-  FROM state
+  FROM state {{joined}}
   WHERE NOT rank = ANY(%(ranks)s) AND (metres IS NULL OR metres > %(metres)s)
   ORDER BY code LIMIT {MOST_COMMUNES + 1}
 ),
@@ -83,9 +83,9 @@ def bare_gaps(question: Question, cut: str) -> list[Gap]:
 def gaps_everywhere(question: Question, cut: str) -> list[Gap]:
     """The gaps of the whole country; one query."""
     communes, pairs = [], b""
-    unit = LEVELS[cut].key if cut else "''"
+    unit, joined = (LEVELS[cut].key, LEVELS[cut].joined("state")) if cut else ("''", "")
     with connection.cursor() as cursor:
-        cursor.execute(WITH_STATE + UNCOVERED.format(unit=unit), question.sql())
+        cursor.execute(WITH_STATE + UNCOVERED.format(unit=unit, joined=joined), question.sql())
         for *row, places in cursor:
             communes.append(commune_of(row))
             pairs = places or pairs

@@ -24,7 +24,7 @@ TOTALS = f""",
 total AS (
   SELECT {{key}} AS key, rank, count(*) AS communes, sum(population) AS people, sum(km2) AS km2,
          max(metres) AS farthest
-  FROM state GROUP BY 1, 2
+  FROM state {{joined}} GROUP BY 1, 2
 ),
 emerging AS MATERIALIZED (
   SELECT id, slug, seat_id FROM directory_pole
@@ -38,7 +38,7 @@ place AS (
 ),
 there AS (
   SELECT {{key}} AS key, array_agg(DISTINCT slug ORDER BY slug) AS slugs
-  FROM place JOIN state USING (code) GROUP BY 1
+  FROM place JOIN state USING (code) {{joined}} GROUP BY 1
 )
 SELECT key, ({{name}}) AS name, rank, communes, people, km2, farthest,
        coalesce(slugs, '{{{{}}}}')
@@ -135,7 +135,9 @@ def summed(parts: list[Figures]) -> Figures:
 
 def rollup(question: Question, level: Level) -> list[AreaAnswer]:
     """Every area of a level, by code. For France, one row a zone (`metro`, `drom`)."""
-    statement = WITH_STATE + TOTALS.format(key=level.key, name=level.named("key"))
+    statement = WITH_STATE + TOTALS.format(
+        key=level.key, joined=level.joined("state"), name=level.named("total.key")
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, question.sql())
         rows = within(cursor.fetchall(), MOST_ROWS, "territoires")

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from coverage import sentences
 from coverage.queries import overview as queries
 from coverage.queries.overview import Overview, Places
-from coverage.queries.rollups import rollup
+from coverage.queries.rollups import AreaAnswer, rollup
 from coverage.views import asked as reading
 from coverage.views.asked import Asked
 from coverage.views.choices import controls, defined
@@ -28,7 +28,8 @@ from coverage.views.table import NO_CELL, ROWS, area_row, commune_row, headings,
 from directory.queries.holdings import checked_on
 from directory.sentences.poles import named
 from geo.codes import found_of
-from geo.levels import COMMUNE, DEPARTMENT, EPCI, REGION, Level
+from geo.levels import COMMUNE, DEPARTMENT, EPCI, OUTSIDE, REGION, Level
+from geo.levels import told as told_of
 from geo.models import Commune, Zone
 from publishing.problems import BusyError, ParameterProblem
 from web import french
@@ -120,6 +121,14 @@ def place_asked(asked: Asked, known: Places) -> str:
     return words[question.zone]
 
 
+def named_of(level: Level, area: AreaAnswer) -> str:
+    """An area in a sentence: the name of a study area is that of a commune, or nearly."""
+    if not level.studied:
+        return area.name
+    said = told_of(level.coded([area.code]).get())
+    return said[0].upper() + said[1:]
+
+
 def levels_of_indicators(asked: Asked) -> list[tuple[str, str, str]]:
     """Where an indicator that is not read at this level is: words, level and address."""
     if not asked.indicator or asked.painted:
@@ -155,6 +164,7 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
     else:
         slugs = {slug for row in shown for slug in row.emerging}
         found["placeless"] = queries.placeless()
+        found["outside"] = any(row.code == OUTSIDE for row in rows)
     return found | {"poles": queries.poles_named(slugs)}
 
 
@@ -219,5 +229,5 @@ def said(asked: Asked, code: str) -> dict[str, Any]:
         raise Http404("Aucun territoire de ce code à ce niveau.")
     return {
         "row": area_row(area, question, asked.level),
-        "sentence": sentences.area_answer(question, area),
+        "sentence": sentences.area_answer(question, area, named_of(asked.level, area)),
     }

@@ -61,10 +61,11 @@ def listed(question: Question, cut: str) -> dict[str, Any]:
     with ANSWERS.taken():
         found = bare_gaps(question, cut)
     shown = found[:ROWS]
-    units = names_of(levels.LEVELS[cut], {gap.unit for gap in shown})
+    level = levels.LEVELS[cut]
+    units = names_of(level, {gap.unit for gap in shown})
     return context | {
         "gap_count": len(found),
-        "gap_rows": [row(gap, units[gap.unit]) for gap in shown],
+        "gap_rows": [row(gap, units.get(gap.unit, level.outside)) for gap in shown],
     }
 
 

@@ -9,7 +9,7 @@ from directory.models import CitedEpci, FootprintCommune, Pole
 from directory.queries.coverage import BASIS_ORDER, STATUS_ORDER
 from directory.queries.lists import alphabetical, for_lists
 from directory.vocabulary import Basis, Status
-from geo.levels import DEPARTMENT, REGION, level_of, within
+from geo.levels import DEPARTMENT, REGION, inside, level_of
 from geo.models import Commune, DerivedArea, Epci
 from publishing.ceilings import whole
 
@@ -55,7 +55,7 @@ def figures_of(area: DerivedArea) -> Figures:
     """Sums over the communes of an area."""
     sums = (
         Commune.objects.current()
-        .filter(within(area))
+        .filter(inside(area))
         .aggregate(
             communes=Count("code"),
             population=Sum("population", default=0),
@@ -69,7 +69,7 @@ def figures_of(area: DerivedArea) -> Figures:
 def poles_of_area(area: DerivedArea) -> list[Presence]:
     """Public poles whose footprint holds communes of an area: by status, basis, then name."""
     rows = whole(
-        FootprintCommune.objects.filter(within(area, "commune__"), pole__published=True)
+        FootprintCommune.objects.filter(inside(area, "commune__"), pole__published=True)
         .values("pole_id", "basis")
         .annotate(communes=Count("commune"), population=Sum("commune__population"))
         .order_by("pole_id", "basis"),
@@ -95,14 +95,14 @@ def presence_order(presence: Presence) -> tuple[int, int, tuple[str, str]]:
 
 def count_attached(area: DerivedArea) -> int:
     """How many public poles have their seat in an area, or their record where no seat is known."""
-    return Pole.objects.public().filter(within(area)).count()
+    return Pole.objects.public().filter(inside(area)).count()
 
 
 def poles_based_in(area: DerivedArea, besides: set[int]) -> list[Pole]:
     """Public poles tied to an area by their seat or their record alone, without ground in it."""
-    tied = within(area, "seat__")
+    tied = inside(area, "seat__")
     if level_of(area) in HOME:
-        tied |= within(area)
+        tied |= inside(area)
     poles = for_lists(Pole.objects.public().filter(tied).exclude(pk__in=besides))
     found = sorted(whole(poles.order_by("slug"), MOST_POLES), key=alphabetical)
     return sorted(found, key=lambda pole: STATUS_ORDER[Status(pole.status)])
@@ -130,7 +130,7 @@ def held_by_active_poles(area: DerivedArea) -> list[Held]:
     counted = Q(footprint_poles__pole__published=True, footprint_poles__pole__status=Status.ACTIVE)
     best = whole(
         Commune.objects.current()
-        .filter(within(area))
+        .filter(inside(area))
         .annotate(place=Min(places, filter=counted))
         .order_by("code")
         .values_list("place", "population"),

@@ -11,7 +11,7 @@ from django.db.models import Count, Sum
 
 from directory.models import FootprintCommune
 from directory.vocabulary import Basis, Status
-from geo.levels import within
+from geo.levels import inside
 from geo.models import Commune, DerivedArea, Epci
 from publishing.ceilings import whole
 
@@ -41,7 +41,7 @@ def bodies_of(area: DerivedArea) -> list[Body]:
     """The bodies of an area, by name."""
     counts = whole(
         Commune.objects.current()
-        .filter(within(area))
+        .filter(inside(area))
         .values("body")
         .annotate(communes=Count("code"), population=Sum("population"))
         .order_by("body"),
@@ -65,7 +65,7 @@ def poles_by_body(area: DerivedArea) -> dict[str, set[int]]:
     """Active public poles, by body of the communes they cover more than broadly."""
     pairs = (
         FootprintCommune.objects.filter(
-            within(area, "commune__"), pole__published=True, pole__status=Status.ACTIVE
+            inside(area, "commune__"), pole__published=True, pole__status=Status.ACTIVE
         )
         .exclude(basis=Basis.BROAD)
         .order_by("commune__body", "pole")

@@ -23,8 +23,8 @@ from directory.territories.bodies import bodies_of
 from directory.vocabulary import Basis, Status
 from geo.bodies import stands_alone
 from geo.codes import Place, UnknownCodeError, resolve
-from geo.levels import COMMUNE, EPCI, Level
-from geo.models import Commune, Department, DerivedArea, Epci, Region, Zone
+from geo.levels import COMMUNE, EPCI, Level, level_of
+from geo.models import Commune, Department, DerivedArea, Epci, Region, StudyArea, Zone
 from publishing.ceilings import part_of
 from web import french
 from web.page import Crumb, Page, home
@@ -82,6 +82,7 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
         "came_from": came_from(request, COMMUNE, found.code),
         "answer": answer,
         "checked": checked_on(),
+        "studied": [(level_of(area).one, area) for area in places.studied_around(found)],
         "contour": contour_address(COMMUNE.plural, found.code),
         "covering": part_of(coverings, ROWS),
         "groups": by_status_and_basis(found, coverings[:ROWS]),
@@ -166,7 +167,7 @@ def area(request: HttpRequest, code: str, level: Level) -> HttpResponse:
     context["came_from"] = came_from(request, level, place.code)
     above = [getattr(found, name) for name in reversed(level.inside)]
     context["page"] = Page(
-        name=found.name,
+        name=words.name(found),
         title=words.title(found),
         summary=context["answer"],
         path=found.get_absolute_url(),
@@ -186,7 +187,7 @@ def area_context(found: DerivedArea, level: Level) -> dict[str, Any]:
         "level": level,
         "heading": words.heading(found),
         "checked": checked_on(),
-        "contour": contour_address(level.plural, found.pk),
+        "contour": contour_address(level.plural, found.public_code),
         "answer": words.area_answer(found, presences, based),
         "figures": areas.figures_of(found),
         "held": [(BASES[held.basis], held) for held in areas.held_by_active_poles(found)],
@@ -202,6 +203,9 @@ def more_of(found: DerivedArea, level: Level, known: set[int]) -> dict[str, Any]
     if level in areas.HOME:
         return of_home(found, level)
     more: dict[str, Any] = {"communes": places.communes_of(found)}
+    if isinstance(found, StudyArea):
+        more["departments"] = places.departments_of(found)
+        more["astray"] = words.astray(found, places.namesake_outside(found))
     if isinstance(found, Epci):
         more["citing"] = part_of(areas.poles_citing(found, known), ROWS)
     return more

@@ -8,7 +8,8 @@ from directory.sentences.bases import adjective
 from directory.territories.areas import Presence
 from directory.vocabulary import Basis, Status
 from directory.wording import agreed, joined
-from geo.models import DerivedArea, Epci
+from geo.levels import level_of, told
+from geo.models import Commune, DerivedArea, Epci, StudyArea
 from web import french
 from web.french import plural
 
@@ -17,19 +18,42 @@ def within(area: DerivedArea) -> str:
     """« en Haute-Loire », « dans la communauté de communes… »."""
     if isinstance(area, Epci):
         return f"dans {french.body(area.name)}"
+    if isinstance(area, StudyArea):
+        return f"dans {told(area, article=True)}"
     return french.within(area.name, area.linking)
+
+
+def name(area: DerivedArea) -> str:
+    """Its name where it stands alone: that of a study area is also a commune's."""
+    if not isinstance(area, StudyArea):
+        return area.name
+    said = told(area)
+    return said[0].upper() + said[1:]
 
 
 def heading(area: DerivedArea) -> str:
     """The head of its page."""
-    return area.name if isinstance(area, Epci) else f"Les PTCE {within(area)}"
+    return name(area) if isinstance(area, Epci | StudyArea) else f"Les PTCE {within(area)}"
 
 
 def title(area: DerivedArea) -> str:
     """The title of its page."""
     if isinstance(area, Epci):
-        return f"PTCE : {french.short_body(area.name)}"
+        return f"PTCE\u00a0: {french.short_body(area.name)}"
+    if isinstance(area, StudyArea):
+        return f"PTCE\u00a0: {told(area)}"
     return f"Les PTCE {within(area)}"
+
+
+def astray(area: DerivedArea, namesake: Commune | None) -> str:
+    """That the commune whose name an area bears is not in it; "" where it is, or names none."""
+    if namesake is None:
+        return ""
+    level = level_of(area)
+    return (
+        f"{namesake.name}, qui lui donne son nom, n'y est pas : la source ne range cette commune "
+        f"dans aucun {level.one}."
+    )
 
 
 def area_answer(area: DerivedArea, presences: list[Presence], based: Collection[Pole]) -> str:

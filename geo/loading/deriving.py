@@ -27,6 +27,11 @@ EPCI_MEMBERS = """
  SELECT ept_id AS member_of, c.* FROM geo_commune c WHERE ept_id IS NOT NULL AND NOT obsolete)
 """
 
+STUDIED_MEMBERS = """
+(SELECT m.area_id AS member_of, c.* FROM geo_commune c
+ JOIN geo_studyareacommune m ON m.commune_id = c.code)
+"""
+
 SUMS = """
 UPDATE {table} t SET population = s.population, area_km2 = s.area, communes_count = s.communes
 FROM (SELECT {group} AS area_code, sum(population) AS population, sum(area_km2) AS area,
@@ -35,14 +40,14 @@ FROM (SELECT {group} AS area_code, sum(population) AS population, sum(area_km2) 
 WHERE s.area_code = t.{key}
 """
 
-PLACE_OF_EPCI = f"""
-UPDATE geo_epci e SET department_id = m.department_id, region_id = m.region_id
+PLACES = """
+UPDATE {table} e SET department_id = m.department_id, region_id = m.region_id
 FROM (SELECT DISTINCT ON (member_of) member_of, department_id, region_id
       FROM (SELECT member_of, department_id, region_id, sum(population) AS people
-            FROM {EPCI_MEMBERS} m GROUP BY 1, 2, 3) d
+            FROM {members} m GROUP BY 1, 2, 3) d
       ORDER BY member_of, people DESC, department_id) m
-WHERE m.member_of = e.siren
-"""  # noqa: S608  (constants only)
+WHERE m.member_of = e.{key}
+"""
 
 
 def derive_figures() -> None:
@@ -54,6 +59,8 @@ def derive_figures() -> None:
             ("geo_department", "code", "department_id", "geo_commune"),
             ("geo_region", "code", "region_id", "geo_commune"),
             ("geo_epci", "siren", "member_of", EPCI_MEMBERS),
+            ("geo_studyarea", "key", "member_of", STUDIED_MEMBERS),
         ):
             cursor.execute(SUMS.format(table=table, key=key, group=group, members=members))
-        cursor.execute(PLACE_OF_EPCI)
+            if group == "member_of":
+                cursor.execute(PLACES.format(table=table, key=key, members=members))

@@ -78,6 +78,18 @@ def test_of_two_poles_at_no_distance_the_first_by_slug_is_the_nearest(poles):
         assert row.to_territory is (nearest == "quartier")
 
 
+def test_what_no_bassin_holds_is_one_row_and_has_its_name(poles):
+    held = {code for codes in factories.STUDIED["bassin-vie"].values() for code in codes}
+    found = {area.code: area for area in rollup(Question(), levels.LIVING)}
+    assert found.keys() == {"01001", "38004", "hors-zonage"}
+    outside = found["hors-zonage"]
+    assert (outside.name, found["38004"].name) == ("Hors bassin de vie", "Vaux")
+    assert outside.total.communes == len(factories.GRID) - len(held)
+    rest = [people for code, people in factories.POPULATION.items() if code not in held]
+    assert outside.total.population == sum(rest)
+    assert "hors-zonage" not in {area.code for area in rollup(Question(), levels.EMPLOYMENT)}
+
+
 def test_people_add_up_at_every_level_and_zone(poles):
     nation = sum(factories.POPULATION.values())
     for level in (*levels.AREAS, levels.FRANCE):

@@ -145,6 +145,20 @@ def test_a_gap_across_a_border_is_cut_there(borders):
     assert {"france-97402", "france-38006", "france-38002"} <= uncut
 
 
+def test_a_gap_is_cut_at_study_areas_and_what_none_holds_is_a_unit_like_another(borders):
+    by_zone = {gap.identifier: codes(gap) for gap in gaps(NOTHING_NEAR, "zone-emploi")}
+    main = max(factories.PARIS, key=PEOPLE.__getitem__)
+    assert by_zone == {
+        "zone-emploi-0401-97402": {"97402"},
+        f"zone-emploi-1101-{main}": set(factories.PARIS),
+        "zone-emploi-0102-38006": {"01006", "38006"},
+        "zone-emploi-0101-38002": {"38001", "38002"},
+    }
+    by_bassin = {gap.identifier: codes(gap) for gap in gaps(NOTHING_NEAR, "bassin-vie")}
+    assert by_bassin["bassin-vie-01001-38002"] == {"38001", "38002"}
+    assert by_bassin["bassin-vie-hors-zonage-38006"] == {"01006", "38006"}
+
+
 def test_a_piece_has_the_same_name_and_communes_whatever_part_of_france_is_asked(borders):
     whole = by_commune(gaps(NOTHING_NEAR, "departement"))
     for code in ("01", "38", "93"):
@@ -157,7 +171,7 @@ def test_pieces_keep_their_emerging_poles(borders):
     assert found["departement-38-38002"].inside == {"pousse"}
 
 
-@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("cut", [*CUTS, "zone-emploi", "bassin-vie"])
 def test_totals_are_those_of_uncut_gaps_but_for_their_number(borders, cut):
     uncut = answer("/api/lacunes/?rayon_km=0")
     found = answer(f"/api/lacunes/?rayon_km=0&decoupe={cut}")
@@ -188,7 +202,7 @@ def test_the_ground_of_a_piece_is_that_of_its_communes(borders):
             assert shapely.symmetric_difference(grounds[name], whole).area < 1e-6
 
 
-@pytest.mark.parametrize("cut", ["", "departement", "region"])
+@pytest.mark.parametrize("cut", ["", *CUTS, "zone-emploi", "bassin-vie"])
 def test_communes_epci_poles_and_files_name_the_gaps_of_the_door(borders, cut):
     query = f"rayon_km=0&decoupe={cut}" if cut else "rayon_km=0"
     named = by_commune(gaps(NOTHING_NEAR, cut))
