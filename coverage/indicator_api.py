@@ -20,7 +20,7 @@ from coverage.indicators.territories import (
     commune_spans,
     territories,
 )
-from coverage.indicators.vocabulary import Level
+from coverage.indicators.vocabulary import FileLevel
 from coverage.queries.rollups import keyed
 from coverage.question import check_places_meet
 from coverage.turns import ANSWERS
@@ -70,8 +70,8 @@ class CatalogueView(APIView):
             described(entry)
             | {
                 "niveaux": {
-                    str(Level.COMMUNE): span_said(spans.get(entry.code, Span())),
-                    str(Level.EPCI): span_said(Span(entry.bodies, entry.lowest, entry.highest)),
+                    str(FileLevel.COMMUNE): span_said(spans.get(entry.code, Span())),
+                    str(FileLevel.EPCI): span_said(Span(entry.bodies, entry.lowest, entry.highest)),
                 }
             }
             for entry in catalogue()
@@ -104,7 +104,7 @@ class ValuesView(APIView):
         """Answer `{parametres, indicateur, total, resultats}`."""
         params = request.query_params
         check_parameters(params, VALUE_PARAMETERS)
-        level = read_choice(params, "niveau", Level.EPCI, [str(level) for level in LEVELS])
+        level = read_choice(params, "niveau", FileLevel.EPCI, [str(level) for level in LEVELS])
         region = read_code(params, "region", levels.REGION)
         department = read_code(params, "departement", levels.DEPARTMENT)
         fields = read_list(params, "champs", FIELDS) or list(FIELDS)

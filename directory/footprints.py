@@ -28,7 +28,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from directory.models import Footprint, FootprintCommune, Pole, Territory
-from directory.vocabulary import Basis, Level
+from directory.vocabulary import Basis, TerritoryLevel
 from tables.statistics import MANY, analyse
 
 HALF = 0.5  # from this share of its ground, a commune is in a drawn shape
@@ -55,7 +55,7 @@ def declared_pieces(table: str, owner: str) -> str:
     """Pieces of areas named by the territories of a table, with the basis that each gives."""
     return f"""
   SELECT t.{owner}, 'commune', coalesce(today.commune_id, place.code),
-         CASE WHEN t.level = '{Level.COMMUNE}' AND today.commune_id IS NULL
+         CASE WHEN t.level = '{TerritoryLevel.COMMUNE}' AND today.commune_id IS NULL
               THEN '{Basis.DECLARED}' ELSE '{Basis.PARTIAL}' END
   FROM {table} t JOIN geo_commune place ON place.code = t.commune_id {TODAY}
   WHERE {CHOSEN.format(column=f"t.{owner}")}

@@ -21,7 +21,7 @@ from django.contrib.gis.gdal import CoordTransform, SpatialReference
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from directory.models import Pole, Territory
-from directory.vocabulary import Level
+from directory.vocabulary import TerritoryLevel
 from geo.models import (
     Commune,
     CommuneShape,
@@ -264,12 +264,12 @@ def make_pole(slug: str = "essai", territories: list[dict] | None = None, **fiel
 def territory(kind: str, code: str, **fields: Any) -> dict[str, Any]:
     """The fields of a territory; `kind` is its level."""
     target = "commune" if kind == "part" else kind
-    return {"level": Level(kind), f"{target}_id": code, **fields}
+    return {"level": TerritoryLevel(kind), f"{target}_id": code, **fields}
 
 
 def drawn(*polygons: Polygon) -> dict[str, Any]:
     """The fields of a drawn territory."""
-    return {"level": Level.DRAWN, "drawn": MultiPolygon(*polygons, srid=WGS84)}
+    return {"level": TerritoryLevel.DRAWN, "drawn": MultiPolygon(*polygons, srid=WGS84)}
 
 
 def row(slug: str = "essai", **changes: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from directory.vocabulary import Level
+from directory.vocabulary import TerritoryLevel
 from geo import levels
 from geo.codes import accepted_among, lost_zero
 from geo.models import Commune, Department, Epci, FormerCommune, Region
@@ -102,9 +102,9 @@ def region_fault(code: str, ground: KnownCodes) -> str | None:
 
 
 FAULT_OF_LEVEL = {
-    Level.COMMUNE: commune_fault,
-    Level.PART: commune_fault,
-    Level.EPCI: epci_fault,
-    Level.DEPARTMENT: department_fault,
-    Level.REGION: region_fault,
+    TerritoryLevel.COMMUNE: commune_fault,
+    TerritoryLevel.PART: commune_fault,
+    TerritoryLevel.EPCI: epci_fault,
+    TerritoryLevel.DEPARTMENT: department_fault,
+    TerritoryLevel.REGION: region_fault,
 }

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from directory.record.comparing import Change, Diff, Verdict
-from directory.vocabulary import Level
+from directory.vocabulary import TerritoryLevel
 from tables.reporting import counted
 
 MOST_NAMED = 20
@@ -80,7 +80,7 @@ def item(value: Any) -> str:
         return str(value)
     if "level" in value:
         target = value["code"] or f"{sum(len(r) for p in value['drawn'] for r in p)} sommets"
-        return f"{Level(value['level']).label} {target} {value['label']}".rstrip()
+        return f"{TerritoryLevel(value['level']).label} {target} {value['label']}".rstrip()
     return ", ".join(brief(part) for part in value.values() if part is not None)
 
 
