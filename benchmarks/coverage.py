@@ -14,12 +14,13 @@ from benchmarks.raw import captured, plain_connection, replay
 from coverage.datasets.common import WRITTEN
 from coverage.nearest import nearest
 from coverage.queries.gaps import gaps, ground
-from coverage.queries.rollups import Level, rollup
+from coverage.queries.rollups import rollup
 from coverage.question import Question
 from coverage.refreshing import BASED, DROP_OBSOLETE, STAGE, STORE, refresh
 from coverage.standing import COMMUNES, EXACT, GROUNDS, HELD
 from coverage.vocabulary import COUNTABLE
 from directory.models import Pole
+from geo import levels
 from publishing.dataset import Encoding
 
 WHOLE_SECONDS, ONE_SECONDS = 5, 1
@@ -120,8 +121,8 @@ def readings(plain: psycopg.Connection) -> Iterator[Figure]:
     works: tuple[tuple[str, Callable[[], Any]], ...] = (
         ("Lacunes, leurs communes et leurs pôles", lambda: gaps(question)),
         ("Contours généralisés des lacunes", lambda: ground(found, *WRITTEN[Encoding.GENERAL])),
-        ("Couverture des EPCI", lambda: rollup(question, Level.EPCI)),
-        ("Couverture de la France", lambda: rollup(question, Level.FRANCE)),
+        ("Couverture des EPCI", lambda: rollup(question, levels.EPCI)),
+        ("Couverture de la France", lambda: rollup(question, levels.FRANCE)),
     )
     for label, work in works:
         statements = captured(work)

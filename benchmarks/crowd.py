@@ -20,7 +20,7 @@ from benchmarks.figures import KB, Figure
 from benchmarks.server import HOST
 from directory.models import Pole, Territory
 from directory.record.writing import poles_changed
-from directory.vocabulary import Level, SeatConfidence, Status, Theme
+from directory.vocabulary import TERRITORY_TARGETS, SeatConfidence, Status, TerritoryLevel, Theme
 from geo.models import Commune
 from publishing.layer import FIRST_ZOOM, LAST_ZOOM
 from publishing.registry import tile_set
@@ -31,10 +31,14 @@ MANY, SEED = 10_000, 20261127
 TILE_KB = 300
 # One in five is emerging, as in the real directory; one in twenty has no territory but its seat's.
 STATUSES = [*[Status.ACTIVE] * 14, *[Status.EMERGING] * 4, Status.UNKNOWN, Status.ENDED]
-LEVELS = [
-    *[Level.EPCI] * 10, *[Level.COMMUNE] * 4, *[Level.PART] * 2, *[Level.DEPARTMENT] * 2,
-    Level.REGION, None,
-]  # fmt: skip
+LEVELS: list[TerritoryLevel | None] = [
+    *[TerritoryLevel.EPCI] * 10,
+    *[TerritoryLevel.COMMUNE] * 4,
+    *[TerritoryLevel.PART] * 2,
+    *[TerritoryLevel.DEPARTMENT] * 2,
+    TerritoryLevel.REGION,
+    None,
+]
 # The square of every tile that holds a footprint, at a zoom.
 TILES = """
 SELECT DISTINCT x, y FROM directory_footprint f, LATERAL (
@@ -88,12 +92,11 @@ def make_poles(count: int, seed: int = SEED) -> None:
     poles_changed()
 
 
-def territory_of(pole: Pole, seat: Commune, level: Level | None) -> Territory | None:
+def territory_of(pole: Pole, seat: Commune, level: TerritoryLevel | None) -> Territory | None:
     """One declared piece around a seat."""
-    if level is None or (level == Level.EPCI and seat.epci_id is None):
+    if level is None or (level == TerritoryLevel.EPCI and seat.epci_id is None):
         return None
-    target = {Level.COMMUNE: "commune", Level.PART: "commune", Level.EPCI: "epci",
-              Level.DEPARTMENT: "department", Level.REGION: "region"}[level]  # fmt: skip
+    target = TERRITORY_TARGETS[level]
     key = seat.pk if target == "commune" else getattr(seat, f"{target}_id")
     return Territory(pole=pole, level=level, **{f"{target}_id": key})
 

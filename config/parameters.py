@@ -9,7 +9,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from directory.views.territories import SINCE
+from directory.territories.pages import SINCE
+from geo.levels import GROUND
 from publishing.problems import UnknownParameter
 from web.errors import parameter_refused
 from web.parameters import is_tracking
@@ -17,7 +18,7 @@ from web.parameters import is_tracking
 VERSION = "v"  # of the data that an address of tiles or of a file was made for
 # The names of addresses, and the parameters that each takes.
 TAKEN: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("commune", "epci", "departement", "region"), (SINCE,)),
+    **{level.name: (SINCE,) for level in GROUND},
     **dict.fromkeys(
         (
             "pole", "donnees", "appels", "appels-atom", "appels-calendrier", "appel",

@@ -3,43 +3,45 @@
 from collections.abc import Mapping
 from typing import Any
 
-from coverage.gaps import Cut
+from geo import levels
+from geo.levels import Level
 from publishing.columns import Column
 from publishing.parameters import Parameter, read_choice
 from publishing.problems import ParameterProblem
 
 NAME = "decoupe"
-WITH_GAPS = ("commune", "epci")  # the levels of coverage whose rows say their gaps
-ACCEPTED = (str(Cut.DEPARTMENT), str(Cut.REGION))
+WITH_GAPS = (levels.COMMUNE, levels.EPCI)  # the levels of coverage whose rows say their gaps
+ACCEPTED = tuple(level.name for level in levels.CUTS)
 IDENTIFIER = (
-    "departement-<code>-<code Insee de sa commune la plus peuplée> ou region-<code>-<code Insee> "
-    "selon `decoupe`, france-<code Insee> sans découpe"
+    "<decoupe>-<code du territoire>-<code Insee de sa commune la plus peuplée> "
+    "(departement-01-01053, region-84-69123), france-<code Insee> sans découpe"
 )
 PARAMETER = Parameter(
     NAME,
-    "Découpe les lacunes aux limites des départements ou des régions (rien par défaut).",
+    f"Découpe les lacunes aux limites des {', '.join(level.many for level in levels.CUTS)} (rien "
+    "par défaut).",
     accepted=ACCEPTED,
 )
 
 ASKED = Column(NAME, "Limites où les lacunes sont découpées.", accepted=ACCEPTED)
 
 
-def read_cut(params: Mapping[str, str]) -> Cut:
-    """The cut of an address. Raises ParameterProblem."""
-    if not params.get(NAME):
-        return Cut.NONE
-    return Cut(read_choice(params, NAME, "", ACCEPTED))
+def read_cut(params: Mapping[str, str]) -> str:
+    """The level of the cut of an address, "" for none. Raises ParameterProblem."""
+    return read_choice(params, NAME, "", ACCEPTED) if params.get(NAME) else ""
 
 
-def read_cut_at(params: Mapping[str, str], level: str) -> Cut:
+def read_cut_at(params: Mapping[str, str], level: Level) -> str:
     """The same at a level of coverage: where no row would say its gaps, a cut is refused."""
     cut = read_cut(params)
     if cut and level not in WITH_GAPS:
-        accepted = f"aux niveaux {' et '.join(WITH_GAPS)} seulement, et non au niveau {level}"
+        accepted = (
+            f"aux niveaux {' et '.join(map(str, WITH_GAPS))} seulement, et non au niveau {level}"
+        )
         raise ParameterProblem(NAME, cut, accepted)
     return cut
 
 
-def public(cut: Cut) -> dict[str, Any]:
+def public(cut: str) -> dict[str, Any]:
     """The cut as it stands in an answer."""
-    return {NAME: str(cut) or None}
+    return {NAME: cut or None}

@@ -6,21 +6,12 @@ Pure computation on rows; `coverage.queries.gaps` asks the database for them.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from coverage.components import components
-
-
-class Cut(StrEnum):
-    """The units at whose borders gaps are cut."""
-
-    NONE = ""
-    DEPARTMENT = "departement"
-    REGION = "region"
 
 
 class GapCommune(NamedTuple):
@@ -32,9 +23,9 @@ class GapCommune(NamedTuple):
     km2: float
     zone: str
     department: str
-    region: str
     body: str
     metres: float | None
+    unit: str = ""  # of the level at whose borders gaps are cut; "" where nothing is cut
 
 
 class Piece(NamedTuple):
@@ -50,7 +41,7 @@ class Gap:
     """Contiguous uncovered communes."""
 
     communes: list[GapCommune]
-    cut: Cut = Cut.NONE
+    cut: str = ""  # the level at whose borders it is cut
     entire: "Gap | None" = None  # the gap without the filter, where the filter cuts it
     inside: set[str] = field(default_factory=set)  # slugs of emerging poles
     beside: set[str] = field(default_factory=set)
@@ -73,7 +64,7 @@ class Gap:
     @property
     def unit(self) -> str:
         """The code of the unit that it does not leave; "" where nothing is cut."""
-        return unit_of(self.main, self.cut)
+        return self.main.unit
 
     @property
     def identifier(self) -> str:
@@ -130,18 +121,13 @@ def kept(gaps: list[Gap], codes: Collection[str]) -> list[Gap]:
     return sorted(found, key=lambda gap: (-gap.population, gap.main.code))
 
 
-def unit_of(commune: GapCommune, cut: Cut) -> str:
-    """The unit of a commune, which no piece leaves; "" where nothing is cut."""
-    return {Cut.NONE: "", Cut.DEPARTMENT: commune.department, Cut.REGION: commune.region}[cut]
-
-
-def group(communes: list[GapCommune], edges: NDArray[np.int64], cut: Cut = Cut.NONE) -> list[Gap]:
+def group(communes: list[GapCommune], edges: NDArray[np.int64], cut: str = "") -> list[Gap]:
     """Gaps, the most populated first (then by code); `edges` (n, 2) are places of neighbours.
 
     Neighbours of two units of the cut are not neighbours.
     """
     if cut and len(edges):
-        units = np.array([unit_of(commune, cut) for commune in communes])
+        units = np.array([commune.unit for commune in communes])
         edges = edges[units[edges[:, 0]] == units[edges[:, 1]]]
     labels = components(len(communes), edges)
     members: dict[int, list[GapCommune]] = defaultdict(list)

@@ -20,12 +20,12 @@ from coverage.indicators.territories import (
     commune_spans,
     territories,
 )
-from coverage.indicators.vocabulary import Level
+from coverage.indicators.vocabulary import FileLevel
 from coverage.queries.rollups import keyed
 from coverage.question import check_places_meet
 from coverage.turns import ANSWERS
+from geo import levels
 from geo.bodies import PUBLIC_NAME
-from geo.codes import Level as Code
 from geo.filters import read_code
 from geo.models import Zone
 from publishing.ceilings import whole
@@ -70,8 +70,8 @@ class CatalogueView(APIView):
             described(entry)
             | {
                 "niveaux": {
-                    str(Level.COMMUNE): span_said(spans.get(entry.code, Span())),
-                    str(Level.EPCI): span_said(Span(entry.bodies, entry.lowest, entry.highest)),
+                    str(FileLevel.COMMUNE): span_said(spans.get(entry.code, Span())),
+                    str(FileLevel.EPCI): span_said(Span(entry.bodies, entry.lowest, entry.highest)),
                 }
             }
             for entry in catalogue()
@@ -104,9 +104,9 @@ class ValuesView(APIView):
         """Answer `{parametres, indicateur, total, resultats}`."""
         params = request.query_params
         check_parameters(params, VALUE_PARAMETERS)
-        level = read_choice(params, "niveau", Level.EPCI, [str(level) for level in LEVELS])
-        region = read_code(params, "region", Code.REGION)
-        department = read_code(params, "departement", Code.DEPARTMENT)
+        level = read_choice(params, "niveau", FileLevel.EPCI, [str(level) for level in LEVELS])
+        region = read_code(params, "region", levels.REGION)
+        department = read_code(params, "departement", levels.DEPARTMENT)
         fields = read_list(params, "champs", FIELDS) or list(FIELDS)
         limit = read_int(params, "limit", MOST_LIMIT, (1, MOST_LIMIT))
         offset = read_int(params, "offset", 0, (0, MOST_LIMIT))
@@ -115,7 +115,7 @@ class ValuesView(APIView):
         check_places_meet(department, region, zone)
         found = territories(one, level, Area(region, department, zone))
         shown = found.held[offset : offset + limit]
-        rows = [row_of(held) | keyed(level, held.code) for held in shown]
+        rows = [row_of(held) | keyed(levels.LEVELS[level], held.code) for held in shown]
         body = {
             "parametres": {
                 "niveau": level,

@@ -8,10 +8,9 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Func, IntegerField, Q
 
-from coverage.queries.rollups import Level
 from coverage.vocabulary import PUBLIC_COUNTABLE
 from geo.layers import COMMUNES, FEATURE_ID, SHAPES
-from geo.models import Commune, CommuneShape, DepartmentShape, EpciShape, RegionShape
+from geo.models import Commune
 from publishing.layer import Field, Layer, TileSource
 from publishing.registry import register
 
@@ -65,11 +64,3 @@ COVERAGE = register(
         ),
     )
 )
-
-SHAPE_MODELS = {
-    "commune": (CommuneShape,),
-    Level.EPCI: (EpciShape, CommuneShape),  # some communes stand for themselves
-    Level.DEPARTMENT: (DepartmentShape,),
-    Level.REGION: (RegionShape,),
-    Level.FRANCE: (),
-}

@@ -12,7 +12,8 @@ from django.http import QueryDict
 from coverage.question import Question
 from coverage.siting.errors import BudgetError
 from coverage.siting.problem import MOST_SITES, sites_within
-from geo.codes import Level, Place, found_of
+from geo import levels
+from geo.codes import Place, found_of
 from geo.constants import CODE_LENGTH, SIREN_LENGTH
 from geo.filters import SUBSTITUTED, SUBSTITUTIONS
 from publishing.columns import Column
@@ -168,7 +169,7 @@ def of_today(plan: Plan) -> Plan:
     named = keys_of(plan.candidates)
     typed = {"candidats": named, "forcer": plan.forced, "exclure": plan.excluded}
     codes = {key for some in typed.values() for key in some if len(key) in CODE_LENGTHS}
-    places = found_of(Level.COMMUNE, codes) | found_of(Level.EPCI, codes)
+    places = found_of(levels.COMMUNE, codes) | found_of(levels.EPCI, codes)
     if not any(place.moved for place in places.values()):
         return plan
     forced = today(plan.forced, places)

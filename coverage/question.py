@@ -16,7 +16,7 @@ from coverage.vocabulary import (
     Basis,
 )
 from directory.vocabulary import PUBLIC_STATUS, Status
-from geo.codes import Level
+from geo import levels
 from geo.filters import read_code
 from geo.models import Department, Region, Zone
 from geo.nesting import astray
@@ -72,8 +72,8 @@ class Question:
         statuses = read_list(params, "statuts", tuple(PUBLIC_COUNTABLE))
         bases = read_list(params, "bases", COVERING)
         radius = read_float(params, "rayon_km", (0, MOST_RADIUS_KM))
-        department = read_code(params, "departement", Level.DEPARTMENT)
-        region = read_code(params, "region", Level.REGION)
+        department = read_code(params, "departement", levels.DEPARTMENT)
+        region = read_code(params, "region", levels.REGION)
         zone = read_choice(params, "zone", "", ("", *Zone.values))
         check_places_meet(department, region, zone)
         return cls(

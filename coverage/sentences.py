@@ -146,11 +146,11 @@ def gap(question: Question, whole: AreaAnswer) -> str:
     )
 
 
-def area_answer(question: Question, area: AreaAnswer) -> str:
+def area_answer(question: Question, area: AreaAnswer, name: str) -> str:
     """An area in a sentence: « Lot : 12 345 habitants sur 174 000 (7,1 %) … »."""
     total, covered = area.total, area.covered(question)
     return (
-        f"{area.name} : {people(covered.population)} sur {round_people(total.population)} "
+        f"{name} : {people(covered.population)} sur {round_people(total.population)} "
         f"({share(covered.population, total.population)}) dans une commune "
         f"{what_counts(question)}."
     )

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from directory.queries.search import KINDS as SEARCHED
 from directory.queries.search import answer
 from directory.record.dataset import POLES
 from directory.reserved import WholeDirectory, WholeDirectoryFile
@@ -20,7 +21,7 @@ PARAMETERS = (
         "q",
         "Nom de commune (avec un code postal ou un département si l’on veut), ancien nom, "
         "arrondissement, code Insee ou postal, EPCI d’aujourd’hui ou d’hier, département, "
-        "région, pôle.",
+        "région, zone d’emploi ou bassin de vie nommés comme tels, pôle.",
     ),
     Parameter("limit", "Nombre de résultats (8 ; 20 au plus).", "integer"),
 )
@@ -37,7 +38,7 @@ ANSWER = {
             "items": {
                 "type": "object",
                 "properties": {
-                    "type": {"enum": ["commune", "epci", "departement", "region", "pole"]},
+                    "type": {"enum": list(SEARCHED)},
                     **dict.fromkeys(("code", "nom", "detail", "url"), TEXT),
                     **dict.fromkeys(("lon", "lat"), NUMBER),
                 },

@@ -28,7 +28,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from directory.models import Footprint, FootprintCommune, Pole, Territory
-from directory.vocabulary import Basis, Level
+from directory.vocabulary import Basis, TerritoryLevel
 from tables.statistics import MANY, analyse
 
 HALF = 0.5  # from this share of its ground, a commune is in a drawn shape
@@ -55,7 +55,7 @@ def declared_pieces(table: str, owner: str) -> str:
     """Pieces of areas named by the territories of a table, with the basis that each gives."""
     return f"""
   SELECT t.{owner}, 'commune', coalesce(today.commune_id, place.code),
-         CASE WHEN t.level = '{Level.COMMUNE}' AND today.commune_id IS NULL
+         CASE WHEN t.level = '{TerritoryLevel.COMMUNE}' AND today.commune_id IS NULL
               THEN '{Basis.DECLARED}' ELSE '{Basis.PARTIAL}' END
   FROM {table} t JOIN geo_commune place ON place.code = t.commune_id {TODAY}
   WHERE {CHOSEN.format(column=f"t.{owner}")}
@@ -87,18 +87,11 @@ drawn(holder, ground) AS (
 PIECES = f"""
 piece(holder, kind, code, basis) AS ({declared_pieces("directory_territory", "pole_id")}
   UNION
-  SELECT p.id, CASE WHEN around.siren IS NULL THEN 'commune' ELSE 'epci' END,
-         coalesce(around.siren, seat.code), '{Basis.PRESUMED}'
+  SELECT p.id, CASE WHEN seat.body = seat.code THEN 'commune' ELSE 'epci' END, seat.body,
+         '{Basis.PRESUMED}'
   FROM directory_pole p
   JOIN geo_commune place ON place.code = p.seat_id {TODAY}
   JOIN geo_commune seat ON seat.code = coalesce(today.commune_id, place.code)
-  CROSS JOIN LATERAL (
-    SELECT CASE
-      WHEN seat.ept_id IS NOT NULL THEN seat.ept_id
-      WHEN EXISTS (SELECT FROM geo_commune n
-                   WHERE n.epci_id = seat.epci_id AND n.ept_id IS NOT NULL) THEN NULL
-      ELSE seat.epci_id END AS siren
-  ) around
   WHERE p.presume_seat_epci AND {CHOSEN.format(column="p.id")}
     AND NOT EXISTS (SELECT FROM directory_territory t WHERE t.pole_id = p.id)
 ),{drawn_pieces("directory_territory", "pole_id")}"""

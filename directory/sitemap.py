@@ -1,13 +1,15 @@
 """The pages of the site, its poles and its places, in the sitemap."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from directory.models import Pole
-from geo.models import Commune, Department, Epci, Region
+from geo.levels import GROUND, Level
 from web.seo import Section
 
 
@@ -51,43 +53,17 @@ class Poles(Section):
 class Areas(Section):
     """Places of one level, by code."""
 
-    model: ClassVar[type[Model]]
+    def __init__(self, level: Level) -> None:
+        super().__init__()
+        self.level = level
 
     def items(self) -> "QuerySet[Any, Any]":
         """Those in force."""
-        areas = self.model._default_manager.filter(obsolete=False)
-        return areas.only("pk").order_by("pk")
+        return self.level.areas().only("pk").order_by("pk")
 
 
-class Communes(Areas):
-    """Communes, in several pages."""
-
-    model = Commune
-
-
-class Epcis(Areas):
-    """EPCI and EPT."""
-
-    model = Epci
-
-
-class Departments(Areas):
-    """Departments."""
-
-    model = Department
-
-
-class Regions(Areas):
-    """Regions."""
-
-    model = Region
-
-
-PARTS: dict[str, type[Section]] = {
+PARTS: dict[str, Callable[[], Section]] = {
     "pages": Pages,
     "poles": Poles,
-    "regions": Regions,
-    "departements": Departments,
-    "epci": Epcis,
-    "communes": Communes,
+    **{level.address: partial(Areas, level) for level in reversed(GROUND)},
 }

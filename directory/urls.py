@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from directory.territories.pages import area, commune
 from directory.views.annuaire import annuaire
 from directory.views.carte import carte, integration
 from directory.views.complet import complet
@@ -13,7 +14,7 @@ from directory.views.history import historique, remettre
 from directory.views.poles import pole
 from directory.views.proposals import amender, proposition
 from directory.views.reports import signale, signaler
-from directory.views.territories import commune, departement, epci, region
+from geo.levels import AREAS
 from web.health import sante
 from web.seo import robots, sitemap_index, sitemap_section
 
@@ -36,9 +37,10 @@ urlpatterns: list[URLPattern] = [
     path("contributions/propositions/<int:key>/", proposition, name="contribution-proposition"),
     path("contributions/propositions/<int:key>/modifier/", amender, name="contribution-amender"),
     path("communes/<str:code>/", commune, name="commune"),
-    path("epci/<str:siren>/", epci, name="epci"),
-    path("departements/<str:code>/", departement, name="departement"),
-    path("regions/<str:code>/", region, name="region"),
+    *(
+        path(f"{level.address}/<str:code>/", area, {"level": level}, name=level.name)
+        for level in AREAS
+    ),
     path("donnees/", donnees, name="donnees"),
     path("sante/", sante, name="sante"),
     path("sitemap.xml", sitemap_index, name="sitemap"),

@@ -21,7 +21,7 @@ class SeatConfidence(TextChoices):
     INFERRED = "inferred", "déduit"
 
 
-class Level(TextChoices):
+class TerritoryLevel(TextChoices):
     """The level at which a source names a territory."""
 
     PART = "part", "partie de commune"
@@ -34,12 +34,12 @@ class Level(TextChoices):
 
 # The field of a territory that its level calls for.
 TERRITORY_TARGETS = {
-    Level.PART: "commune",
-    Level.COMMUNE: "commune",
-    Level.EPCI: "epci",
-    Level.DEPARTMENT: "department",
-    Level.REGION: "region",
-    Level.DRAWN: "drawn",
+    TerritoryLevel.PART: "commune",
+    TerritoryLevel.COMMUNE: "commune",
+    TerritoryLevel.EPCI: "epci",
+    TerritoryLevel.DEPARTMENT: "department",
+    TerritoryLevel.REGION: "region",
+    TerritoryLevel.DRAWN: "drawn",
 }
 
 

@@ -7,7 +7,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from geo.models import Commune, Department, Epci, Region
+from geo.models import Commune, Department, Epci, Region, StudyArea
 from geo.names import normalise
 from geo.search import find_communes
 
@@ -79,6 +79,13 @@ class EpciAdmin(AreaAdmin):
     list_display = ("name", "siren", "kind", "department", "population", "communes_count")
     list_select_related = ("department",)
     list_filter: ClassVar[tuple[str, ...]] = ("kind", "zone", "obsolete")
+
+
+@admin.register(StudyArea)
+class StudyAreaAdmin(AreaAdmin):
+    list_display = ("name", "level", "code", "department", "population", "communes_count")
+    list_select_related = ("department",)
+    list_filter: ClassVar[tuple[str, ...]] = ("level", "zone", "obsolete")
 
 
 @admin.register(Commune)

@@ -8,64 +8,17 @@ put back in silence.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
-from django.db.models import Model
-
-from geo.constants import (
-    CODE_PATTERN,
-    DEPARTMENT_PATTERN,
-    REGION_PATTERN,
-    SIREN_PATTERN,
-)
+from geo import levels
+from geo.constants import CODE_PATTERN
 from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.former_codes import hint_for_five, today_of
-from geo.models import Commune, Department, Epci, EpciPassage, Region
+from geo.levels import Level
+from geo.models import EpciPassage
 from publishing.problems import ended
 
 LONGEST = 40
-
-
-class Level(StrEnum):
-    """What a code may be one of."""
-
-    COMMUNE = "commune"
-    EPCI = "epci"
-    DEPARTMENT = "departement"
-    REGION = "region"
-
-
-@dataclass(frozen=True)
-class Form:
-    """How the codes of a level are written, and how that is said."""
-
-    model: type[Model]
-    pattern: str
-    accepted: str
-    lengths: frozenset[int]
-
-
-FORMS = {
-    Level.COMMUNE: Form(
-        Commune, CODE_PATTERN,
-        "le code Insee d'une commune en vigueur, à 5 caractères (01053 : le zéro compte ; 2A004)",
-        frozenset({5}),
-    ),
-    Level.EPCI: Form(
-        Epci, SIREN_PATTERN, "le SIREN à 9 chiffres d'un EPCI ou d'un EPT en vigueur",
-        frozenset({9}),
-    ),
-    Level.DEPARTMENT: Form(
-        Department, DEPARTMENT_PATTERN,
-        "un code de département (01 à 95 sauf 20, 2A, 2B, 971 à 974, 976)",
-        frozenset({2, 3}),
-    ),
-    Level.REGION: Form(
-        Region, REGION_PATTERN, "le code Insee d'une région, à 2 chiffres (01, 11, 76…)",
-        frozenset({2}),
-    ),
-}  # fmt: skip
 
 
 class UnknownCodeError(ValueError):
@@ -141,7 +94,7 @@ def resolve_all(level: Level, texts: Iterable[str]) -> list[Place]:
 def found_of(level: Level, texts: Iterable[str]) -> dict[str, Place]:
     """What codes mean today, but for those that mean nothing; at most two queries for them all."""
     codes = {text: canonical(text) for text in texts}
-    formed = {code for code in codes.values() if re.fullmatch(FORMS[level].pattern, code)}
+    formed = {code for code in codes.values() if re.fullmatch(level.form.pattern, code)}
     today = {code: [(code, name, "")] for code, name in names_of(level, formed).items()}
     today |= successors(level, formed - today.keys())
     return {
@@ -162,15 +115,13 @@ def names_of(level: Level, codes: Iterable[str]) -> dict[str, str]:
     wanted = list(codes)
     if not wanted:
         return {}
-    model: Any = FORMS[level].model
-    rows = model.objects.current().filter(pk__in=wanted).order_by("pk")
-    return dict(rows.values_list("pk", "name"))
+    return dict(level.coded(wanted).values_list(level.models[0].code_field, "name"))
 
 
 def in_force(level: Level, texts: Iterable[str]) -> dict[str, str]:
     """Of codes as they were written, those in force, as they are stored."""
     codes = {text: canonical(text) for text in texts}
-    formed = {code for code in codes.values() if re.fullmatch(FORMS[level].pattern, code)}
+    formed = {code for code in codes.values() if re.fullmatch(level.form.pattern, code)}
     known = names_of(level, formed)
     return {text: code for text, code in codes.items() if code in known}
 
@@ -179,9 +130,9 @@ def successors(level: Level, codes: Iterable[str]) -> dict[str, list[tuple[str, 
     """What became of codes no longer in force: today's code, its name, the former name; by code."""
     wanted = list(codes)
     led: dict[str, list[tuple[str, str, str]]] = {}
-    if level is Level.COMMUNE and wanted:
+    if level is levels.COMMUNE and wanted:
         led = {code: [today] for code, today in today_of(wanted).items()}
-    elif level is Level.EPCI and wanted:
+    elif level is levels.EPCI and wanted:
         shared = EpciPassage.objects.filter(siren__in=wanted, epci__obsolete=False)
         for code, today, name, was in shared.order_by("siren", "-people_share", "key").values_list(
             "siren", "epci", "epci__name", "name"
@@ -192,20 +143,20 @@ def successors(level: Level, codes: Iterable[str]) -> dict[str, list[tuple[str, 
 
 def lost_zero(level: Level, text: str) -> str:
     """The code that a text would be with the zero that a spreadsheet took; "" where it has it."""
-    code, lengths = canonical(text), FORMS[level].lengths
+    code, lengths = canonical(text), level.form.lengths
     short = len(code) not in lengths and len(code) + 1 in lengths
     return f"0{code}" if short and code.isascii() and code.isdigit() else ""
 
 
 def accepted_among(level: Level, text: str, names: Mapping[str, str]) -> str:
     """What a level accepts; where a zero was lost, the code that was perhaps meant, if known."""
-    accepted, whole = FORMS[level].accepted, lost_zero(level, text)
+    accepted, whole = level.form.accepted, lost_zero(level, text)
     return f"{accepted} ; {whole} ({names[whole]}) ?" if whole in names else accepted
 
 
 def accepted_for(level: Level, text: str) -> str:
     """What a level accepts, and what was perhaps meant."""
-    accepted, hint = FORMS[level].accepted, hint_for(level, text)
+    accepted, hint = level.form.accepted, hint_for(level, text)
     return f"{accepted} ; {hint}" if hint else accepted
 
 
@@ -219,15 +170,15 @@ def hint_for(level: Level, text: str) -> str:
     if whole in names:
         return f"{whole} ({names[whole]}) ?"
     code = canonical(text)
-    outside = collectivity_of_code(code) if level in (Level.COMMUNE, Level.DEPARTMENT) else ""
+    outside = collectivity_of_code(code) if level in (levels.COMMUNE, levels.DEPARTMENT) else ""
     if outside:
         said = outside_sentence(outside).removesuffix(".")
         return said[:1].lower() + said[1:]
-    if level is Level.EPCI:
-        alone = names_of(Level.COMMUNE, [code] if re.fullmatch(CODE_PATTERN, code) else [])
+    if level is levels.EPCI:
+        alone = names_of(levels.COMMUNE, [code] if re.fullmatch(CODE_PATTERN, code) else [])
         return "".join(
             f"{code} est la commune {name}, qui se demande par son code Insee, même là où elle "
             "tient lieu d'EPCI"
             for name in alone.values()
         )
-    return hint_for_five(code) if level is Level.COMMUNE else ""
+    return hint_for_five(code) if level is levels.COMMUNE else ""

@@ -4,5 +4,5 @@ from geo import layers
 from publishing.files.declaring import register_export
 from publishing.files.layers import export_of
 
-for layer in (layers.REGIONS, layers.DEPARTMENTS, layers.EPCIS, layers.COMMUNES):
+for layer, _essential in layers.AREAS.values():
     register_export(export_of(layer, fields_named="fields"))

@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
 from django.http import QueryDict
 
-from geo.codes import FORMS, Level, Place, UnknownCodeError, resolve
+from geo.codes import Place, UnknownCodeError, resolve
+from geo.levels import COMMUNE, DEPARTMENT, EPCI, REGION, Level, within
 from geo.models import Commune
 from geo.names import normalise
 from geo.nesting import astray
@@ -95,9 +96,9 @@ class CodeFilters(NoFilters):
             for name, _path, level in self.codes
             if (place := read_place(params, name, level))
         }
-        if Level.REGION in found and Level.DEPARTMENT in found:
-            name, place = found[Level.DEPARTMENT]
-            for _code, accepted in astray(found[Level.REGION][1].codes, place.codes):
+        if REGION in found and DEPARTMENT in found:
+            name, place = found[DEPARTMENT]
+            for _code, accepted in astray(found[REGION][1].codes, place.codes):
                 raise ParameterProblem(name, place.asked, accepted)
 
     def by_code(self, params: QueryDict, queryset: Any) -> Any:
@@ -131,52 +132,54 @@ def codes_of(codes: tuple[tuple[str, str, Level], ...]) -> tuple[Parameter, ...]
 
 def sentence_of(level: Level) -> str:
     """What a code is accepted of, in a sentence."""
-    accepted = FORMS[level].accepted
+    accepted = level.form.accepted
     return f"{accepted[0].upper()}{accepted[1:]}."
 
 
-BY_REGION = ("codeRegion", "region", Level.REGION)
-BY_DEPARTMENT = ("codeDepartement", "department", Level.DEPARTMENT)
+BY_REGION = ("codeRegion", "region", REGION)
+BY_DEPARTMENT = ("codeDepartement", "department", DEPARTMENT)
 
 
 class RegionFilters(CodeFilters):
     """Filters of regions."""
 
-    codes = (("code", "pk", Level.REGION),)
+    codes = (("code", "pk", REGION),)
     parameters = (NOM, *codes_of(codes))
 
 
 class DepartmentFilters(CodeFilters):
     """Filters of departments."""
 
-    codes = (("code", "pk", Level.DEPARTMENT), BY_REGION)
+    codes = (("code", "pk", DEPARTMENT), BY_REGION)
     parameters = (NOM, *codes_of(codes))
 
 
-class EpciFilters(CodeFilters):
-    """Filters of EPCI and EPT."""
+class MadeFilters(CodeFilters):
+    """Filters of areas that may straddle several departments and regions."""
 
-    codes = (("code", "pk", Level.EPCI), BY_DEPARTMENT, BY_REGION)
-    parameters = (
-        NOM,
-        *codes_of(codes[:1]),
-        *(
-            Parameter(name, f"{sentence_of(level)} Les EPCI qui y ont une commune au moins.")
-            for name, _path, level in codes[1:]
-        ),
-    )
+    def __init__(self, level: Level) -> None:
+        self.level = level
+        self.codes = (("code", level.models[0].code_field, level), BY_DEPARTMENT, BY_REGION)
+        self.parameters = (
+            NOM,
+            *codes_of(self.codes[:1]),
+            *(
+                Parameter(
+                    name, f"{sentence_of(of)} Les {level.many} qui y ont une commune au moins."
+                )
+                for name, _path, of in self.codes[1:]
+            ),
+        )
 
     def by_code(self, params: QueryDict, queryset: Any) -> Any:
-        """An EPCI is in each department and region that it has a commune in."""
+        """An area is in each department and region that it has a commune in."""
         for name, path, level in self.codes:
             place = read_place(params, name, level)
-            if place and level is Level.EPCI:
-                queryset = queryset.filter(pk__in=place.codes)
+            if place and level is self.level:
+                queryset = queryset.filter(**{f"{path}__in": place.codes})
             elif place:
                 there = Commune.objects.current().filter(**{f"{path}__in": place.codes})
-                queryset = queryset.filter(
-                    Exists(there.filter(Q(epci=OuterRef("pk")) | Q(ept=OuterRef("pk"))))
-                )
+                queryset = queryset.filter(Exists(there.filter(within(OuterRef("pk"), self.level))))
         return queryset
 
 
@@ -202,7 +205,7 @@ class CommuneFilters(CodeFilters):
     """Filters of communes: as those of geo.api.gouv.fr."""
 
     codes = (
-        ("code", "pk", Level.COMMUNE), BY_DEPARTMENT, BY_REGION, ("codeEpci", "epci", Level.EPCI),
+        ("code", "pk", COMMUNE), BY_DEPARTMENT, BY_REGION, ("codeEpci", "epci", EPCI),
     )  # fmt: skip
     parameters = (
         NOM,
@@ -226,7 +229,7 @@ class CommuneFilters(CodeFilters):
         queryset = by_postcode(read_text(params, POSTCODE.name), queryset)
         for name, path, level in self.codes:
             place = read_place(params, name, level)
-            if place and level is Level.EPCI:
+            if place and level is EPCI:
                 queryset = queryset.filter(Q(epci__in=place.codes) | Q(ept__in=place.codes))
             elif place:
                 queryset = queryset.filter(**{f"{path}__in": place.codes})

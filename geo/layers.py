@@ -7,8 +7,10 @@ from django.db.models import F, Func, IntegerField, Value
 from django.db.models.fields import BigIntegerField
 from django.db.models.functions import Cast, JSONObject, Replace
 
-from geo.bodies import MEANING, PUBLIC_NAME, body
-from geo.filters import CommuneFilters, DepartmentFilters, EpciFilters, RegionFilters
+from geo import levels
+from geo.bodies import MEANING, PUBLIC_NAME
+from geo.filters import CommuneFilters, DepartmentFilters, MadeFilters, RegionFilters
+from geo.levels import Level
 from geo.models import Commune, Department, Epci, Region
 from publishing.columns import Column
 from publishing.layer import Field, Layer, TileSet, TileSource
@@ -47,14 +49,14 @@ def related(name: str, title: str, field: str, key: str = "code") -> Field:
     return Field(name, said, f"{title} et nom.", "object", parts=parts)
 
 
-def polygons(code: Field, first_zoom: int) -> TileSource:
+def polygons(code: Field, first_zoom: int, identifier: Any = FEATURE_ID) -> TileSource:
     """The tiles of a level."""
-    return TileSource(SHAPES, (code, NAME), FEATURE_ID, first_zoom)
+    return TileSource(SHAPES, (code, NAME), identifier, first_zoom)
 
 
 REGIONS = register(
     Layer(
-        name="regions",
+        name=levels.REGION.plural,
         title="Régions",
         description="Les 18 régions, outre-mer compris.",
         queryset=Region.objects.current,
@@ -69,7 +71,7 @@ REGIONS = register(
 )
 DEPARTMENTS = register(
     Layer(
-        name="departements",
+        name=levels.DEPARTMENT.plural,
         title="Départements",
         description="Les 101 départements.",
         queryset=Department.objects.current,
@@ -92,7 +94,7 @@ DEPARTMENTS = register(
 )
 EPCIS = register(
     Layer(
-        name="epcis",
+        name=levels.EPCI.plural,
         title="EPCI et EPT",
         description="Les EPCI à fiscalité propre, et les 11 EPT du Grand Paris.",
         queryset=Epci.objects.current,
@@ -112,13 +114,13 @@ EPCIS = register(
         geometries=CONTOUR,
         order=("name", "siren"),
         stamps=("ground",),
-        filters=EpciFilters(),
+        filters=MadeFilters(levels.EPCI),
         tiles=polygons(Field("code", "siren", "SIREN."), 4),
     )
 )
 COMMUNES = register(
     Layer(
-        name="communes",
+        name=levels.COMMUNE.plural,
         title="Communes",
         description="Les communes du code officiel géographique en vigueur.",
         queryset=Commune.objects.current,
@@ -128,7 +130,7 @@ COMMUNES = register(
             Field("code", "code", "Code Insee."),
             Field("codeDepartement", "department_id", "Code du département."),
             Field("siren", "siren", "SIREN de la commune."),
-            Field(PUBLIC_NAME, body(), MEANING),
+            Field(PUBLIC_NAME, "body", MEANING),
             Field("codeEpci", "epci_id", f"SIREN de l'EPCI ; pour joindre, `{PUBLIC_NAME}`."),
             Field("codeEpt", "ept_id", "SIREN de l'EPT, dans le Grand Paris."),
             Field("codeRegion", "region_id", "Code de la région."),
@@ -176,6 +178,57 @@ PLACES = register(
 )
 assert EPCIS.tiles is not None  # noqa: S101 - given above
 GROUND_EPCIS = replace(EPCIS, tiles=replace(EPCIS.tiles, first_zoom=7))  # lighter from afar
-register_tiles(
+BACKGROUND = register_tiles(
     TileSet("sol", "Fond de carte", (REGIONS, DEPARTMENTS, GROUND_EPCIS, COMMUNES, PLACES))
 )
+# Codes of study areas may hold letters, or be those of another level.
+STUDIED_ID = Func(
+    F("pk"),
+    template="('x' || substr(md5(%(expressions)s), 1, 8))::bit(32)::bigint",
+    output_field=BigIntegerField(),
+)
+
+
+def of_studied(level: Level) -> Layer:
+    """The layer of a level of study areas."""
+    code = Field("code", "code", f"{level.form.accepted[0].upper()}{level.form.accepted[1:]}.")
+    return register(
+        Layer(
+            name=level.plural,
+            title=level.title,
+            description=f"Les {level.many} de l'Insee, unions de communes de toute la France.",
+            queryset=level.areas,
+            identifier="code",
+            fields=(
+                NAME,
+                code,
+                Field("codeDepartement", "department_id", "Département le plus peuplé."),
+                Field("codeRegion", "region_id", "Région la plus peuplée."),
+                Field("nbCommunes", "communes_count", "Nombre de communes.", "integer"),
+                PEOPLE,
+                GROUND,
+                ZONE,
+            ),
+            geometries=CONTOUR,
+            order=("name", "code"),
+            stamps=("ground",),
+            filters=MadeFilters(level),
+            tiles=polygons(code, 4, STUDIED_ID),
+        )
+    )
+
+
+# The areas of each level, and what is served of one where no field is asked for.
+AREAS = {
+    levels.COMMUNE: (
+        COMMUNES,
+        (
+            "nom", "code", "codeDepartement", "siren", "codeEpci", "codeRegion", "codesPostaux",
+            "population",
+        ),
+    ),
+    levels.EPCI: (EPCIS, ("nom", "code", "type", "population")),
+    levels.DEPARTMENT: (DEPARTMENTS, ("nom", "code", "codeRegion")),
+    levels.REGION: (REGIONS, ("nom", "code")),
+    **{level: (of_studied(level), ("nom", "code", "population")) for level in levels.STUDIED},
+}  # fmt: skip

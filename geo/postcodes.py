@@ -2,7 +2,8 @@
 
 import re
 
-from geo.codes import Level, Place, UnknownCodeError, found_of
+from geo import levels
+from geo.codes import Place, UnknownCodeError, found_of
 from geo.constants import POSTCODE_PATTERN
 from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.models import Commune
@@ -20,8 +21,8 @@ def general(text: str) -> Place | None:
     code = text.strip()
     if code not in GENERAL:
         return None
-    city = found_of(Level.COMMUNE, [GENERAL[code]]).get(GENERAL[code])
-    return Place(Level.COMMUNE, code, city.codes, city.names, GENERAL_WAS) if city else None
+    city = found_of(levels.COMMUNE, [GENERAL[code]]).get(GENERAL[code])
+    return Place(levels.COMMUNE, code, city.codes, city.names, GENERAL_WAS) if city else None
 
 
 def checked(text: str) -> str:

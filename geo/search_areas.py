@@ -1,4 +1,4 @@
-"""Finds regions, departments and EPCI as people write them: by name, by code, with their nature.
+"""Finds areas made of communes as people write them: by name, by code, with their nature.
 
 Ranks are those of `geo.search`: code or nature and name (0), name (1), first words (4), inside (5),
 resembling (7).
@@ -15,7 +15,8 @@ from django.db.models import Q
 from geo.area_names import AFTER_REGION, NICKNAMES, OTHER_NAMES
 from geo.asking import Query, with_articles, without_article
 from geo.former_regions import former_regions
-from geo.models import Department, Epci, EpciPassage, PlaceName, Region
+from geo.levels import STUDIED
+from geo.models import Department, Epci, EpciPassage, PlaceName, Region, StudyArea
 from geo.names import LINKS, normalise
 from publishing.ceilings import whole
 
@@ -34,6 +35,7 @@ NATURES = (
     (r"epci|interco|intercommunalite|communaute", ""),
 )
 NATURE = tuple((re.compile(rf"^(?:{words}) (?=\w)"), kind) for words, kind in NATURES)
+OF = "de la|de l|du|des|de|d|la|le|les|l"
 LEVEL = re.compile(
     r"^(?P<level>departement|dept|dep|dpt|region) (?:(?:de la|de l|du|des|de|d|la|le) )?"
     r"(?P<rest>\w.*)$"
@@ -48,7 +50,7 @@ CODES_BEFORE = {"20": ("2A", "2B")}  # Corsica, until 1976
 class AreaMatch:
     """An area found."""
 
-    kind: str  # "region", "departement" or "epci"
+    kind: str  # the name of a level
     area: Any
     rank: int
     passage: EpciPassage | None = None  # where it took over the EPCI of yesterday that was meant
@@ -63,12 +65,37 @@ def find_areas(text: str) -> list[AreaMatch]:
     key = normalise(text)
     if not key:
         return []
+    if found := studied(key):
+        return found
     level = LEVEL.match(key)
     if level:
         found = of_level("region" if level["level"] == "region" else "departement", level["rest"])
         if found:
             return found
     return [*larger(key), *epcis(key)]
+
+
+def studied(key: str) -> list[AreaMatch]:
+    """Study areas, which a text names with their nature: many bear the name of a commune."""
+    for level in STUDIED:
+        nature = re.match(rf"^{normalise(level.one)} (?:(?:{OF})(?= ))? ?(?P<rest>\w.*)$", key)
+        if nature:
+            rest = nature["rest"]
+            named = Q(name_key__regex=rf"\m{re.escape(rest)}") | Q(code=rest.upper())
+            areas = level.areas().filter(named | Q(name_key__in=with_articles(rest)))
+            found = [
+                AreaMatch(
+                    level.name, area, CODE if is_said(area, rest) else depth(rest, area.name_key)
+                )
+                for area in areas.select_related("department").order_by("-population", "pk")[:MOST]
+            ]
+            return sorted(found, key=lambda match: match.rank)
+    return []
+
+
+def is_said(area: StudyArea, text: str) -> bool:
+    """Whether a text is the code of an area, or its name, with or without its article."""
+    return area.code == text.upper() or without_article(area.name_key) == without_article(text)
 
 
 def of_level(level: str, name: str) -> list[AreaMatch]:

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Q
-
 from geo.asking import Query, understand, without_article
-from geo.models import Commune, Department
+from geo.levels import inside
+from geo.models import Commune
 from geo.search import FORMER, SIMILAR, Match, key_of
 from geo.search_areas import BEGINS, EXACT, LEVEL, RESEMBLES, AreaMatch, find_areas
 from publishing.ceilings import whole
@@ -66,10 +65,5 @@ def of_name(query: Query, matches: list[Match]) -> list[AreaMatch]:
 def departments_of(match: AreaMatch) -> set[str]:
     """The departments in which a territory has ground."""
     area: Any = match.area
-    if match.kind == "departement":
-        return {area.pk}
-    if match.kind == "region":
-        rows = Department.objects.current().filter(region=area).order_by("pk")
-        return set(whole(rows.values_list("pk", flat=True), MOST_DEPARTMENTS))
-    members = Commune.objects.current().filter(Q(epci=area) | Q(ept=area)).order_by("department")
+    members = Commune.objects.current().filter(inside(area)).order_by("department")
     return set(whole(members.values_list("department", flat=True).distinct(), MOST_DEPARTMENTS))

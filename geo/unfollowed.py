@@ -7,11 +7,12 @@ arrondissement that does not exist: each is told, with what holds instead.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from geo import levels
 from geo.asking import Query, places_of, without_article
-from geo.codes import Level, Place, found_of
+from geo.codes import Place, found_of
 from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.former_regions import KEYS, former_within
-from geo.models import Commune, Department, Region
+from geo.models import Commune, Department, Epci, Region, StudyArea
 from geo.names import normalise
 from geo.ordinals import CITIES, ordinal
 from geo.postcodes import GENERAL
@@ -97,7 +98,11 @@ def place_of_area(match: AreaMatch, query: Query) -> Unfollowed:
 def area_away(match: AreaMatch, asked: str) -> str:
     """That a territory is not where it is said to be."""
     area = match.area
-    of = french.of_body(area.name) if match.kind == "epci" else french.of(area.name, area.linking)
+    of = french.of(area.name, area.linking)
+    if isinstance(area, Epci):
+        of = french.of_body(area.name)
+    elif isinstance(area, StudyArea):
+        of = f"{'de la' if levels.level_of(area).feminine else 'du'} {levels.told(area)}"
     return f"Aucune commune {of} n’est {asked}."
 
 
@@ -133,7 +138,7 @@ def of_postcode(query: Query, commune: Commune) -> Iterator[Unfollowed]:
     if code in (commune.code, *commune.postcodes) or GENERAL.get(code) == commune.code:
         return
     posted, outside = bearers(code), collectivity_of_code(code)
-    place = found_of(Level.COMMUNE, [GENERAL.get(code, code)]).get(GENERAL.get(code, code))
+    place = found_of(levels.COMMUNE, [GENERAL.get(code, code)]).get(GENERAL.get(code, code))
     if posted:
         subject = french.commune_as_subject(commune.name, commune.linking)
         said = f"{subject} n’a pas le code postal {code}\u00a0: c’est celui {posted}."

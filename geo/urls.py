@@ -5,13 +5,9 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from geo import layers
-from geo.codes import Level, UnknownCodeError, resolve
+from geo.codes import UnknownCodeError, resolve
+from geo.levels import Level
 from publishing.doors.addresses import area_doors
-
-COMMUNE_FIELDS = (
-    "nom", "code", "codeDepartement", "siren", "codeEpci", "codeRegion", "codesPostaux",
-    "population",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -32,8 +28,7 @@ class Codes:
 
 
 urlpatterns = [
-    *area_doors(layers.COMMUNES, Codes(Level.COMMUNE), COMMUNE_FIELDS),
-    *area_doors(layers.EPCIS, Codes(Level.EPCI), ("nom", "code", "type", "population")),
-    *area_doors(layers.DEPARTMENTS, Codes(Level.DEPARTMENT), ("nom", "code", "codeRegion")),
-    *area_doors(layers.REGIONS, Codes(Level.REGION), ("nom", "code")),
+    door
+    for level, (layer, essential) in layers.AREAS.items()
+    for door in area_doors(layer, Codes(level), essential)
 ]

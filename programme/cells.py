@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from geo.models import Commune, Department, Epci, Region
+from geo.levels import inside
+from geo.models import Commune, Department, DerivedArea, Region
 from programme.models import Partner
 from programme.models.contacts import RegionalContact
 from programme.vocabulary import CELLS, ContactKind, Kind
@@ -61,13 +62,13 @@ def cells_in(regions: list[Region], contacts: list[RegionalContact]) -> Cells:
     )
 
 
-def regions_of(area: Commune | Epci | Department | Region) -> list[Region]:
-    """The regions of a place; those of its communes for an EPCI, which may straddle two."""
+def regions_of(area: Commune | DerivedArea) -> list[Region]:
+    """The regions of a place; those of its communes for one that may straddle two."""
     if isinstance(area, Region):
         return [area]
-    if not isinstance(area, Epci):
+    if isinstance(area, Commune | Department):
         return [area.region]
-    members = Commune.objects.filter(Q(epci=area) | Q(ept=area), obsolete=False)
+    members = Commune.objects.current().filter(inside(area))
     return whole(
         Region.objects.filter(pk__in=members.values("region")).order_by("name_key", "code"), MOST
     )

@@ -21,7 +21,7 @@ from django.contrib.gis.gdal import CoordTransform, SpatialReference
 from django.contrib.gis.geos import MultiPolygon, Point, Polygon
 
 from directory.models import Pole, Territory
-from directory.vocabulary import Level
+from directory.vocabulary import TerritoryLevel
 from geo.models import (
     Commune,
     CommuneShape,
@@ -33,6 +33,9 @@ from geo.models import (
     PlaceName,
     Region,
     RegionShape,
+    StudyArea,
+    StudyAreaCommune,
+    StudyAreaShape,
 )
 from geo.names import normalise
 from publishing.coordinates import WEB_MERCATOR, WGS84
@@ -50,14 +53,32 @@ CORNERS = (
     | {code: (55.4 + SIDE * n, -21.2) for n, code in enumerate(ISLAND)}
 )
 POPULATION = {code: 2**place for place, code in enumerate(GRID)}
+GREATER_PARIS = "200054781"
 EPCI_OF = {
     "200000001": ["01001", "01002", "01003"],
     "200000002": ["01004", "01005", "38004", "38005"],
     "200000003": ["38001", "38002", "38003"],
-    "200054781": PARIS,
+    GREATER_PARIS: PARIS,
     "249740077": ISLAND,
 }
 EPT_OF = {"200057867": ["93001", "93002"]}
+# The zones d'emploi hold every commune; the bassins de vie leave out five and all that is far.
+STUDIED = {
+    "zone-emploi": {
+        "0101": [f"{d}{n:03}" for d in ("01", "38") for n in (1, 2, 3)],
+        "0102": [f"{d}{n:03}" for d in ("01", "38") for n in (4, 5, 6)],
+        "1101": PARIS,
+        "0401": ISLAND,
+    },
+    "bassin-vie": {
+        "01001": ["01001", "01002", "38001", "38002"],
+        "38004": ["01003", "01004", "38003", "38004"],
+    },
+}
+STUDIED_NAMES = {
+    "0101": "Bellecombe", "0102": "Ussel", "1101": "Paris", "0401": "Le Sud",
+    "01001": "Saint-Œuf", "38004": "Vaux",
+}  # fmt: skip
 REGIONS = {"84": "Auvergne-Rhône-Alpes", "11": "Île-de-France", "04": "La Réunion"}
 DEPARTMENTS = {
     "01": ("Ain", "84"),
@@ -79,6 +100,8 @@ def communes_of(kind: str, code: str) -> set[str]:
         return set(EPCI_OF.get(code) or EPT_OF[code])
     if kind == "department":
         return {c for c in GRID if department_of(c) == code}
+    if kind in STUDIED:
+        return set(STUDIED[kind][code])
     if kind == "region":
         return {c for c in GRID if DEPARTMENTS[department_of(c)][1] == code}
     return {code}
@@ -150,16 +173,42 @@ def make_ground() -> None:
     for code in GRID:
         make_commune(code)
     make_commune("01999", obsolete=True)
+    for level, areas in STUDIED.items():
+        for code, codes in areas.items():
+            make_study_area(level, code, codes)
     FormerCommune.objects.create(
         code="01999", kind="ancienne", name="Autrefois", commune_id="01001"
     )
 
 
+def make_study_area(level: str, code: str, codes: list[str]) -> StudyArea:
+    """A study area, with its communes and its ground."""
+    department = department_of(codes[0])
+    area = StudyArea.objects.create(
+        key=f"{level}:{code}",
+        level=level,
+        code=code,
+        department_id=department,
+        region_id=DEPARTMENTS[department][1],
+        communes_count=len(codes),
+        **named(STUDIED_NAMES.get(code, code), "drom" if codes == ISLAND else "metro")
+        | {"population": sum(map(POPULATION.__getitem__, codes)), "area_km2": KM2 * len(codes)}
+        | {"linking": {"0102": 1, "0401": 2}.get(code, 0)},
+    )
+    for one in codes:
+        StudyAreaCommune.objects.create(level=level, commune_id=one, area=area)
+    add_shape(StudyAreaShape, area, codes)
+    return area
+
+
 def remove_ground() -> None:
     """Take away the grid and all that stands on it, for what loads another ground."""
-    for model in (PlaceName, FormerCommune, CommuneShape, EpciShape, DepartmentShape, RegionShape):
+    for model in (
+        PlaceName, FormerCommune, StudyAreaCommune, StudyAreaShape, CommuneShape, EpciShape,
+        DepartmentShape, RegionShape,
+    ):  # fmt: skip
         model.objects.all().delete()
-    for area in (Commune, Epci, Department, Region):
+    for area in (StudyArea, Commune, Epci, Department, Region):
         area.objects.all().delete()
 
 
@@ -170,12 +219,15 @@ def make_commune(code: str, obsolete: bool = False) -> Commune:
     x, y = CORNERS.get(code, CORNERS["01001"])
     centre: Any = Point(x + SIDE / 2, y + SIDE / 2, srid=WGS84)
     name = {"75056": "Paris", "01001": "Saint-Œuf"}.get(code, f"Commune {code}")
+    epci = next((s for s, codes in EPCI_OF.items() if code in codes), None)
+    ept = next((s for s, codes in EPT_OF.items() if code in codes), None)
     commune = Commune.objects.create(
         code=code,
         department_id=department,
         region_id=region,
-        epci_id=next((s for s, codes in EPCI_OF.items() if code in codes), None),
-        ept_id=next((s for s, codes in EPT_OF.items() if code in codes), None),
+        epci_id=epci,
+        ept_id=ept,
+        body=ept or (code if epci in (None, GREATER_PARIS) else epci),
         population_year=2023,
         centre=centre,
         centre_tile=mercator(centre),
@@ -212,12 +264,12 @@ def make_pole(slug: str = "essai", territories: list[dict] | None = None, **fiel
 def territory(kind: str, code: str, **fields: Any) -> dict[str, Any]:
     """The fields of a territory; `kind` is its level."""
     target = "commune" if kind == "part" else kind
-    return {"level": Level(kind), f"{target}_id": code, **fields}
+    return {"level": TerritoryLevel(kind), f"{target}_id": code, **fields}
 
 
 def drawn(*polygons: Polygon) -> dict[str, Any]:
     """The fields of a drawn territory."""
-    return {"level": Level.DRAWN, "drawn": MultiPolygon(*polygons, srid=WGS84)}
+    return {"level": TerritoryLevel.DRAWN, "drawn": MultiPolygon(*polygons, srid=WGS84)}
 
 
 def row(slug: str = "essai", **changes: Any) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What search engines read: robots.txt and the sitemap, by section."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,7 +42,7 @@ class Section(Sitemap):
 
 
 # By name, in the order in which apps give theirs once they are ready.
-SECTIONS: dict[str, type[Section]] = {}
+SECTIONS: dict[str, Callable[[], Section]] = {}
 
 
 @require_safe

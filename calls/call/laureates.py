@@ -12,7 +12,7 @@ from directory import attached
 from directory.models import Pole
 from directory.record.kinds.plain import in_public_words
 from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, PUBLIC_STATUS
-from geo.codes import Level
+from geo import levels
 from geo.filters import CodeFilters, codes_of, places_of
 from publishing.ceilings import whole
 from publishing.files.declaring import register_export
@@ -40,8 +40,8 @@ class LaureateFilters(CodeFilters):
     """Laureates by call, year of the call, department or region of the pole."""
 
     codes = (
-        ("region", "pole__region", Level.REGION),
-        ("departement", "pole__department", Level.DEPARTMENT),
+        ("region", "pole__region", levels.REGION),
+        ("departement", "pole__department", levels.DEPARTMENT),
     )
     parameters = (
         Parameter(CALL, "Identifiant d'un appel, comme dans son adresse.", repeated=True),
@@ -69,7 +69,7 @@ class LaureateFilters(CodeFilters):
             return super().by_code(params, queryset)
         poles = Pole.objects.all()
         for name, place in places_of(params, self.levels).items():
-            field = "region" if self.levels[name] is Level.REGION else "department"
+            field = "region" if self.levels[name] is levels.REGION else "department"
             poles = poles.with_ground_in(field, place.codes)
         return queryset.filter(pole__in=poles.values("pk"))
 

@@ -15,8 +15,9 @@ from calls.models import Application, Call
 from calls.scoring import Together, together, weighted
 from calls.states import ANNOUNCED, Outcome, State
 from calls.vocabulary import OpinionState
-from coverage.queries.rollups import Level, merged, rollup
+from coverage.queries.rollups import merged, rollup
 from coverage.question import Question
+from geo import levels
 from publishing.ceilings import whole
 
 MOST_APPLICATIONS = 2000  # as many as are announced together
@@ -210,7 +211,7 @@ class Committee:
     @cached_property
     def today(self) -> tuple[int, int]:
         """People covered by the poles today, and all those of France."""
-        whole = merged(rollup(self.question, Level.FRANCE), "france", "")
+        whole = merged(rollup(self.question, levels.FRANCE), "france", "")
         return whole.covered(self.question).population, whole.total.population
 
 

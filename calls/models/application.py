@@ -20,7 +20,7 @@ from calls.querysets import ApplicationQuerySet
 from calls.states import STATE_LABELS, State
 from calls.vocabulary import Category, DocumentKind, LegalNature, Side
 from directory.models import Pole, target_matches_level
-from directory.vocabulary import Level, Theme
+from directory.vocabulary import TerritoryLevel, Theme
 from geo.models import Commune, Department, Epci, Region
 from publishing.coordinates import WGS84
 
@@ -165,7 +165,7 @@ class ApplicationTerritory(models.Model):
     """One piece of the ground that an application is about; as `directory.Territory` of a pole."""
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="territories")
-    level = models.CharField("niveau", max_length=10, choices=Level)
+    level = models.CharField("niveau", max_length=10, choices=TerritoryLevel)
     commune = models.ForeignKey(Commune, models.PROTECT, null=True, blank=True, related_name="+")
     epci = models.ForeignKey(Epci, models.PROTECT, null=True, blank=True, related_name="+")
     department = models.ForeignKey(

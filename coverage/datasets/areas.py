@@ -18,12 +18,13 @@ from coverage.datasets.common import (
     contours,
     entire,
 )
-from coverage.gaps import Cut
 from coverage.queries.gaps import gaps_of_bodies
-from coverage.queries.rollups import AreaAnswer, Level, keyed, rollup
+from coverage.queries.rollups import AreaAnswer, keyed, rollup
 from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
+from geo import levels
+from geo.levels import Level
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Dataset, Encoding, Found, Record, Window
 from publishing.files.datasets import serve
@@ -104,17 +105,17 @@ OF_EPCI = (SIREN_EPCI, *COLUMNS, GAPS)
 
 def ask(level: Level, params: QueryDict) -> Found:
     """Every area of a level; EPCI say their gaps, cut as the address asks."""
-    cut = cutting.read_cut(params) if level == Level.EPCI else None
+    cut = cutting.read_cut(params) if level is levels.EPCI else None
     return found(level, Question.read(params), cut)
 
 
-def found(level: Level, question: Question, cut: Cut | None) -> Found:
+def found(level: Level, question: Question, cut: str | None) -> Found:
     """The same, of a question that was read."""
     find = cache(partial(rollup, question, level))
     return Found(
         columns=COLUMNS if cut is None else OF_EPCI,
         parameters={
-            "niveau": str(level),
+            "niveau": level.name,
             **question.public(),
             **({} if cut is None else cutting.public(cut)),
         },
@@ -127,7 +128,7 @@ def found(level: Level, question: Question, cut: Cut | None) -> Found:
 def rows(
     question: Question,
     level: Level,
-    cut: Cut | None,
+    cut: str | None,
     find: Callable[[], list[AreaAnswer]],
     encoding: Encoding,
     window: Window,
@@ -144,22 +145,19 @@ def rows(
             yield Record(area.code, row, shapes.get(area.code))
 
 
-for name, title, level in (
-    ("couverture-epci", "Couverture des EPCI et EPT", Level.EPCI),
-    ("couverture-departements", "Couverture des départements", Level.DEPARTMENT),
-    ("couverture-regions", "Couverture des régions", Level.REGION),
-):
-    with_gaps = level == Level.EPCI
+for each in levels.AREAS:
+    with_gaps = each is levels.EPCI
+    title = f"Couverture des {each.many}"
     serve(
         Dataset(
-            name=name,
+            name=f"couverture-{each.address}",
             title=title,
             description=f"{title} : communes, habitants et km² par base, part couverte.",
             parameters=(*PARAMETERS, cutting.PARAMETER) if with_gaps else PARAMETERS,
             stamps=STAMPS,
             columns=OF_EPCI if with_gaps else COLUMNS,
             key=CODE.name,
-            ask=partial(ask, level),
+            ask=partial(ask, each),
             turn=ANSWERS if with_gaps else None,
         )
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
 
-from coverage.layers import SHAPE_MODELS
 from geo.bodies import MEANING, PUBLIC_NAME
+from geo.levels import Level
 from geo.models import Commune
 from publishing.columns import MULTIPOLYGON, POINT, Column
 from publishing.dataset import Encoding
@@ -52,19 +52,18 @@ def entire(*figures: Column) -> tuple[Column, ...]:
     )
 
 
-def contours(level: str, codes: list[str], encoding: Encoding) -> dict[str, Any]:
+def contours(level: Level, codes: list[str], encoding: Encoding) -> dict[str, Any]:
     """Contours of areas by code."""
     shapes: dict[str, Any] = {}
     if encoding is Encoding.NONE:
         return shapes
-    for model in SHAPE_MODELS[level]:
-        rows = model.objects.filter(area_id__in=codes).order_by("area_id")
+    for rows, code in level.shapes(codes):
         shape = (
             AsGeoJSON("general", precision=DIGITS)
             if encoding is Encoding.GENERAL
             else written("contour", encoding, MULTIPOLYGON)
         )
-        shapes |= dict(rows.values_list("area_id", shape))
+        shapes |= dict(rows.values_list(code, shape))
     return shapes
 
 

@@ -12,7 +12,6 @@ from django.http import QueryDict
 
 from coverage import cutting
 from coverage.datasets.common import AREA, CODE, NAME, POPULATION, SIREN_EPCI, STAMPS, WRITTEN
-from coverage.gaps import Cut
 from coverage.queries.gaps import gap_of_communes
 from coverage.queries.states import WITH_STATE
 from coverage.question import PARAMETERS, Question
@@ -82,7 +81,7 @@ def ask(params: QueryDict) -> Found:
     )
 
 
-def rows(question: Question, cut: Cut, encoding: Encoding, window: Window) -> Iterator[Record]:
+def rows(question: Question, cut: str, encoding: Encoding, window: Window) -> Iterator[Record]:
     """Communes by code, with figures, gap and contour; from a cursor on the server, all of them."""
     gap_of = gap_of_communes(question, cut)
     names = [column.name for column in COMMUNE_COLUMNS]

@@ -10,14 +10,14 @@ from django.http import QueryDict
 from coverage import cutting
 from coverage.datasets import areas
 from coverage.datasets.common import CODE, NAME, POPULATION, SIREN_EPCI, STAMPS, contours
-from coverage.gaps import Cut
 from coverage.queries.gaps import gap_of_communes
-from coverage.queries.rollups import AreaAnswer, Level, merged, rollup
+from coverage.queries.rollups import AreaAnswer, merged, rollup
 from coverage.queries.states import CommuneAnswer, each_commune, elsewhere_for
 from coverage.question import ASKED, PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
 from geo.bodies import MEANING, PUBLIC_NAME
+from geo.levels import COMMUNE, EPCI, FRANCE, LEVELS
 from geo.models import Department, Region, Zone
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import (
@@ -34,12 +34,8 @@ from publishing.dataset import (
 from publishing.files.datasets import serve
 from publishing.parameters import Parameter, read_choice
 
-COMMUNE = "commune"
-LEVELS = (COMMUNE, *Level)
 MOST_COMMUNES = 40_000
-LEVEL = Parameter(
-    "niveau", "Niveau des résultats (france par défaut).", accepted=tuple(map(str, LEVELS))
-)
+LEVEL = Parameter("niveau", "Niveau des résultats (france par défaut).", accepted=tuple(LEVELS))
 WHOLE = "ensemble"
 ZONES = {
     "": "France entière",
@@ -93,12 +89,12 @@ TOTAL = Column(
 
 def ask(params: QueryDict) -> Found:
     """Coverage at the level that is asked."""
-    level = read_choice(params, LEVEL.name, Level.FRANCE, LEVELS)
+    level = LEVELS[read_choice(params, LEVEL.name, FRANCE.name, LEVELS)]
     question, cut = Question.read(params), cutting.read_cut_at(params, level)
     whole = cache(partial(totals, question))
-    if level == COMMUNE:
+    if level is COMMUNE:
         found = of_communes(question, cut, whole)
-    elif level == Level.FRANCE:
+    elif level is FRANCE:
         found = Found(
             columns=areas.COLUMNS,
             parameters={},
@@ -109,12 +105,12 @@ def ask(params: QueryDict) -> Found:
             geometry=MULTIPOLYGON,
         )
     else:
-        found = areas.found(Level(level), question, cut if level == Level.EPCI else None)
-    said = {LEVEL.name: level, **question.public(), **cutting.public(cut)}
+        found = areas.found(level, question, cut if level is EPCI else None)
+    said = {LEVEL.name: level.name, **question.public(), **cutting.public(cut)}
     return replace(found, parameters=said, head=lambda: {TOTAL.name: whole()})
 
 
-def of_communes(question: Question, cut: Cut, whole: Callable[[], dict[str, Any]]) -> Found:
+def of_communes(question: Question, cut: str, whole: Callable[[], dict[str, Any]]) -> Found:
     """The communes of a question, by code."""
 
     def rows(encoding: Encoding, window: Window) -> Iterator[Record]:
@@ -157,7 +153,7 @@ def place_of(question: Question) -> str:
 
 def totals(question: Question) -> dict[str, Any]:
     """The whole of what is asked about, and its metropolitan and overseas parts apart."""
-    found = nation(rollup(question, Level.FRANCE), question)
+    found = nation(rollup(question, FRANCE), question)
     return {area.code: area.public(question) for area in found}
 
 

@@ -12,6 +12,7 @@ from coverage.gaps import Gap
 from coverage.queries.gaps import bare_gaps, ground, with_emerging
 from coverage.question import ASKED, PARAMETERS, Question
 from coverage.turns import ANSWERS
+from geo import levels
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import (
     GEOJSON,
@@ -115,7 +116,8 @@ serve(
         title="Lacunes de couverture",
         description=(
             "Communes contiguës que rien ne couvre, à plus de rayon_km de tout pôle compté, la "
-            "plus peuplée d'abord ; découpées sur demande par département ou région."
+            "plus peuplée d'abord ; découpées sur demande "
+            f"{' ou '.join(f'par {level.one}' for level in levels.CUTS)}."
         ),
         parameters=(*PARAMETERS, cutting.PARAMETER),
         stamps=STAMPS,
@@ -127,7 +129,7 @@ serve(
             summary="Lacunes de couverture",
             description=(
                 "Communes contiguës non couvertes, à plus de `rayon_km` de tout pôle compté ; avec "
-                "`decoupe`, contiguës dans un même département ou une même région. `lacune` "
+                "`decoupe`, contiguës dans un même territoire de ce niveau. `lacune` "
                 f"l'identifie : {cutting.IDENTIFIER}. Les lignes `commune` et `epci` de "
                 "`/api/couverture/` le répètent. Les totaux ne changent pas avec la découpe, sauf "
                 "le nombre de lacunes."

@@ -30,6 +30,7 @@ from coverage.queries.scenarios import (
     substitutions,
 )
 from coverage.question import ASKED, PARAMETERS, Question
+from geo import levels
 from geo.filters import SUBSTITUTIONS
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Record, Window
@@ -115,7 +116,7 @@ def rows(found: Sides, encoding: Encoding, window: Window) -> Iterator[Record]:
     every = zip(units.codes, units.names, units.bodies.tolist(), units.people.tolist(), strict=True)
     gained = iter([row for row in every if row[0] in covering][window.part])
     while part := list(islice(gained, AT_ONCE)):
-        shapes = contours("commune", [code for code, *_ in part], encoding)
+        shapes = contours(levels.COMMUNE, [code for code, *_ in part], encoding)
         for code, name, body, people in part:
             row = {
                 CODE.name: code,

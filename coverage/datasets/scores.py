@@ -18,7 +18,6 @@ from coverage.datasets.common import (
     entire,
 )
 from coverage.queries.bodies import Body
-from coverage.queries.rollups import Level
 from coverage.queries.scores import (
     METHOD,
     About,
@@ -35,6 +34,7 @@ from coverage.turns import ANSWERS
 from coverage.weights import ASKED as WEIGHTS_ASKED
 from coverage.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.weights import read_weights
+from geo import levels
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
 from publishing.files.datasets import serve
@@ -161,7 +161,7 @@ def rows(found: Scores, encoding: Encoding, window: Window) -> Iterator[Record]:
     """Bodies in their order, those that stand apart last, with their contour."""
     ranked = iter(found.ranked[window.part])
     while part := list(islice(ranked, AT_ONCE)):
-        shapes = contours(Level.EPCI, [body.code for body, _ in part], encoding)
+        shapes = contours(levels.EPCI, [body.code for body, _ in part], encoding)
         for body, scored in part:
             yield Record(body.code, with_parts(body, scored, found), shapes.get(body.code))
 

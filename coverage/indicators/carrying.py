@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from coverage.indicators.reading import Entry, Sheet
-from coverage.indicators.vocabulary import Kind, Level
+from coverage.indicators.vocabulary import FileLevel, Kind
 from tables.difference import Remark
 from tables.problems import Problem, Refused
 
@@ -198,7 +198,7 @@ def spread_list(codes: Codes, carried: Carried) -> None:
 def carry_zones(sheet: Sheet, _kind: Kind, codes: Codes, carried: Carried) -> list[Problem]:
     """Every commune of a zone has its value."""
     if not codes.zones:
-        raise Refused("La base n'a aucune zone d'emploi : lancer d'abord load_indicators --write.")
+        raise Refused("La base n'a aucune zone d'emploi : lancer d'abord load_communes --write.")
     problems = [
         Problem(entry.line, sheet.column, entry.code, "le code d'une zone d'emploi de 2020")
         for entry in (*sheet.entries, *sheet.empty, *sheet.excluded)
@@ -212,10 +212,10 @@ def carry_zones(sheet: Sheet, _kind: Kind, codes: Codes, carried: Carried) -> li
     return problems
 
 
-CARRIERS: dict[Level, Callable[[Sheet, Kind, Codes, Carried], list[Problem]]] = {
-    Level.COMMUNE: carry_communes,
-    Level.EPCI: carry_epcis,
-    Level.ZONE: carry_zones,
+CARRIERS: dict[FileLevel, Callable[[Sheet, Kind, Codes, Carried], list[Problem]]] = {
+    FileLevel.COMMUNE: carry_communes,
+    FileLevel.EPCI: carry_epcis,
+    FileLevel.ZONE: carry_zones,
 }
 
 # --- Several values as one --------------------------------------------------------------------

@@ -5,20 +5,14 @@ people by the population of the ground; what is not known weighs nothing, and th
 kept.
 """
 
-# ruff: noqa: S608 - statements are made of constants; values are passed as parameters
-
 from django.db import connection
 
 from coverage.indicators.models import Indicator
 from coverage.indicators.vocabulary import Basis, Kind
-from geo.bodies import BODY, METROPOLIS
 
-MEMBERS = f"""
-{METROPOLIS},
+MEMBERS = """
 member AS MATERIALIZED (
-  SELECT c.code, c.population AS people, c.area_km2 AS km2,
-         {BODY} AS body
-  FROM geo_commune c WHERE NOT c.obsolete
+  SELECT code, population AS people, area_km2 AS km2, body FROM geo_commune WHERE NOT obsolete
 )
 """
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from coverage.indicators.vocabulary import KIND_WORDS, Direction, Kind, Level
+from coverage.indicators.vocabulary import KIND_WORDS, Direction, FileLevel, Kind
 from tables.addresses import fault_of
 from tables.problems import Problem, Refused, shown
 from tables.reading.structured import toml_tables
@@ -118,7 +118,7 @@ class Planned:
 
     description: Description
     path: Path
-    level: Level
+    level: FileLevel
     geography: str
 
 
@@ -151,9 +151,9 @@ def planned_of(
     if not (isinstance(files, list) and files and all(isinstance(one, dict) for one in files)):
         return [], [*faults, ("files", files, "au moins un [[…files]] avec file et level")]
     faults += [
-        ("level", one.get("level"), ", ".join(Level.values))
+        ("level", one.get("level"), ", ".join(FileLevel.values))
         for one in files
-        if one.get("level") not in Level.values
+        if one.get("level") not in FileLevel.values
     ]
     if faults or description is None:
         return [], faults
@@ -161,7 +161,7 @@ def planned_of(
         Planned(
             description,
             folder / str(one.get("file")),
-            Level(one["level"]),
+            FileLevel(one["level"]),
             str(one.get("geography", "")),
         )
         for one in files

@@ -7,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 from coverage.indicators.carrying import Codes, Former
-from coverage.indicators.models import EmploymentZoneCommune
-from geo.models import Commune, Epci, FormerCommune
+from geo.levels import EMPLOYMENT
+from geo.models import Commune, Epci, FormerCommune, StudyAreaCommune
 from tables.problems import Refused
 
 FOLDER = settings.BASE_DIR / "data" / "indicators"
@@ -74,7 +74,7 @@ def read_successors(path: Path, members: dict[str, list[str]]) -> dict[str, str]
 def read_zones() -> dict[str, list[str]]:
     """The communes of each zone d'emploi."""
     zones: dict[str, list[str]] = defaultdict(list)
-    pairs = EmploymentZoneCommune.objects.filter(commune__obsolete=False).order_by("commune")
-    for zone, commune in pairs.values_list("zone_id", "commune_id"):
+    pairs = StudyAreaCommune.objects.filter(level=EMPLOYMENT.name, commune__obsolete=False)
+    for zone, commune in pairs.order_by("commune").values_list("area__code", "commune_id"):
         zones[zone].append(commune)
     return dict(zones)

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from coverage.indicators.vocabulary import Basis, Direction, Kind, Level
+from coverage.indicators.vocabulary import Basis, Direction, FileLevel, Kind
 from geo.models import Commune, Epci
 from tables.addresses import WebField
 
@@ -68,7 +68,7 @@ class IndicatorFile(models.Model):
     """One file of an indicator: an indicator may be published by commune and by EPCI."""
 
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="files")
-    level = models.CharField("niveau", max_length=11, choices=Level)
+    level = models.CharField("niveau", max_length=11, choices=FileLevel)
     name = models.CharField("fichier", max_length=200)
     geography = models.CharField("géographie", max_length=60, blank=True)
     rows = models.PositiveIntegerField("lignes")
@@ -87,7 +87,7 @@ class IndicatorFile(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=("indicator", "level"), name="indicator_file_once"),
             models.CheckConstraint(
-                name="indicator_level_known", condition=Q(level__in=Level.values)
+                name="indicator_level_known", condition=Q(level__in=FileLevel.values)
             ),
         ]
 
@@ -101,7 +101,7 @@ class CommuneValue(models.Model):
     indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="commune_values")
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="indicator_values")
     # The level of the file it comes from.
-    level = models.CharField(max_length=11, choices=Level)
+    level = models.CharField(max_length=11, choices=FileLevel)
     value = models.FloatField(null=True)
     text = models.CharField(max_length=100, blank=True)
 
@@ -179,40 +179,3 @@ class BodyValue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} {self.body} {self.value}"
-
-
-class EmploymentZone(models.Model):
-    """A zone d'emploi of 2020."""
-
-    code = models.CharField("code", max_length=4, primary_key=True)
-    name = models.CharField("nom", max_length=200)
-
-    class Meta:
-        verbose_name = "zone d'emploi"
-        verbose_name_plural = "zones d'emploi"
-        ordering = ("code",)
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                name="employment_zone_code_form", condition=Q(code__regex=r"^\d{4}$")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class EmploymentZoneCommune(models.Model):
-    """The zone d'emploi of a commune."""
-
-    commune = models.OneToOneField(
-        Commune, models.CASCADE, primary_key=True, related_name="employment_zone"
-    )
-    zone = models.ForeignKey(EmploymentZone, models.CASCADE, related_name="communes")
-
-    class Meta:
-        verbose_name = "commune d'une zone d'emploi"
-        verbose_name_plural = "communes des zones d'emploi"
-        ordering = ("commune",)
-
-    def __str__(self) -> str:
-        return f"{self.commune_id} {self.zone_id}"

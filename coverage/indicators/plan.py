@@ -15,7 +15,7 @@ from coverage.indicators.deriving import derive
 from coverage.indicators.describing import Planned
 from coverage.indicators.models import CommuneValue, EpciValue, Indicator, IndicatorFile
 from coverage.indicators.reading import read_sheet
-from coverage.indicators.vocabulary import Kind, Level
+from coverage.indicators.vocabulary import FileLevel, Kind
 from geo.ground import stored_digest
 from publishing.ceilings import whole
 from publishing.stamps import touch
@@ -27,7 +27,10 @@ from tables.statistics import MANY, analyse
 
 LOCK = 0x494E4449  # "INDI": one load at a time on one database
 FORMAT = 1  # to be raised when the same file comes to be read otherwise
-PAIRS = {frozenset({Level.COMMUNE, Level.EPCI}), frozenset({Level.ZONE, Level.EPCI})}
+PAIRS = {
+    frozenset({FileLevel.COMMUNE, FileLevel.EPCI}),
+    frozenset({FileLevel.ZONE, FileLevel.EPCI}),
+}
 Model = type[CommuneValue] | type[EpciValue]
 
 
@@ -105,7 +108,7 @@ class IndicatorPlan(Plan[str]):
         for model, values, compared in payload.tables:
             write_rows(model, indicator, planned.level, values, compared)
         carried = EpciValue.objects.filter(indicator=indicator, epci__in=payload.carried.made)
-        if planned.level == Level.EPCI:
+        if planned.level == FileLevel.EPCI:
             indicator.epci_values.update(carried=False)
             carried.update(carried=True)
         IndicatorFile.objects.update_or_create(
@@ -136,7 +139,9 @@ def check_past(planned: Planned, past: Indicator | None, force: bool) -> None:
         accepted = f"{past.kind}, nature de cet indicateur en base (--force la change)"
         problems.append(Problem(0, "kind", description.kind, accepted))
     if past and not force:
-        levels = {Level(f.level) for f in whole(past.files.order_by("level"), 5)} - {planned.level}
+        levels = {FileLevel(f.level) for f in whole(past.files.order_by("level"), 5)} - {
+            planned.level
+        }
         for level in levels:
             if frozenset({level, planned.level}) not in PAIRS or description.kind == Kind.LIST:
                 accepted = f"{level}, niveau de cet indicateur en base (--force le remplace)"
@@ -155,7 +160,7 @@ def read_and_carry(planned: Planned, codes: Codes) -> tuple[Carried, int]:
         name, said = planned.path.name, refused.reason
         raise Refused(said if name in said else f"{name} : {said}", refused.problems) from refused
     if not description.absent_is_none:  # absent is not zero, and is said
-        if planned.level == Level.EPCI:
+        if planned.level == FileLevel.EPCI:
             absent = codes.members.keys() - carried.epcis
             carried.remark("EPCI et EPT sans valeur publiée", absent)
         else:
@@ -163,10 +168,10 @@ def read_and_carry(planned: Planned, codes: Codes) -> tuple[Carried, int]:
     return carried, len(sheet.entries)
 
 
-def tables_of(level: Level, carried: Carried) -> list[tuple[Model, dict[str, Value]]]:
+def tables_of(level: FileLevel, carried: Carried) -> list[tuple[Model, dict[str, Value]]]:
     """The tables that a file of a level fills, and their values."""
     epcis: list[tuple[Model, dict[str, Value]]] = [(EpciValue, carried.epcis)]
-    return [(CommuneValue, carried.communes), *(epcis if level == Level.EPCI else [])]
+    return [(CommuneValue, carried.communes), *(epcis if level == FileLevel.EPCI else [])]
 
 
 def stored_values(model: Model, planned: Planned) -> dict[str, Value]:
@@ -177,18 +182,22 @@ def stored_values(model: Model, planned: Planned) -> dict[str, Value]:
     return {code: (value, name) for code, value, name in rows.values_list(key, "value", "text")}
 
 
-def drop_other_levels(indicator: Indicator, level: Level) -> None:
+def drop_other_levels(indicator: Indicator, level: FileLevel) -> None:
     """Forget the files that cannot stand beside one of this level."""
     for file in whole(indicator.files.exclude(level=level).order_by("level"), 5):
-        if frozenset({Level(file.level), level}) not in PAIRS or indicator.kind == Kind.LIST:
+        if frozenset({FileLevel(file.level), level}) not in PAIRS or indicator.kind == Kind.LIST:
             indicator.commune_values.filter(level=file.level).delete()
-            if file.level == Level.EPCI:
+            if file.level == FileLevel.EPCI:
                 indicator.epci_values.all().delete()
             file.delete()
 
 
 def write_rows(
-    model: Model, indicator: Indicator, level: Level, values: dict[str, Value], compared: Difference
+    model: Model,
+    indicator: Indicator,
+    level: FileLevel,
+    values: dict[str, Value],
+    compared: Difference,
 ) -> None:
     """Delete what changed or went, COPY what changed or came."""
     key, last, said = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from coverage.indicators.describing import Description
-from coverage.indicators.vocabulary import Kind, Level
+from coverage.indicators.vocabulary import FileLevel, Kind
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from tables.problems import Problem, Refused, shown
 from tables.reading.ceilings import Line
@@ -19,16 +19,19 @@ from tables.reading.workbook import xlsx_lines
 VALUE = "valeur"
 # The column of codes says the level; `siren` may hold EPCI, EPT and single communes.
 LEVEL_OF_COLUMN = {
-    "code_insee": Level.COMMUNE,
-    "siren_epci": Level.EPCI,
-    "siren": Level.EPCI,
-    "code_ze2020": Level.ZONE,
+    "code_insee": FileLevel.COMMUNE,
+    "siren_epci": FileLevel.EPCI,
+    "siren": FileLevel.EPCI,
+    "code_ze2020": FileLevel.ZONE,
 }
 COLUMNS = (*LEVEL_OF_COLUMN, VALUE)
 FORM_OF_LEVEL = {
-    Level.COMMUNE: (CODE_PATTERN, "un code Insee à 5 caractères (01053 : le zéro compte)"),
-    Level.EPCI: (SIREN_PATTERN, "un SIREN à 9 chiffres"),
-    Level.ZONE: (r"^\d{4}$", "un code de zone d'emploi à 4 chiffres (0051 : les zéros comptent)"),
+    FileLevel.COMMUNE: (CODE_PATTERN, "un code Insee à 5 caractères (01053 : le zéro compte)"),
+    FileLevel.EPCI: (SIREN_PATTERN, "un SIREN à 9 chiffres"),
+    FileLevel.ZONE: (
+        r"^\d{4}$",
+        "un code de zone d'emploi à 4 chiffres (0051 : les zéros comptent)",
+    ),
 }
 FORMATS = "CSV (.csv) ou Excel (.xlsx)"
 READERS: dict[str, Callable[[bytes], list[Line]]] = {
@@ -58,7 +61,7 @@ class Sheet:
     `empty` are the rows without value, `excluded` those that a list says no to.
     """
 
-    level: Level
+    level: FileLevel
     column: str
     entries: list[Entry]
     empty: list[Entry]
@@ -69,7 +72,7 @@ class ValueFault(ValueError):  # noqa: N818 - the message says what is accepted
     """A value that is not of the kind of its indicator."""
 
 
-def read_sheet(path: Path, description: Description, level: Level | None = None) -> Sheet:
+def read_sheet(path: Path, description: Description, level: FileLevel | None = None) -> Sheet:
     """The entries of a file, every row checked.
 
     `level` is what the caller says of the file, None to trust its header. Raises `Refused` with
@@ -90,7 +93,7 @@ def read_lines(path: Path) -> list[Line]:
     return READERS[path.suffix.lower()](read_content(path, READERS, FORMATS))
 
 
-def read_level(path: Path, description: Description) -> Level:
+def read_level(path: Path, description: Description) -> FileLevel:
     """The level that the header of a file says; `Refused` if it says none."""
     for line, cells in read_lines(path):
         header = [as_text(cell) for cell in cells]
@@ -103,7 +106,9 @@ def read_level(path: Path, description: Description) -> Level:
     raise Refused(f"{path.name} : le fichier est vide.")
 
 
-def check_header(line: int, header: list[str], level: Level | None, listed: bool) -> list[Problem]:
+def check_header(
+    line: int, header: list[str], level: FileLevel | None, listed: bool
+) -> list[Problem]:
     """One column of codes, of the level expected, and one of values (which a list may omit)."""
     problems = list(misnamed(line, header, COLUMNS))
     codes = [name for name in dict.fromkeys(header) if name in LEVEL_OF_COLUMN]
@@ -149,7 +154,7 @@ def read_entries(
     return sheet
 
 
-def code_fault(code: str, level: Level, first_line: int | None) -> str | None:
+def code_fault(code: str, level: FileLevel, first_line: int | None) -> str | None:
     """Why a code cannot be read, whatever the ground says of it."""
     pattern, accepted = FORM_OF_LEVEL[level]
     if not re.fullmatch(pattern, code, re.ASCII):

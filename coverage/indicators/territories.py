@@ -16,16 +16,16 @@ from django.db.models import Case, Count, F, FilteredRelation, FloatField, Max, 
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.deriving import MEMBERS
 from coverage.indicators.models import CommuneValue, Indicator
-from coverage.indicators.vocabulary import Basis, CommuneBasis, Kind, Level
+from coverage.indicators.vocabulary import Basis, CommuneBasis, FileLevel, Kind
 from geo.models import Commune
 from publishing.ceilings import whole, within
 
-LEVELS = (Level.COMMUNE, Level.EPCI)
+LEVELS = (FileLevel.COMMUNE, FileLevel.EPCI)
 MOST_COMMUNES, MOST_BODIES = 40_000, 5_000
 HOW = {
-    Level.COMMUNE: CommuneBasis.PUBLISHED,
-    Level.ZONE: CommuneBasis.ZONE,
-    Level.EPCI: CommuneBasis.EPCI,
+    FileLevel.COMMUNE: CommuneBasis.PUBLISHED,
+    FileLevel.ZONE: CommuneBasis.ZONE,
+    FileLevel.EPCI: CommuneBasis.EPCI,
 }
 BODIES = f"""
 WITH {MEMBERS},
@@ -97,7 +97,7 @@ def territories(one: Indicator, level: str, area: Area = EVERYWHERE) -> Territor
 
     An EPCI is given whole where one of its communes is in the area asked for.
     """
-    read = of_communes if level == Level.COMMUNE else of_bodies
+    read = of_communes if level == FileLevel.COMMUNE else of_bodies
     rows = list(read(one, area))
     held = [row for row in rows if row is not None]
     return Territories(held, len(rows) - len(held))
@@ -136,7 +136,7 @@ def held_by_commune(
             return None
         value, text, basis = 0.0, "", CommuneBasis.ABSENT
     else:
-        basis = HOW[Level(level)]
+        basis = HOW[FileLevel(level)]
     if one.kind == Kind.CLASS:
         priority = one.priority_classes
         value = float(text in priority) if priority else None

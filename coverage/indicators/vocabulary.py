@@ -12,7 +12,7 @@ class Kind(TextChoices):
     LIST = "liste", "liste"  # share of people listed
 
 
-class Level(TextChoices):
+class FileLevel(TextChoices):
     """What a file gives values of."""
 
     COMMUNE = "commune", "commune"

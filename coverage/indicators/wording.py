@@ -5,7 +5,7 @@ import re
 from coverage.indicators.classing import Step
 from coverage.indicators.models import Indicator
 from coverage.indicators.territories import Held
-from coverage.indicators.vocabulary import Kind, Level
+from coverage.indicators.vocabulary import FileLevel, Kind
 from web.figures import figure
 from web.french import plural
 
@@ -24,7 +24,7 @@ def unit_shown(one: Indicator, level: str) -> str:
     """The unit of figures of a level, "" for words; a share is a percentage of people."""
     if not is_share(one):
         return one.unit
-    return "" if level == Level.COMMUNE else "% des habitants"
+    return "" if level == FileLevel.COMMUNE else "% des habitants"
 
 
 def amount(one: Indicator, value: float) -> str:
@@ -48,10 +48,10 @@ def with_unit(one: Indicator, level: str, value: float) -> str:
 
 def value_said(one: Indicator, level: str, held: Held) -> str:
     """What a territory has, unit included; a word for a class or a list of communes."""
-    if level == Level.COMMUNE and one.kind == Kind.LIST:
+    if level == FileLevel.COMMUNE and one.kind == Kind.LIST:
         said = "oui" if held.value else "non"
         return f"{said} ({held.text})" if held.text else said
-    if held.value is None or (level == Level.COMMUNE and one.kind == Kind.CLASS):
+    if held.value is None or (level == FileLevel.COMMUNE and one.kind == Kind.CLASS):
         return held.text or outside()
     return with_unit(one, level, held.value)
 
@@ -69,7 +69,7 @@ def step_said(one: Indicator, level: str, step: Step) -> str:
             return ", ".join(names)
         words = plural("%(count)s autre classe", "%(count)s autres classes", len(names))
         return words % {"count": len(names)}
-    if level == Level.COMMUNE and one.kind == Kind.LIST:
+    if level == FileLevel.COMMUNE and one.kind == Kind.LIST:
         return "oui" if step.high else "non"
     low, high = amount(one, step.low), amount(one, step.high)
     return low if low == high else f"{low} à {high}"

@@ -5,10 +5,10 @@
 from dataclasses import dataclass, replace
 
 from django.db import connection
-from django.urls import reverse
 
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
+from geo.levels import EPCI
 from publishing.ceilings import within
 
 MOST_BODIES = 5000
@@ -24,9 +24,8 @@ summed AS (
          (array_agg(region_id ORDER BY population DESC, code))[1] AS region
   FROM state GROUP BY body
 )
-SELECT body, coalesce((SELECT e.name FROM geo_epci e WHERE e.siren = body),
-                      (SELECT c.name FROM geo_commune c WHERE c.code = body)),
-       people, communes, uncovered, uncovered_communes, metres, department, region
+SELECT body, {EPCI.named("summed.body")}, people, communes, uncovered, uncovered_communes,
+       metres, department, region
 FROM summed ORDER BY body LIMIT {MOST_BODIES + 1}
 """
 
@@ -49,7 +48,7 @@ class Body:
     @property
     def url(self) -> str:
         """Its page."""
-        return reverse("commune" if len(self.code) == 5 else "epci", args=[self.code])
+        return EPCI.url(self.code)
 
     @property
     def km(self) -> float | None:

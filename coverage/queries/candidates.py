@@ -16,7 +16,8 @@ from coverage.standing import within
 from coverage.vocabulary import Basis
 from directory.models import FootprintCommune, Pole
 from directory.vocabulary import PUBLIC_BASIS
-from geo.codes import Level, hint_for, in_force
+from geo import levels
+from geo.codes import hint_for, in_force
 from geo.models import Epci
 from publishing.ceilings import whole
 from publishing.problems import ParameterProblem
@@ -46,7 +47,7 @@ class Candidate:
         """Its page."""
         if self.pole:
             return reverse("pole", args=[self.key])
-        return reverse("commune" if len(self.key) == 5 else "epci", args=[self.key])
+        return levels.EPCI.url(self.key)
 
 
 Covering = tuple[list[Candidate], csr_array]
@@ -88,8 +89,8 @@ def refused_key(plan: Plan, parameter: str, key: str, accepted: str) -> Paramete
     asked = plan.as_typed(parameter, key)
     if any(pole.key == key for pole in placeless()):
         raise ParameterProblem(parameter, asked, NOWHERE)
-    known = asked != key or key in in_force(Level.COMMUNE, [key])  # only outside of the question
-    hint = "" if known else hint_for(Level.COMMUNE, asked)
+    known = asked != key or key in in_force(levels.COMMUNE, [key])  # only outside of the question
+    hint = "" if known else hint_for(levels.COMMUNE, asked)
     return ParameterProblem(parameter, asked, f"{accepted} ; {hint}" if hint else accepted)
 
 

@@ -11,10 +11,11 @@ import numpy as np
 from django.db import connection
 from django.db.models import Q
 
-from coverage.gaps import Cut, Gap, GapCommune, by_body, by_commune, group, kept, pieces
+from coverage.gaps import Gap, GapCommune, by_body, by_commune, group, kept, pieces
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from directory.models import FootprintCommune, Pole
+from geo.levels import LEVELS
 from geo.models import Adjacency, Department, Epci
 from publishing.ceilings import whole, within
 
@@ -26,7 +27,8 @@ MOST_PIECES = 5_000_000  # communes of footprints, borders of communes
 # more, and take longer than all the rest. One statement: both are of one state of the data.
 UNCOVERED = f"""
 , uncovered AS MATERIALIZED (
-  SELECT code, name, population, km2, zone, department_id, region_id, body, metres FROM state
+  SELECT code, name, population, km2, zone, department_id, body, metres, {{unit}} AS unit
+  FROM state {{joined}}
   WHERE NOT rank = ANY(%(ranks)s) AND (metres IS NULL OR metres > %(metres)s)
   ORDER BY code LIMIT {MOST_COMMUNES + 1}
 ),
@@ -59,12 +61,12 @@ SELECT gap, {written} FROM ground GROUP BY gap ORDER BY gap
 """
 
 
-def gaps(question: Question, cut: Cut = Cut.NONE) -> list[Gap]:
+def gaps(question: Question, cut: str = "") -> list[Gap]:
     """Every gap, the most populated first, with the emerging poles inside and beside."""
     return with_emerging(bare_gaps(question, cut))
 
 
-def bare_gaps(question: Question, cut: Cut) -> list[Gap]:
+def bare_gaps(question: Question, cut: str) -> list[Gap]:
     """The same gaps, less their emerging poles.
 
     Gaps are those of the country, whose names stay; a filter keeps parts of them.
@@ -78,11 +80,12 @@ def bare_gaps(question: Question, cut: Cut) -> list[Gap]:
     return kept(found, codes)
 
 
-def gaps_everywhere(question: Question, cut: Cut) -> list[Gap]:
+def gaps_everywhere(question: Question, cut: str) -> list[Gap]:
     """The gaps of the whole country; one query."""
     communes, pairs = [], b""
+    unit, joined = (LEVELS[cut].key, LEVELS[cut].joined("state")) if cut else ("''", "")
     with connection.cursor() as cursor:
-        cursor.execute(WITH_STATE + UNCOVERED, question.sql())
+        cursor.execute(WITH_STATE + UNCOVERED.format(unit=unit, joined=joined), question.sql())
         for *row, places in cursor:
             communes.append(commune_of(row))
             pairs = places or pairs
@@ -91,21 +94,21 @@ def gaps_everywhere(question: Question, cut: Cut) -> list[Gap]:
     return group(communes, edges.astype(np.int64), cut)
 
 
-def gap_of_communes(question: Question, cut: Cut) -> dict[str, str]:
+def gap_of_communes(question: Question, cut: str) -> dict[str, str]:
     """The identifier of its gap for each commune that is in one, by code."""
     return by_commune(bare_gaps(question, cut))
 
 
-def gaps_of_bodies(question: Question, cut: Cut) -> dict[str, list[str]]:
+def gaps_of_bodies(question: Question, cut: str) -> dict[str, list[str]]:
     """Identifiers of the gaps of each EPCI, EPT or commune without one; its main gap first."""
     return by_body(bare_gaps(question, cut))
 
 
 def commune_of(row: Sequence[Any]) -> GapCommune:
     """A row; its zone, units and body are those of thousands of others, and kept once."""
-    code, name, population, km2, zone, department, region, body, metres = row
-    units = intern(zone), intern(department), intern(region)
-    return GapCommune(code, name, population, km2, *units, intern(body), metres)
+    code, name, population, km2, zone, department, body, metres, unit = row
+    areas = intern(zone), intern(department), intern(body)
+    return GapCommune(code, name, population, km2, *areas, metres, intern(unit))
 
 
 def with_emerging(found: list[Gap]) -> list[Gap]:

@@ -6,10 +6,12 @@ from django.db.models import Max, Min
 
 from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS
-from coverage.queries.rollups import AreaAnswer, Level, merged, rollup, set_beside
+from coverage.queries.rollups import AreaAnswer, merged, rollup, set_beside
 from coverage.queries.states import CommuneAnswer, communes
 from coverage.question import Question
 from directory.models import Pole
+from geo import levels
+from geo.levels import Level
 from geo.models import Commune, Department, Region, Zone
 from publishing.ceilings import whole
 
@@ -60,7 +62,7 @@ def overview(question: Question, known: Places) -> Overview:
 
 def summed_up(question: Question, known: Places) -> Overview:
     """The four sums of one question."""
-    departments = [a for a in rollup(question, Level.DEPARTMENT) if a.code in known.departments]
+    departments = [a for a in rollup(question, levels.DEPARTMENT) if a.code in known.departments]
     of_zone: dict[str, list[AreaAnswer]] = {zone: [] for zone in Zone.values}
     of_region: dict[str, list[AreaAnswer]] = {}
     for area in departments:
@@ -113,8 +115,8 @@ def commune_asked(question: Question, place: Commune) -> CommuneAnswer | None:
 def area_asked(question: Question, level: Level, code: str) -> AreaAnswer | None:
     """The answer for one area, whole wherever it lies."""
     whole = question.everywhere
-    if level == Level.DEPARTMENT:
+    if level is levels.DEPARTMENT:
         whole = replace(whole, department=code)
-    elif level == Level.REGION:
+    elif level is levels.REGION:
         whole = replace(whole, region=code)
     return next((area for area in rollup(whole, level) if area.code == code), None)

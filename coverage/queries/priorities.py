@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import connection
 
-from coverage.gaps import Cut
 from coverage.queries.bodies import Body
 from coverage.queries.gaps import gaps
 from coverage.queries.scores import Scores, rounded, scores
@@ -162,7 +161,7 @@ def priorities(
     question: Question,
     weights: Mapping[str, float],
     scored: Scores | None = None,
-    cut: Cut = Cut.NONE,
+    cut: str = "",
 ) -> list[Priority]:
     """The emerging poles, the one that would add most people first, with their EPCI's score.
 

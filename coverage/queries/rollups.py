@@ -4,7 +4,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from django.db import connection
@@ -13,41 +12,19 @@ from coverage.queries.states import WITH_STATE
 from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, Basis
 from directory.vocabulary import Status
+from geo import levels
 from geo.bodies import PUBLIC_NAME
+from geo.levels import Level
 from publishing.ceilings import within
-
-
-class Level(StrEnum):
-    """What totals are made for."""
-
-    EPCI = "epci"
-    DEPARTMENT = "departement"
-    REGION = "region"
-    FRANCE = "france"
-
 
 MOST_ROWS = 20_000
 
-# By level: the key of a commune's area, and the name of an area by its key.
-KEYS = {
-    Level.EPCI: "body",
-    Level.DEPARTMENT: "department_id",
-    Level.REGION: "region_id",
-    Level.FRANCE: "zone",
-}
-NAMES = {
-    Level.EPCI: "SELECT coalesce((SELECT name FROM geo_epci WHERE siren = key),"
-    " (SELECT name FROM geo_commune WHERE code = key))",
-    Level.DEPARTMENT: "SELECT name FROM geo_department WHERE code = key",
-    Level.REGION: "SELECT name FROM geo_region WHERE code = key",
-    Level.FRANCE: "SELECT key",
-}
 # An emerging pole is in an area where its seat is, or a commune of its footprint, broad or not.
 TOTALS = f""",
 total AS (
   SELECT {{key}} AS key, rank, count(*) AS communes, sum(population) AS people, sum(km2) AS km2,
          max(metres) AS farthest
-  FROM state GROUP BY 1, 2
+  FROM state {{joined}} GROUP BY 1, 2
 ),
 emerging AS MATERIALIZED (
   SELECT id, slug, seat_id FROM directory_pole
@@ -61,7 +38,7 @@ place AS (
 ),
 there AS (
   SELECT {{key}} AS key, array_agg(DISTINCT slug ORDER BY slug) AS slugs
-  FROM place JOIN state USING (code) GROUP BY 1
+  FROM place JOIN state USING (code) {{joined}} GROUP BY 1
 )
 SELECT key, ({{name}}) AS name, rank, communes, people, km2, farthest,
        coalesce(slugs, '{{{{}}}}')
@@ -158,7 +135,9 @@ def summed(parts: list[Figures]) -> Figures:
 
 def rollup(question: Question, level: Level) -> list[AreaAnswer]:
     """Every area of a level, by code. For France, one row a zone (`metro`, `drom`)."""
-    statement = WITH_STATE + TOTALS.format(key=KEYS[level], name=NAMES[level])
+    statement = WITH_STATE + TOTALS.format(
+        key=level.key, joined=level.joined("state"), name=level.named("total.key")
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, question.sql())
         rows = within(cursor.fetchall(), MOST_ROWS, "territoires")
@@ -169,7 +148,7 @@ def rollup(question: Question, level: Level) -> list[AreaAnswer]:
         if farthest is not None:
             area.farthest_m = max(farthest, area.farthest_m or 0.0)
     found = list(areas.values())
-    if question.filtered and level != Level.DEPARTMENT:  # every filter is made of departments
+    if question.filtered and level is not levels.DEPARTMENT:  # every filter is made of departments
         set_beside(found, rollup(question.everywhere, level))
     return found
 
@@ -183,9 +162,9 @@ def set_beside(parts: list[AreaAnswer], areas: list[AreaAnswer]) -> None:
             part.entire = entire
 
 
-def keyed(level: str, code: str) -> dict[str, str]:
+def keyed(level: Level, code: str) -> dict[str, str]:
     """The key by which rows of EPCI join those of communes, in every file and every answer."""
-    return {PUBLIC_NAME: code} if level == Level.EPCI else {}
+    return {PUBLIC_NAME: code} if level is levels.EPCI else {}
 
 
 def merged(areas: list[AreaAnswer], code: str, name: str) -> AreaAnswer:

@@ -11,16 +11,15 @@ from django.db import connection
 
 from coverage.question import Question
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, NONE_RANK
-from geo.bodies import BODY, METROPOLIS, PUBLIC_NAME
+from geo.bodies import PUBLIC_NAME
 from geo.models import Zone
 from publishing.cursors import rows_of
 
 # One row a commune: `rank` is its basis for the question (1 to 6), `metres` the distance from
-# its town hall to the nearest counted pole. `body` is what stands for its EPCI in totals.
+# its town hall to the nearest counted pole.
 STATE = f"""
 SELECT c.code, c.name, c.population, coalesce(c.area_km2, 0) AS km2, c.zone,
-       c.department_id, c.region_id,
-       {BODY} AS body,
+       c.department_id, c.region_id, c.body,
        least(min(s.rank), CASE WHEN min(s.nearest_m) <= %(metres)s THEN {NEAR_RANK}
                                ELSE {NONE_RANK} END) AS rank,
        min(s.nearest_m) AS metres
@@ -34,8 +33,7 @@ GROUP BY c.code
 """
 
 WITH_STATE = f"""
-WITH {METROPOLIS},
-state AS MATERIALIZED ({STATE})
+WITH state AS MATERIALIZED ({STATE})
 """
 
 # The poles of a commune on its basis, and the nearest counted pole.

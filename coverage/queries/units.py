@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from coverage.queries.states import WITH_STATE
 from coverage.question import Question
-from geo.bodies import BODY, METROPOLIS
 from publishing.ceilings import within
 
 MOST_COMMUNES, MOST_BODIES = 40_000, 5000
@@ -40,13 +39,8 @@ class Units:
 
 # Of the whole country: what a filter keeps of a body does not move its seat.
 SEATS = f"""
-WITH {METROPOLIS},
-member AS (
-  SELECT {BODY} AS body, c.code, c.name, c.population, c.centre
-  FROM geo_commune c WHERE NOT c.obsolete
-)
 SELECT DISTINCT ON (body) body, code, name, ST_X(centre::geometry), ST_Y(centre::geometry)
-FROM member WHERE body = ANY(%(bodies)s)
+FROM geo_commune WHERE NOT obsolete AND body = ANY(%(bodies)s)
 ORDER BY body, population DESC, code LIMIT {MOST_BODIES + 1}
 """
 

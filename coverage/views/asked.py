@@ -5,20 +5,17 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from coverage import cutting
-from coverage.gaps import Cut
 from coverage.indicators.models import Indicator
 from coverage.queries.overview import Places
-from coverage.queries.rollups import Level
 from coverage.question import PARAMETERS, Question
 from coverage.views.isolating import check_places
 from coverage.views.measure import is_painted
 from coverage.views.table import AREA_COLUMNS, COMMUNE_COLUMNS, DOWN, UP, Column, measured
+from geo import levels
+from geo.levels import Level
 from publishing.parameters import read_choice, read_int, refuse_unknown
 from web.parameters import is_tracking
 
-COMMUNE = "commune"
-LEVELS = (COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION)
-FIRST_LEVEL = Level.DEPARTMENT
 LISTS = ("statuts", "bases")
 OWN = ("niveau", "indicateur", cutting.NAME, "tri", "ordre", "page")
 MOST_PAGES = 1000
@@ -29,9 +26,9 @@ class Asked:
     """All that the page is asked."""
 
     question: Question
-    level: str
+    level: Level
     indicator: Indicator | None
-    cut: Cut
+    cut: str
     column: Column
     order: str
     page: int
@@ -45,13 +42,13 @@ class Asked:
     @property
     def painted(self) -> Indicator | None:
         """The indicator, at the levels where it is read."""
-        return self.indicator if is_painted(self.level) else None
+        return self.indicator if is_painted(self.level.name) else None
 
 
-def columns_of(level: str, painted: Indicator | None) -> tuple[Column, ...]:
+def columns_of(level: Level, painted: Indicator | None) -> tuple[Column, ...]:
     """The columns of a level, with that of an indicator after the people."""
-    columns = COMMUNE_COLUMNS if level == COMMUNE else AREA_COLUMNS
-    return (*columns[:2], measured(painted, level), *columns[2:]) if painted else columns
+    columns = COMMUNE_COLUMNS if level is levels.COMMUNE else AREA_COLUMNS
+    return (*columns[:2], measured(painted, level.name), *columns[2:]) if painted else columns
 
 
 def read(params: QueryDict, known: Places) -> Asked:
@@ -60,15 +57,16 @@ def read(params: QueryDict, known: Places) -> Asked:
     refuse_unknown(query, [*(p.name for p in PARAMETERS), *OWN])
     question = Question.read(query)
     check_places(question, known)
-    level = read_choice(query, "niveau", FIRST_LEVEL, LEVELS)
+    names = [level.name for level in levels.GROUND]
+    level = levels.LEVELS[read_choice(query, "niveau", levels.DEPARTMENT.name, names)]
     code = read_choice(query, "indicateur", "", ("", *known.indicators))
     indicator = known.indicators.get(code)
-    columns = columns_of(level, indicator if is_painted(level) else None)
-    names = {column.name: column for column in columns}
-    chosen = names[read_choice(query, "tri", columns[0].name, names)]
+    columns = columns_of(level, indicator if is_painted(level.name) else None)
+    by_name = {column.name: column for column in columns}
+    chosen = by_name[read_choice(query, "tri", columns[0].name, by_name)]
     return Asked(
         question=question,
-        level=str(level),
+        level=level,
         indicator=indicator,
         cut=cutting.read_cut(query),
         column=chosen,
@@ -93,9 +91,9 @@ def tidied(params: QueryDict) -> QueryDict:
 def of_api(asked: Asked) -> QueryDict:
     """The same question, whole, as an address of `/api/couverture/`."""
     query = of_question(asked.question)
-    query["niveau"] = asked.level
+    query["niveau"] = asked.level.name
     if asked.cut and asked.level in cutting.WITH_GAPS:
-        query[cutting.NAME] = str(asked.cut)
+        query[cutting.NAME] = asked.cut
     return query
 
 

@@ -4,22 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from coverage.queries.overview import Places
-from coverage.queries.rollups import Level
 from coverage.question import Question
 from coverage.sentences import kinds_of_pole, radius
-from coverage.views.asked import COMMUNE, Asked
+from coverage.views.asked import Asked
 from coverage.views.table import SHORT
 from coverage.vocabulary import BASIS_OF_RANK, COVERING, PUBLIC_COUNTABLE, RANKS, Basis
 from directory.definitions import BASES, STATUSES
 from directory.vocabulary import PUBLIC_BASIS
+from geo import levels
 from geo.models import Zone
 
-LEVEL_TITLES = {
-    COMMUNE: "Communes",
-    Level.EPCI: "EPCI et EPT",
-    Level.DEPARTMENT: "Départements",
-    Level.REGION: "Régions",
-}
 ZONE_TITLES = {
     Zone.METRO: "France métropolitaine",
     Zone.DROM: "Outre-mer",
@@ -50,8 +44,7 @@ def controls(asked: Asked, known: Places) -> dict[str, Any]:
     """Every choice of the form."""
     return counted(asked.question, known) | {
         "levels": [
-            Choice(str(level), title, str(level) == asked.level)
-            for level, title in LEVEL_TITLES.items()
+            Choice(level.name, level.title, level is asked.level) for level in levels.GROUND
         ],
         "indicators": [
             Choice(code, one.label, one == asked.indicator)

@@ -14,11 +14,12 @@ from django.views.decorators.http import require_safe
 from coverage import sentences
 from coverage.queries import overview as queries
 from coverage.queries.overview import Overview, Places
-from coverage.queries.rollups import Level, rollup
+from coverage.queries.rollups import AreaAnswer, rollup
 from coverage.views import asked as reading
-from coverage.views.asked import COMMUNE, LEVELS, Asked
+from coverage.views.asked import Asked
 from coverage.views.choices import controls, defined
 from coverage.views.downloads import downloads
+from coverage.views.drawing import drawn
 from coverage.views.gaps import choices as cuts
 from coverage.views.gaps import listed
 from coverage.views.isolating import contour_of, isolated
@@ -26,8 +27,9 @@ from coverage.views.measure import Measure, measure, said_of
 from coverage.views.table import NO_CELL, ROWS, area_row, commune_row, headings, ordered, pieces
 from directory.queries.holdings import checked_on
 from directory.sentences.poles import named
-from geo.codes import Level as Code
 from geo.codes import found_of
+from geo.levels import COMMUNE, DEPARTMENT, EPCI, OUTSIDE, REGION, Level
+from geo.levels import told as told_of
 from geo.models import Commune, Zone
 from publishing.problems import BusyError, ParameterProblem
 from web import french
@@ -52,13 +54,13 @@ def told(request: HttpRequest) -> dict[str, Any]:
     """What the page says. Raises ParameterProblem, BusyError."""
     known = queries.places()
     asked = reading.read(request.GET, known)
-    gaps = listed(asked.question, asked.cut, known)
+    gaps = listed(asked.question, asked.cut)
     seen = queries.overview(asked.question, known)
     where = place_asked(asked, known)
     answer = sentences.answer(asked.question, seen.whole, seen.zones, where)
     first, last = queries.population_years()
     api = reading.of_api(asked)
-    painted = measure(asked.painted, asked.level, asked.question) if asked.painted else None
+    painted = measure(asked.painted, asked.level.name, asked.question) if asked.painted else None
     return {
         "page": page_of(answer, asked),
         "asked": asked,
@@ -83,6 +85,7 @@ def told(request: HttpRequest) -> dict[str, Any]:
         "contour": contour_of(asked.question),
         "measure": painted,
         "measure_for_map": json.dumps(painted.for_map) if painted else "",
+        "drawn": drawn(),
         "levels_of_indicators": levels_of_indicators(asked),
         **table(asked, seen, painted),
         **gaps,
@@ -118,29 +121,34 @@ def place_asked(asked: Asked, known: Places) -> str:
     return words[question.zone]
 
 
+def named_of(level: Level, area: AreaAnswer) -> str:
+    """An area in a sentence: the name of a study area is that of a commune, or nearly."""
+    if not level.studied:
+        return area.name
+    said = told_of(level.coded([area.code]).get())
+    return said[0].upper() + said[1:]
+
+
 def levels_of_indicators(asked: Asked) -> list[tuple[str, str, str]]:
     """Where an indicator that is not read at this level is: words, level and address."""
     if not asked.indicator or asked.painted:
         return []
     query = without(asked, "niveau", "tri", "ordre", "page")
-    words = (("par EPCI", str(Level.EPCI)), ("par commune", COMMUNE))
-    return [(said, level, f"{query}niveau={level}") for said, level in words]
+    words = (("par EPCI", EPCI), ("par commune", COMMUNE))
+    return [(said, level.name, f"{query}niveau={level}") for said, level in words]
 
 
 def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, Any]:
     """The rows of the level asked, in order, a page at a time."""
     question = asked.question
-    if asked.level == COMMUNE and not (question.department or question.region):
+    if asked.level is COMMUNE and not (question.department or question.region):
         return {"choose_area": True}
     rows: list[Any]
-    if asked.level == COMMUNE:
+    if asked.level is COMMUNE:
         rows = [commune_row(row, question) for row in queries.communes_asked(question)]
     else:
-        areas = {
-            Level.DEPARTMENT: lambda: seen.departments,
-            Level.REGION: lambda: seen.regions,
-            Level.EPCI: lambda: rollup(question, Level.EPCI),
-        }[Level(asked.level)]()
+        summed = {DEPARTMENT: seen.departments, REGION: seen.regions}
+        areas = summed[asked.level] if asked.level in summed else rollup(question, asked.level)
         rows = [area_row(area, question, asked.level) for area in areas]
     if painted:
         rows = [replace(row, measure=painted.cells.get(row.code, NO_CELL)) for row in rows]
@@ -151,11 +159,12 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
         "row_count": len(rows),
         "headings": headings(asked.columns, asked.column, asked.order, asked.query),
     }
-    if asked.level == COMMUNE:
+    if asked.level is COMMUNE:
         slugs = {slug for row in shown for slug in (*row.poles, row.nearest) if slug}
     else:
         slugs = {slug for row in shown for slug in row.emerging}
         found["placeless"] = queries.placeless()
+        found["outside"] = any(row.code == OUTSIDE for row in rows)
     return found | {"poles": queries.poles_named(slugs)}
 
 
@@ -170,7 +179,7 @@ def without(asked: Asked, *names: str) -> str:
 
 def regions_plotted(asked: Asked, seen: Overview) -> list[Any]:
     """Regions by share covered, where there is more than one to compare."""
-    rows = [area_row(area, asked.question, Level.REGION) for area in seen.regions]
+    rows = [area_row(area, asked.question, REGION) for area in seen.regions]
     return sorted(rows, key=lambda row: -row.ratio) if len(rows) > 1 else []
 
 
@@ -185,19 +194,16 @@ def territoire(request: HttpRequest) -> HttpResponse:
         asked = reading.read(query, known)
     except ParameterProblem as problem:
         return parameter_refused(request, problem)
-    if asked.level not in LEVELS:
-        raise Http404("Aucun territoire de ce code à ce niveau.")
     code = today_of(asked.level, code)
     context = said(asked, code)
     if asked.painted:
-        context["measured"] = said_of(asked.painted, asked.level, code)
+        context["measured"] = said_of(asked.painted, asked.level.name, code)
     return render(request, "coverage/states/said.html", context)
 
 
-def today_of(level: str, code: str) -> str:
+def today_of(level: Level, code: str) -> str:
     """Today's code; what counts as an EPCI may be a commune that has none. 404 where it is none."""
-    levels = [Code(level), Code.COMMUNE] if level == Code.EPCI else [Code(level)]
-    for one in levels:
+    for one in (EPCI, COMMUNE) if level is EPCI else (level,):
         if place := found_of(one, [code]).get(code):
             return place.code
     raise Http404("Aucun territoire de ce code à ce niveau.")
@@ -206,7 +212,7 @@ def today_of(level: str, code: str) -> str:
 def said(asked: Asked, code: str) -> dict[str, Any]:
     """The sentence of a territory, its page, its bar."""
     question = asked.question
-    if asked.level == COMMUNE:
+    if asked.level is COMMUNE:
         place = Commune.objects.current().select_related("department", "epci", "ept").get(pk=code)
         row = queries.commune_asked(question, place)
         if row is None:
@@ -218,10 +224,10 @@ def said(asked: Asked, code: str) -> dict[str, Any]:
             "sentence": sentences.commune_answer(question, place, row, poles),
             "links": [(named(poles[s]), poles[s].get_absolute_url()) for s in row.poles[:3]],
         }
-    area = queries.area_asked(question, Level(asked.level), code)
+    area = queries.area_asked(question, asked.level, code)
     if area is None:
         raise Http404("Aucun territoire de ce code à ce niveau.")
     return {
         "row": area_row(area, question, asked.level),
-        "sentence": sentences.area_answer(question, area),
+        "sentence": sentences.area_answer(question, area, named_of(asked.level, area)),
     }

@@ -4,16 +4,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from coverage.queries.rollups import Level
-from coverage.views.asked import COMMUNE, Asked, of_api
+from coverage.views.asked import Asked, of_api
 from publishing.files.formats import FORMATS
 
-EXPORTS = {
-    COMMUNE: "couverture-communes",
-    str(Level.EPCI): "couverture-epci",
-    str(Level.DEPARTMENT): "couverture-departements",
-    str(Level.REGION): "couverture-regions",
-}
 # In the order in which they are most asked for, with what each is good for.
 USES = {
     "xlsx": "classeur, filtres et sources compris",
@@ -40,7 +33,7 @@ def downloads(asked: Asked) -> list[Download]:
     """The export of the level asked, in every format, under the same question."""
     query = of_api(asked)
     del query["niveau"]
-    name = EXPORTS[asked.level]
+    name = f"couverture-{asked.level.address}"
     return [
         Download(
             title=FORMATS[form].title,

@@ -1,19 +1,20 @@
 """The gaps that the page of coverage lists, cut as its reader asks, and where all of them are."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from coverage import cutting
-from coverage.gaps import Cut, Gap
+from coverage.gaps import Gap
 from coverage.queries.gaps import bare_gaps
-from coverage.queries.overview import Places
 from coverage.question import Question
+from coverage.sentences import either
 from coverage.turns import ANSWERS
 from coverage.views.asked import of_question
 from coverage.views.choices import Choice
+from geo import levels
+from geo.codes import names_of
 from publishing.files.formats import FORMATS
 
 ROWS = 20
@@ -34,13 +35,13 @@ class GapRow:
     whole: int | None  # its people without the filter, where the filter cuts it
 
 
-def choices(cut: Cut) -> list[Choice]:
+def choices(cut: str) -> list[Choice]:
     """What gaps may be cut at."""
-    words = {Cut.NONE: "rien", Cut.DEPARTMENT: "département", Cut.REGION: "région"}
-    return [Choice(str(one), said, one is cut) for one, said in words.items()]
+    words = {"": "rien"} | {level.name: level.one for level in levels.CUTS}
+    return [Choice(one, said, one == cut) for one, said in words.items()]
 
 
-def listed(question: Question, cut: Cut, known: Places) -> dict[str, Any]:
+def listed(question: Question, cut: str) -> dict[str, Any]:
     """The most populated pieces where a cut is asked, and the files of them all.
 
     Without a cut none is listed: nearly all that is not covered is then one piece. Raises
@@ -48,9 +49,10 @@ def listed(question: Question, cut: Cut, known: Places) -> dict[str, Any]:
     """
     query = of_question(question)
     if cut:
-        query[cutting.NAME] = str(cut)
+        query[cutting.NAME] = cut
     context: dict[str, Any] = {
-        "cut": str(cut),
+        "cut": levels.LEVELS[cut] if cut else None,
+        "cuts_said": either([f"par {level.one}" for level in levels.CUTS]),
         "gaps_query": query.urlencode(safe=","),
         "gap_formats": list(FORMATS),
     }
@@ -58,21 +60,23 @@ def listed(question: Question, cut: Cut, known: Places) -> dict[str, Any]:
         return context
     with ANSWERS.taken():
         found = bare_gaps(question, cut)
-    units: Mapping[str, Any] = known.departments if cut is Cut.DEPARTMENT else known.regions
+    shown = found[:ROWS]
+    level = levels.LEVELS[cut]
+    units = names_of(level, {gap.unit for gap in shown})
     return context | {
         "gap_count": len(found),
-        "gap_rows": [row(gap, units) for gap in found[:ROWS]],
+        "gap_rows": [row(gap, units.get(gap.unit, level.outside)) for gap in shown],
     }
 
 
-def row(gap: Gap, units: Mapping[str, Any]) -> GapRow:
+def row(gap: Gap, unit: str) -> GapRow:
     """A line of the table."""
     far = gap.farthest
     return GapRow(
         identifier=gap.identifier,
         name=gap.main.name,
         url=reverse("commune", args=[gap.main.code]),
-        unit=units[gap.unit].name,
+        unit=unit,
         communes=len(gap.communes),
         population=gap.population,
         km2=gap.km2,

@@ -9,7 +9,7 @@ from typing import Any
 from coverage.indicators.classing import Step, categories, quantiles
 from coverage.indicators.models import Indicator
 from coverage.indicators.territories import LEVELS, Area, Held, Territories, territories
-from coverage.indicators.vocabulary import Kind, Level
+from coverage.indicators.vocabulary import FileLevel, Kind
 from coverage.indicators.wording import (
     amount,
     is_share,
@@ -73,7 +73,7 @@ class Measure:
     @property
     def in_words(self) -> bool:
         """Whether the cells of the table are words."""
-        return self.by_text or (is_share(self.one) and self.level == Level.COMMUNE)
+        return self.by_text or (is_share(self.one) and self.level == FileLevel.COMMUNE)
 
     @property
     def for_map(self) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def measure(one: Indicator, level: str, question: Question) -> Measure:
     area = area_of(question)
     classes = classes_of(one, level)
     by_text = reads_texts(one, level)
-    if area == Area() and level == Level.COMMUNE:
+    if area == Area() and level == FileLevel.COMMUNE:
         held: list[Held] = []  # a table of every commune is not shown
         steps, missing = list(classes.steps), classes.missing
     else:
@@ -134,7 +134,7 @@ def measure(one: Indicator, level: str, question: Question) -> Measure:
 
 def reads_texts(one: Indicator, level: str) -> bool:
     """Whether classes are painted as such: of communes, or where none of them is a priority."""
-    return one.kind == Kind.CLASS and (level == Level.COMMUNE or not one.priority_classes)
+    return one.kind == Kind.CLASS and (level == FileLevel.COMMUNE or not one.priority_classes)
 
 
 def classes_of(one: Indicator, level: str) -> Classes:
@@ -179,7 +179,7 @@ def cell_of(one: Indicator, level: str, held: Held, steps: Sequence[Step]) -> Ce
     if reads_texts(one, level):
         place = step_of(steps, held)
         return Cell(value_said(one, level, held), None if place is None else float(place))
-    if held.value is None or (is_share(one) and level == Level.COMMUNE):
+    if held.value is None or (is_share(one) and level == FileLevel.COMMUNE):
         return Cell(value_said(one, level, held), held.value)
     return Cell(amount(one, held.value), held.value)
 
@@ -193,7 +193,7 @@ def counted_said(level: str, count: int) -> str:
     """« 6 974 communes », « 253 EPCI »."""
     words = (
         plural("%(count)s commune", "%(count)s communes", count or 1)
-        if level == Level.COMMUNE
+        if level == FileLevel.COMMUNE
         else "%(count)s EPCI"
     )
     return words % {"count": figure(count)}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from coverage import cutting
-from coverage.gaps import Cut
 from coverage.plan import EMERGING, EVERY_BODY, Plan, read_plan
 from coverage.plan import PARAMETERS as PLAN_PARAMETERS
 from coverage.queries.overview import Places
@@ -46,7 +45,7 @@ class Planned:
     question: Question
     plan: Plan
     weights: Weights
-    cut: Cut
+    cut: str
     scenarios: tuple[str, ...]  # those to compare with, as addresses give them
     query: QueryDict
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
-from django.urls import reverse
 from django.utils.text import slugify
 
 from coverage.indicators.models import Indicator
@@ -16,6 +15,7 @@ from coverage.question import Question
 from coverage.sentences import share
 from coverage.views.measure import NO_CELL, Cell
 from coverage.vocabulary import BASIS_OF_RANK, Basis
+from geo.levels import COMMUNE, Level
 
 ROWS = 110  # so that every department stands on one page
 UP, DOWN = "asc", "desc"
@@ -27,7 +27,6 @@ SHORT = {
     Basis.NEAR: "Proche",
     Basis.NONE: "Aucune base",
 }
-DOORS = {"epci": "epci", "departement": "departement", "region": "region", "commune": "commune"}
 
 
 @dataclass(frozen=True)
@@ -173,15 +172,14 @@ def pieces(area: AreaAnswer, question: Question) -> list[Piece]:
     return found
 
 
-def area_row(area: AreaAnswer, question: Question, level: str) -> AreaRow:
+def area_row(area: AreaAnswer, question: Question, level: Level) -> AreaRow:
     """An area as a row; a commune that stands for its EPCI leads to its own page."""
     total, covered = area.total.population, area.covered(question).population
     left = area.uncovered(question).population
-    door = "commune" if level == "epci" and len(area.code) == 5 else level
     return AreaRow(
         code=area.code,
         name=area.name,
-        url=reverse(DOORS[door], args=[area.code]),
+        url=level.url(area.code),
         population=total,
         covered=covered,
         share=share(covered, total),
@@ -202,7 +200,7 @@ def commune_row(found: CommuneAnswer, question: Question) -> CommuneRow:
     return CommuneRow(
         code=found.code,
         name=found.name,
-        url=reverse("commune", args=[found.code]),
+        url=COMMUNE.url(found.code),
         population=found.population,
         rank=found.rank,
         basis=str(basis),

@@ -17,7 +17,7 @@ from directory.record.rules import check_places
 from directory.record.stored import record_of
 from directory.record.versions import Moved, hold, since, version_of
 from directory.views.people import told
-from directory.vocabulary import TERRITORY_TARGETS, Level
+from directory.vocabulary import TERRITORY_TARGETS, TerritoryLevel
 from publishing.coordinates import WGS84
 
 # Columns of a pole → the field of its record.
@@ -118,12 +118,12 @@ class TerritoryForm(forms.ModelForm):
         data = super().clean() or {}
         if "level" not in data:
             return data
-        target = TERRITORY_TARGETS[Level(data["level"])]
+        target = TERRITORY_TARGETS[TerritoryLevel(data["level"])]
         for name in set(TERRITORY_TARGETS.values()) - {target}:
             data[name] = None
             self.errors.pop(name, None)
         if not data.get(target) and target not in self.errors:
-            level = Level(data["level"]).label
+            level = TerritoryLevel(data["level"]).label
             self.add_error(target, f"À remplir pour le niveau « {level} ».")
         return data
 
@@ -149,7 +149,7 @@ class TerritoryFormSet(forms.BaseInlineFormSet):
             data = getattr(form, "cleaned_data", None)
             if not data or data.get("DELETE") or not data.get("level") or data.get("drawn"):
                 continue
-            target = data.get(TERRITORY_TARGETS[Level(data["level"])])
+            target = data.get(TERRITORY_TARGETS[TerritoryLevel(data["level"])])
             key = (data["level"], target and target.pk, data.get("label", ""))
             if target and key in seen:
                 raise ValidationError(f"Le territoire « {target} » est déclaré deux fois.")

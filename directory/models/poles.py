@@ -17,10 +17,10 @@ from directory.vocabulary import (
     LATEST_YEAR,
     TERRITORY_TARGETS,
     Basis,
-    Level,
     Scheme,
     SeatConfidence,
     Status,
+    TerritoryLevel,
     Theme,
 )
 from geo.models import Commune, Department, Epci, Region
@@ -199,7 +199,7 @@ class Territory(models.Model):
     """One piece of ground that a source declares for a pole, at the level it names it."""
 
     pole = models.ForeignKey(Pole, models.CASCADE, related_name="territories")
-    level = models.CharField("niveau", max_length=10, choices=Level)
+    level = models.CharField("niveau", max_length=10, choices=TerritoryLevel)
     commune = models.ForeignKey(
         Commune, models.PROTECT, verbose_name="commune", null=True, blank=True, related_name="+"
     )
@@ -241,13 +241,13 @@ class Territory(models.Model):
                 fields=("pole", "level", "commune", "epci", "department", "region", "label"),
                 name="territory_once",
                 nulls_distinct=False,
-                condition=~Q(level=Level.DRAWN),
+                condition=~Q(level=TerritoryLevel.DRAWN),
                 violation_error_message="Ce territoire est déjà déclaré.",
             ),
         ]
 
     def __str__(self) -> str:
-        target = TERRITORY_TARGETS[Level(self.level)]
+        target = TERRITORY_TARGETS[TerritoryLevel(self.level)]
         return self.label or (str(getattr(self, target)) if target != "drawn" else "périmètre")
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:

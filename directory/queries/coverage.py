@@ -7,7 +7,7 @@ from django.db.models import Case, Prefetch, When
 
 from directory.models import FootprintCommune, Pole, Territory
 from directory.queries.lists import HEAVY, alphabetical, for_lists
-from directory.vocabulary import Basis, Level, Status
+from directory.vocabulary import Basis, Status, TerritoryLevel
 from geo.models import Commune, Zone
 from publishing.ceilings import whole
 
@@ -59,7 +59,7 @@ def holding(pole: Pole, commune: Commune, basis: str) -> Territory | None:
     return next(
         (t for t in pole.territories.all() if holds(t, commune) and basis_of(t, commune) == basis),
         None,
-    ) or next((t for t in pole.territories.all() if t.level == Level.DRAWN), None)
+    ) or next((t for t in pole.territories.all() if t.level == TerritoryLevel.DRAWN), None)
 
 
 def holds(territory: Territory, commune: Commune) -> bool:
@@ -73,9 +73,9 @@ def holds(territory: Territory, commune: Commune) -> bool:
 
 def basis_of(territory: Territory, commune: Commune) -> Basis:
     """The basis on which a territory that names a commune, or an area it is in, covers it."""
-    if territory.level in (Level.DEPARTMENT, Level.REGION):
+    if territory.level in (TerritoryLevel.DEPARTMENT, TerritoryLevel.REGION):
         return Basis.BROAD
-    return Basis.PARTIAL if territory.level == Level.PART else Basis.DECLARED
+    return Basis.PARTIAL if territory.level == TerritoryLevel.PART else Basis.DECLARED
 
 
 def nearest_poles(

@@ -22,6 +22,7 @@ from geo.abroad import abroad_sentence, place_abroad
 from geo.asking import Query, without_article
 from geo.elsewhere import collectivity_named, outside_sentence
 from geo.elsewhere_communes import place_elsewhere
+from geo.levels import STUDIED
 from geo.models import Commune
 from geo.names import normalise
 from geo.ordinals import sentence_on
@@ -36,7 +37,8 @@ PUBLIC = ("type", "code", "nom", "detail", "url", "lon", "lat")
 SHOWN = (
     "slug", "name", "other_names", "lead_organisation", "territory_text", "description",
 )  # fmt: skip
-KINDS = ("region", "departement", "commune", "pole", "epci")
+STUDIED_KINDS = tuple(level.name for level in STUDIED)
+KINDS = ("region", "departement", "commune", "pole", "epci", *STUDIED_KINDS)
 
 
 @dataclass(frozen=True)
@@ -125,11 +127,16 @@ def look(text: str, limit: int) -> Looked:
     abroad = "" if borne or outside else place_abroad(text)
     if outside:
         found = [one for one in found if one.rank < SIMILAR or is_named(one, query, outside)]
-    elif abroad or (matches and is_town(query, matches[0].name)):
+    elif abroad or (matches and is_town(query, matches[0].name)) or told_as_studied(found):
         found = [one for one in found if one.rank < SIMILAR]
     # Python's sort is stable: within a rank and kind, each search keeps its own order.
     said = outside_sentence(outside) or (abroad and abroad_sentence(abroad))
     return Looked(query, sorted(found, key=place_of)[:limit], matches, said)
+
+
+def told_as_studied(found: list[Found]) -> bool:
+    """Whether a text tells the nature and the name of a study area: nothing else resembles it."""
+    return any(one.rank == 0 and one.type in STUDIED_KINDS for one in found)
 
 
 def is_named(found: Found, query: Query, outside: str) -> bool:
@@ -172,12 +179,12 @@ def communes(matches: list[Match], query: Query) -> Iterator[Found]:
 
 
 def areas(matches: list[AreaMatch]) -> Iterator[Found]:
-    """Regions, departments and EPCI, in the order of `geo.search_placed`."""
+    """Areas made of communes, in the order of `geo.search_placed`."""
     for match in matches:
         area = match.area
         yield Found(
             type=match.kind,
-            code=area.pk,
+            code=area.public_code,
             nom=area.name,
             detail=detail_of_area(match),
             url=area.get_absolute_url(),

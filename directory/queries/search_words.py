@@ -6,11 +6,11 @@ from directory.models import Pole
 from directory.record.search_key import excerpt, holds, words_of
 from geo.asking import Query
 from geo.former_regions import JOINED
-from geo.models import Commune
+from geo.levels import level_of
+from geo.models import Commune, Epci, StudyArea
 from geo.search import Match
 from geo.search_areas import AreaMatch, successors_of
 
-LABELS = {"region": "Région", "departement": "Département"}
 # Where a record may hold a word that its line does not show, and how that is said.
 FIELDS = (
     ("lead_organisation", "porté par {}"),
@@ -48,9 +48,11 @@ def why(commune: Commune, match: Match, query: Query) -> str:
 
 def detail_of_area(match: AreaMatch) -> str:
     """What an area is, and why it is there where its name does not show it."""
-    label = LABELS.get(match.kind) or str(match.area.get_kind_display())
+    area, one = match.area, level_of(match.area).one
+    label = str(area.get_kind_display()) if isinstance(area, Epci) else one[0].upper() + one[1:]
     former = f"dont l’ancienne région {match.former}" if match.former else ""
-    return with_dots(label, took_over(match), former, match.reason)
+    where = area.department.name if isinstance(area, StudyArea) and area.department else ""
+    return with_dots(label, where, took_over(match), former, match.reason)
 
 
 def took_over(match: AreaMatch) -> str:

@@ -16,7 +16,7 @@ from directory.models import Pole
 from directory.record.fields import YEARS
 from directory.record.pieces import Record
 from directory.record.rules import HOME, date_faults, told_of
-from directory.vocabulary import Level
+from directory.vocabulary import TerritoryLevel
 from geo.models import Commune, Department
 from geo.reach import Reach
 from publishing.coordinates import WGS84
@@ -142,12 +142,12 @@ def pieces_outside(pieces: Iterable[Record], own: set[str], regions: set[str]) -
     named: dict[str, list[str]] = {}
     drawn = []
     for one in pieces:
-        if one["level"] == Level.DRAWN:
+        if one["level"] == TerritoryLevel.DRAWN:
             drawn.append(one["drawn"])
         else:
             named.setdefault(str(one["level"]), []).append(one["code"])
-    communes = [*named.get(Level.COMMUNE, []), *named.get(Level.PART, [])]
-    epcis = named.get(Level.EPCI, [])
+    communes = [*named.get(TerritoryLevel.COMMUNE, []), *named.get(TerritoryLevel.PART, [])]
+    epcis = named.get(TerritoryLevel.EPCI, [])
     inside = set(Commune.objects.filter(pk__in=communes, department__in=own).values_list(
         "pk", flat=True
     ))  # fmt: skip
@@ -155,8 +155,8 @@ def pieces_outside(pieces: Iterable[Record], own: set[str], regions: set[str]) -
     for pair in held.filter(obsolete=False).values_list("epci", "ept").distinct():
         inside |= {siren for siren in pair if siren}
     far = [code for code in (*communes, *epcis) if code not in inside]
-    far += [code for code in named.get(Level.DEPARTMENT, []) if code not in own]
-    far += [code for code in named.get(Level.REGION, []) if code not in regions]
+    far += [code for code in named.get(TerritoryLevel.DEPARTMENT, []) if code not in own]
+    far += [code for code in named.get(TerritoryLevel.REGION, []) if code not in regions]
     return far + ["périmètre dessiné" for shape in drawn if not mostly_on(shape, own)]
 
 

@@ -14,7 +14,7 @@ from directory.querysets import PoleQuerySet
 from directory.record.fields import in_order
 from directory.record.filters import FiltersRefusedError, PoleFilters
 from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
-from geo.codes import Level
+from geo import levels
 from geo.filters import SUBSTITUTED, as_read, places_of
 from publishing.files.declaring import register_export
 from publishing.files.layers import export_of
@@ -25,7 +25,7 @@ from publishing.problems import ParameterProblem
 from publishing.registry import register
 from publishing.thinning import Grouping
 
-HELD = {"commune": Level.COMMUNE, "epci": Level.EPCI}
+HELD = {"commune": levels.COMMUNE, "epci": levels.EPCI}
 
 
 class PoleParameters:

@@ -25,7 +25,7 @@ from directory.record.kinds.plain import (
 from directory.record.kinds.recognitions import Recognitions
 from directory.record.kinds.seat import Seat
 from directory.record.kinds.territories import Territories
-from directory.vocabulary import PUBLIC_STATUS, Level, Status, Theme
+from directory.vocabulary import PUBLIC_STATUS, Status, TerritoryLevel, Theme
 
 # Groups of the form of records, in order.
 POLE, STANDING, PEOPLE = "Le pôle", "Où il en est", "Qui, et où"
@@ -54,11 +54,11 @@ FIELDS: tuple[Field, ...] = (
         group=PEOPLE, section=PLACE, missing="la commune du siège n'est pas connue",
     ),
     Field(
-        "departement", "Département", Area(Level.DEPARTMENT), attribute="department_id",
+        "departement", "Département", Area(TerritoryLevel.DEPARTMENT), attribute="department_id",
         public="code_departement", about="Code du département.", group=PEOPLE, section=PLACE,
     ),
     Field(
-        "region_code", "Région", Area(Level.REGION, required=True, named="region"),
+        "region_code", "Région", Area(TerritoryLevel.REGION, required=True, named="region"),
         attribute="region_id",
         public="code_region", about="Code de la région.", group=PEOPLE, section=PLACE,
     ),

@@ -16,7 +16,9 @@ from directory.models import Pole
 from directory.querysets import PoleQuerySet
 from directory.record.search_key import with_words
 from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
-from geo.codes import Level, accepted_for, in_force
+from geo import levels
+from geo.codes import accepted_for, in_force
+from geo.levels import Level
 from geo.nesting import astray
 from web.parameters import Refusal
 
@@ -149,7 +151,7 @@ def code_of(level: Level) -> Callable[[list[str]], Accepted]:
 ACCEPTED: dict[str, Callable[[list[str]], Accepted]] = {
     "statut": one_of(PUBLIC_STATUS.values()),
     "thematique": one_of(Theme.values),
-    "region": code_of(Level.REGION),
-    "departement": code_of(Level.DEPARTMENT),
+    "region": code_of(levels.REGION),
+    "departement": code_of(levels.DEPARTMENT),
     "reconnaissance": one_of(Scheme.values),
 }

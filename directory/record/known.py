@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from directory.vocabulary import Level
-from geo.codes import FORMS, accepted_among, lost_zero
-from geo.codes import Level as Code
+from directory.vocabulary import TerritoryLevel
+from geo import levels
+from geo.codes import accepted_among, lost_zero
 from geo.models import Commune, Department, Epci, FormerCommune, Region
 
 
@@ -78,33 +78,33 @@ def commune_fault(code: str, ground: KnownCodes) -> str | None:
         return f"{today} ({name}), la commune d'aujourd'hui"
     if known:
         return "une commune en vigueur (celle-ci n'existe plus)"
-    whole = ground.communes.get(lost_zero(Code.COMMUNE, code))
-    names = {lost_zero(Code.COMMUNE, code): whole.name} if whole and not whole.obsolete else {}
-    return accepted_among(Code.COMMUNE, code, names)
+    whole = ground.communes.get(lost_zero(levels.COMMUNE, code))
+    names = {lost_zero(levels.COMMUNE, code): whole.name} if whole and not whole.obsolete else {}
+    return accepted_among(levels.COMMUNE, code, names)
 
 
 def epci_fault(siren: str, ground: KnownCodes) -> str | None:
     """Why a SIREN is no EPCI or EPT of today."""
     known = siren in ground.epcis
-    return None if known else FORMS[Code.EPCI].accepted
+    return None if known else levels.EPCI.form.accepted
 
 
 def department_fault(code: str, ground: KnownCodes) -> str | None:
     """Why a code is no department."""
     names = {known: name for known, (name, _region) in ground.departments.items()}
-    return None if code in names else accepted_among(Code.DEPARTMENT, code, names)
+    return None if code in names else accepted_among(levels.DEPARTMENT, code, names)
 
 
 def region_fault(code: str, ground: KnownCodes) -> str | None:
     """Why a code is no region."""
     known = code in ground.regions
-    return None if known else accepted_among(Code.REGION, code, ground.regions)
+    return None if known else accepted_among(levels.REGION, code, ground.regions)
 
 
 FAULT_OF_LEVEL = {
-    Level.COMMUNE: commune_fault,
-    Level.PART: commune_fault,
-    Level.EPCI: epci_fault,
-    Level.DEPARTMENT: department_fault,
-    Level.REGION: region_fault,
+    TerritoryLevel.COMMUNE: commune_fault,
+    TerritoryLevel.PART: commune_fault,
+    TerritoryLevel.EPCI: epci_fault,
+    TerritoryLevel.DEPARTMENT: department_fault,
+    TerritoryLevel.REGION: region_fault,
 }

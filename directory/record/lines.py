@@ -18,19 +18,19 @@ from typing import Any
 from directory.record.drawn import fault_of, multi
 from directory.record.known import FAULT_OF_LEVEL, KnownCodes
 from directory.record.pieces import Record, piece
-from directory.vocabulary import Level
+from directory.vocabulary import TerritoryLevel
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from geo.names import normalise
 
 WORDS = {
-    Level.COMMUNE: "commune",
-    Level.PART: "partie",
-    Level.EPCI: "epci",
-    Level.DEPARTMENT: "departement",
-    Level.REGION: "region",
-    Level.DRAWN: "dessin",
+    TerritoryLevel.COMMUNE: "commune",
+    TerritoryLevel.PART: "partie",
+    TerritoryLevel.EPCI: "epci",
+    TerritoryLevel.DEPARTMENT: "departement",
+    TerritoryLevel.REGION: "region",
+    TerritoryLevel.DRAWN: "dessin",
 }
-LEVELS = {word: level for level, word in WORDS.items()} | {"ept": Level.EPCI}
+LEVELS = {word: level for level, word in WORDS.items()} | {"ept": TerritoryLevel.EPCI}
 LONGEST_LABEL = 200
 ACCEPTED = (
     "un niveau puis un code : « commune 01004 », « partie 01004 nom du quartier », "
@@ -50,12 +50,12 @@ def read_line(line: str) -> Record:
     level = LEVELS.get(normalise(head))
     if level is None:
         if re.fullmatch(CODE_PATTERN, head.upper()):
-            level, rest = Level.COMMUNE, line.strip()
+            level, rest = TerritoryLevel.COMMUNE, line.strip()
         elif re.fullmatch(SIREN_PATTERN, head):
-            level, rest = Level.EPCI, line.strip()
+            level, rest = TerritoryLevel.EPCI, line.strip()
         else:
             raise LineError(ACCEPTED)
-    if level == Level.DRAWN:
+    if level == TerritoryLevel.DRAWN:
         return read_drawn(rest)
     code, _space, label = rest.strip().partition(" ")
     if not code:
@@ -71,7 +71,7 @@ def read_drawn(text: str) -> Record:
         raise LineError("« dessin » puis un GeoJSON (Polygon ou MultiPolygon)") from None
     if fault := fault_of(shape):
         raise LineError(fault)
-    return piece(Level.DRAWN, None, checked_label(text.strip()[end:]), multi(shape))
+    return piece(TerritoryLevel.DRAWN, None, checked_label(text.strip()[end:]), multi(shape))
 
 
 def checked_label(text: str) -> str:
@@ -84,19 +84,19 @@ def checked_label(text: str) -> str:
 
 def fault_of_piece(one: Record, ground: KnownCodes) -> str | None:
     """Why the code of a piece is none of today's; a former commune's names today's."""
-    if one["level"] == Level.DRAWN:
+    if one["level"] == TerritoryLevel.DRAWN:
         return None
-    return FAULT_OF_LEVEL[Level(one["level"])](one["code"], ground)
+    return FAULT_OF_LEVEL[TerritoryLevel(one["level"])](one["code"], ground)
 
 
 def write_line(one: Record) -> str:
     """The inverse of `read_line`."""
     target = (
         json.dumps({"type": "MultiPolygon", "coordinates": one["drawn"]}, separators=(",", ":"))
-        if one["level"] == Level.DRAWN
+        if one["level"] == TerritoryLevel.DRAWN
         else one["code"]
     )
-    return f"{WORDS[Level(one['level'])]} {target} {one['label']}".rstrip()
+    return f"{WORDS[TerritoryLevel(one['level'])]} {target} {one['label']}".rstrip()
 
 
 def write_lines(pieces: list[Record]) -> str:

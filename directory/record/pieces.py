@@ -7,7 +7,7 @@ from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db.models import QuerySet
 
 from directory.record.drawn import rounded
-from directory.vocabulary import TERRITORY_TARGETS, Level
+from directory.vocabulary import TERRITORY_TARGETS, TerritoryLevel
 from geo.models import Commune, Department, Epci, Region
 from publishing.coordinates import WGS84
 
@@ -40,10 +40,10 @@ def piece_of(territory: Any) -> Record:
 def placed(row: Row, piece: dict[str, Any]) -> Row:
     """A row on the ground of a piece: a `Territory`, or another that has its fields."""
     row.level, row.label = piece["level"], piece["label"]
-    if piece["level"] == Level.DRAWN:
+    if piece["level"] == TerritoryLevel.DRAWN:
         row.drawn = multipolygon(piece["drawn"])
     else:
-        setattr(row, f"{TERRITORY_TARGETS[Level(piece['level'])]}_id", piece["code"])
+        setattr(row, f"{TERRITORY_TARGETS[TerritoryLevel(piece['level'])]}_id", piece["code"])
     return row
 
 
@@ -67,7 +67,7 @@ def codes_of(pieces: list[Record]) -> Iterator[tuple[str, str]]:
     """The codes of pieces, each with its kind of area."""
     for one in pieces:
         if one["code"]:
-            yield TERRITORY_TARGETS[Level(one["level"])], one["code"]
+            yield TERRITORY_TARGETS[TerritoryLevel(one["level"])], one["code"]
 
 
 def names_of(pieces: list[Record]) -> dict[tuple[Any, ...], str]:
@@ -81,11 +81,11 @@ def names_of(pieces: list[Record]) -> dict[tuple[Any, ...], str]:
 
 def name_of(one: Record, known: dict[str, dict[str, str]]) -> str:
     """A piece in words, among names already read."""
-    level = Level(one["level"])
-    if level == Level.DRAWN:
+    level = TerritoryLevel(one["level"])
+    if level == TerritoryLevel.DRAWN:
         return one["label"] or "périmètre dessiné"
     place = known[TERRITORY_TARGETS[level]].get(one["code"], "code inconnu")
     name = f"{place} ({one['code']})"
-    if level == Level.PART:
+    if level == TerritoryLevel.PART:
         return f"{name}, en partie" + (f" : {one['label']}" if one["label"] else "")
     return f"{name} : {one['label']}" if one["label"] else name

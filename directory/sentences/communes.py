@@ -7,7 +7,7 @@ from directory.models import Pole, Territory
 from directory.queries.coverage import Covering
 from directory.sentences.bases import adjective
 from directory.sentences.poles import named, of_pole
-from directory.vocabulary import Basis, Level, Status
+from directory.vocabulary import Basis, Status, TerritoryLevel
 from directory.wording import agreed, joined
 from geo.models import Commune, Epci, Zone
 from web import french
@@ -119,9 +119,9 @@ def why_covered(covering: Covering, commune: Commune) -> str:
         return "qui déclare une partie de la commune"
     if covering.basis == Basis.BROAD:
         return why_broad(territory, commune)
-    if territory is not None and territory.level == Level.EPCI and territory.epci:
+    if territory is not None and territory.level == TerritoryLevel.EPCI and territory.epci:
         return f"qui déclare {her_body(territory.epci)}"
-    if territory is not None and territory.level == Level.COMMUNE:
+    if territory is not None and territory.level == TerritoryLevel.COMMUNE:
         return "qui déclare la commune elle-même"
     return "qui déclare un périmètre où elle se trouve"
 
@@ -135,7 +135,7 @@ def why_presumed(pole: Pole, commune: Commune) -> str:
 
 def why_broad(territory: Territory | None, commune: Commune) -> str:
     """« qui déclare tout le département de la Haute-Loire »."""
-    if territory is not None and territory.level == Level.REGION:
+    if territory is not None and territory.level == TerritoryLevel.REGION:
         return f"qui déclare toute la région {commune.region.name}"
     area = commune.department
     return f"qui déclare tout le département {french.of(area.name, area.linking)}"

@@ -1,7 +1,7 @@
 """A pole in words: its name in a sentence, its identity, what it declares."""
 
 from directory.models import Pole, Territory
-from directory.vocabulary import Basis, Level, SeatConfidence, Status
+from directory.vocabulary import Basis, SeatConfidence, Status, TerritoryLevel
 from directory.wording import joined
 from geo.models import Department, Region
 from web import french
@@ -72,18 +72,18 @@ def identity(pole: Pole) -> str:
 def territory_in_words(territory: Territory) -> str:
     """One declared piece: « la communauté de communes… », « le département de l'Ain »."""
     match territory.level:
-        case Level.EPCI if territory.epci:
+        case TerritoryLevel.EPCI if territory.epci:
             return french.body(territory.epci.name)
-        case Level.DEPARTMENT if territory.department:
+        case TerritoryLevel.DEPARTMENT if territory.department:
             area: Department | Region = territory.department
             return f"tout le département {french.of(area.name, area.linking)}"
-        case Level.REGION if territory.region:
+        case TerritoryLevel.REGION if territory.region:
             area = territory.region
             return f"toute la région {area.name}"
-        case Level.COMMUNE if territory.commune:
+        case TerritoryLevel.COMMUNE if territory.commune:
             place = territory.commune
             return f"la commune {french.of(place.name, place.linking)}"
-        case Level.PART if territory.commune:
+        case TerritoryLevel.PART if territory.commune:
             place = territory.commune
             of = french.of(place.name, place.linking)
             part = f"une partie de la commune {of}"

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from directory.definitions import BASES, STATUSES
 from directory.queries.holdings import holdings, regions_without_pole, schemes_held
+from geo.levels import STUDIED
 from publishing.vintages import vintages
 from web.page import Page, absolute, home
 
@@ -36,6 +37,7 @@ class Door:
         return absolute(self.path)
 
 
+STUDIES = ", ".join(level.one for level in STUDIED)
 DOORS = (
     Door("/api/poles/", "Les pôles, en GeoJSON : le point de leur siège"),
     Door("/api/poles/?geometry=territoire", "Les mêmes, avec leur territoire"),
@@ -50,9 +52,10 @@ DOORS = (
     Door("/api/epcis/?nom=margeride", "Les intercommunalités (EPCI et EPT)"),
     Door("/api/departements/", "Les départements"),
     Door("/api/regions/", "Les régions"),
+    *(Door(f"/api/{level.plural}/", f"Les {level.many}") for level in STUDIED),
     Door(
         "/api/couverture/?niveau=epci",
-        "Ce qui est couvert, par EPCI, commune, département, région ou pays",
+        f"Ce qui est couvert, par EPCI, commune, département, région, {STUDIES} ou pays",
     ),
     Door("/api/contacts/", "À qui s'adresser dans chaque région, avec les sources"),
     Door("/api/appels/", "Les appels de l'État depuis 2013, avec leurs chiffres"),
@@ -90,7 +93,7 @@ DOORS = (
         "/api/exports/couverture-communes.csv",
         (
             "La couverture de chaque commune, en CSV ; aussi en geojson, gpkg, xlsx, parquet, "
-            "fgb et shp.zip, et par EPCI, département et région"
+            f"fgb et shp.zip, et par EPCI, département, région, {STUDIES}"
         ),
     ),
     Door(

@@ -19,12 +19,17 @@ from directory.record.fields import in_order
 from directory.sentences.poles import identity, territory_of
 from directory.steps import directory_step
 from directory.timeline import events_of
-from directory.vocabulary import Basis, Level, Status
+from directory.vocabulary import Basis, Status, TerritoryLevel
 from web.page import Crumb, Page, absolute, home
 
 NEAREST = 5
 COUNTED_NEAR = (Status.ACTIVE, Status.EMERGING, Status.UNKNOWN)
-ADMINISTRATIVE = (Level.COMMUNE, Level.EPCI, Level.DEPARTMENT, Level.REGION)
+ADMINISTRATIVE = (
+    TerritoryLevel.COMMUNE,
+    TerritoryLevel.EPCI,
+    TerritoryLevel.DEPARTMENT,
+    TerritoryLevel.REGION,
+)
 
 
 @require_safe

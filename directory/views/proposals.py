@@ -27,7 +27,7 @@ from directory.record.words import differences
 from directory.views.contributions import contributions_page
 from directory.views.editing import merged, started_from
 from directory.views.people import key_of, may_on, name_of, shown_to
-from directory.vocabulary import Level
+from directory.vocabulary import TerritoryLevel
 from geo.models import Commune
 from geo.reach import Reach
 from web.page import absolute
@@ -124,7 +124,7 @@ def ground_lines(record: Record) -> str:
     if not pieces and record["footprint"]["presume"] and record["seat"]:
         seat = Commune.objects.filter(pk=record["seat"]["insee"]).first()
         siren = seat and (seat.ept_id or seat.epci_id)
-        pieces = [piece(Level.EPCI, siren)] if siren else []
+        pieces = [piece(TerritoryLevel.EPCI, siren)] if siren else []
     return "\n".join(write_line(one) for one in pieces)
 
 

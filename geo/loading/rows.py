@@ -17,6 +17,8 @@ from geo.names import normalise
 REGION_COLUMNS = ("code", "name", "name_key", "linking", "zone")
 DEPARTMENT_COLUMNS = (*REGION_COLUMNS, "region_id")
 EPCI_COLUMNS = ("siren", "name", "name_key", "linking", "zone", "kind")
+STUDIED_COLUMNS = ("key", "level", "code", "name", "name_key", "linking", "zone")
+MEMBER_COLUMNS = ("level", "commune_id", "area_id")
 COMMUNE_COLUMNS = (
     *REGION_COLUMNS,
     "department_id",
@@ -106,6 +108,33 @@ def commune_rows(ground: Ground) -> Iterator[Row]:
         label_zooms(shapely.get_coordinates(centres), people).tolist(),
         strict=True,
     )
+
+
+def key_of(level: str, code: str) -> str:
+    """The key of a study area, among those of all levels."""
+    return f"{level}:{code}"
+
+
+def studied_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `STUDIED_COLUMNS`; the zone is that of their communes."""
+    zones = dict(zip(ground.regions.code, ground.regions.zone, strict=True))
+    zone_of = dict(zip(ground.communes.code, ground.communes.region.map(zones), strict=True))
+    for level, studied in ground.studied.items():
+        there = {area: zone_of[code] for code, area in studied.area_of.items() if code in zone_of}
+        for a in studied.areas[studied.areas.code.isin(there)].itertuples():
+            code, name = str(a.code), str(a.nom)
+            yield (
+                key_of(level, code), level, code, name, normalise(name),
+                int(str(a.type_liaison)), there[code],
+            )  # fmt: skip
+
+
+def member_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `MEMBER_COLUMNS`."""
+    for level, studied in ground.studied.items():
+        for commune in ground.communes.code:
+            if commune in studied.area_of:
+                yield level, commune, key_of(level, studied.area_of[commune])
 
 
 def former_rows(ground: Ground) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager
 from itertools import chain
 
 import numpy as np
+import pandas as pd
 import shapely
 from django.db import connection
 from django.utils import timezone
@@ -26,6 +27,7 @@ TABLES = (
     (Staging(models.Region, rows.REGION_COLUMNS), rows.region_rows),
     (Staging(models.Department, rows.DEPARTMENT_COLUMNS), rows.department_rows),
     (Staging(models.Epci, rows.EPCI_COLUMNS), rows.epci_rows),
+    (Staging(models.StudyArea, rows.STUDIED_COLUMNS), rows.studied_rows),
     (Staging(models.Commune, rows.COMMUNE_COLUMNS), rows.commune_rows),
 )
 
@@ -55,12 +57,17 @@ def write_ground(ground: Ground, step: Step) -> None:
         codes, scales = commune_scales(ground)
     with step("Contours des communes"):
         replace_all(models.CommuneShape, rows.SHAPE_COLUMNS, rows.shape_rows(codes, scales))
+    with step("Communes des zones d'étude"):
+        replace_all(models.StudyAreaCommune, rows.MEMBER_COLUMNS, rows.member_rows(ground))
     with step("Communes voisines"):
         replace_all(models.Adjacency, rows.ADJACENCY_COLUMNS, rows.adjacency_rows(codes, scales))
     for title, model, columns in UNIONS:
         with step(f"Contours réunis : {title}"):
-            unions = (union_rows(ground, scales, column) for column in columns)
+            unions = (union_rows(ground, scales, ground.communes[name]) for name in columns)
             replace_all(model, rows.SHAPE_COLUMNS, chain.from_iterable(unions))
+    with step("Contours réunis : zones d'étude"):
+        unions = (union_rows(ground, scales, keys) for keys in studied_keys(ground))
+        replace_all(models.StudyAreaShape, rows.SHAPE_COLUMNS, chain.from_iterable(unions))
     with step("Superficies, populations, index"):
         settle_indexes()
         derive_figures()
@@ -77,11 +84,17 @@ def commune_scales(ground: Ground) -> tuple[list[str], Scales]:
     return ground.communes.code[present].tolist(), generalise(shapes[present])
 
 
-def union_rows(ground: Ground, scales: Scales, column: str) -> Iterator[rows.Row]:
-    """Shapes of the areas that communes name in a column of the file."""
+def union_rows(ground: Ground, scales: Scales, keys: "pd.Series[str]") -> Iterator[rows.Row]:
+    """Shapes of the areas whose keys communes have, in their order."""
     present = ground.communes.geometry.notna()
-    keys = ground.communes.loc[present, column].fillna("").to_numpy().astype(np.str_)
-    yield from rows.shape_rows(*unite(scales, keys))
+    yield from rows.shape_rows(*unite(scales, keys[present].fillna("").to_numpy().astype(np.str_)))
+
+
+def studied_keys(ground: Ground) -> "Iterator[pd.Series[str]]":
+    """The key of the study area of each commune, level by level."""
+    for level, studied in ground.studied.items():
+        keys = {code: rows.key_of(level, area) for code, area in studied.area_of.items()}
+        yield ground.communes.code.map(keys)
 
 
 def settle_indexes() -> None:

@@ -9,6 +9,8 @@ from geo.models.areas import (
     FormerCommune,
     PlaceName,
     Region,
+    StudyArea,
+    StudyAreaCommune,
     Zone,
 )
 from geo.models.passages import CommunePassage, EpciPassage
@@ -19,10 +21,12 @@ from geo.models.shapes import (
     EpciShape,
     RegionShape,
     Shape,
+    StudyAreaShape,
 )
 
 __all__ = [
     "Adjacency", "Area", "Commune", "CommunePassage", "CommuneShape", "Department",
     "DepartmentShape", "DerivedArea", "Epci", "EpciPassage", "EpciShape", "FormerCommune",
-    "PlaceName", "Region", "RegionShape", "Shape", "Zone",
+    "PlaceName", "Region", "RegionShape", "Shape", "StudyArea", "StudyAreaCommune",
+    "StudyAreaShape", "Zone",
 ]  # fmt: skip

@@ -26,6 +26,8 @@ class Zone(models.TextChoices):
 class Area(models.Model):
     """What every level has: a name, an article, people and ground."""
 
+    code_field: ClassVar[str] = "code"  # the field that holds its public code
+
     name = models.CharField("nom", max_length=200)
     name_key = models.CharField("clé de recherche", max_length=200, editable=False)
     linking = models.PositiveSmallIntegerField(
@@ -45,6 +47,11 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def public_code(self) -> str:
+        """The code that addresses and answers give it."""
+        return str(getattr(self, self.code_field))
 
 
 class DerivedArea(Area):
@@ -109,6 +116,8 @@ class Epci(DerivedArea):
         METRO = "METRO", "métropole"
         EPT = "EPT", "établissement public territorial"
 
+    code_field = "siren"
+
     siren = models.CharField("SIREN", max_length=9, primary_key=True)
     kind = models.CharField("nature", max_length=5, choices=Kind)
     # The department and region that hold most of its people; some straddle several.
@@ -133,6 +142,34 @@ class Epci(DerivedArea):
         return reverse("epci", args=[self.siren])
 
 
+class StudyArea(DerivedArea):
+    """An area that is drawn for studies, and that nobody governs: a zone d'emploi, a bassin de vie.
+
+    `level` is the name of its level (`geo.levels`); `code` is its own within that level alone.
+    """
+
+    key = models.CharField(max_length=40, primary_key=True, editable=False)
+    level = models.CharField("niveau", max_length=20)
+    code = models.CharField("code", max_length=9)
+    # The department and region that hold most of its people; some straddle several.
+    department = models.ForeignKey(Department, models.PROTECT, related_name="+", null=True)
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", null=True)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "zone d'étude"
+        verbose_name_plural = "zones d'étude"
+        ordering = ("level", "code")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("level", "code"), name="study_area_once"),
+            models.CheckConstraint(name="study_area_zone_known", condition=Q(zone__in=Zone.values)),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.level, args=[self.code])
+
+
 class Commune(Area):
     """A commune of the code officiel géographique in force."""
 
@@ -147,6 +184,8 @@ class Commune(Area):
     ept = models.ForeignKey(
         Epci, models.PROTECT, related_name="ept_communes", null=True, blank=True
     )
+    # What stands for its EPCI wherever totals are made (`geo.bodies`): derived when a ground loads.
+    body = models.CharField("tient lieu d'EPCI", max_length=9, editable=False, db_default="")
     siren = models.CharField("SIREN", max_length=9, blank=True)
     population_year = models.PositiveSmallIntegerField("année de la population")
     postcodes = ArrayField(
@@ -178,6 +217,28 @@ class Commune(Area):
 
     def get_absolute_url(self) -> str:
         return reverse("commune", args=[self.code])
+
+
+class StudyAreaCommune(models.Model):
+    """The study area of a commune, one of each level at most.
+
+    Derived, and replaced whole with the communes themselves, like `Adjacency`.
+    """
+
+    level = models.CharField(max_length=20)
+    commune = models.ForeignKey(
+        Commune, models.CASCADE, related_name="study_areas", db_constraint=False
+    )
+    area = models.ForeignKey(StudyArea, models.CASCADE, related_name="members", db_constraint=False)
+
+    class Meta:
+        ordering = ("level", "commune")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=("level", "commune"), name="study_area_of_commune"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.commune_id} {self.area_id}"
 
 
 class FormerCommune(models.Model):

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.contrib.gis.db import models
 from django.db.models import F, Q
 
-from geo.models.areas import Commune, Department, Epci, Region
+from geo.models.areas import Commune, Department, Epci, Region, StudyArea
 from publishing.coordinates import WEB_MERCATOR, WGS84
 
 
@@ -42,6 +42,12 @@ class EpciShape(Shape):
     """The ground of an EPCI or EPT."""
 
     area = models.OneToOneField(Epci, models.CASCADE, primary_key=True, related_name="shape")
+
+
+class StudyAreaShape(Shape):
+    """The ground of a study area."""
+
+    area = models.OneToOneField(StudyArea, models.CASCADE, primary_key=True, related_name="shape")
 
 
 class CommuneShape(Shape):

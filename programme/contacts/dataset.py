@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.http import QueryDict
 
-from geo.codes import Level
+from geo import levels
 from geo.filters import read_code
 from geo.models import Region
 from programme.contacts.reading import contacts_of, public
@@ -37,7 +37,7 @@ PARAMETERS = (
 
 def ask(params: QueryDict) -> Found:
     """The contacts of a region, or of all, and the regions that have none."""
-    region = read_code(params, "region", Level.REGION)
+    region = read_code(params, "region", levels.REGION)
     kind = read_choice(params, "nature", "", ("", *ContactKind.values))
     every_region = Region.objects.current().order_by("code").values_list("code", flat=True)
     codes = [region] if region else list(every_region)

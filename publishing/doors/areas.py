@@ -154,7 +154,7 @@ class AreaDetail(AreaView):
             query = f"?{urlencode(list(params.lists()), True)}" if params else ""
             address = reverse(f"api-{self.layer.name}-detail", args=[code])
             return HttpResponsePermanentRedirect(address + query)
-        found = self.layer.queryset().filter(pk=code).order_by("pk")
+        found = self.layer.queryset().filter(**{self.layer.identifier: code}).order_by("pk")
         row = self.rows(found, fields, shapes).get()
         if form == "geojson":
             return HttpResponse(features.feature(row, fields), content_type=MEDIA_TYPE)

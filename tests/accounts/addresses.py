@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.roles import Act
+from geo.levels import GROUND
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,11 @@ WHO: dict[str, Open | Reserved] = {
     # The ground, the directory, coverage and the programme, for all.
     **dict.fromkeys(
         (
-            "carte", "integration", "annuaire", "pole", "commune", "epci", "departement", "region",
+            "carte", "integration", "annuaire", "pole", *(level.name for level in GROUND),
             "donnees", "sante", "sitemap", "sitemap-section", "robots", "tuile", "tilejson",
-            "export", "api", "api-schema", "api-docs", "api-communes", "api-communes-detail",
-            "api-epcis", "api-epcis-detail", "api-departements", "api-departements-detail",
-            "api-regions", "api-regions-detail", "api-poles", "api-poles-detail", "api-recherche",
+            "export", "api", "api-schema", "api-docs",
+            *(f"api-{level.plural}{detail}" for level in GROUND for detail in ("", "-detail")),
+            "api-poles", "api-poles-detail", "api-recherche",
             "couverture", "couverture-territoire", "priorites", "priorites-territoires",
             "api-appels", "api-contacts", "api-laureats", "api-laureats-detail",
             "api-couverture", "api-indicateurs", "api-indicateur",

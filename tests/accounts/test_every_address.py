@@ -12,6 +12,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.roles import Role
 from directory.models import ErrorReport, Pole, Proposal
+from geo.levels import GROUND, Level
 from programme.models import Service
 from programme.requests.writing import Asked, ask
 from tests.accounts.addresses import ANYONE, OWNER, PUBLIC, SIGNED, WHO, Open, Reserved
@@ -116,21 +117,20 @@ def world(ground_once) -> dict[str, dict[str, Any]]:
         "appel-document": {"slug": "ami-2027", "document": 999_999},
         "account_confirm_email": {"key": "forged"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "forged"},
-        "commune": {"code": "01001"},
-        "epci": {"siren": "200000001"},
-        "departement": {"code": "01"},
-        "region": {"code": "84"},
+        **{level.name: {"code": code_of(level)} for level in GROUND},
+        **{f"api-{level.plural}-detail": {"identifier": code_of(level)} for level in GROUND},
         "api-poles-detail": {"identifier": "est"},
         "api-laureats-detail": {"identifier": "aap-2013:est"},
-        "api-communes-detail": {"identifier": "01001"},
-        "api-epcis-detail": {"identifier": "200000001"},
-        "api-departements-detail": {"identifier": "01"},
-        "api-regions-detail": {"identifier": "84"},
         "sitemap-section": {"section": "poles"},
         "tuile": {"name": "poles", "zoom": 6, "column": 32, "row": 22},
         "tilejson": {"name": "poles"},
         "export": {"name": "poles", "form": "csv"},
     }
+
+
+def code_of(level: Level) -> str:
+    """The code of an area of the small ground."""
+    return str(level.areas().order_by("pk")[0].public_code)
 
 
 def more_of(application: Any) -> dict[str, dict[str, Any]]:

@@ -103,6 +103,17 @@ def test_a_click_gives_the_sentence_of_the_territory(visit):
     )
 
 
+@pytest.mark.parametrize(
+    ("level", "name"),
+    [("zone-emploi", "Zone d'emploi de Bellecombe"), ("bassin-vie", "Bassin de vie de Saint-Œuf")],
+)
+def test_study_areas_are_painted_and_say_their_sentence(visit, level, name):
+    page = ready(visit(f"{PAGE}?niveau={level}&bases=declare,presume,proche{SEAT}"))
+    assert colour_at_centre(page, MAP) != [0xEF, 0xED, 0xEA]
+    page.locator("#couv-carte").click()
+    expect(page.locator("#couv-dit")).to_contain_text(name)
+
+
 def test_the_centre_of_the_map_is_said_by_keyboard(visit):
     page = ready(visit(f"{PAGE}?niveau=departement{SEAT}"))
     page.locator("#couv-reglages button[type=submit]").focus()
@@ -132,7 +143,9 @@ def test_going_back_shows_what_was_asked_before(visit):
     expect(page.get_by_role("checkbox", name="Émergent")).not_to_be_checked()
 
 
-@pytest.mark.parametrize("query", ["", "?niveau=commune&departement=01"])
+@pytest.mark.parametrize(
+    "query", ["", "?niveau=commune&departement=01", "?niveau=bassin-vie&decoupe=bassin-vie"]
+)
 def test_axe_finds_no_violation_and_nothing_overflows(visit, query):
     assert faults_at_both_widths(ready(visit(PAGE + query))) == []
 

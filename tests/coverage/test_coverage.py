@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from coverage.models import CommuneState
-from coverage.queries.rollups import Level, merged, rollup
+from coverage.queries.rollups import merged, rollup
 from coverage.queries.states import communes
 from coverage.question import Question
 from coverage.refreshing import refresh
 from coverage.vocabulary import BASIS_OF_RANK, COVERING, Basis
 from directory.record.writing import poles_changed
 from directory.vocabulary import Status
+from geo import levels
 from geo.models import Commune
 from tests import factories
 
@@ -77,16 +78,28 @@ def test_of_two_poles_at_no_distance_the_first_by_slug_is_the_nearest(poles):
         assert row.to_territory is (nearest == "quartier")
 
 
+def test_what_no_bassin_holds_is_one_row_and_has_its_name(poles):
+    held = {code for codes in factories.STUDIED["bassin-vie"].values() for code in codes}
+    found = {area.code: area for area in rollup(Question(), levels.LIVING)}
+    assert found.keys() == {"01001", "38004", "hors-zonage"}
+    outside = found["hors-zonage"]
+    assert (outside.name, found["38004"].name) == ("Hors bassin de vie", "Vaux")
+    assert outside.total.communes == len(factories.GRID) - len(held)
+    rest = [people for code, people in factories.POPULATION.items() if code not in held]
+    assert outside.total.population == sum(rest)
+    assert "hors-zonage" not in {area.code for area in rollup(Question(), levels.EMPLOYMENT)}
+
+
 def test_people_add_up_at_every_level_and_zone(poles):
     nation = sum(factories.POPULATION.values())
-    for level in Level:
+    for level in (*levels.AREAS, levels.FRANCE):
         areas = rollup(Question(), level)
         assert sum(area.total.population for area in areas) == nation
         assert sum(area.total.communes for area in areas) == len(factories.GRID)
 
 
 def test_totals_by_basis_are_those_counted_by_hand(poles):
-    whole = merged(rollup(NONE_NEAR, Level.FRANCE), "ensemble", "")
+    whole = merged(rollup(NONE_NEAR, levels.FRANCE), "ensemble", "")
     people = factories.POPULATION
     presumed = {"01004", "01005", "38004", "38005"}
     assert whole.bases[Basis.DECLARED].population == sum(
@@ -99,13 +112,13 @@ def test_totals_by_basis_are_those_counted_by_hand(poles):
 
 
 def test_greater_paris_is_paris_and_its_territories_and_islands_stand_alone(poles):
-    codes = {area.code for area in rollup(Question(), Level.EPCI)}
+    codes = {area.code for area in rollup(Question(), levels.EPCI)}
     assert {"75056", "200057867", "01006"} <= codes
     assert "200054781" not in codes
 
 
 def test_a_region_keeps_its_own_communes_only(poles):
-    (reunion,) = rollup(Question(region="04"), Level.REGION)
+    (reunion,) = rollup(Question(region="04"), levels.REGION)
     assert reunion.total.communes == 2
     assert {row.code for row in communes(Question(department="974"), 10)} == {"97401", "97402"}
     assert {row.code for row in communes(Question(zone="drom"), 10)} == {"97401", "97402"}
@@ -208,14 +221,14 @@ def test_the_tile_carries_ranks_and_distances_of_each_status(client, poles):
 
 
 def test_shares_are_exact_to_the_person(poles):
-    (whole,) = [merged(rollup(NONE_NEAR, Level.FRANCE), "ensemble", "")]
+    (whole,) = [merged(rollup(NONE_NEAR, levels.FRANCE), "ensemble", "")]
     public = whole.public(NONE_NEAR)
     share = Decimal(public["population_couverte"]) / Decimal(public["population"])
     assert public["part_couverte"] == pytest.approx(float(share), abs=5e-5)
 
 
 def test_what_is_not_covered_is_the_rest_of_an_area(poles):
-    for level in Level:
+    for level in (*levels.AREAS, levels.FRANCE):
         for area in rollup(NONE_NEAR, level):
             public = area.public(NONE_NEAR)
             for figure, ending in (("communes", "couvertes"), ("population", "couverte")):
@@ -231,28 +244,28 @@ def test_an_emerging_pole_is_where_its_seat_or_its_territory_is(poles):
     factories.make_pole("nulle-part", status="emerging")
     factories.make_pole("tu", status="emerging", seat_id="38001", published=False)
     poles_changed()
-    there = {a.code: a.emerging for a in rollup(Question(), Level.DEPARTMENT) if a.emerging}
+    there = {a.code: a.emerging for a in rollup(Question(), levels.DEPARTMENT) if a.emerging}
     assert there == {"01": {"large"}, "38": {"pousse"}, "93": {"siege"}}
-    bodies = {a.code: a.emerging for a in rollup(Question(), Level.EPCI) if a.emerging}
+    bodies = {a.code: a.emerging for a in rollup(Question(), levels.EPCI) if a.emerging}
     assert bodies["200000001"] == {"large"}
     assert bodies["200000003"] == {"pousse"}
     assert bodies["200057867"] == {"siege"}
-    whole = merged(rollup(Question(), Level.FRANCE), "ensemble", "")
+    whole = merged(rollup(Question(), levels.FRANCE), "ensemble", "")
     assert whole.public(Question())["poles_emergents"] == ["large", "pousse", "siege"]
 
 
 def test_an_area_that_a_filter_cuts_says_so_and_gives_its_whole(poles):
     question = Question(department="01")
-    everywhere = {a.code: a.public(question) for a in rollup(Question(), Level.EPCI)}
-    rows = {a.code: a.public(question) for a in rollup(question, Level.EPCI)}
+    everywhere = {a.code: a.public(question) for a in rollup(Question(), levels.EPCI)}
+    rows = {a.code: a.public(question) for a in rollup(question, levels.EPCI)}
     part = rows["200000002"]
     assert (part["coupe"], part["communes"]) == (True, 2)
     assert part["entier"] == {key: everywhere["200000002"][key] for key in part["entier"]}
     assert part["entier"]["communes"] == 4
     assert (rows["200000001"]["coupe"], rows["200000001"]["entier"]) == (False, None)
-    (region,) = rollup(question, Level.REGION)
+    (region,) = rollup(question, levels.REGION)
     assert region.public(question)["entier"]["communes"] > region.public(question)["communes"]
-    (department,) = rollup(question, Level.DEPARTMENT)
+    (department,) = rollup(question, levels.DEPARTMENT)
     assert department.public(question)["coupe"] is False
 
 
@@ -288,7 +301,7 @@ def test_communes_and_bodies_join_on_one_key_paris_and_islands_included(client, 
 def test_in_a_part_of_an_area_only_its_own_emerging_poles_are(poles):
     factories.make_pole("ici", [factories.territory("commune", "38004")], status="emerging")
     poles_changed()
-    body = {a.code: a for a in rollup(Question(department="01"), Level.EPCI)}["200000002"]
+    body = {a.code: a for a in rollup(Question(department="01"), levels.EPCI)}["200000002"]
     assert body.emerging == set()
 
 

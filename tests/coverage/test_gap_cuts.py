@@ -11,7 +11,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage.gaps import Cut, Gap, by_body, by_commune, group
+from coverage.gaps import Gap, by_body, by_commune, group
 from coverage.queries.gaps import gaps
 from coverage.question import Question
 from tests import factories
@@ -21,8 +21,14 @@ from tests.responses import let_go
 
 pytestmark = pytest.mark.usefixtures("written_here")
 
-CUTS = [Cut.DEPARTMENT, Cut.REGION]
+CUTS = ["departement", "region"]
 PEOPLE = factories.POPULATION
+
+
+def placed(communes, cut):
+    """The communes, each in its unit of a cut: codes begin with the department, then the region."""
+    width = {"": 0, "departement": 2, "region": 1}[cut]
+    return [one._replace(unit=one.code[:width]) for one in communes]
 
 
 def answer(address: str) -> dict[str, Any]:
@@ -49,13 +55,13 @@ def grounds(draw):
 @given(grounds(), st.sampled_from(CUTS))
 def test_pieces_part_the_uncut_gaps_exactly_and_cross_no_border(ground, cut):
     communes, pairs = ground
-    uncut, cut_up = (group(communes, edges(communes, pairs), how) for how in (Cut.NONE, cut))
+    uncut, cut_up = (group(placed(communes, how), edges(communes, pairs), how) for how in ("", cut))
     whole = {code: place for place, gap in enumerate(uncut) for code in codes(gap)}
     assert sorted(c.code for gap in cut_up for c in gap.communes) == sorted(whole)
-    unit = (lambda c: c.department) if cut is Cut.DEPARTMENT else (lambda c: c.region)
+    width = 2 if cut == "departement" else 1
     of_gap: dict[int, list[Gap]] = {}
     for piece in cut_up:
-        assert {unit(member) for member in piece.communes} == {piece.unit}
+        assert {member.code[:width] for member in piece.communes} == {piece.unit}
         (gap,) = {whole[code] for code in codes(piece)}
         of_gap.setdefault(gap, []).append(piece)
     for number, one in enumerate(uncut):
@@ -68,9 +74,9 @@ def test_pieces_part_the_uncut_gaps_exactly_and_cross_no_border(ground, cut):
 @given(grounds(), st.sampled_from(CUTS))
 def test_neighbours_of_one_unit_are_in_one_piece_and_a_piece_is_of_one_tenant(ground, cut):
     communes, pairs = ground
-    found = group(communes, edges(communes, pairs), cut)
+    found = group(placed(communes, cut), edges(communes, pairs), cut)
     place = by_commune(found)
-    width = 2 if cut is Cut.DEPARTMENT else 1
+    width = 2 if cut == "departement" else 1
     inner = [(a, b) for a, b in pairs if a[:width] == b[:width]]
     assert all(place[a] == place[b] for a, b in inner)
     for gap in found:  # walked from any commune, all the others are met
@@ -83,10 +89,10 @@ def test_neighbours_of_one_unit_are_in_one_piece_and_a_piece_is_of_one_tenant(gr
         assert not left
 
 
-@given(grounds(), st.sampled_from([Cut.NONE, *CUTS]))
+@given(grounds(), st.sampled_from(["", *CUTS]))
 def test_an_identifier_names_one_piece_and_says_its_unit_and_its_main_commune(ground, cut):
     communes, pairs = ground
-    found = group(communes, edges(communes, pairs), cut)
+    found = group(placed(communes, cut), edges(communes, pairs), cut)
     names = [gap.identifier for gap in found]
     assert len(set(names)) == len(names)
     for gap in found:
@@ -95,18 +101,20 @@ def test_an_identifier_names_one_piece_and_says_its_unit_and_its_main_commune(gr
         assert gap.main.population == max(one.population for one in gap.communes)
 
 
-@given(grounds(), st.sampled_from([Cut.NONE, *CUTS]), st.randoms())
+@given(grounds(), st.sampled_from(["", *CUTS]), st.randoms())
 def test_identifiers_do_not_depend_on_the_order_of_communes(ground, cut, chance):
     communes, pairs = ground
     mixed = chance.sample(communes, len(communes))
-    one, other = (by_commune(group(c, edges(c, pairs), cut)) for c in (communes, mixed))
+    one, other = (
+        by_commune(group(placed(c, cut), edges(c, pairs), cut)) for c in (communes, mixed)
+    )
     assert one == other
 
 
-@given(grounds(), st.sampled_from([Cut.NONE, *CUTS]))
+@given(grounds(), st.sampled_from(["", *CUTS]))
 def test_a_body_lists_the_gaps_of_its_communes_that_with_most_of_its_people_first(ground, cut):
     communes, pairs = ground
-    found = group(communes, edges(communes, pairs), cut)
+    found = group(placed(communes, cut), edges(communes, pairs), cut)
     of_body, of_commune = by_body(found), by_commune(found)
     for body, names in of_body.items():
         inside = [one for one in communes if one.body == body]
@@ -120,7 +128,7 @@ def test_a_body_lists_the_gaps_of_its_communes_that_with_most_of_its_people_firs
 
 
 def test_a_gap_across_a_border_is_cut_there(borders):
-    found = {gap.identifier: codes(gap) for gap in gaps(NOTHING_NEAR, Cut.DEPARTMENT)}
+    found = {gap.identifier: codes(gap) for gap in gaps(NOTHING_NEAR, "departement")}
     main = max(("93001", "93002"), key=PEOPLE.__getitem__)
     assert found == {
         "departement-974-97402": {"97402"},
@@ -130,26 +138,40 @@ def test_a_gap_across_a_border_is_cut_there(borders):
         "departement-38-38006": {"38006"},
         "departement-38-38002": {"38001", "38002"},
     }
-    by_region = {gap.identifier: codes(gap) for gap in gaps(NOTHING_NEAR, Cut.REGION)}
+    by_region = {gap.identifier: codes(gap) for gap in gaps(NOTHING_NEAR, "region")}
     assert by_region["region-84-38006"] == {"01006", "38006"}
     assert by_region["region-84-38002"] == {"38001", "38002"}
     uncut = {gap.identifier for gap in gaps(NOTHING_NEAR)}
     assert {"france-97402", "france-38006", "france-38002"} <= uncut
 
 
+def test_a_gap_is_cut_at_study_areas_and_what_none_holds_is_a_unit_like_another(borders):
+    by_zone = {gap.identifier: codes(gap) for gap in gaps(NOTHING_NEAR, "zone-emploi")}
+    main = max(factories.PARIS, key=PEOPLE.__getitem__)
+    assert by_zone == {
+        "zone-emploi-0401-97402": {"97402"},
+        f"zone-emploi-1101-{main}": set(factories.PARIS),
+        "zone-emploi-0102-38006": {"01006", "38006"},
+        "zone-emploi-0101-38002": {"38001", "38002"},
+    }
+    by_bassin = {gap.identifier: codes(gap) for gap in gaps(NOTHING_NEAR, "bassin-vie")}
+    assert by_bassin["bassin-vie-01001-38002"] == {"38001", "38002"}
+    assert by_bassin["bassin-vie-hors-zonage-38006"] == {"01006", "38006"}
+
+
 def test_a_piece_has_the_same_name_and_communes_whatever_part_of_france_is_asked(borders):
-    whole = by_commune(gaps(NOTHING_NEAR, Cut.DEPARTMENT))
+    whole = by_commune(gaps(NOTHING_NEAR, "departement"))
     for code in ("01", "38", "93"):
-        part = by_commune(gaps(Question(radius_km=0, department=code), Cut.DEPARTMENT))
+        part = by_commune(gaps(Question(radius_km=0, department=code), "departement"))
         assert part == {c: name for c, name in whole.items() if c.startswith(code)}
 
 
 def test_pieces_keep_their_emerging_poles(borders):
-    found = {gap.identifier: gap for gap in gaps(NOTHING_NEAR, Cut.DEPARTMENT)}
+    found = {gap.identifier: gap for gap in gaps(NOTHING_NEAR, "departement")}
     assert found["departement-38-38002"].inside == {"pousse"}
 
 
-@pytest.mark.parametrize("cut", CUTS)
+@pytest.mark.parametrize("cut", [*CUTS, "zone-emploi", "bassin-vie"])
 def test_totals_are_those_of_uncut_gaps_but_for_their_number(borders, cut):
     uncut = answer("/api/lacunes/?rayon_km=0")
     found = answer(f"/api/lacunes/?rayon_km=0&decoupe={cut}")
@@ -180,10 +202,10 @@ def test_the_ground_of_a_piece_is_that_of_its_communes(borders):
             assert shapely.symmetric_difference(grounds[name], whole).area < 1e-6
 
 
-@pytest.mark.parametrize("cut", ["", "departement", "region"])
+@pytest.mark.parametrize("cut", ["", *CUTS, "zone-emploi", "bassin-vie"])
 def test_communes_epci_poles_and_files_name_the_gaps_of_the_door(borders, cut):
     query = f"rayon_km=0&decoupe={cut}" if cut else "rayon_km=0"
-    named = by_commune(gaps(NOTHING_NEAR, Cut(cut)))
+    named = by_commune(gaps(NOTHING_NEAR, cut))
     listed = [f["properties"]["lacune"] for f in answer(f"/api/lacunes/?{query}")["features"]]
     assert set(named.values()) == set(listed)
     rows = answer(f"/api/couverture/?niveau=commune&{query}")["resultats"]

@@ -99,8 +99,8 @@ def test_a_refused_parameter_is_named(client, borders, query):
 
 
 def commune(code: str, population: int = 1) -> GapCommune:
-    units = code[:2], code[0], f"epci-{code[2]}"
-    return GapCommune(code, code, population, 1.0, "metro", *units, 1.0)
+    areas = code[:2], f"epci-{code[2]}"
+    return GapCommune(code, code, population, 1.0, "metro", *areas, 1.0)
 
 
 def edges(communes: list[GapCommune], pairs: list[tuple[str, str]]) -> np.ndarray:

@@ -8,6 +8,7 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
+from geo.levels import GROUND, STUDIED
 from publishing.registry import datasets
 from tests.coverage.indicators.support import make_indicator
 
@@ -36,6 +37,10 @@ QUESTIONS = [
     "/api/epcis/?limit=2&format=geojson",
     "/api/departements/",
     "/api/regions/?format=geojson",
+    *(f"/api/couverture/?niveau={level}&rayon_km=0" for level in STUDIED),
+    *(f"/api/lacunes/?rayon_km=0&decoupe={level}" for level in STUDIED),
+    *(f"/api/{level.plural}/?limit=2" for level in STUDIED),
+    *(f"/api/{level.plural}/?format=geojson" for level in STUDIED),
     "/api/poles/?limit=2&region=84",
     "/api/poles/?geometry=territoire&champs=nom,reconnaissances",
     "/api/laureats/",
@@ -104,4 +109,4 @@ def test_an_answer_has_the_members_that_the_schema_tells_and_no_other(told, ques
 def test_each_dataset_and_layer_that_the_api_answers_has_a_question_here():
     asked = {question.split("/")[2] for question in QUESTIONS}
     told = {dataset.name for dataset in datasets() if dataset.answers}
-    assert asked == told | {"communes", "epcis", "departements", "regions", "poles", "laureats"}
+    assert asked == told | {level.plural for level in GROUND} | {"poles", "laureats"}

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from directory.footprints import derive_footprints
-from geo.codes import Level, UnknownCodeError, found_of, resolve
+from geo import levels
+from geo.codes import UnknownCodeError, found_of, resolve
 from geo.models import FormerCommune
 from tests import factories
 from tests.factories import territory
@@ -31,8 +32,8 @@ def former(ground) -> None:
 
 @pytest.mark.parametrize(
     ("level", "text", "code"),
-    [(Level.COMMUNE, " 01002 ", "01002"), (Level.DEPARTMENT, "01", "01"),
-     (Level.REGION, "84", "84"), (Level.EPCI, "200000001", "200000001")],
+    [(levels.COMMUNE, " 01002 ", "01002"), (levels.DEPARTMENT, "01", "01"),
+     (levels.REGION, "84", "84"), (levels.EPCI, "200000001", "200000001")],
 )  # fmt: skip
 def test_a_code_in_force_is_itself(level, text, code):
     place = resolve(level, text)
@@ -40,10 +41,10 @@ def test_a_code_in_force_is_itself(level, text, code):
 
 
 def test_a_code_of_yesterday_is_today_s_and_says_what_it_was(former):
-    place = resolve(Level.COMMUNE, FORMER)
+    place = resolve(levels.COMMUNE, FORMER)
     assert (place.code, place.moved, place.was) == ("01002", True, "Vieille-Ville")
     assert "01900 (Vieille-Ville) se lit aujourd'hui Commune 01002 (01002)." in place.sentence()
-    many = found_of(Level.COMMUNE, [FORMER, "01001", "99999", "x"])
+    many = found_of(levels.COMMUNE, [FORMER, "01001", "99999", "x"])
     assert {text: place.code for text, place in many.items()} == {FORMER: "01002", "01001": "01001"}
 
 
@@ -52,14 +53,14 @@ def test_a_code_of_yesterday_is_today_s_and_says_what_it_was(former):
 )
 def test_what_is_no_code_is_refused_with_what_is_accepted(text):
     with pytest.raises(UnknownCodeError) as refused:
-        resolve(Level.COMMUNE, text)
+        resolve(levels.COMMUNE, text)
     assert refused.value.accepted.startswith("le code Insee d'une commune")
 
 
 @pytest.mark.parametrize(
     ("level", "text", "offered"),
-    [(Level.COMMUNE, "1002", "01002 (Commune 01002) ?"), (Level.DEPARTMENT, "1", "01 (Ain) ?"),
-     (Level.REGION, "4", "04 (La Réunion) ?")],
+    [(levels.COMMUNE, "1002", "01002 (Commune 01002) ?"), (levels.DEPARTMENT, "1", "01 (Ain) ?"),
+     (levels.REGION, "4", "04 (La Réunion) ?")],
 )  # fmt: skip
 def test_a_lost_zero_is_offered_and_never_put_back_in_silence(level, text, offered):
     with pytest.raises(UnknownCodeError) as refused:
@@ -69,7 +70,7 @@ def test_a_lost_zero_is_offered_and_never_put_back_in_silence(level, text, offer
 
 @pytest.mark.parametrize(
     ("level", "text"),
-    [(Level.DEPARTMENT, "975"), (Level.COMMUNE, "98818"), (Level.COMMUNE, "97502")],
+    [(levels.DEPARTMENT, "975"), (levels.COMMUNE, "98818"), (levels.COMMUNE, "97502")],
 )
 def test_a_collectivity_outside_the_departments_gets_a_sentence(level, text):
     with pytest.raises(UnknownCodeError, match="hors des 101 départements, sans donnée"):
@@ -78,27 +79,27 @@ def test_a_collectivity_outside_the_departments_gets_a_sentence(level, text):
 
 # Every door that takes a code: what it says with today's code, and with that of yesterday.
 DOORS = [
-    ("/api/poles/?commune={}", Level.COMMUNE),
-    ("/api/exports/poles.geojson?commune={}", Level.COMMUNE),
-    ("/api/communes/?code={}&format=geojson", Level.COMMUNE),
-    ("/api/exports/communes.csv?code={}", Level.COMMUNE),
-    ("/api/sites/?k=1&candidats={}", Level.COMMUNE),
-    ("/api/sites/?k=1&candidats=01002,75056,38001&forcer={}", Level.COMMUNE),
-    ("/api/scenarios/?scenario=choix:{}", Level.COMMUNE),
-    ("/api/poles/?departement={}", Level.DEPARTMENT),
-    ("/api/communes/?codeDepartement={}", Level.DEPARTMENT),
-    ("/api/couverture/?niveau=commune&departement={}", Level.DEPARTMENT),
-    ("/api/lacunes/?departement={}", Level.DEPARTMENT),
-    ("/api/priorites/?departement={}", Level.DEPARTMENT),
-    ("/api/scores/?departement={}", Level.DEPARTMENT),
-    ("/api/exports/couverture-communes.csv?departement={}", Level.DEPARTMENT),
-    ("/api/poles/?region={}", Level.REGION),
-    ("/api/couverture/?niveau=epci&region={}", Level.REGION),
-    ("/api/poles/?epci={}", Level.EPCI),
-    ("/api/communes/?codeEpci={}", Level.EPCI),
+    ("/api/poles/?commune={}", levels.COMMUNE),
+    ("/api/exports/poles.geojson?commune={}", levels.COMMUNE),
+    ("/api/communes/?code={}&format=geojson", levels.COMMUNE),
+    ("/api/exports/communes.csv?code={}", levels.COMMUNE),
+    ("/api/sites/?k=1&candidats={}", levels.COMMUNE),
+    ("/api/sites/?k=1&candidats=01002,75056,38001&forcer={}", levels.COMMUNE),
+    ("/api/scenarios/?scenario=choix:{}", levels.COMMUNE),
+    ("/api/poles/?departement={}", levels.DEPARTMENT),
+    ("/api/communes/?codeDepartement={}", levels.DEPARTMENT),
+    ("/api/couverture/?niveau=commune&departement={}", levels.DEPARTMENT),
+    ("/api/lacunes/?departement={}", levels.DEPARTMENT),
+    ("/api/priorites/?departement={}", levels.DEPARTMENT),
+    ("/api/scores/?departement={}", levels.DEPARTMENT),
+    ("/api/exports/couverture-communes.csv?departement={}", levels.DEPARTMENT),
+    ("/api/poles/?region={}", levels.REGION),
+    ("/api/couverture/?niveau=epci&region={}", levels.REGION),
+    ("/api/poles/?epci={}", levels.EPCI),
+    ("/api/communes/?codeEpci={}", levels.EPCI),
 ]
 UNKNOWN = {
-    Level.COMMUNE: "99999", Level.DEPARTMENT: "99", Level.REGION: "99", Level.EPCI: "999999999",
+    levels.COMMUNE: "99999", levels.DEPARTMENT: "99", levels.REGION: "99", levels.EPCI: "999999999",
 }  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def test_an_unknown_code_is_refused_at_every_door(client, former, address, level
     assert UNKNOWN[level] in said["valeur"]
 
 
-@pytest.mark.parametrize("address", [path for path, level in DOORS if level is Level.COMMUNE])
+@pytest.mark.parametrize("address", [path for path, level in DOORS if level is levels.COMMUNE])
 def test_a_code_of_yesterday_answers_as_today_s_at_every_door(client, former, address):
     today, yesterday = (read(client, address.format(code)) for code in ("75056", ARRONDISSEMENT))
     assert today == yesterday

@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from geo.codes import Level, UnknownCodeError, found_of, resolve
+from geo import levels
+from geo.codes import UnknownCodeError, found_of, resolve
 from geo.models import Commune, CommunePassage, FormerCommune
 
 pytestmark = pytest.mark.usefixtures("ground")
@@ -25,23 +26,23 @@ def renumbered(ground) -> None:
 
 
 def test_a_code_that_changed_leads_to_todays_though_it_is_a_small_postcode():
-    place = resolve(Level.COMMUNE, SMALL)
+    place = resolve(levels.COMMUNE, SMALL)
     assert (place.code, place.moved, place.was) == ("93001", True, "Ville")
 
 
 def test_a_code_that_is_a_well_known_postcode_is_refused_and_both_are_offered():
     with pytest.raises(UnknownCodeError) as refused:
-        resolve(Level.COMMUNE, LARGE)
+        resolve(levels.COMMUNE, LARGE)
     assert refused.value.accepted.endswith(
         "; 75007 est l'ancien code Insee d'Asnières (93002) et un code postal de Paris (75056) : "
         "lequel des deux ?"
     )
-    assert list(found_of(Level.COMMUNE, [LARGE, SMALL])) == [SMALL]
+    assert list(found_of(levels.COMMUNE, [LARGE, SMALL])) == [SMALL]
 
 
 def test_a_postcode_of_the_commune_itself_is_no_second_reading():
     Commune.objects.filter(pk="93002").update(postcodes=[LARGE], population=3_000_000)
-    assert resolve(Level.COMMUNE, LARGE).code == "93002"
+    assert resolve(levels.COMMUNE, LARGE).code == "93002"
 
 
 def test_every_door_says_the_same(client):
@@ -61,5 +62,5 @@ def test_a_code_in_force_beside_another_says_more_than_a_passage_of_old():
     FormerCommune.objects.create(
         code=OTHER, kind="associee", name="Ville-Neuve", commune_id="01002"
     )
-    place = resolve(Level.COMMUNE, OTHER)
+    place = resolve(levels.COMMUNE, OTHER)
     assert (place.code, place.was) == ("01002", "Ville-Neuve")

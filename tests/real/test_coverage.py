@@ -16,7 +16,7 @@ from django.test import Client
 from coverage.models import CommuneState
 from directory.models import Pole, Territory
 from directory.record.writing import poles_changed
-from directory.vocabulary import Level
+from directory.vocabulary import TerritoryLevel
 from geo.models import CommuneShape
 from tests.harness.grounds import COMMUNES, POLES
 from tests.real.independent import BASES, Truth, truth
@@ -186,7 +186,7 @@ def test_a_drawn_ground_covers_by_the_share_of_each_commune(known):
     )  # fmt: skip
     Territory.objects.create(
         pole=pole,
-        level=Level.DRAWN,
+        level=TerritoryLevel.DRAWN,
         drawn=MultiPolygon(Polygon(list(drawn.exterior.coords)), srid=4326),
     )
     poles_changed([pole.pk])

@@ -5,7 +5,7 @@ import io
 import pytest
 from django.core.management import call_command
 
-from coverage.indicators.models import CommuneValue, EmploymentZone, EpciValue, IndicatorFile
+from coverage.indicators.models import CommuneValue, EpciValue, IndicatorFile
 from coverage.indicators.queries import catalogue, indicator_by_body, of_commune
 from geo.models import Commune, Epci
 from tests.harness.grounds import COMMUNES
@@ -58,7 +58,6 @@ def figures_of_communes():
     assert communes("petites_villes_de_demain").count() == 1_646
     assert communes("action_coeur_de_ville").count() == 245
     assert carried("territoires_industrie", "epci", "communes seules") == 12
-    assert EmploymentZone.objects.count() == 306
     assert communes("revenu_median", commune="75056").get().value == 29_730
 
 

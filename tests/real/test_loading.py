@@ -83,6 +83,20 @@ def test_the_four_islands_without_epci_stand_alone():
     assert list(alone) == ["22016", "29083", "29155", "85113"]
 
 
+def test_the_body_of_every_commune_is_the_one_that_its_epci_and_ept_make():
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT count(*) FROM geo_commune c WHERE NOT obsolete AND body =
+              CASE WHEN c.ept_id IS NOT NULL THEN c.ept_id
+                   WHEN c.epci_id IS NULL OR c.epci_id IN
+                     (SELECT epci_id FROM geo_commune WHERE ept_id IS NOT NULL) THEN c.code
+                   ELSE c.epci_id END""")
+        assert cursor.fetchone() == (34_875,)
+    bodies = set(Commune.objects.current().values_list("body", flat=True))
+    assert len(bodies) == 1253 - 1 + 11 + 1 + 4  # Greater Paris is its EPT and Paris
+    assert {c for c in bodies if len(c) == 5} == {"75056", "22016", "29083", "29155", "85113"}
+
+
 def test_overseas_areas_are_told_apart():
     assert Region.objects.filter(zone="drom").count() == 5
     assert Epci.objects.filter(zone="drom").count() == 23

@@ -158,7 +158,7 @@ class SearchBox {
     item.dataset.rang = String(rank);
     item.setAttribute("role", "option");
     item.setAttribute("aria-selected", "false");
-    for (const [part, text] of [["nom", result.nom], ["detail", result.detail], ["type", this.form.dataset[`type${capital(result.type)}`]]]) {
+    for (const [part, text] of [["nom", result.nom], ["detail", result.detail], ["type", this.form.getAttribute(`data-type-${result.type}`)]]) {
       if (!text) continue;
       const span = document.createElement("span");
       span.className = `recherche-option-${part}`;
@@ -251,6 +251,5 @@ class SearchBox {
   }
 }
 
-const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 
 for (const form of document.querySelectorAll("[data-recherche]")) new SearchBox(form);

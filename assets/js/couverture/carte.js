@@ -9,12 +9,6 @@ import { fillsOfBases, fillsOfShares, fillsOfTints } from "./teintes.js";
 
 const GREATER_PARIS = "200054781"; // in tiles its contour lies under those of its EPT
 const PARIS = "75056";
-const LAYERS = {
-  commune: { source: "communes", layer: "couverture" },
-  epci: { source: "epcis", layer: "epcis" },
-  departement: { layer: "departements" },
-  region: { layer: "regions" },
-};
 const HALF = 0.5; // an area is hatched from there on
 const CONTOUR = { color: "#7a1f3d", weight: 2.5, fill: false, interactive: false };
 
@@ -22,6 +16,7 @@ export class CoverageMaps {
   /** @param {HTMLElement} element of the big map, with its words @param {(code: string, now: boolean) => void} say */
   constructor(element, say) {
     this.words = element.dataset;
+    this.levels = JSON.parse(document.getElementById("couv-couches").textContent);
     this.say = say;
     this.element = element;
     this.map = createMap(element);
@@ -73,9 +68,15 @@ export class CoverageMaps {
     if (code) this.say(code, now);
   }
 
+  /** The layer of the level, and its source where the ground does not hold it. */
+  place() {
+    const { couche, tuiles } = this.levels[this.question.level];
+    return { layer: couche, source: tuiles ? couche : "" };
+  }
+
   /** The code of the territory under a point, or "". */
   codeAt(ground, point) {
-    const codes = featuresAt(ground, LAYERS[this.question.level], point).map((feature) => this.codeOf(feature));
+    const codes = featuresAt(ground, this.place(), point).map((feature) => this.codeOf(feature));
     return codes.filter((code) => this.isShown(code)).find((code) => code !== PARIS) ?? codes[0] ?? "";
   }
 
@@ -115,7 +116,7 @@ export class CoverageMaps {
 
   /** What is painted for the level; Greater Paris first, for its EPT lie over it. */
   areas() {
-    const place = LAYERS[this.question.level];
+    const place = this.place();
     if (this.question.level === "commune") {
       // Most communes are on no basis: the ground of the whole country is painted so, once.
       const ground = { layer: "regions", fill: () => (this.isolated || this.tints ? null : this.byBasis[NONE]) };
@@ -142,11 +143,9 @@ export class CoverageMaps {
 
   /** New grounds, for another level: only the tiles that it needs are asked for. */
   async renewGround() {
-    const { sol, communes, epcis, attribution } = this.words;
-    const sources = {
-      commune: { communes: { address: communes, near: true } },
-      epci: { epcis: { address: epcis } },
-    }[this.question.level];
+    const { sol, attribution } = this.words;
+    const { couche, tuiles, pres } = this.levels[this.question.level];
+    const sources = tuiles ? { [couche]: { address: tuiles, near: pres } } : {};
     const options = { areas: this.areas(), sources };
     const ground = await createGround(sol, { ...options, attribution });
     const drawn = new Promise((resolve) => ground.once("load", resolve));

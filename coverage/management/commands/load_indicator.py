@@ -9,7 +9,7 @@ from coverage.indicators.describing import Planned, describe
 from coverage.indicators.ground import read_codes
 from coverage.indicators.plan import IndicatorPlan
 from coverage.indicators.reading import LEVEL_OF_COLUMN, read_level
-from coverage.indicators.vocabulary import KIND_WORDS, Direction, Level
+from coverage.indicators.vocabulary import KIND_WORDS, Direction, FileLevel
 from tables.command import REFUSED, LoadCommand
 from tables.problems import Refused
 
@@ -52,7 +52,9 @@ class Command(LoadCommand):
             "--kind", default="nombre", choices=list(KIND_WORDS), help="nature des valeurs"
         )
         parser.add_argument(
-            "--level", choices=Level.values, help="niveau des codes (défaut : celui de l'en-tête)"
+            "--level",
+            choices=FileLevel.values,
+            help="niveau des codes (défaut : celui de l'en-tête)",
         )
         parser.add_argument("--list", action="store_true", help="un code absent signifie non")
         parser.add_argument(
@@ -79,5 +81,5 @@ def planned_of(file: Path, options: dict[str, Any]) -> Planned:
     description, faults = describe(values)
     if description is None:
         raise Refused("L'indicateur est mal décrit.", faults)
-    level = Level(options["level"]) if options["level"] else read_level(file, description)
+    level = FileLevel(options["level"]) if options["level"] else read_level(file, description)
     return Planned(description, file, level, options["geography"])

@@ -8,7 +8,6 @@ from coverage.indicators.describing import SET, read_plan
 from coverage.indicators.ground import FOLDER, read_codes
 from coverage.indicators.plan import IndicatorPlan
 from coverage.indicators.sets import BuiltInPlan
-from coverage.indicators.zones import COMMUNES, ZonesPlan
 from tables.command import LoadCommand
 from tables.engine import Plan
 
@@ -25,6 +24,5 @@ class Command(LoadCommand):
 
     def plans(self, path: Path, **_: Any) -> list[Plan[Any]]:
         codes = cache(read_codes)
-        zones = [ZonesPlan(path)] if (path / COMMUNES).exists() else []
         files = [IndicatorPlan(planned, codes) for planned in read_plan(path)]
-        return [BuiltInPlan(), *zones, *files]
+        return [BuiltInPlan(), *files]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from directory.vocabulary import Level
+from directory.vocabulary import TerritoryLevel
 
 
 def differing(before: Any, after: Any) -> tuple[str, str]:
@@ -36,5 +36,5 @@ def item(value: Any) -> str:
         return str(value)
     if "level" in value:
         target = value["code"] or f"{sum(len(r) for p in value['drawn'] for r in p)} sommets"
-        return f"{Level(value['level']).label} {target} {value['label']}".rstrip()
+        return f"{TerritoryLevel(value['level']).label} {target} {value['label']}".rstrip()
     return ", ".join(brief(part) for part in value.values() if part is not None)

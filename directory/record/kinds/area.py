@@ -10,7 +10,7 @@ from directory.record.kinds.kind import Fault, Field, Kind, Names
 from directory.record.kinds.typed import CODE, OPTIONAL_CODE, OPTIONAL_NAME
 from directory.record.known import FAULT_OF_LEVEL, KnownCodes
 from directory.record.pieces import AREAS, Record
-from directory.vocabulary import TERRITORY_TARGETS, Level
+from directory.vocabulary import TERRITORY_TARGETS, TerritoryLevel
 from geo.names import normalise
 from publishing.layer import Field as Property
 
@@ -22,7 +22,7 @@ class Area(Kind):
     People know a department by its code, so that words give it, and a region by its name.
     """
 
-    level: Level
+    level: TerritoryLevel
     required: bool = False
     named: str = ""
     short = True

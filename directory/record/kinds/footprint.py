@@ -26,23 +26,23 @@ from directory.record.kinds.kind import Fault, repeated
 from directory.record.kinds.typed import CODE, OPTIONAL_CODE, OPTIONAL_NAME, Part
 from directory.record.known import FAULT_OF_LEVEL, KnownCodes
 from directory.record.pieces import Record, piece
-from directory.vocabulary import FootprintBasis, Level
+from directory.vocabulary import FootprintBasis, TerritoryLevel
 
 LISTS = ("communes", "epcis", "departments", "regions")
 EXTRAS = ("drawn", "territories")
 LIST_OF_LEVEL = {
-    Level.COMMUNE: "communes",
-    Level.PART: "communes",
-    Level.EPCI: "epcis",
-    Level.DEPARTMENT: "departments",
-    Level.REGION: "regions",
+    TerritoryLevel.COMMUNE: "communes",
+    TerritoryLevel.PART: "communes",
+    TerritoryLevel.EPCI: "epcis",
+    TerritoryLevel.DEPARTMENT: "departments",
+    TerritoryLevel.REGION: "regions",
 }
 LEVEL_OF_BASIS = {
-    FootprintBasis.COMMUNES: Level.COMMUNE,
-    FootprintBasis.PART: Level.PART,
-    FootprintBasis.EPCI: Level.EPCI,
-    FootprintBasis.DEPARTMENT: Level.DEPARTMENT,
-    FootprintBasis.REGION: Level.REGION,
+    FootprintBasis.COMMUNES: TerritoryLevel.COMMUNE,
+    FootprintBasis.PART: TerritoryLevel.PART,
+    FootprintBasis.EPCI: TerritoryLevel.EPCI,
+    FootprintBasis.DEPARTMENT: TerritoryLevel.DEPARTMENT,
+    FootprintBasis.REGION: TerritoryLevel.REGION,
 }
 BASIS_OF_LEVEL = {level: basis for basis, level in LEVEL_OF_BASIS.items()}
 TARGET_OF_BASIS = {
@@ -56,7 +56,7 @@ PIECE = re.compile(r"(?P<level>[a-z]+)\s*:\s*(?P<rest>.+)", re.DOTALL)
 class TerritoryPart(Part):
     """A piece, as `territories` says it."""
 
-    level: Level
+    level: TerritoryLevel
     code: OPTIONAL_CODE = None
     label: OPTIONAL_NAME = None
     drawn: dict[str, Any] | None = None
@@ -82,7 +82,7 @@ def pieces_from(said: FootprintPart) -> list[Record]:
             for part in said.territories or []
         ]
     if said.basis == FootprintBasis.DRAWN:
-        return [piece(Level.DRAWN, None, None, multi(said.drawn))]
+        return [piece(TerritoryLevel.DRAWN, None, None, multi(said.drawn))]
     if said.basis in LEVEL_OF_BASIS:
         level = LEVEL_OF_BASIS[said.basis]
         return [piece(level, code) for code in getattr(said, LIST_OF_LEVEL[level])]
@@ -97,9 +97,9 @@ def basis_of(pieces: list[Record], presumed: bool) -> FootprintBasis:
     if len(levels) > 1 or any(one["label"] for one in pieces):
         return FootprintBasis.DETAIL
     (level,) = levels
-    if level == Level.DRAWN:
+    if level == TerritoryLevel.DRAWN:
         return FootprintBasis.DRAWN if len(pieces) == 1 else FootprintBasis.DETAIL
-    return BASIS_OF_LEVEL[Level(level)]
+    return BASIS_OF_LEVEL[TerritoryLevel(level)]
 
 
 def said_of(pieces: list[Record], presumed: bool, presumed_epci: str | None) -> Record:
@@ -184,7 +184,7 @@ def faults_of(said: FootprintPart, values: dict[str, Any], known: KnownCodes) ->
     named = [
         f"{part.level.value}:{part.code} {part.label or ''}".strip()
         for part in said.territories or []
-        if part.level != Level.DRAWN
+        if part.level != TerritoryLevel.DRAWN
     ]
     yield from repeated("footprint.territories", named)
 
@@ -219,7 +219,7 @@ def check_presumed(
 
 def check_piece(where: str, part: TerritoryPart, known: KnownCodes) -> Iterator[Fault]:
     """One piece of `territories`: the code or the shape that its level calls for."""
-    if part.level == Level.DRAWN:
+    if part.level == TerritoryLevel.DRAWN:
         if part.code:
             yield f"{where}.code", part.code, "rien pour un périmètre dessiné"
         if fault := fault_of(part.drawn):

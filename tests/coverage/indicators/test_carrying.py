@@ -4,7 +4,7 @@ import pytest
 
 from coverage.indicators.carrying import Codes, Former, carry
 from coverage.indicators.reading import Entry, Sheet
-from coverage.indicators.vocabulary import Kind, Level
+from coverage.indicators.vocabulary import FileLevel, Kind
 from tables.problems import Refused
 
 CODES = Codes(
@@ -24,11 +24,11 @@ CODES = Codes(
 
 
 def communes(*rows, kind=Kind.NUMBER):
-    return carried(Level.COMMUNE, "code_insee", rows, kind)
+    return carried(FileLevel.COMMUNE, "code_insee", rows, kind)
 
 
 def epcis(*rows, kind=Kind.NUMBER):
-    return carried(Level.EPCI, "siren", rows, kind)
+    return carried(FileLevel.EPCI, "siren", rows, kind)
 
 
 def carried(level, column, rows, kind, empty=()):
@@ -120,8 +120,8 @@ def test_a_code_that_was_never_a_commune_is_refused_with_all_others():
 
 def test_a_code_without_value_is_checked_too():
     with pytest.raises(Refused):
-        carried(Level.COMMUNE, "code_insee", [("01001", 1.0)], Kind.NUMBER, empty=["99999"])
-    found = carried(Level.COMMUNE, "code_insee", [("01001", 1.0)], Kind.NUMBER, empty=["01002"])
+        carried(FileLevel.COMMUNE, "code_insee", [("01001", 1.0)], Kind.NUMBER, empty=["99999"])
+    found = carried(FileLevel.COMMUNE, "code_insee", [("01001", 1.0)], Kind.NUMBER, empty=["01002"])
     assert told(found, "sans valeur dans le fichier") == ("01002",)
     assert "01002" not in found.communes
 
@@ -152,12 +152,12 @@ def test_an_unknown_siren_is_refused():
 
 
 def test_every_commune_of_a_zone_has_its_value():
-    found = carried(Level.ZONE, "code_ze2020", [("0001", 7.5)], Kind.NUMBER)
+    found = carried(FileLevel.ZONE, "code_ze2020", [("0001", 7.5)], Kind.NUMBER)
     assert found.communes == {"01001": (7.5, ""), "01002": (7.5, "")}
     assert told(found, "zones d'emploi sans valeur") == ("0002",)
 
 
 def test_an_unknown_zone_is_refused():
     with pytest.raises(Refused) as caught:
-        carried(Level.ZONE, "code_ze2020", [("9999", 7.5)], Kind.NUMBER)
+        carried(FileLevel.ZONE, "code_ze2020", [("9999", 7.5)], Kind.NUMBER)
     assert [p.value for p in caught.value.problems] == ["9999"]

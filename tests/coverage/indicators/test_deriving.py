@@ -187,7 +187,7 @@ def test_when_the_ground_changes_everything_is_derived_again():
     make_indicator(communes={"01001": 10.0, "01004": 20.0})
     store_built_in()
     before = Stamp.objects.filter(name="indicators").values_list("value", flat=True).first()
-    Commune.objects.filter(pk="01004").update(epci_id=FIRST, population=1000)
+    Commune.objects.filter(pk="01004").update(epci_id=FIRST, body=FIRST, population=1000)
     ground_loaded.send(sender=None)
     assert found()[FIRST].value == pytest.approx((10 + 20 * 1000) / 1001)
     assert of_body(FIRST)["population"].value == 1 + 2 + 4 + 1000

@@ -11,19 +11,15 @@ from openpyxl import Workbook
 from coverage.indicators.models import (
     BodyValue,
     CommuneValue,
-    EmploymentZone,
-    EmploymentZoneCommune,
     EpciValue,
     Indicator,
     IndicatorFile,
 )
 from coverage.indicators.plan import LOCK
 from coverage.indicators.queries import catalogue
-from coverage.indicators.zones import ZonesPlan
-from geo.models import Commune, Epci
+from geo.models import Commune, Epci, StudyAreaCommune
 from publishing.models import Stamp, Vintage
-from tables.engine import Refusals
-from tables.engine import load as load_plans
+from tests.factories import STUDIED
 
 pytestmark = pytest.mark.usefixtures("ground")
 
@@ -144,8 +140,8 @@ def test_an_indicator_does_not_change_its_nature_by_accident(load):
     assert values() == {"01001": "a"}
 
 
-def test_a_level_that_would_give_a_commune_two_values_is_refused_unless_forced(load, zones):
-    load("code_ze2020;valeur\n0001;5\n")
+def test_a_level_that_would_give_a_commune_two_values_is_refused_unless_forced(load):
+    load("code_ze2020;valeur\n0101;5\n")
     code, said = load("code_insee;valeur\n01001;7\n")
     assert (code, "zone_emploi" in said) == (1, True)
     assert load("code_insee;valeur\n01001;7\n", "--force")[0] == 0
@@ -217,55 +213,16 @@ def test_another_ground_makes_a_file_stale_until_it_is_loaded_again(load):
 # --- Zones d'emploi ---------------------------------------------------------------------------
 
 
-@pytest.fixture
-def zones(ground):
-    EmploymentZone.objects.create(code="0001", name="Un")
-    EmploymentZone.objects.create(code="0002", name="Deux")
-    for commune in ("01001", "01002"):
-        EmploymentZoneCommune.objects.create(commune_id=commune, zone_id="0001")
-    EmploymentZoneCommune.objects.create(commune_id="01003", zone_id="0002")
-
-
-def test_a_rate_by_zone_is_that_of_its_communes(load, zones):
-    _, said = load("code_ze2020;valeur\n0001;7.5\n")
-    assert values() == {"01001": 7.5, "01002": 7.5}
-    assert "zones d'emploi sans valeur : 0002" in said
+def test_a_rate_by_zone_is_that_of_its_communes(load):
+    _, said = load("code_ze2020;valeur\n0101;7.5\n")
+    assert values() == dict.fromkeys(STUDIED["zone-emploi"]["0101"], 7.5)
+    assert "zones d'emploi sans valeur : 0102, 0401, 1101" in said
 
 
 def test_without_zones_a_file_by_zone_is_refused_with_what_to_do(load):
-    code, said = load("code_ze2020;valeur\n0001;7.5\n")
-    assert (code, "load_indicators --write" in said) == (1, True)
-
-
-def folder(tmp_path, communes="01001;0001\n01999;0002\n01002;0001\n", names="0001;Un\n0002;Deux\n"):
-    (tmp_path / "zone_emploi.csv").write_text("code_insee;valeur\n" + communes)
-    (tmp_path / "zone_emploi_libelles.csv").write_text("code_ze2020;valeur\n" + names)
-    return tmp_path
-
-
-def written(folder):
-    """Whether a load of the zones of a folder writes anything."""
-    return load_plans([ZonesPlan(folder)], write=True)[0].writes
-
-
-def test_zones_are_loaded_once_and_a_former_commune_never_outweighs_today_s(tmp_path):
-    assert written(folder(tmp_path))
-    pairs = dict(EmploymentZoneCommune.objects.values_list("commune_id", "zone_id"))
-    assert pairs == {"01001": "0001", "01002": "0001"}
-    assert not written(tmp_path)
-
-
-def test_a_zone_without_a_name_is_refused(tmp_path):
-    with pytest.raises(Refusals) as caught:
-        written(folder(tmp_path, names="0001;Un\n"))
-    assert [problem.value for problem in caught.value.files[0][1].problems] == ["0002"]
-
-
-def test_a_file_of_zones_with_another_header_is_refused(tmp_path):
-    folder(tmp_path)
-    (tmp_path / "zone_emploi.csv").write_text("commune;zone\n01001;0001\n")
-    with pytest.raises(Refusals):
-        written(tmp_path)
+    StudyAreaCommune.objects.all().delete()
+    code, said = load("code_ze2020;valeur\n0101;7.5\n")
+    assert (code, "load_communes --write" in said) == (1, True)
 
 
 # --- A set ------------------------------------------------------------------------------------
@@ -291,22 +248,20 @@ level = "commune"
 
 @pytest.fixture
 def a_set(tmp_path):
-    folder(tmp_path)
     (tmp_path / "indicators.toml").write_text(PLAN)
     (tmp_path / "un.csv").write_text("code_insee;valeur\n01001;5\n")
     (tmp_path / "deux.csv").write_text("code_insee\n01001\n")
     return tmp_path
 
 
-def test_a_set_is_loaded_with_population_density_and_zones(a_set):
+def test_a_set_is_loaded_with_population_and_density(a_set):
     code, said = command("load_indicators", "--folder", str(a_set), "--write")
     assert (code, "Écrit." in said) == (0, True)
     codes = [one.code for one in catalogue()]
     assert codes == ["densite_population", "deux", "population", "un"]
-    assert EmploymentZone.objects.count() == 2
     before = state()
     code, said = command("load_indicators", "--folder", str(a_set), "--write")
-    assert (code, said.count("déjà à jour"), state() == before) == (0, 4, True)
+    assert (code, said.count("déjà à jour"), state() == before) == (0, 3, True)
 
 
 def test_a_set_is_all_or_nothing(a_set):
@@ -315,7 +270,6 @@ def test_a_set_is_all_or_nothing(a_set):
     code, said = command("load_indicators", "--folder", str(a_set), "--write")
     assert (code, "deux.csv" in said, "99999" in said) == (1, True, True)
     assert state() == before
-    assert not EmploymentZone.objects.exists()
 
 
 def test_a_set_without_its_description_is_refused(tmp_path):

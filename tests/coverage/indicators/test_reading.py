@@ -11,7 +11,7 @@ from openpyxl import Workbook
 
 from coverage.indicators.describing import Description, describe, read_plan
 from coverage.indicators.reading import read_level, read_sheet
-from coverage.indicators.vocabulary import Kind, Level
+from coverage.indicators.vocabulary import FileLevel, Kind
 from tables.problems import Refused
 
 SAID = {"code": "essai", "label": "Essai", "source": "Nous", "vintage": "2021"}
@@ -55,7 +55,7 @@ def workbook(*lines):
 def test_codes_stay_text_and_numbers_become_numbers(read, bom, mark):
     sheet = read(bom + f"code_insee{mark}valeur\n01001{mark}12.5\n2A004{mark}-3\n".encode())
     assert [(e.code, e.value) for e in sheet.entries] == [("01001", 12.5), ("2A004", -3.0)]
-    assert sheet.level == Level.COMMUNE
+    assert sheet.level == FileLevel.COMMUNE
 
 
 def test_a_decimal_comma_is_read_as_a_french_spreadsheet_writes_it(read):
@@ -71,10 +71,10 @@ def test_csv_and_xlsx_say_the_same(read):
 @pytest.mark.parametrize(
     ("header", "level"),
     [
-        ("code_insee", Level.COMMUNE),
-        ("siren_epci", Level.EPCI),
-        ("siren", Level.EPCI),
-        ("code_ze2020", Level.ZONE),
+        ("code_insee", FileLevel.COMMUNE),
+        ("siren_epci", FileLevel.EPCI),
+        ("siren", FileLevel.EPCI),
+        ("code_ze2020", FileLevel.ZONE),
     ],
 )
 def test_the_column_of_codes_says_the_level(tmp_path, header, level):
@@ -149,7 +149,7 @@ def test_a_header_that_does_not_do_is_refused(faults, header, at_fault):
 
 def test_a_level_that_the_header_does_not_have_is_refused(faults):
     text = "code_insee;valeur\n01001;1\n"
-    assert faults(text, level=Level.EPCI) == [(1, "code_insee", "colonne de codes")]
+    assert faults(text, level=FileLevel.EPCI) == [(1, "code_insee", "colonne de codes")]
 
 
 def test_a_file_without_rows_is_refused(faults):

@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from coverage.queries.overview import overview, places
-from coverage.queries.rollups import AreaAnswer, Figures, Level, rollup
+from coverage.queries.rollups import AreaAnswer, Figures, rollup
 from coverage.question import Question
 from coverage.sentences import answer, people, share, what_counts
 from coverage.vocabulary import Basis
 from directory.vocabulary import Status
+from geo import levels
 from tests.factories import GRID, POPULATION, make_pole
 
 pytestmark = pytest.mark.usefixtures("poles")
@@ -93,10 +94,10 @@ def test_the_overview_adds_up_to_the_rollups(poles):
     question = Question(bases=(Basis.DECLARED, Basis.NEAR))
     seen = overview(question, places())
     assert seen.whole.total.population == sum(POPULATION[code] for code in GRID)
-    for level, ours in ((Level.REGION, seen.regions), (Level.DEPARTMENT, seen.departments)):
+    for level, ours in ((levels.REGION, seen.regions), (levels.DEPARTMENT, seen.departments)):
         theirs = {area.code: area.public(question) for area in rollup(question, level)}
         assert {area.code: area.public(question) for area in ours} == theirs
-    zones = {area.code: area.public(question) for area in rollup(question, Level.FRANCE)}
+    zones = {area.code: area.public(question) for area in rollup(question, levels.FRANCE)}
     for zone, area in seen.zones.items():
         assert area.public(question)["bases"] == zones[zone]["bases"]
 

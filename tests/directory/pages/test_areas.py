@@ -8,7 +8,7 @@ from django.db import transaction
 
 from directory.footprints import derive_footprints
 from directory.models import Pole
-from directory.queries import areas, bodies
+from directory.territories import areas, bodies
 from directory.vocabulary import Basis
 from geo.models import Commune, Department, Epci, Region
 from tests.directory.pages.conftest import NOTE, lead_of, text_of
@@ -27,6 +27,8 @@ PAGES = [
     "/regions/84/",
     "/regions/11/",
     "/regions/04/",
+    "/zones-emploi/0101/",
+    "/bassins-de-vie/38004/",
 ]
 
 
@@ -54,6 +56,10 @@ def people(codes):
             "pôle émergent et 1 pôle rattaché sans territoire connu.",
         ),
         ("/regions/04/", "Aucun pôle actif connu n'a de territoire à La Réunion."),
+        (
+            "/zones-emploi/0401/",
+            "Aucun pôle actif connu n'a de territoire dans la zone d'emploi du Sud.",
+        ),
     ],
 )
 def test_the_first_sentence_counts_poles_by_basis(client, address, sentence):
@@ -158,6 +164,8 @@ def test_a_region_lists_its_departments(client):
         ("/departements/20/", "« 20 » : attendu, un code de département"),
         ("/departements/975/", "« 975 » : attendu"),
         ("/regions/99/", "« 99 » : attendu, le code Insee d'une région"),
+        ("/zones-emploi/101/", "à 4 chiffres (0051 : les zéros comptent) ; 0101 (Bellecombe) ?"),
+        ("/bassins-de-vie/01006/", "« 01006 » : attendu, le code d'un bassin de vie de 2022"),
     ],
 )
 def test_an_unknown_area_is_named(client, address, told):

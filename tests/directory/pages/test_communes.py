@@ -124,7 +124,7 @@ def test_an_unknown_code_is_named_with_a_way_on(client, code):
 
 @pytest.mark.parametrize("code", ["01001", "01006", "38002", "75056", "93001", "97401"])
 def test_a_commune_takes_few_queries(client, code, django_assert_max_num_queries):
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         page(client, code)
 
 

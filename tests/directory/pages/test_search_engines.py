@@ -62,7 +62,7 @@ def test_an_unknown_part_of_the_sitemap_is_not_found(client, address):
 
 
 def test_the_sitemap_takes_few_queries(client, django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         client.get("/sitemap.xml")
     with django_assert_max_num_queries(2):
         client.get("/sitemap-communes.xml")
@@ -84,6 +84,8 @@ def test_robots_leads_to_the_sitemap(client):
         "/epci/200000001/",
         "/departements/38/",
         "/regions/84/",
+        "/zones-emploi/0102/",
+        "/bassins-de-vie/01001/",
         "/programme/",
         "/appels/",
         "/services/",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from directory.record.file.cells import flatten, nest
 from directory.record.kinds.cells import CellError, join, split
 from directory.record.kinds.recognitions import read_recognitions
-from directory.vocabulary import Level, Scheme, Theme
+from directory.vocabulary import Scheme, TerritoryLevel, Theme
 from tests.factories import row
 
 TEXT = st.text(
@@ -24,7 +24,7 @@ RECOGNITION = st.fixed_dictionaries(
     }
 )
 NAMED = st.fixed_dictionaries(
-    {"level": st.sampled_from([x for x in Level.values if x != "drawn"]), "code": CODES}
+    {"level": st.sampled_from([x for x in TerritoryLevel.values if x != "drawn"]), "code": CODES}
     | {"label": OPTIONAL}
 )
 SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]}

@@ -25,7 +25,7 @@ from directory.record.pieces import piece
 from directory.record.stored import record_of
 from directory.record.words import record_in_words
 from directory.record.writing import poles_changed, save_pole
-from directory.vocabulary import Level, Scheme, Status, Theme
+from directory.vocabulary import Scheme, Status, TerritoryLevel, Theme
 from tests.directory.contributions.forms import sent
 from tests.factories import row
 
@@ -53,11 +53,11 @@ def footprint(pieces):
 
 
 PIECE = (
-    st.builds(piece, st.sampled_from([Level.COMMUNE, Level.PART]), COMMUNE, LABEL)
-    | st.builds(piece, st.just(Level.EPCI), EPCI, LABEL)
-    | st.builds(piece, st.just(Level.DEPARTMENT), st.sampled_from(["01", "93"]), LABEL)
-    | st.builds(piece, st.just(Level.REGION), st.sampled_from(["84", "04"]), LABEL)
-    | st.builds(piece, st.just(Level.DRAWN), st.none(), LABEL, st.sampled_from(SHAPES))
+    st.builds(piece, st.sampled_from([TerritoryLevel.COMMUNE, TerritoryLevel.PART]), COMMUNE, LABEL)
+    | st.builds(piece, st.just(TerritoryLevel.EPCI), EPCI, LABEL)
+    | st.builds(piece, st.just(TerritoryLevel.DEPARTMENT), st.sampled_from(["01", "93"]), LABEL)
+    | st.builds(piece, st.just(TerritoryLevel.REGION), st.sampled_from(["84", "04"]), LABEL)
+    | st.builds(piece, st.just(TerritoryLevel.DRAWN), st.none(), LABEL, st.sampled_from(SHAPES))
 )
 RECOGNITION = st.sampled_from(Scheme.values).flatmap(
     lambda scheme: st.fixed_dictionaries(

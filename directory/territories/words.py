@@ -1,26 +1,62 @@
-"""An EPCI, a department or a region in words: how many poles act there, on which basis."""
+"""An area made of communes in words: its name, how many poles act there, on which basis."""
 
 from collections import Counter
 from collections.abc import Collection
 
 from directory.models import Pole
-from directory.queries.areas import Area, Presence
 from directory.sentences.bases import adjective
+from directory.territories.areas import Presence
 from directory.vocabulary import Basis, Status
 from directory.wording import agreed, joined
-from geo.models import Epci
+from geo.levels import level_of, told
+from geo.models import Commune, DerivedArea, Epci, StudyArea
 from web import french
 from web.french import plural
 
 
-def within(area: Area) -> str:
+def within(area: DerivedArea) -> str:
     """« en Haute-Loire », « dans la communauté de communes… »."""
     if isinstance(area, Epci):
         return f"dans {french.body(area.name)}"
+    if isinstance(area, StudyArea):
+        return f"dans {told(area, article=True)}"
     return french.within(area.name, area.linking)
 
 
-def area_answer(area: Area, presences: list[Presence], based: Collection[Pole]) -> str:
+def name(area: DerivedArea) -> str:
+    """Its name where it stands alone: that of a study area is also a commune's."""
+    if not isinstance(area, StudyArea):
+        return area.name
+    said = told(area)
+    return said[0].upper() + said[1:]
+
+
+def heading(area: DerivedArea) -> str:
+    """The head of its page."""
+    return name(area) if isinstance(area, Epci | StudyArea) else f"Les PTCE {within(area)}"
+
+
+def title(area: DerivedArea) -> str:
+    """The title of its page."""
+    if isinstance(area, Epci):
+        return f"PTCE\u00a0: {french.short_body(area.name)}"
+    if isinstance(area, StudyArea):
+        return f"PTCE\u00a0: {told(area)}"
+    return f"Les PTCE {within(area)}"
+
+
+def astray(area: DerivedArea, namesake: Commune | None) -> str:
+    """That the commune whose name an area bears is not in it; "" where it is, or names none."""
+    if namesake is None:
+        return ""
+    level = level_of(area)
+    return (
+        f"{namesake.name}, qui lui donne son nom, n'y est pas : la source ne range cette commune "
+        f"dans aucun {level.one}."
+    )
+
+
+def area_answer(area: DerivedArea, presences: list[Presence], based: Collection[Pole]) -> str:
     """The first sentences of an area's page."""
     active = [presence for presence in presences if presence.pole.status == Status.ACTIVE]
     sentence, others = active_ones(area, active), other_ones(presences, based)
@@ -29,7 +65,7 @@ def area_answer(area: Area, presences: list[Presence], based: Collection[Pole]) 
     return f"{sentence} À noter\u00a0: {others}."
 
 
-def attached(area: Area, count: int) -> str:
+def attached(area: DerivedArea, count: int) -> str:
     """« 18 pôles y sont rattachés par leur siège ou leur fiche »: the other way of counting."""
     if not count:
         return "Aucun pôle n'y est rattaché par son siège ou sa fiche."
@@ -40,7 +76,7 @@ def attached(area: Area, count: int) -> str:
     ) % {"count": count}
 
 
-def active_ones(area: Area, active: list[Presence]) -> str:
+def active_ones(area: DerivedArea, active: list[Presence]) -> str:
     """« 3 pôles actifs ont un territoire en Haute-Loire : 2 déclarés et 1 présumé. »."""
     if not active:
         return f"Aucun pôle actif connu n'a de territoire {within(area)}."

@@ -1,4 +1,4 @@
-"""Which poles act in an EPCI, a department or a region, and what they cover of it."""
+"""Which poles act in an area made of communes, and what they cover of it."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,20 +9,12 @@ from directory.models import CitedEpci, FootprintCommune, Pole
 from directory.queries.coverage import BASIS_ORDER, STATUS_ORDER
 from directory.queries.lists import alphabetical, for_lists
 from directory.vocabulary import Basis, Status
-from geo.models import Commune, Department, Epci, Region
+from geo.levels import DEPARTMENT, REGION, inside, level_of
+from geo.models import Commune, DerivedArea, Epci
 from publishing.ceilings import whole
 
 MOST_POLES, MOST_COMMUNES = 50_000, 6000
-
-Area = Epci | Department | Region
-
-
-def in_area(area: Area, path: str = "") -> Q:
-    """The condition that a commune, reached by `path`, is in an area."""
-    if isinstance(area, Epci):
-        return Q(**{f"{path}epci": area}) | Q(**{f"{path}ept": area})
-    level = "department" if isinstance(area, Department) else "region"
-    return Q(**{f"{path}{level}": area})
+HOME = (DEPARTMENT, REGION)  # the record of a pole names its own
 
 
 @dataclass(frozen=True)
@@ -59,11 +51,11 @@ class Figures:
         return self.first_year != self.last_year
 
 
-def figures_of(area: Area) -> Figures:
+def figures_of(area: DerivedArea) -> Figures:
     """Sums over the communes of an area."""
     sums = (
         Commune.objects.current()
-        .filter(in_area(area))
+        .filter(inside(area))
         .aggregate(
             communes=Count("code"),
             population=Sum("population", default=0),
@@ -74,10 +66,10 @@ def figures_of(area: Area) -> Figures:
     return Figures(**sums)
 
 
-def poles_of_area(area: Area) -> list[Presence]:
+def poles_of_area(area: DerivedArea) -> list[Presence]:
     """Public poles whose footprint holds communes of an area: by status, basis, then name."""
     rows = whole(
-        FootprintCommune.objects.filter(in_area(area, "commune__"), pole__published=True)
+        FootprintCommune.objects.filter(inside(area, "commune__"), pole__published=True)
         .values("pole_id", "basis")
         .annotate(communes=Count("commune"), population=Sum("commune__population"))
         .order_by("pole_id", "basis"),
@@ -101,17 +93,16 @@ def presence_order(presence: Presence) -> tuple[int, int, tuple[str, str]]:
     return status, BASIS_ORDER[presence.basis], alphabetical(presence.pole)
 
 
-def count_attached(area: Department | Region) -> int:
+def count_attached(area: DerivedArea) -> int:
     """How many public poles have their seat in an area, or their record where no seat is known."""
-    mine = {"region": area} if isinstance(area, Region) else {"department": area}
-    return Pole.objects.public().filter(**mine).count()
+    return Pole.objects.public().filter(inside(area)).count()
 
 
-def poles_based_in(area: Area, besides: set[int]) -> list[Pole]:
+def poles_based_in(area: DerivedArea, besides: set[int]) -> list[Pole]:
     """Public poles tied to an area by their seat or their record alone, without ground in it."""
-    tied = in_area(area, "seat__")
-    if not isinstance(area, Epci):
-        tied |= in_area(area)
+    tied = inside(area, "seat__")
+    if level_of(area) in HOME:
+        tied |= inside(area)
     poles = for_lists(Pole.objects.public().filter(tied).exclude(pk__in=besides))
     found = sorted(whole(poles.order_by("slug"), MOST_POLES), key=alphabetical)
     return sorted(found, key=lambda pole: STATUS_ORDER[Status(pole.status)])
@@ -124,7 +115,7 @@ def poles_citing(epci: Epci, besides: set[int]) -> list[Pole]:
     return sorted(whole(poles.order_by("slug"), MOST_POLES), key=alphabetical)
 
 
-def held_by_active_poles(area: Area) -> list[Held]:
+def held_by_active_poles(area: DerivedArea) -> list[Held]:
     """The communes of an area by the most certain basis of the active public poles over them.
 
     The last one, `Basis.NONE`, counts the communes that no active pole covers.
@@ -139,7 +130,7 @@ def held_by_active_poles(area: Area) -> list[Held]:
     counted = Q(footprint_poles__pole__published=True, footprint_poles__pole__status=Status.ACTIVE)
     best = whole(
         Commune.objects.current()
-        .filter(in_area(area))
+        .filter(inside(area))
         .annotate(place=Min(places, filter=counted))
         .order_by("code")
         .values_list("place", "population"),

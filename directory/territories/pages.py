@@ -1,4 +1,4 @@
-"""The pages of communes, EPCI, departments and regions: text first, then the map."""
+"""The pages of communes and of all larger areas: text first, then the map."""
 
 from typing import Any
 
@@ -15,16 +15,16 @@ from django.views.decorators.http import require_safe
 
 from directory.definitions import BASES
 from directory.models import Pole
-from directory.queries import areas, places
-from directory.queries.bodies import bodies_of
 from directory.queries.coverage import Covering, nearest_poles, poles_covering, poles_elsewhere
 from directory.queries.holdings import checked_on
-from directory.sentences.areas import area_answer, attached
 from directory.sentences.communes import commune_answer, why_covered
+from directory.territories import areas, places, words
+from directory.territories.bodies import bodies_of
 from directory.vocabulary import Basis, Status
 from geo.bodies import stands_alone
-from geo.codes import Level, Place, UnknownCodeError, resolve
-from geo.models import Commune, Department, Epci, Region, Zone
+from geo.codes import Place, UnknownCodeError, resolve
+from geo.levels import COMMUNE, EPCI, Level, level_of
+from geo.models import Commune, Department, DerivedArea, Epci, Region, StudyArea, Zone
 from publishing.ceilings import part_of
 from web import french
 from web.page import Crumb, Page, home
@@ -32,7 +32,6 @@ from web.page import Crumb, Page, home
 NEAREST = 5
 SINCE = "depuis"  # the code of yesterday that led to a page
 NEAREST_EMERGING = 3
-COLLECTIONS = {Epci: "epcis", Department: "departements", Region: "regions"}
 
 
 def today(level: Level, code: str) -> Place:
@@ -67,7 +66,7 @@ def came_from(request: HttpRequest, level: Level, code: str) -> str:
 @require_safe
 def commune(request: HttpRequest, code: str) -> HttpResponse:
     """Render a commune; 301 from a former one to today's, 404 for an unknown code."""
-    place = today(Level.COMMUNE, code)
+    place = today(COMMUNE, code)
     if place.code != code:
         return to_today("commune", place)
     found = places.commune_of(place.code)
@@ -80,10 +79,11 @@ def commune(request: HttpRequest, code: str) -> HttpResponse:
     context: dict[str, Any] = {
         "page": commune_page(found, answer),
         "commune": found,
-        "came_from": came_from(request, Level.COMMUNE, found.code),
+        "came_from": came_from(request, COMMUNE, found.code),
         "answer": answer,
         "checked": checked_on(),
-        "contour": contour_address("communes", found.code),
+        "studied": [(level_of(area).one, area) for area in places.studied_around(found)],
+        "contour": contour_address(COMMUNE.plural, found.code),
         "covering": part_of(coverings, ROWS),
         "groups": by_status_and_basis(found, coverings[:ROWS]),
         "nearest": near,
@@ -152,93 +152,72 @@ def step(area: Region | Department | Epci) -> Crumb:
 
 
 @require_safe
-def epci(request: HttpRequest, siren: str) -> HttpResponse:
-    """Render an EPCI or EPT; 301 from a former one, 404 for an unknown SIREN.
+def area(request: HttpRequest, code: str, level: Level) -> HttpResponse:
+    """Render an area made of communes; 301 from a former code, 404 for one that is none.
 
     302 to the page of a commune that stands for its EPCI, and whose code is its key in the files.
     """
-    if stands_alone(siren):
-        return HttpResponseRedirect(reverse("commune", args=[siren]))
-    place = today(Level.EPCI, siren)
-    if place.code != siren:
-        return to_today("epci", place)
-    found = places.epci_of(place.code)
-    context = area_context(found)
-    trail = [home()] + [step(area) for area in (found.region, found.department) if area]
+    if level is EPCI and stands_alone(code):
+        return HttpResponseRedirect(reverse(COMMUNE.name, args=[code]))
+    place = today(level, code)
+    if place.code != code:
+        return to_today(level.name, place)
+    found = places.area_of(level, place.code)
+    context = area_context(found, level)
+    context["came_from"] = came_from(request, level, place.code)
+    above = [getattr(found, name) for name in reversed(level.inside)]
     context["page"] = Page(
-        name=found.name,
-        title=f"PTCE : {french.short_body(found.name)}",
+        name=words.name(found),
+        title=words.title(found),
         summary=context["answer"],
         path=found.get_absolute_url(),
-        trail=tuple(trail),
+        trail=(home(), *(step(one) for one in above if one)),
     )
-    context["communes"] = places.communes_of_body(found)
-    context["came_from"] = came_from(request, Level.EPCI, found.pk)
-    context["citing"] = part_of(areas.poles_citing(found, context["known"]), ROWS)
     return render(request, "directory/territories/territoire.html", context)
 
 
-@require_safe
-def departement(request: HttpRequest, code: str) -> HttpResponse:
-    """Render a department; 404 for an unknown code."""
-    place = today(Level.DEPARTMENT, code)
-    if place.code != code:
-        return HttpResponsePermanentRedirect(reverse("departement", args=[place.code]))
-    found = places.department_of(place.code)
-    return render(
-        request,
-        "directory/territories/territoire.html",
-        wide_context(found, (home(), step(found.region))),
-    )
-
-
-@require_safe
-def region(request: HttpRequest, code: str) -> HttpResponse:
-    """Render a region; 404 for an unknown code."""
-    place = today(Level.REGION, code)
-    if place.code != code:
-        return HttpResponsePermanentRedirect(reverse("region", args=[place.code]))
-    found = places.region_of(place.code)
-    context = wide_context(found, (home(),))
-    context["departments"] = places.departments_of(found)
-    return render(request, "directory/territories/territoire.html", context)
-
-
-def wide_context(found: Department | Region, trail: tuple[Crumb, ...]) -> dict[str, Any]:
-    """What the pages of a department and of a region share."""
-    context = area_context(found)
-    context["page"] = Page(
-        name=found.name,
-        title=f"Les PTCE {french.within(found.name, found.linking)}",
-        summary=context["answer"],
-        path=found.get_absolute_url(),
-        trail=trail,
-    )
-    context["bodies"] = bodies_of(found)
-    context["attached"] = attached(found, areas.count_attached(found))
-    name = "region" if isinstance(found, Region) else "departement"
-    context["attached_url"] = f"{reverse('annuaire')}?{name}={found.pk}"
-    return context
-
-
-def area_context(found: areas.Area) -> dict[str, Any]:
-    """What the pages of all areas made of communes share."""
+def area_context(found: DerivedArea, level: Level) -> dict[str, Any]:
+    """The poles of an area, what they cover of it, and what it is made of."""
     presences = areas.poles_of_area(found)
     known = {presence.pole.pk for presence in presences}
     based: list[Pole] = areas.poles_based_in(found, known)
     known |= {pole.pk for pole in based}
     return {
         "area": found,
-        "level": type(found).__name__.lower(),
+        "level": level,
+        "heading": words.heading(found),
         "checked": checked_on(),
-        "contour": contour_address(COLLECTIONS[type(found)], found.pk),
-        "answer": area_answer(found, presences, based),
+        "contour": contour_address(level.plural, found.public_code),
+        "answer": words.area_answer(found, presences, based),
         "figures": areas.figures_of(found),
         "held": [(BASES[held.basis], held) for held in areas.held_by_active_poles(found)],
         "presences": part_of(presences, ROWS),
         "groups": presences_by_status(presences[:ROWS]),
         "based": part_of(based, ROWS),
-        "known": known,
+        **more_of(found, level, known),
+    }
+
+
+def more_of(found: DerivedArea, level: Level, known: set[int]) -> dict[str, Any]:
+    """What an area is made of; the poles that cite an EPCI, those that others are home to."""
+    if level in areas.HOME:
+        return of_home(found, level)
+    more: dict[str, Any] = {"communes": places.communes_of(found)}
+    if isinstance(found, StudyArea):
+        more["departments"] = places.departments_of(found)
+        more["astray"] = words.astray(found, places.namesake_outside(found))
+    if isinstance(found, Epci):
+        more["citing"] = part_of(areas.poles_citing(found, known), ROWS)
+    return more
+
+
+def of_home(found: DerivedArea, level: Level) -> dict[str, Any]:
+    """The EPCI of a department or a region, and how many poles it is home to."""
+    return {
+        "bodies": bodies_of(found),
+        "attached": words.attached(found, areas.count_attached(found)),
+        "attached_url": f"{reverse('annuaire')}?{level.name}={found.pk}",
+        "departments": places.departments_of(found) if isinstance(found, Region) else [],
     }
 
 
