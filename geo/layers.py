@@ -196,7 +196,7 @@ def of_studied(level: Level) -> Layer:
         Layer(
             name=level.plural,
             title=level.title,
-            description=f"Les {level.many} de l'Insee, unions de communes de toute la France.",
+            description=f"Les {level.many}, unions de communes. Source : {level.source}.",
             queryset=level.areas,
             identifier="code",
             fields=(

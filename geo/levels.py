@@ -59,6 +59,7 @@ class Level:
     form: Form = Form("", "", frozenset())
     feminine: bool = False
     cuts: bool = False  # whether gaps may be cut at its borders
+    source: str = ""  # of areas drawn for studies: who drew them, when
 
     def __str__(self) -> str:
         return self.name
@@ -220,6 +221,7 @@ EMPLOYMENT = studied(
     address="zones-emploi",
     one="zone d'emploi",
     title="Zones d'emploi",
+    source="Insee, zones d'emploi 2020",
     form=Form(
         r"^\d{4}$",
         "le code d'une zone d'emploi de 2020, à 4 chiffres (0051 : les zéros comptent)",
@@ -233,6 +235,7 @@ LIVING = studied(
     address="bassins-de-vie",
     one="bassin de vie",
     title="Bassins de vie",
+    source="Insee, bassins de vie 2022",
     form=Form(
         CODE_PATTERN,
         "le code d'un bassin de vie de 2022, celui de sa commune principale (01004, 2A004)",

@@ -24,7 +24,7 @@ from coverage.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
 from geo import levels
-from geo.levels import Level
+from geo.levels import OUTSIDE, Level
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Dataset, Encoding, Found, Record, Window
 from publishing.files.datasets import serve
@@ -145,6 +145,13 @@ def rows(
             yield Record(area.code, row, shapes.get(area.code))
 
 
+def said_of(level: Level) -> str:
+    """Of areas drawn for studies: their source, and the row of what is in none of them."""
+    if not level.studied:
+        return ""
+    return f" Source des {level.many} : {level.source} ; {OUTSIDE} est ce qu'aucun ne tient."
+
+
 for each in levels.AREAS:
     with_gaps = each is levels.EPCI
     title = f"Couverture des {each.many}"
@@ -152,7 +159,8 @@ for each in levels.AREAS:
         Dataset(
             name=f"couverture-{each.address}",
             title=title,
-            description=f"{title} : communes, habitants et km² par base, part couverte.",
+            description=f"{title} : communes, habitants et km² par base, part couverte."
+            f"{said_of(each)}",
             parameters=(*PARAMETERS, cutting.PARAMETER) if with_gaps else PARAMETERS,
             stamps=STAMPS,
             columns=OF_EPCI if with_gaps else COLUMNS,

@@ -17,7 +17,7 @@ from coverage.question import ASKED, PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import Basis
 from geo.bodies import MEANING, PUBLIC_NAME
-from geo.levels import COMMUNE, EPCI, FRANCE, LEVELS
+from geo.levels import COMMUNE, EPCI, FRANCE, LEVELS, OUTSIDE, STUDIED
 from geo.models import Department, Region, Zone
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import (
@@ -179,7 +179,9 @@ serve(
                 "nul si elle est couverte ou à `rayon_km` au plus d'un pôle compté ; au niveau "
                 "`epci`, `lacunes` liste celles de ses communes, la première ayant le plus de ses "
                 "habitants. `decoupe` est refusé aux autres niveaux, où il ne changerait rien. Les "
-                "lacunes : `/api/lacunes/`."
+                "lacunes : `/api/lacunes/`. Aux niveaux "
+                f"{' et '.join(f'`{level}`' for level in STUDIED)}, la ligne `{OUTSIDE}`, sans "
+                "contour, compte ce qu'aucun territoire ne tient."
             ),
             tag="couverture",
             forms=(JSON, GEOJSON),

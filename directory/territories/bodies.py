@@ -48,11 +48,9 @@ def bodies_of(area: DerivedArea) -> list[Body]:
         MOST_BODIES,
     )
     keys = [row["body"] for row in counts]
-    places: dict[str, Epci | Commune] = {
-        place.pk: place
-        for model in (Epci, Commune)
-        for place in model.objects.filter(pk__in=keys).order_by("pk")
-    }
+    places: dict[str, Epci | Commune] = dict(Epci.objects.in_bulk(keys))
+    if alone := [key for key in keys if key not in places]:
+        places |= Commune.objects.in_bulk(alone)
     poles = poles_by_body(area)
     bodies = [
         Body(places[row["body"]], row["communes"], row["population"], poles[row["body"]])

@@ -14,7 +14,7 @@ import shapely
 
 from geo.building.passages import COMMUNE_COLUMNS as COMMUNE_PASSAGES
 from geo.building.passages import EPCI_COLUMNS as EPCI_PASSAGES
-from geo.loading.studied import Studied, read_studied, sources_of
+from geo.loading.studied import Studied, read_studied
 from tables.problems import Refused
 
 # What is derived from the files: a new value has them loaded again where they have not changed.
@@ -72,8 +72,6 @@ def read_ground(folder: Path) -> Ground:
     communes = read_parquet(folder / "communes.parquet", COMMUNE_COLUMNS)
     former = read_parquet(folder / "anciennes_communes.parquet", FORMER_COLUMNS)
     tables = {name: read_table(folder / name, columns) for name, columns in TABLES.items()}
-    studied, told = read_studied(folder, communes, former), sources_of(folder)
-    sources = read_sources(folder / "sources.toml")
     ground = Ground(
         communes=communes.sort_values("code", ignore_index=True),
         former=former.sort_values(["code", "nature"], ignore_index=True),
@@ -83,8 +81,8 @@ def read_ground(folder: Path) -> Ground:
         commune_passages=tables["passage_communes.csv"],
         epci_passages=tables["passage_epci.csv"],
         former_names=read_former_names(folder / FORMER_NAMES),
-        studied=studied,
-        sources=sources | {"sources": [*sources["sources"], *told]},
+        studied=read_studied(folder, communes, former),
+        sources=read_sources(folder / "sources.toml"),
         digest=digest_of(folder),
     )
     check(ground)

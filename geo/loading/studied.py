@@ -1,20 +1,17 @@
-"""Reads the study areas of the folder: a file of their communes, one of their names, their source.
+"""Reads the study areas of the folder: a file of their communes, one of their names.
 
 Communes of an older geography are carried to today's. Areas whose names no file gives bear that of
 the commune whose code is theirs.
 """
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from geo.levels import STUDIED, Level
 from tables.problems import Refused
 
-SOURCES = "zonages.toml"
 NAME_COLUMNS = ("code", "nom", "type_liaison")
 COMMUNE_COLUMNS = ("code_insee", "code")
 
@@ -89,15 +86,3 @@ def read_cells(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
             f"{path} : en-tête {';'.join(frame.columns)}, attendu {';'.join(columns)}"
         )
     return frame
-
-
-def sources_of(folder: Path) -> list[dict[str, Any]]:
-    """Where the study areas come from: `nom` and `version` of each source."""
-    path = folder / SOURCES
-    if not path.exists():
-        return []
-    try:
-        found: list[dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))["sources"]
-    except (OSError, ValueError, KeyError) as error:
-        raise StudiedError(f"{path} : illisible ({error})") from None
-    return found

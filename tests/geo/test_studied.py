@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from geo.loading.studied import StudiedError, read_studied, sources_of
+from geo.loading.studied import StudiedError, read_studied
 
 COMMUNES = pd.DataFrame(
     {"code": ["01001", "01002", "01003"], "nom": ["Un", "Deux", "Trois"], "type_liaison": [0, 0, 0]}
@@ -57,4 +57,3 @@ def test_a_file_with_another_header_is_refused(folder):
 
 def test_a_folder_without_study_areas_has_none(tmp_path):
     assert read_studied(tmp_path, COMMUNES, FORMER) == {}
-    assert sources_of(tmp_path) == []

@@ -1,13 +1,14 @@
 """Zones d'emploi and bassins de vie of the project's files, against sums made without its code."""
 
 import json
+import tomllib
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 from django.test import Client
 
-from geo.levels import LEVELS, OUTSIDE
+from geo.levels import OUTSIDE, STUDIED
 from geo.models import StudyArea, StudyAreaShape
 from tests.harness.grounds import COMMUNES
 
@@ -84,8 +85,12 @@ def test_an_area_has_its_name_and_the_ground_of_its_communes(communes, level, co
     assert kept.symmetric_difference(mine).area < 1e-9 * mine.area
 
 
-def test_every_level_of_study_areas_has_its_files():
-    assert set(FILES) == {name for name, level in LEVELS.items() if level.studied}
+def test_every_level_of_study_areas_has_its_files_and_its_source():
+    assert set(FILES) == {level.name for level in STUDIED}
+    sources = tomllib.loads((COMMUNES / "zonages.toml").read_text(encoding="utf-8"))["sources"]
+    told = {f"{source['nom']} {source['version']}": source["fichiers"] for source in sources}
+    assert told.keys() == {level.source for level in STUDIED}
+    assert all((COMMUNES / name).exists() for names in told.values() for name in names)
 
 
 def test_what_no_bassin_holds_is_a_row_without_ground():
