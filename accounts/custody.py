@@ -15,7 +15,7 @@ from psycopg import sql
 
 from geo.registers import registers
 from publishing.ceilings import within
-from tables.reporting import counted
+from tables.counting import counted
 
 # What the account may do of each kind of table; never TRUNCATE, never a table of its own.
 ROWS = ("SELECT", "INSERT", "UPDATE", "DELETE")

@@ -5,7 +5,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from tables.reporting import counted
+from tables.counting import counted
 
 # How values are written decides their digest: the same words here and there.
 SPOKEN = (

@@ -20,7 +20,7 @@ from backup.problems import BackupError
 from backup.saving import mail_folder
 from config.keys import write_whole
 from publishing.disk import disk_is_full
-from tables.reporting import counted
+from tables.counting import counted
 
 # What says at a glance what a database is worth.
 TOLD = {"auth_user": "compte", "calls_application": "candidature", "directory_pole": "pôle"}

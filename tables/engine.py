@@ -21,6 +21,7 @@ class Plan(Generic[Read]):
     busy: ClassVar[str] = ""
     # A dry run writes too, and is undone: what comes after rests on what this writes.
     rehearsed: ClassVar[bool] = False
+    most_changes: ClassVar[int] = 500  # that are shown one by one
     name: str  # of the file, in what is said of its faults
     progress: Progress = QUIET  # of the load under way
 

@@ -7,11 +7,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from tables.counting import counted
 from tables.difference import Change, Difference, Remark, Verdict
 from tables.engine import Plan
 from tables.problems import Refused
 
-MOST_ROWS = 500  # of a table
+MOST_PROBLEMS = 500
 MOST_NAMED = 20
 
 
@@ -31,8 +32,8 @@ def report(
             console.print(escape(f"    {line}"))
         if not brief and (changes := [one for one in part.changes if one.field]):
             console.print(changes_table(plan, changes))
-            if len(changes) > MOST_ROWS:
-                console.print(f"… et {counted(len(changes) - MOST_ROWS, 'autre')}.")
+            if len(changes) > plan.most_changes:
+                console.print(f"… et {counted(len(changes) - plan.most_changes, 'autre')}.")
 
 
 def counts(part: Difference) -> str:
@@ -94,7 +95,7 @@ def remarked(remarks: list[Remark], brief: bool) -> Iterator[str]:
 def changes_table(plan: Plan[Any], changes: list[Change]) -> Table:
     """Values from → to, and what becomes of them."""
     table = Table("Enregistrement", "Champ", "En base", "Dans le fichier", "", title="Différences")
-    for change in changes[:MOST_ROWS]:
+    for change in changes[: plan.most_changes]:
         before, after = plan.cells(change.before, change.after)
         row = (change.key, change.field, before, after, change.verdict.value)
         table.add_row(*map(escape, row))
@@ -107,20 +108,11 @@ def report_refusal(console: Console, file: str, refused: Refused) -> None:
     if not refused.problems:
         return
     table = Table("Fichier", "Ligne", "Champ", "Valeur", "Accepté", title="Erreurs")
-    for problem in refused.problems[:MOST_ROWS]:
+    for problem in refused.problems[:MOST_PROBLEMS]:
         cells = (file, str(problem.line), problem.field, problem.value, problem.accepted)
         table.add_row(*map(escape, cells))
     console.print(table)
     total = len(refused.problems)
-    if total > MOST_ROWS:
-        console.print(f"… et {counted(total - MOST_ROWS, 'autre')}.")
+    if total > MOST_PROBLEMS:
+        console.print(f"… et {counted(total - MOST_PROBLEMS, 'autre')}.")
     console.print(f"{counted(total, 'erreur')} ; rien n'a été écrit.", style="bold")
-
-
-def counted(count: int, noun: str, plural: str = "") -> str:
-    """A count and its noun, in the plural from two: with an s, or as it is given.
-
-    >>> counted(1, "conflit"), counted(3, "conflit"), counted(2, "lieu", "lieux")
-    ('1 conflit', '3 conflits', '2 lieux')
-    """
-    return f"{count} {(plural or f'{noun}s') if count > 1 else noun}"

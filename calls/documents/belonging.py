@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from publishing.models import Stamp
-from tables.reporting import counted
+from tables.counting import counted
 
 MARK = ".base"
 PENDING = ".base-en-attente"  # the folder was empty when a deposit began that is not kept yet

@@ -53,6 +53,7 @@ class IndicatorPlan(Plan[str]):
     lock = LOCK
     busy = "Un autre chargement d'indicateurs est en cours : réessayer ensuite."
     rehearsed = True
+    most_changes = 20
 
     def __init__(self, planned: Planned, codes: Callable[[], Codes]) -> None:
         """`codes` gives those of the ground, the same for every file of a load."""

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from accounts.second_factors import seal_again
-from tables.reporting import counted
+from tables.counting import counted
 
 LOST = 1
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.agreeing import faults
 from accounts.models import Mandate
-from tables.reporting import counted
+from tables.counting import counted
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from backup import keys
 from backup.problems import BackupError
 from backup.saving import save
-from tables.reporting import counted
+from tables.counting import counted
 
 
 class Command(BaseCommand):

@@ -9,7 +9,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from backup.problems import BackupError
 from backup.restoring import Proof, verify
-from tables.reporting import counted
+from tables.counting import counted
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from calls.demonstration import making
 from calls.demonstration.content import SLUG
 from calls.models import Call
 from calls.states import State
-from tables.reporting import counted
+from tables.counting import counted
 
 STAGES = {
     "ouvert": ((State.SUBMITTED,), False),

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from calls.verification.whole import faults, strays, take_away
-from tables.reporting import counted
+from tables.counting import counted
 
 # A file is written before its record: a recent one may be waiting for it.
 A_DAY = 24 * 3600

@@ -7,8 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from directory.record.file.dumping import dump
+from tables.counting import counted
 from tables.problems import Refused
-from tables.reporting import counted
 
 
 class Command(BaseCommand):
