@@ -11,13 +11,13 @@ from django.db.models import Count
 
 from benchmarks.figures import Figure, alternately, median, spread
 from benchmarks.raw import captured, plain_connection, replay
-from coverage.datasets.common import WRITTEN
-from coverage.nearest import nearest
-from coverage.queries.gaps import gaps, ground
-from coverage.queries.rollups import rollup
-from coverage.question import Question
-from coverage.refreshing import BASED, DROP_OBSOLETE, STAGE, STORE, refresh
-from coverage.standing import COMMUNES, EXACT, GROUNDS, HELD
+from coverage.columns import WRITTEN
+from coverage.gaps.queries import gaps, ground
+from coverage.states.nearest import nearest
+from coverage.states.question import Question
+from coverage.states.refreshing import BASED, DROP_OBSOLETE, STAGE, STORE, refresh
+from coverage.states.rollups import rollup
+from coverage.states.standing import COMMUNES, EXACT, GROUNDS, HELD
 from coverage.vocabulary import COUNTABLE
 from directory.models import Pole
 from geo import levels

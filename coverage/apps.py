@@ -8,5 +8,6 @@ class CoverageConfig(AppConfig):
     verbose_name = "Couverture"
 
     def ready(self) -> None:
-        from coverage import datasets, layers, receivers  # noqa: F401, PLC0415 - need the models
+        from coverage import datasets  # noqa: F401, PLC0415 - need the models
         from coverage.indicators import receivers as of_indicators  # noqa: F401, PLC0415
+        from coverage.states import layers, receivers  # noqa: F401, PLC0415

@@ -15,7 +15,7 @@ class CommuneState(models.Model):
     """Derived: for one commune and one counted status, the best basis and the nearest pole.
 
     A question that counts several statuses takes the best of their rows; the radius is the
-    question's, so `near` is not kept, the distance is. Written by `coverage.refreshing` alone.
+    question's, so `near` is not kept, the distance is. Written by `states.refreshing` alone.
     """
 
     commune = models.ForeignKey(Commune, models.CASCADE, related_name="states")

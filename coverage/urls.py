@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from coverage.indicator_api import CatalogueView, ValuesView
-from coverage.views.couverture import couverture, territoire
-from coverage.views.priorites import priorites
-from coverage.views.ranking import territoires
+from coverage.indicators.api import CatalogueView, ValuesView
+from coverage.priorities.page import priorites
+from coverage.priorities.ranking import territoires
+from coverage.report.pages.couverture import couverture, territoire
 from publishing.caching import until_changed
 
 OF_INDICATORS = ("ground", "indicators")

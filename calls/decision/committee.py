@@ -15,8 +15,8 @@ from calls.models import Application, Call
 from calls.scoring import Together, together, weighted
 from calls.states import ANNOUNCED, Outcome, State
 from calls.vocabulary import OpinionState
-from coverage.queries.rollups import merged, rollup
-from coverage.question import Question
+from coverage.states.question import Question
+from coverage.states.rollups import merged, rollup
 from geo import levels
 from publishing.ceilings import whole
 

@@ -11,8 +11,8 @@ from typing import Any
 from django.db import connection
 
 from calls.gains.adding import Patch
-from coverage.queries.states import WITH_STATE
-from coverage.question import Question
+from coverage.states.queries import WITH_STATE
+from coverage.states.question import Question
 from coverage.vocabulary import RANKS
 from coverage.vocabulary import Basis as Counted
 from directory.footprints import CLAIMS, GROUND, SUREST, declared_pieces, drawn_pieces

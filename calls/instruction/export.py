@@ -13,7 +13,7 @@ from calls.gains.queries import contours, patches
 from calls.instruction.statistics import MOST_APPLICATIONS, granted_to, outcome_said, shown_state
 from calls.models import Application, Call
 from calls.states import STATE_LABELS
-from coverage.question import Question
+from coverage.states.question import Question
 from publishing.ceilings import whole
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Encoding, Record

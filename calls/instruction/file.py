@@ -26,7 +26,7 @@ from calls.models import (
 from calls.models.application import ANSWERS
 from calls.scoring import Line, weighted
 from calls.vocabulary import Category, LegalNature, OpinionState, Side
-from coverage.question import Question as CoverageQuestion
+from coverage.states.question import Question as CoverageQuestion
 from directory.sentences.poles import territory_in_words
 from directory.vocabulary import Theme
 from directory.wording import joined

@@ -16,7 +16,7 @@ from calls.gains.adding import Amount, Gain, Gains
 from calls.gains.queries import patches
 from calls.models import Application, ApplicationEvent, Call
 from calls.states import ANNOUNCED, STATE_LABELS, Move, State
-from coverage.question import Question
+from coverage.states.question import Question
 from directory.vocabulary import Theme
 from geo.models import Region
 from publishing.ceilings import whole

@@ -15,7 +15,7 @@ from calls.instruction import writing as instruction
 from calls.models import Application, Call, Decision
 from calls.moving import Actor
 from calls.states import Move
-from coverage.refreshing import refresh
+from coverage.states.refreshing import refresh
 from directory.models import Pole
 from directory.record.writing import poles_changed
 from tests import factories

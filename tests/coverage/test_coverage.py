@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from coverage.models import CommuneState
-from coverage.queries.rollups import merged, rollup
-from coverage.queries.states import communes
-from coverage.question import Question
-from coverage.refreshing import refresh
+from coverage.states.queries import communes
+from coverage.states.question import Question
+from coverage.states.refreshing import refresh
+from coverage.states.rollups import merged, rollup
 from coverage.vocabulary import BASIS_OF_RANK, COVERING, Basis
 from directory.record.writing import poles_changed
 from directory.vocabulary import Status

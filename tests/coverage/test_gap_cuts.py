@@ -11,9 +11,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage.gaps import Gap, by_body, by_commune, group
-from coverage.queries.gaps import gaps
-from coverage.question import Question
+from coverage.gaps.grouping import Gap, by_body, by_commune, group
+from coverage.gaps.queries import gaps
+from coverage.states.question import Question
 from tests import factories
 from tests.coverage.test_gaps import NOTHING_NEAR, codes, commune, edges
 from tests.publishing.files.support import cells, collection

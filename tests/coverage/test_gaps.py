@@ -8,10 +8,10 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coverage.components import components
-from coverage.gaps import GapCommune, group, pieces
-from coverage.queries.gaps import gaps
-from coverage.question import Question
+from coverage.gaps.components import components
+from coverage.gaps.grouping import GapCommune, group, pieces
+from coverage.gaps.queries import gaps
+from coverage.states.question import Question
 from coverage.vocabulary import COVERING
 from directory.vocabulary import Status
 from tests import factories

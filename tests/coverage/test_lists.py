@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from coverage.queries import priorities
+from coverage.priorities import queries as priorities
 from publishing.ceilings import CeilingReachedError
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from coverage.nearest import nearest
+from coverage.states.nearest import nearest
 
 WGS84 = Geod(ellps="WGS84")
 PLACE = st.tuples(st.floats(-63, 56), st.floats(-22, 52))

@@ -2,9 +2,9 @@
 
 import json
 
-from coverage.queries.priorities import priorities
-from coverage.question import Question
-from coverage.scoring import UNCOVERED
+from coverage.priorities.queries import priorities
+from coverage.scores.scoring import UNCOVERED
+from coverage.states.question import Question
 from coverage.vocabulary import Basis
 from directory.vocabulary import Status
 from tests import factories

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from coverage.plan import EMERGING, Plan
-from coverage.queries.scenarios import plan_of, read_scenarios
+from coverage.scenarios.queries import plan_of, read_scenarios
+from coverage.sites.plan import EMERGING, Plan
 from geo.models import EpciPassage
 from tests import factories
 from tests.coverage.indicators.support import make_indicator

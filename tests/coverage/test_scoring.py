@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from coverage.scoring import (
+from coverage.scores.scoring import (
     DISTANCE,
     PROFILES,
     UNCOVERED,
@@ -234,5 +234,5 @@ def test_profiles_name_components_that_exist_and_share_the_two_priorities_evenly
 
 
 def test_the_score_needs_no_django():
-    code = "import sys, coverage.scoring; sys.exit('django' in sys.modules)"
+    code = "import sys, coverage.scores.scoring; sys.exit('django' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603 - our own words

@@ -11,7 +11,7 @@ import yaml
 from django.core.management import call_command
 from django.test import Client
 
-from coverage.scoring import DISTANCE, UNCOVERED
+from coverage.scores.scoring import DISTANCE, UNCOVERED
 from publishing.files.declaring import export_named
 from tests import factories
 from tests.coverage.indicators.support import make_indicator

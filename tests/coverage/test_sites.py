@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from django.http import QueryDict
 
-from coverage.plan import keys_of, read_plan
-from coverage.queries.candidates import bodies_of
-from coverage.queries.units import read_units
-from coverage.question import Question
+from coverage.sites.candidates import bodies_of
+from coverage.sites.plan import keys_of, read_plan
+from coverage.sites.units import read_units
+from coverage.states.question import Question
 from tests import factories
 from tests.coverage.indicators.support import make_indicator
 

@@ -12,10 +12,10 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 
-from coverage.plan import read_plan
-from coverage.queries import sites as sites_module
-from coverage.question import Question
+from coverage.sites import queries as sites_module
+from coverage.sites.plan import read_plan
 from coverage.siting import relaxation
+from coverage.states.question import Question
 from directory.models import Pole
 from tests import factories
 from tests.publishing.files.support import cells, collection, fetched

@@ -3,10 +3,10 @@
 import pytest
 
 from coverage.indicators.builtin import store_built_in
-from coverage.plan import PEOPLE
-from coverage.queries.units import read_units
-from coverage.queries.weighting import Weighting, choices, weighting
-from coverage.question import Question
+from coverage.sites.plan import PEOPLE
+from coverage.sites.units import read_units
+from coverage.sites.weighting import Weighting, choices, weighting
+from coverage.states.question import Question
 from publishing.problems import ParameterProblem
 from tests import factories
 from tests.coverage.indicators.support import make_indicator

@@ -27,7 +27,7 @@ from calls.instruction.twins import twins_of
 from calls.models import Call
 from calls.moving import Actor
 from calls.states import Outcome, OutOfOrder
-from coverage.sentences import people
+from coverage.states.words import people
 from directory.vocabulary import Theme
 from geo.reach import Reach
 from web.figures import figure

@@ -15,7 +15,7 @@ from calls.call.pages import programme_step
 from calls.instruction.export import FORMS, CallDocument, document
 from calls.instruction.pages.lists import live_call
 from calls.instruction.statistics import Statistics, received_by_call
-from coverage.sentences import people
+from coverage.states.words import people
 from geo.reach import Reach
 from publishing.files.formats import Format, format_named
 from publishing.files.making import Begun, in_turn, made, pieces

@@ -8,10 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from coverage.queries.overview import overview, places
-from coverage.queries.rollups import AreaAnswer, Figures, rollup
-from coverage.question import Question
-from coverage.sentences import answer, people, share, what_counts
+from coverage.report.overview import overview, places
+from coverage.states.question import Question
+from coverage.states.rollups import AreaAnswer, Figures, rollup
+from coverage.states.words import answer, people, share, what_counts
 from coverage.vocabulary import Basis
 from directory.vocabulary import Status
 from geo import levels
@@ -152,7 +152,7 @@ def test_communes_are_listed_within_a_department_with_basis_and_pole(client):
 
 
 def test_rows_come_a_hundred_at_a_time(client, monkeypatch):
-    monkeypatch.setattr("coverage.views.couverture.ROWS", 4)
+    monkeypatch.setattr("coverage.report.pages.couverture.ROWS", 4)
     first = client.get(f"{PAGE}?niveau=commune&region=84")
     second = client.get(f"{PAGE}?niveau=commune&region=84&page=2")
     assert len(rows_of(first)) == 4

@@ -1,0 +1,1 @@
+"""Which emerging poles add most, and the page that plans the next ones."""

@@ -1,0 +1,1 @@
+"""The coverage of communes and of territories, as machines ask it."""

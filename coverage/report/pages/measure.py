@@ -1,0 +1,205 @@
+"""The indicator that the page shows beside coverage: its classes, its legend, its column."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from coverage.indicators.classing import Step, categories, quantiles
+from coverage.indicators.models import Indicator
+from coverage.indicators.territories import LEVELS, Area, Held, Territories, territories
+from coverage.indicators.vocabulary import FileLevel, Kind
+from coverage.indicators.wording import (
+    amount,
+    is_share,
+    sentence,
+    step_said,
+    unit_shown,
+    value_said,
+)
+from coverage.states.question import Question
+from publishing.stamps import current
+from web.figures import figure
+from web.french import plural
+
+FAMILIES = ("ground", "indicators")
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The classes of an indicator at a level, over the whole country."""
+
+    steps: tuple[Step, ...]
+    missing: int
+
+
+@dataclass(frozen=True)
+class LegendStep:
+    """A class as the legend and the map show it."""
+
+    tint: int
+    bounds: str
+    count: int
+    counted: str
+    high: float | None
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What the table says of a territory, and what sorts it (None: no value)."""
+
+    text: str
+    order: float | None
+
+
+NO_CELL = Cell("–", None)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator painted at a level."""
+
+    one: Indicator
+    level: str
+    unit: str
+    by_text: bool
+    steps: list[LegendStep]
+    missing: int
+    missing_counted: str
+    cells: dict[str, Cell]
+
+    @property
+    def in_words(self) -> bool:
+        """Whether the cells of the table are words."""
+        return self.by_text or (is_share(self.one) and self.level == FileLevel.COMMUNE)
+
+    @property
+    def for_map(self) -> dict[str, Any]:
+        """What the map needs to paint: the field to read and the classes in order."""
+        steps = [
+            {"teinte": step.tint} | ({"textes": step.texts} if self.by_text else {"max": step.high})
+            for step in self.steps
+        ]
+        return {
+            "code": self.one.code,
+            "champ": "texte" if self.by_text else "valeur",
+            "classes": steps,
+        }
+
+
+def is_painted(level: str) -> bool:
+    """Whether indicators are read at a level."""
+    return level in LEVELS
+
+
+def measure(one: Indicator, level: str, question: Question) -> Measure:
+    """The indicator, with the territories of a question.
+
+    Classes are those of the whole country, whatever is shown: a colour has one meaning. Counts
+    are of what is shown.
+    """
+    area = area_of(question)
+    classes = classes_of(one, level)
+    by_text = reads_texts(one, level)
+    if area == Area() and level == FileLevel.COMMUNE:
+        held: list[Held] = []  # a table of every commune is not shown
+        steps, missing = list(classes.steps), classes.missing
+    else:
+        found = territories(one, level, area)
+        held, missing = found.held, found.missing
+        steps = counted(classes.steps, held)
+    return Measure(
+        one=one,
+        level=level,
+        unit=unit_shown(one, level),
+        by_text=by_text,
+        steps=[
+            LegendStep(
+                tint=step.tint,
+                bounds=step_said(one, level, step),
+                count=step.count,
+                counted=counted_said(level, step.count),
+                high=step.high,
+                texts=step.texts,
+            )
+            for step in steps
+        ],
+        missing=missing,
+        missing_counted=counted_said(level, missing),
+        cells={row.code: cell_of(one, level, row, classes.steps) for row in held},
+    )
+
+
+def reads_texts(one: Indicator, level: str) -> bool:
+    """Whether classes are painted as such: of communes, or where none of them is a priority."""
+    return one.kind == Kind.CLASS and (level == FileLevel.COMMUNE or not one.priority_classes)
+
+
+def classes_of(one: Indicator, level: str) -> Classes:
+    """The classes of the whole country: worked out once for each state of the data."""
+    return kept(one.code, level, current(FAMILIES), one.loaded_at)
+
+
+@lru_cache(maxsize=128)
+def kept(code: str, level: str, _stamp: str, _loaded_at: datetime) -> Classes:
+    """Classes for one state of the data."""
+    return worked_out(Indicator.objects.get(pk=code), level)
+
+
+def worked_out(one: Indicator, level: str) -> Classes:
+    """Classes from every territory."""
+    found: Territories = territories(one, level)
+    if reads_texts(one, level):
+        texts = (held.text for held in found.held)
+        steps = categories(texts, one.classes, one.priority_classes)
+    else:
+        steps = quantiles(held.value for held in found.held if held.value is not None)
+    return Classes(tuple(steps), found.missing)
+
+
+def step_of(steps: Sequence[Step], held: Held) -> int | None:
+    """The place of the class of a territory."""
+    value = None if held.value is None else round(held.value, 4)
+    return next((n for n, step in enumerate(steps) if step.holds(value, held.text)), None)
+
+
+def counted(steps: Sequence[Step], held: list[Held]) -> list[Step]:
+    """The same classes, with how many of some territories each holds."""
+    places = [step_of(steps, row) for row in held]
+    return [
+        Step(step.low, step.high, step.texts, step.tint, places.count(n))
+        for n, step in enumerate(steps)
+    ]
+
+
+def cell_of(one: Indicator, level: str, held: Held, steps: Sequence[Step]) -> Cell:
+    """The cell of a territory: a figure alone, the unit being in the heading; or words."""
+    if reads_texts(one, level):
+        place = step_of(steps, held)
+        return Cell(value_said(one, level, held), None if place is None else float(place))
+    if held.value is None or (is_share(one) and level == FileLevel.COMMUNE):
+        return Cell(value_said(one, level, held), held.value)
+    return Cell(amount(one, held.value), held.value)
+
+
+def area_of(question: Question) -> Area:
+    """Where a question is asked."""
+    return Area(question.region, question.department, question.zone)
+
+
+def counted_said(level: str, count: int) -> str:
+    """« 6 974 communes », « 253 EPCI »."""
+    words = (
+        plural("%(count)s commune", "%(count)s communes", count or 1)
+        if level == FileLevel.COMMUNE
+        else "%(count)s EPCI"
+    )
+    return words % {"count": figure(count)}
+
+
+def said_of(one: Indicator, level: str, code: str) -> str:
+    """The sentence of one territory."""
+    found = territories(one, level, Area(only=code)).held
+    return sentence(one, level, found[0] if found else None)

@@ -1,0 +1,1 @@
+"""Several choices of sites side by side."""

@@ -1,0 +1,1 @@
+"""How much each territory needs a pole: an explained score."""

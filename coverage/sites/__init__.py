@@ -1,0 +1,1 @@
+"""Where the next poles would cover most: candidates, weights, choice, proof."""
