@@ -9,7 +9,7 @@ from django.conf import settings
 from benchmarks.figures import Figure, alternately, median, percentile
 from benchmarks.raw import captured, plain_connection, replay
 from benchmarks.texts import search_texts
-from directory.queries.search import answer
+from directory.pages.search import answer
 from geo.search import find_communes
 
 MEDIAN_MS = 20

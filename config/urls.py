@@ -7,7 +7,7 @@ urlpatterns = [
     path("", include("directory.urls")),
     path("", include("publishing.urls")),
     path("", include("geo.urls")),
-    path("", include("directory.api")),
+    path("", include("directory.pages.api")),
     path("", include("coverage.urls")),
     path("", include("calls.urls")),
     path("", include("programme.urls")),

@@ -9,12 +9,8 @@ class DirectoryConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import personal  # noqa: PLC0415 - need the models
-        from directory import (  # noqa: PLC0415 - need the models
-            keeping,
-            receivers,  # noqa: F401
-            sitemap,
-            spaces,  # noqa: F401
-        )
+        from directory import receivers, sitemap  # noqa: F401, PLC0415 - need the models
+        from directory.contributions import keeping, spaces  # noqa: F401, PLC0415
         from directory.models import Pole  # noqa: PLC0415
         from directory.record import dataset  # noqa: F401, PLC0415
         from geo.models import Commune  # noqa: PLC0415

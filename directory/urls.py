@@ -2,18 +2,18 @@
 
 from django.urls import URLPattern, path
 
+from directory.contributions.pages.confirming import confirme, confirmer
+from directory.contributions.pages.contributions import contributions, signalement
+from directory.contributions.pages.editing import modifier, proposer
+from directory.contributions.pages.history import historique, remettre
+from directory.contributions.pages.proposals import amender, proposition
+from directory.contributions.pages.reports import signale, signaler
+from directory.pages.annuaire import annuaire
+from directory.pages.carte import carte, integration
+from directory.pages.complet import complet
+from directory.pages.donnees import donnees
+from directory.pages.poles import pole
 from directory.territories.pages import area, commune
-from directory.views.annuaire import annuaire
-from directory.views.carte import carte, integration
-from directory.views.complet import complet
-from directory.views.confirming import confirme, confirmer
-from directory.views.contributions import contributions, signalement
-from directory.views.donnees import donnees
-from directory.views.editing import modifier, proposer
-from directory.views.history import historique, remettre
-from directory.views.poles import pole
-from directory.views.proposals import amender, proposition
-from directory.views.reports import signale, signaler
 from geo.levels import AREAS
 from web.health import sante
 from web.seo import robots, sitemap_index, sitemap_section

@@ -148,3 +148,8 @@ def plural(one: str, many: str, count: float) -> str:
     'pôles'
     """
     return one if count == 1 else many
+
+
+def joined(parts: list[str]) -> str:
+    """Parts of a sentence: commas, and « et » before the last."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} et {parts[-1]}"

@@ -11,7 +11,7 @@ from calls.application import sheets
 from calls.call import queries, words
 from calls.call.overseas import local_hours
 from calls.vocabulary import DocumentKind, Priority
-from directory.queries.holdings import checked_on
+from directory.holdings import checked_on
 from publishing.ceilings import whole
 from web.french import plural
 from web.page import Crumb, Page

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from calls.call import queries, words
 from calls.call.live import live, programme_step
 from calls.models import Call
-from directory.queries.holdings import checked_on
+from directory.holdings import checked_on
 from web.page import Crumb, Page
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from calls.models import Call, Clarification, HoursChange
+from directory.lists import alphabetical, for_lists
 from directory.models import Pole, Recognition
-from directory.queries.lists import alphabetical, for_lists
 from directory.querysets import PoleQuerySet
 from directory.vocabulary import Scheme
 from publishing.ceilings import whole

@@ -27,11 +27,11 @@ from calls.models.application import ANSWERS
 from calls.scoring import Line, weighted
 from calls.vocabulary import Category, LegalNature, OpinionState, Side
 from coverage.states.question import Question as CoverageQuestion
-from directory.sentences.poles import territory_in_words
 from directory.vocabulary import Theme
-from directory.wording import joined
+from directory.words.poles import territory_in_words
 from geo.models import Region
 from publishing.ceilings import whole
+from web.french import joined
 
 MOST_ROWS = 1000
 MOST_NAMED = 60  # pieces of a territory said one by one

@@ -38,7 +38,7 @@ from coverage.sites.weighting import choices as weighable
 from coverage.siting.result import SOURCE
 from coverage.states.words import what_counts
 from coverage.turns import ANSWERS
-from directory.queries.holdings import checked_on
+from directory.holdings import checked_on
 from publishing.ceilings import part_of
 from publishing.files.formats import FORMATS
 from publishing.problems import BusyError, ParameterProblem

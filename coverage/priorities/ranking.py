@@ -23,7 +23,7 @@ from coverage.states.bodies import Body
 from coverage.states.question import PARAMETERS, Question
 from coverage.states.words import people, share, what_counts
 from coverage.turns import ANSWERS
-from directory.queries.holdings import checked_on
+from directory.holdings import checked_on
 from publishing.files.formats import FORMATS
 from publishing.parameters import read_choice, read_int, refuse_unknown
 from publishing.problems import BusyError, ParameterProblem

@@ -11,9 +11,8 @@ from coverage.states.bodies import Body
 from coverage.states.question import Question
 from coverage.states.words import NO_BREAK, people, share, what_counts
 from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, Basis
-from directory.wording import joined
 from web.figures import SAME_COMMUNE, figure, kilometres, ordinal
-from web.french import plural
+from web.french import joined, plural
 
 WHY = {
     Basis.DECLARED: "territoire déclaré",

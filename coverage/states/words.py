@@ -5,13 +5,12 @@ from coverage.states.question import Question
 from coverage.states.rollups import AreaAnswer, Figures
 from coverage.vocabulary import BASIS_OF_RANK, Basis
 from directory.models import Pole
-from directory.sentences.poles import named, of_pole
 from directory.vocabulary import Status
-from directory.wording import joined
+from directory.words.poles import named, of_pole
 from geo.models import Commune, Zone
 from web import french
 from web.figures import figure, kilometres
-from web.french import plural
+from web.french import joined, plural
 
 NO_BREAK = "\u00a0"
 MILLION = 1_000_000

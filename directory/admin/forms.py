@@ -10,13 +10,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from directory.admin.fields import ContourWidget
+from directory.contributions.pages.people import told
 from directory.models import Pole, Territory
 from directory.record import homonyms
 from directory.record.fields import FIELDS
 from directory.record.rules import check_places
 from directory.record.stored import record_of
 from directory.record.versions import Moved, hold, since, version_of
-from directory.views.people import told
 from directory.vocabulary import TERRITORY_TARGETS, TerritoryLevel
 from publishing.coordinates import WGS84
 

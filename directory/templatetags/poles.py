@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django import template
 
 from directory.definitions import BASES, STATUSES, Definition
+from directory.lists import basis_of
 from directory.models import Pole
-from directory.queries.listing import basis_of
 from directory.record.fields import LISTED
 from directory.vocabulary import PUBLIC_BASIS, PUBLIC_STATUS, Basis, Status, Theme
 

@@ -5,9 +5,9 @@ from itertools import groupby
 
 from django.db.models import Case, Count, IntegerField, Max, Min, Q, Sum, Value, When
 
+from directory.lists import alphabetical, for_lists
 from directory.models import CitedEpci, FootprintCommune, Pole
-from directory.queries.coverage import BASIS_ORDER, STATUS_ORDER
-from directory.queries.lists import alphabetical, for_lists
+from directory.territories.covering import BASIS_ORDER, STATUS_ORDER
 from directory.vocabulary import Basis, Status
 from geo.levels import DEPARTMENT, REGION, inside, level_of
 from geo.models import Commune, DerivedArea, Epci

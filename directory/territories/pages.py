@@ -14,12 +14,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from directory.definitions import BASES
+from directory.holdings import checked_on
 from directory.models import Pole
-from directory.queries.coverage import Covering, nearest_poles, poles_covering, poles_elsewhere
-from directory.queries.holdings import checked_on
-from directory.sentences.communes import commune_answer, why_covered
 from directory.territories import areas, places, words
 from directory.territories.bodies import bodies_of
+from directory.territories.commune_words import commune_answer, why_covered
+from directory.territories.covering import Covering, nearest_poles, poles_covering, poles_elsewhere
 from directory.vocabulary import Basis, Status
 from geo.bodies import stands_alone
 from geo.codes import Place, UnknownCodeError, resolve

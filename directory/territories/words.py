@@ -4,14 +4,13 @@ from collections import Counter
 from collections.abc import Collection
 
 from directory.models import Pole
-from directory.sentences.bases import adjective
 from directory.territories.areas import Presence
 from directory.vocabulary import Basis, Status
-from directory.wording import agreed, joined
+from directory.words.adjectives import adjective, agreed
 from geo.levels import level_of, told
 from geo.models import Commune, DerivedArea, Epci, StudyArea
 from web import french
-from web.french import plural
+from web.french import joined, plural
 
 
 def within(area: DerivedArea) -> str:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from directory.queries.listing import Choice
+from directory.pages.listing import Choice
 from geo.models import Region
 from programme.models import Service
 from programme.pages.steps import MOST, programme_step

@@ -5,7 +5,7 @@ import re
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
-from directory.views import carte
+from directory.pages import carte
 from tests.browser.support import DESKTOP, ready
 
 

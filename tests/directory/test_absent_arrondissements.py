@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.queries.search import answer
+from directory.pages.search import answer
 from geo.asking import understand
 from geo.models import Commune, PlaceName
 

@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from directory.queries.search import answer
+from directory.pages.search import answer
 from geo.models import Epci, EpciPassage
 
 pytestmark = pytest.mark.usefixtures("ground")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.queries.search import answer
+from directory.pages.search import answer
 from geo.models import Commune, Department, FormerCommune, PlaceName
 
 pytestmark = pytest.mark.usefixtures("ground")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from directory.queries.search import answer, find
+from directory.pages.search import answer, find
 from tests.real.make_questions import ALL, COLUMNS, Ground, drawn, written
 
 pytestmark = pytest.mark.usefixtures("france")

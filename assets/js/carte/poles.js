@@ -9,7 +9,7 @@ export function polesOf(panel) {
   return [...withCards(panel), ...withoutCards(panel)];
 }
 
-/** The poles beyond the cards of a long list (`mark_of` in `directory/views/carte.py`). */
+/** The poles beyond the cards of a long list (`mark_of` in `directory/pages/carte.py`). */
 function withoutCards(panel) {
   const marks = panel.querySelector("#reperes-sans-fiche");
   if (!marks) return [];

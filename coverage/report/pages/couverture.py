@@ -33,8 +33,8 @@ from coverage.report.pages.table import (
 )
 from coverage.states import words as sentences
 from coverage.states.rollups import AreaAnswer, rollup
-from directory.queries.holdings import checked_on
-from directory.sentences.poles import named
+from directory.holdings import checked_on
+from directory.words.poles import named
 from geo.codes import found_of
 from geo.levels import COMMUNE, DEPARTMENT, EPCI, OUTSIDE, REGION, Level
 from geo.levels import told as told_of

@@ -10,7 +10,7 @@ from coverage.indicators.classing import Step, categories, quantiles
 from coverage.indicators.models import Indicator
 from coverage.indicators.territories import LEVELS, Area, Held, Territories, territories
 from coverage.indicators.vocabulary import FileLevel, Kind
-from coverage.indicators.wording import (
+from coverage.indicators.words import (
     amount,
     is_share,
     sentence,

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.text import slugify
 
 from coverage.indicators.models import Indicator
-from coverage.indicators.wording import unit_shown
+from coverage.indicators.words import unit_shown
 from coverage.report.pages.measure import NO_CELL, Cell
 from coverage.states.queries import CommuneAnswer
 from coverage.states.question import Question

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from coverage.indicators.classing import Step
 from coverage.indicators.territories import Held
 from coverage.indicators.vocabulary import Basis, CommuneBasis
-from coverage.indicators.wording import sentence, step_said, with_unit
+from coverage.indicators.words import sentence, step_said, with_unit
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from directory.views import annuaire, carte
+from directory.pages import annuaire, carte
 from publishing.doors import areas as area_doors
 from tests.directory.pages.conftest import text_of
 

@@ -5,12 +5,12 @@ from django.db import transaction
 from django.http import QueryDict
 
 from directory.footprints import derive_footprints
+from directory.lists import poles_sorted
 from directory.models import Pole, Recognition
-from directory.queries.asked_areas import areas_asked, frame_of
-from directory.queries.listing import choices_for, figures_of
-from directory.queries.lists import poles_sorted
+from directory.pages.asked_areas import areas_asked, frame_of
+from directory.pages.listing import choices_for, figures_of
+from directory.pages.words import chosen_values, sentence
 from directory.record.filters import FiltersRefusedError, PoleFilters
-from directory.wording import chosen_values, sentence
 from tests import factories
 
 

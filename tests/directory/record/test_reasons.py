@@ -2,7 +2,7 @@
 
 import pytest
 
-from directory.queries.search import answer
+from directory.pages.search import answer
 from directory.record.search_key import excerpt
 from geo.models import Commune, Department, Epci, PlaceName
 from tests import factories

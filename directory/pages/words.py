@@ -2,20 +2,15 @@
 
 from dataclasses import dataclass
 
-from directory.queries.asked_areas import Areas
-from directory.queries.listing import Choice, ListFigures
+from directory.pages.asked_areas import Areas
+from directory.pages.listing import Choice, ListFigures
 from directory.record.filters import PoleFilters
 from directory.vocabulary import PUBLIC_STATUS, Status
+from directory.words.adjectives import agreed
 from web import french
-from web.french import plural
+from web.french import joined, plural
 
 NARROW_SPACE = "\u202f"
-PLURALS = {
-    Status.ACTIVE: ("actif", "actifs"),
-    Status.EMERGING: ("émergent", "émergents"),
-    Status.UNKNOWN: ("au statut inconnu", "au statut inconnu"),
-    Status.ENDED: ("terminé", "terminés"),
-}
 
 
 @dataclass(frozen=True)
@@ -62,17 +57,6 @@ def sentence(figures: ListFigures, filters: PoleFilters, areas: Areas) -> str:
 def counted(number: int) -> str:
     """A whole number as French writes it: « 10 120 »."""
     return f"{number:,}".replace(",", NARROW_SPACE)
-
-
-def agreed(status: Status, count: int) -> str:
-    """A status as an adjective that agrees with a number of poles."""
-    singular, plural = PLURALS[status]
-    return plural if count > 1 else singular
-
-
-def joined(parts: list[str]) -> str:
-    """Parts of a sentence: commas, and « et » before the last."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} et {parts[-1]}"
 
 
 def place_of(areas: Areas) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Case, Prefetch, When
 
+from directory.lists import HEAVY, alphabetical, for_lists
 from directory.models import FootprintCommune, Pole, Territory
-from directory.queries.lists import HEAVY, alphabetical, for_lists
 from directory.vocabulary import Basis, Status, TerritoryLevel
 from geo.models import Commune, Zone
 from publishing.ceilings import whole

@@ -6,10 +6,10 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from directory.queries.search import KINDS as SEARCHED
-from directory.queries.search import answer
+from directory.pages.reserved import WholeDirectory, WholeDirectoryFile
+from directory.pages.search import KINDS as SEARCHED
+from directory.pages.search import answer
 from directory.record.dataset import POLES
-from directory.reserved import WholeDirectory, WholeDirectoryFile
 from geo.unfollowed import KINDS
 from publishing.caching import until_changed
 from publishing.doors.addresses import feature_doors

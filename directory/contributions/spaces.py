@@ -5,7 +5,7 @@ from django.contrib.auth.models import User
 from accounts import spaces
 from accounts.rights import reach_of
 from accounts.roles import Act
-from directory.queries.contributions import waiting_in
+from directory.contributions.queries import waiting_in
 
 spaces.register(
     spaces.Space(

@@ -2,9 +2,9 @@
 
 from directory.models import Pole, Territory
 from directory.vocabulary import Basis, SeatConfidence, Status, TerritoryLevel
-from directory.wording import joined
 from geo.models import Department, Region
 from web import french
+from web.french import joined
 
 # Names that call for "le"; others are introduced by "le pôle".
 WITH_THEIR_NOUN = ("Pôle ", "PTCE ")

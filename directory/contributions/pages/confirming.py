@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import public_form
 from accounts.roles import Act
 from directory.contributions.confirming import Link, confirm, read_token, stale_in
+from directory.contributions.pages.people import may_on, own_page
 from directory.models import Pole
 from directory.record.fields import SHOWN
 from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import Moved, version_of
 from directory.record.words import record_in_words
-from directory.views.people import may_on, own_page
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.doors import reserved
 from accounts.roles import Act
+from directory.lists import alphabetical, for_lists
 from directory.models import Pole
-from directory.queries.lists import alphabetical, for_lists
 from directory.steps import directory_step
 from geo.reach import Reach
 from publishing.ceilings import part_of, whole

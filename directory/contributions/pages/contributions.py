@@ -12,10 +12,10 @@ from accounts.doors import reserved, signed_in
 from accounts.rights import reach_of
 from accounts.roles import Act
 from directory.contributions.forms import ReportAnswerForm
+from directory.contributions.pages.people import key_of, may_on
+from directory.contributions.queries import closed_in, open_proposals, open_reports, proposals_of
 from directory.contributions.reports import Closed, close_report
 from directory.models import ErrorReport, Pole
-from directory.queries.contributions import closed_in, open_proposals, open_reports, proposals_of
-from directory.views.people import key_of, may_on
 from geo.reach import Reach
 from publishing.ceilings import first_of
 from web.page import Crumb, Page, absolute, home

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from directory.models import Pole
 from directory.record.fields import SORTED
 from directory.record.filters import PoleFilters
+from directory.vocabulary import Basis
 from geo.names import normalise
 from publishing.ceilings import whole
 
@@ -59,3 +60,9 @@ def population_of(pole: Pole) -> int:
     """People in the communes of a pole's footprint; 0 without one."""
     footprint = getattr(pole, "footprint", None)
     return footprint.population if footprint is not None else 0
+
+
+def basis_of(pole: Pole) -> Basis:
+    """The basis of a pole's footprint."""
+    footprint = getattr(pole, "footprint", None)
+    return Basis(footprint.basis) if footprint is not None else Basis.NONE

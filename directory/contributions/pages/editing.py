@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.doors import reserved
 from accounts.roles import Act
 from directory.contributions.editing import edit
+from directory.contributions.pages.people import key_of, may_on, own_page, pole_within, told
 from directory.contributions.proposals import propose
 from directory.models import Pole
 from directory.record.bounds import Misplaced
@@ -19,7 +20,6 @@ from directory.record.form import EditForm, ProposalForm, RecordForm
 from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import Moved, since, version_of
-from directory.views.people import key_of, may_on, own_page, pole_within, told
 from geo.reach import Reach
 
 

@@ -8,7 +8,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from directory.models import Pole
-from directory.queries.search_words import (
+from directory.pages.search_words import (
     became,
     detail_of_area,
     detail_of_commune,

@@ -4,14 +4,13 @@ from collections import Counter
 from typing import Any
 
 from directory.models import Pole, Territory
-from directory.queries.coverage import Covering
-from directory.sentences.bases import adjective
-from directory.sentences.poles import named, of_pole
+from directory.territories.covering import Covering
 from directory.vocabulary import Basis, Status, TerritoryLevel
-from directory.wording import agreed, joined
+from directory.words.adjectives import adjective, agreed
+from directory.words.poles import named, of_pole
 from geo.models import Commune, Epci, Zone
 from web import french
-from web.french import plural
+from web.french import joined, plural
 
 
 def commune_answer(commune: Commune, coverings: list[Covering], nearest: list[Pole]) -> str:

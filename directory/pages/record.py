@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Count, Max, Min, Prefetch, Sum
 
+from directory.lists import for_lists
 from directory.models import CitedEpci, FootprintCommune, Pole, Recognition, Territory
-from directory.queries.coverage import BASIS_ORDER
-from directory.queries.lists import for_lists
 from directory.querysets import PoleQuerySet
+from directory.territories.covering import BASIS_ORDER
 from directory.vocabulary import Basis
 from geo.models import Commune, Department
 

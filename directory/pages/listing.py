@@ -8,6 +8,7 @@ from datetime import date
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
+from directory.lists import basis_of
 from directory.models import Pole
 from directory.record.filters import PoleFilters
 from directory.vocabulary import PUBLIC_STATUS, Basis, Scheme, Status, Theme
@@ -78,7 +79,7 @@ FACETS = ("statut", "thematique", "region", "departement", "reconnaissance")
 
 
 def figures_of(poles: Iterable[Pole]) -> ListFigures:
-    """Count a list of poles, as read by `directory.queries.lists`."""
+    """Count a list of poles, as read by `directory.lists`."""
     poles = list(poles)
     found = Counter(pole.status for pole in poles)
     declared = {Basis.DECLARED, Basis.PARTIAL, Basis.BROAD}
@@ -89,12 +90,6 @@ def figures_of(poles: Iterable[Pole]) -> ListFigures:
         without_place=sum(not placed(pole) for pole in poles),
         checked=max((pole.checked for pole in poles), default=None),
     )
-
-
-def basis_of(pole: Pole) -> Basis:
-    """The basis of a pole's footprint."""
-    footprint = getattr(pole, "footprint", None)
-    return Basis(footprint.basis) if footprint is not None else Basis.NONE
 
 
 def choices_for(filters: PoleFilters) -> dict[str, list[Choice]]:

@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from directory import wording
+from directory.lists import SORTS, poles_sorted
 from directory.models import Pole
-from directory.queries.asked_areas import areas_asked
-from directory.queries.listing import choices_for, figures_of, placed
-from directory.queries.lists import SORTS, poles_sorted
-from directory.queries.search import Found, answer
+from directory.pages import words as wording
+from directory.pages.asked_areas import areas_asked
+from directory.pages.listing import choices_for, figures_of, placed
+from directory.pages.search import Found, answer
 from directory.record.fields import SORTED
 from directory.record.filters import FiltersRefusedError, PoleFilters
 from web.page import Page, home

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import public_form
 from accounts.forms import Honeypot
 from accounts.limits import allow
+from directory.contributions.pages.people import own_page
 from directory.contributions.reports import report_error
 from directory.models import ErrorReport, Pole
 from directory.models.contributions import LONGEST_TEXT
-from directory.views.people import own_page
 
 MOST_REPORTS, PERIOD_SECONDS = 5, 3600
 

@@ -16,12 +16,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from directory import wording
+from directory.lists import poles_sorted
 from directory.models import Pole
-from directory.queries.asked_areas import areas_asked, frame_of
-from directory.queries.listing import choices_for, figures_of
-from directory.queries.lists import poles_sorted
-from directory.queries.preview import pole_previewed
+from directory.pages import words as wording
+from directory.pages.asked_areas import areas_asked, frame_of
+from directory.pages.listing import choices_for, figures_of
+from directory.pages.preview import pole_previewed
 from directory.record.filters import FiltersRefusedError, PoleFilters
 from directory.templatetags.poles import mark, public_basis, public_status
 from publishing.ceilings import part_of

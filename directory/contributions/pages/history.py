@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.doors import reserved
 from accounts.roles import Act
 from directory.contributions.editing import put_back
+from directory.contributions.pages.people import may_on, own_page, pole_within, shown_to, told
 from directory.models import Pole
 from directory.record.bounds import Misplaced
 from directory.record.history import beginning_of, moments_of, record_at
@@ -23,7 +24,6 @@ from directory.record.pieces import Record
 from directory.record.stored import record_of
 from directory.record.versions import Moved, version_of
 from directory.record.words import differences
-from directory.views.people import may_on, own_page, pole_within, shown_to, told
 from geo.reach import Reach
 from publishing.ceilings import part_of
 

@@ -12,10 +12,13 @@ from accounts.doors import reserved, signed_in
 from accounts.rights import reach_of
 from accounts.roles import Act
 from directory.contributions.forms import ProposalAnswerForm
+from directory.contributions.pages.contributions import contributions_page
+from directory.contributions.pages.editing import merged, started_from
+from directory.contributions.pages.people import key_of, may_on, name_of, shown_to
 from directory.contributions.proposals import accept, refuse
+from directory.contributions.queries import seen_by
 from directory.contributions.reports import Closed
 from directory.models import Pole, Proposal
-from directory.queries.contributions import seen_by
 from directory.record.bounds import Misplaced
 from directory.record.comparing import same
 from directory.record.form import ProposalForm, RecordForm
@@ -24,9 +27,6 @@ from directory.record.pieces import Record, piece
 from directory.record.stored import record_of
 from directory.record.versions import Moved, version_of
 from directory.record.words import differences
-from directory.views.contributions import contributions_page
-from directory.views.editing import merged, started_from
-from directory.views.people import key_of, may_on, name_of, shown_to
 from directory.vocabulary import TerritoryLevel
 from geo.models import Commune
 from geo.reach import Reach

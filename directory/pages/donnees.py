@@ -9,7 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.http import require_safe
 
 from directory.definitions import BASES, STATUSES
-from directory.queries.holdings import holdings, regions_without_pole, schemes_held
+from directory.holdings import holdings, regions_without_pole, schemes_held
 from geo.levels import STUDIED
 from publishing.vintages import vintages
 from web.page import Page, absolute, home

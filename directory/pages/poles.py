@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 from accounts.rights import reach_of
 from accounts.roles import Act
 from directory.definitions import BASES, STATUSES
+from directory.lists import basis_of
 from directory.models import Pole
-from directory.queries.coverage import nearest_poles
-from directory.queries.listing import basis_of
-from directory.queries.record import covered_by, pole_record
+from directory.pages.record import covered_by, pole_record
+from directory.pages.timeline import events_of
 from directory.record.fields import in_order
-from directory.sentences.poles import identity, territory_of
 from directory.steps import directory_step
-from directory.timeline import events_of
+from directory.territories.covering import nearest_poles
 from directory.vocabulary import Basis, Status, TerritoryLevel
+from directory.words.poles import identity, territory_of
 from web.page import Crumb, Page, absolute, home
 
 NEAREST = 5

@@ -1,0 +1,1 @@
+"""The pages by which people report, propose, edit and confirm."""

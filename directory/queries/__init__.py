@@ -1,1 +1,0 @@
-"""Questions to the directory, each with an order and a ceiling."""
