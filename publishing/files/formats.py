@@ -16,7 +16,8 @@ class Format:
     """A format: the end of its addresses, its media type, what writes it.
 
     A streamed writer yields text; another one writes a file in a folder and says where. A spatial
-    format is of rows that have a geometry.
+    format is of rows that have a geometry. `use` is what it is good for, where files are listed; one
+    without is not listed.
     """
 
     form: str
@@ -26,26 +27,30 @@ class Format:
     streamed: bool = False
     compressed: bool = False
     spatial: bool = False
+    use: str = ""
 
 
 FORMATS = {
     form.form: form
     for form in (
         Format("geojson", "GeoJSON", "application/geo+json", geojson.write, streamed=True,
-               spatial=True),
-        Format("gpkg", "GeoPackage", "application/geopackage+sqlite3", apart.vectors, spatial=True),
-        Format("csv", "CSV", "text/csv; charset=utf-8", tables.write, streamed=True),
+               spatial=True, use="contours, pour le web"),
+        Format("gpkg", "GeoPackage", "application/geopackage+sqlite3", apart.vectors, spatial=True,
+               use="contours, pour QGIS"),
+        Format("csv", "CSV", "text/csv; charset=utf-8", tables.write, streamed=True,
+               use="tableau, sans contours"),
         Format(METADATA, "Description du CSV", METADATA_TYPE, tables.describe, streamed=True),
         Format("csv.zip", "CSV et sa description", "application/zip", archives.table,
-               compressed=True),
+               compressed=True, use="fichier zip"),
         Format("xlsx", "Excel",
                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-               apart.workbook, compressed=True),
+               apart.workbook, compressed=True, use="classeur, filtres et sources compris"),
         Format("parquet", "GeoParquet", "application/vnd.apache.parquet", apart.vectors,
-               compressed=True),
-        Format("fgb", "FlatGeobuf", "application/flatgeobuf", apart.vectors, spatial=True),
+               compressed=True, use="contours, pour l'analyse"),
+        Format("fgb", "FlatGeobuf", "application/flatgeobuf", apart.vectors, spatial=True,
+               use="contours, pour la diffusion"),
         Format("shp.zip", "Shapefile", "application/zip", apart.vectors, compressed=True,
-               spatial=True),
+               spatial=True, use="contours, pour les outils anciens"),
     )
 }  # fmt: skip
 

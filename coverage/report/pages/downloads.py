@@ -7,17 +7,8 @@ from django.urls import reverse
 from coverage.report.pages.asked import Asked, of_api
 from publishing.files.formats import FORMATS
 
-# In the order in which they are most asked for, with what each is good for.
-USES = {
-    "xlsx": "classeur, filtres et sources compris",
-    "csv": "tableau, sans contours",
-    "csv.zip": "fichier zip",
-    "gpkg": "contours, pour QGIS",
-    "geojson": "contours, pour le web",
-    "shp.zip": "contours, pour les outils anciens",
-    "parquet": "contours, pour l'analyse",
-    "fgb": "contours, pour la diffusion",
-}
+# In the order in which they are most asked for; others follow.
+FIRST = ("xlsx", "csv", "csv.zip", "gpkg", "geojson", "shp.zip")
 
 
 @dataclass(frozen=True)
@@ -37,8 +28,9 @@ def downloads(asked: Asked) -> list[Download]:
     return [
         Download(
             title=FORMATS[form].title,
-            use=use,
+            use=FORMATS[form].use,
             address=f"{reverse('export', args=[name, form])}?{query.urlencode(safe=',')}",
         )
-        for form, use in USES.items()
+        for form in dict.fromkeys([*FIRST, *FORMATS])
+        if FORMATS[form].use
     ]
