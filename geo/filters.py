@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, V
 from django.http import QueryDict
 
 from geo.codes import Place, UnknownCodeError, resolve
-from geo.levels import COMMUNE, DEPARTMENT, EPCI, REGION, Level, within
+from geo.levels import COMMUNE, DEPARTMENT, EPCI, REGION, STUDIED, Level, within
 from geo.models import Commune
 from geo.names import normalise
 from geo.nesting import astray
@@ -140,6 +140,11 @@ BY_REGION = ("codeRegion", "region", REGION)
 BY_DEPARTMENT = ("codeDepartement", "department", DEPARTMENT)
 
 
+def parameter_of(level: Level) -> str:
+    """« codeZoneEmploi », « codeBassinVie »: written as the other parameters of communes."""
+    return f"code{''.join(word.title() for word in level.name.split('-'))}"
+
+
 class RegionFilters(CodeFilters):
     """Filters of regions."""
 
@@ -206,6 +211,7 @@ class CommuneFilters(CodeFilters):
 
     codes = (
         ("code", "pk", COMMUNE), BY_DEPARTMENT, BY_REGION, ("codeEpci", "epci", EPCI),
+        *((parameter_of(level), "study_areas__area__code", level) for level in STUDIED),
     )  # fmt: skip
     parameters = (
         NOM,
@@ -231,6 +237,9 @@ class CommuneFilters(CodeFilters):
             place = read_place(params, name, level)
             if place and level is EPCI:
                 queryset = queryset.filter(Q(epci__in=place.codes) | Q(ept__in=place.codes))
+            elif place and level.studied:
+                here = {f"{path}__in": place.codes, "study_areas__level": level.name}
+                queryset = queryset.filter(**here)
             elif place:
                 queryset = queryset.filter(**{f"{path}__in": place.codes})
         return queryset

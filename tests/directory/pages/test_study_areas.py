@@ -59,6 +59,15 @@ def test_the_api_gives_areas_as_it_gives_epci(client):
     assert client.get("/api/bassins-de-vie/01006/").status_code == 404
 
 
+def test_communes_are_asked_for_by_their_study_area(client):
+    for parameter, level in (("codeZoneEmploi", "zone-emploi"), ("codeBassinVie", "bassin-vie")):
+        for code, communes in STUDIED[level].items():
+            rows = answer(client, f"/api/communes/?{parameter}={code}&fields=code")
+            assert sorted(row["code"] for row in rows) == sorted(communes)
+    refused = client.get("/api/communes/?codeBassinVie=01006")
+    assert (refused.status_code, refused.json()["parametre"]) == (400, "codeBassinVie")
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "code"),
     [
