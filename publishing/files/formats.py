@@ -16,8 +16,8 @@ class Format:
     """A format: the end of its addresses, its media type, what writes it.
 
     A streamed writer yields text; another one writes a file in a folder and says where. A spatial
-    format is of rows that have a geometry. `use` is what it is good for, where files are listed; one
-    without is not listed.
+    format is of rows that have a geometry. `use` is what it is good for, where files are listed:
+    one without is not.
     """
 
     form: str
