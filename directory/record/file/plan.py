@@ -88,11 +88,16 @@ class PolesPlan(Plan[list[Row]]):
 def check_reach(
     difference: Difference, stored: dict[str, Stored], lines: dict[Any, int], reach: Reach
 ) -> None:
-    """Raise `Refused` with a fault for each record that a load moves beyond a reach."""
+    """Raise `Refused` with a fault for each record that a load moves beyond a reach.
+
+    Records elsewhere that agree with the file are left as they are: an edit there is not a load.
+    """
     if reach.everywhere:
         return
     seen = Pole.objects.within_reach(reach).order_by("slug").values_list("slug", flat=True)
     within, problems = set(seen), []
+    for slug in difference.agreed.keys() - within:
+        del difference.agreed[slug]
     for slug, fields in difference.written().items():
         before = stored[slug].current if slug in stored else None
         if before is not None and slug not in within:

@@ -297,6 +297,20 @@ def test_a_file_loaded_as_a_person_writes_on_their_territory_alone(pole, tmp_pat
     assert latest.roles == ("officer",)
 
 
+def test_an_edit_elsewhere_is_still_one_after_a_person_loaded_a_file_that_agrees(pole, tmp_path):
+    make_person("agent@example.org", "officer", department_id="01")
+    file = tmp_path / "poles.jsonl"
+    file.write_text(json.dumps(row("paris", region_code="11", departement="75")))
+    call_command("load_poles", str(file), "--write")
+    edited = Pole.objects.get(slug="paris")
+    write_changes(edited, {"website": "https://exemple.fr/"}, "leur site")
+    file.write_text(
+        json.dumps(row("paris", region_code="11", departement="75", website="https://exemple.fr/"))
+    )
+    call_command("load_poles", str(file), "--write", "--person", "agent@example.org")
+    assert Pole.objects.get(slug="paris").loaded["website"] is None
+
+
 @pytest.mark.parametrize("email", ["personne@example.org", "porteuse@example.org"])
 def test_nobody_loads_a_file_as_a_person_who_edits_nothing(pole, tmp_path, email):
     make_person("porteuse@example.org", "lead", pole=pole)
