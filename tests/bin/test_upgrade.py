@@ -6,6 +6,7 @@ announced its decisions, an application sent and a draft to another call.
 """
 
 import gzip
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,27 +26,44 @@ from calls.verification.whole import faults
 from config.environment import SITE_ACCOUNT
 from directory.models import ErrorReport, Pole, Proposal
 from tests.bin.support import run_from
+from tests.factories import row
 from tests.harness import accounts
 from tests.harness.databases import point_at, quoted, remove, run, served_name, take
 from tests.people import PASSWORD, SignedIn
 
 ROOT = Path(__file__).resolve().parents[2]
 EARLIER = sorted((Path(__file__).parent / "installations").glob("*.sql.gz"))
-# What `make run` does to a database before it serves it, but for the loads of the ground: the one
-# of the tests is not the country's.
+# The record that the earlier version loaded, before an officer edited it.
+LAINE = row(
+    "laine",
+    name="Pôle Laine",
+    departement="01",
+    seat_insee="01001",
+    seat_commune="Saint-Œuf",
+    seat_confidence="stated",
+    footprint={"basis": "declared-epci", "epcis": ["200000001"]},
+)
+# What `make run` does to a database before it serves it, but for the ground and the files that name
+# places all over it: the ground of the tests is small, and its poles are in $POLES.
 UPGRADE = """
 source bin/lib/common.sh
 source bin/lib/setup.sh
 prepare_tables
+manage load_poles "$POLES" --write
 manage load_calls --write
 """
 
 
 @pytest.fixture(scope="module", params=EARLIER, ids=lambda path: path.name)
 def upgraded(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """An earlier database, upgraded by the scripts; Django asks it until the module ends."""
+    poles = tmp_path_factory.mktemp("fiches") / "poles.jsonl"
+    poles.write_text(json.dumps(LAINE))
     with django_db_blocker.unblock():
         before = connection.settings_dict["NAME"]
         keeper = connection.copy()
@@ -55,7 +73,9 @@ def upgraded(
         run(keeper, f"CREATE DATABASE {quoted(name)}")
         try:
             restore(name, gzip.decompress(request.param.read_bytes()).decode())
-            done = run_from(ROOT)("bash", "-c", UPGRADE, DATABASE_URL=address_of(name))
+            done = run_from(ROOT)(
+                "bash", "-c", UPGRADE, DATABASE_URL=address_of(name), POLES=str(poles)
+            )
             assert done.returncode == 0, done.stdout + done.stderr
             point_at(name)
             if accounts.may_become():
