@@ -18,8 +18,7 @@ IDENTIFIER = (
 )
 PARAMETER = Parameter(
     NAME,
-    f"Découpe les lacunes aux limites des {', '.join(level.many for level in levels.CUTS)} (rien "
-    "par défaut).",
+    "Niveau aux limites duquel les lacunes sont découpées (rien par défaut).",
     accepted=ACCEPTED,
 )
 

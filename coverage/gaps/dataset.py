@@ -11,6 +11,7 @@ from coverage.gaps import cutting
 from coverage.gaps.grouping import Gap
 from coverage.gaps.queries import bare_gaps, ground, with_emerging
 from coverage.states.question import ASKED, PARAMETERS, Question
+from coverage.states.words import either
 from coverage.turns import ANSWERS
 from geo import levels
 from publishing.columns import MULTIPOLYGON, Column
@@ -117,7 +118,7 @@ serve(
         description=(
             "Communes contiguës que rien ne couvre, à plus de rayon_km de tout pôle compté, la "
             "plus peuplée d'abord ; découpées sur demande "
-            f"{' ou '.join(f'par {level.one}' for level in levels.CUTS)}."
+            f"par {either([level.one for level in levels.CUTS])}."
         ),
         parameters=(*PARAMETERS, cutting.PARAMETER),
         stamps=STAMPS,

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from directory.definitions import BASES, STATUSES
 from directory.holdings import holdings, regions_without_pole, schemes_held
-from geo.levels import STUDIED
+from geo.levels import AREAS, STUDIED
 from publishing.vintages import vintages
+from web.french import joined
 from web.page import Page, absolute, home
 
 
@@ -93,7 +94,7 @@ DOORS = (
         "/api/exports/couverture-communes.csv",
         (
             "La couverture de chaque commune, en CSV ; aussi en geojson, gpkg, xlsx, parquet, "
-            f"fgb et shp.zip, et par EPCI, département, région, {STUDIES}"
+            f"fgb et shp.zip, et par {joined([level.one for level in AREAS])}"
         ),
     ),
     Door(

@@ -52,7 +52,7 @@ def listed(question: Question, cut: str) -> dict[str, Any]:
         query[cutting.NAME] = cut
     context: dict[str, Any] = {
         "cut": levels.LEVELS[cut] if cut else None,
-        "cuts_said": either([f"par {level.one}" for level in levels.CUTS]),
+        "cuts_said": f"par {either([level.one for level in levels.CUTS])}",
         "gaps_query": query.urlencode(safe=","),
         "gap_formats": list(FORMATS),
     }
