@@ -8,7 +8,7 @@ COUNTABLE = (Status.ACTIVE, Status.EMERGING, Status.UNKNOWN)  # `ended` never co
 COUNTED_BY_DEFAULT = (Status.ACTIVE,)
 
 
-class Basis(TextChoices):
+class CoverageBasis(TextChoices):
     """Why a commune counts, in the order in which the first that holds is taken."""
 
     DECLARED = "declare", "déclaré"
@@ -21,15 +21,26 @@ class Basis(TextChoices):
 
 # What the table keeps of the basis of a footprint: its place in the order. `proche` depends on
 # the radius asked for, and is worked out by the question.
-RANKS = {Basis.DECLARED: 1, Basis.PARTIAL: 2, Basis.PRESUMED: 3, Basis.BROAD: 4}
+RANKS = {
+    CoverageBasis.DECLARED: 1,
+    CoverageBasis.PARTIAL: 2,
+    CoverageBasis.PRESUMED: 3,
+    CoverageBasis.BROAD: 4,
+}
 NEAR_RANK, NONE_RANK = 5, 6
 BASIS_OF_RANK = {
     **{rank: basis for basis, rank in RANKS.items()},
-    NEAR_RANK: Basis.NEAR,
-    NONE_RANK: Basis.NONE,
+    NEAR_RANK: CoverageBasis.NEAR,
+    NONE_RANK: CoverageBasis.NONE,
 }
-COVERED_BY_DEFAULT = (Basis.DECLARED, Basis.PRESUMED)
-COVERING = (Basis.DECLARED, Basis.PARTIAL, Basis.PRESUMED, Basis.BROAD, Basis.NEAR)
+COVERED_BY_DEFAULT = (CoverageBasis.DECLARED, CoverageBasis.PRESUMED)
+COVERING = (
+    CoverageBasis.DECLARED,
+    CoverageBasis.PARTIAL,
+    CoverageBasis.PRESUMED,
+    CoverageBasis.BROAD,
+    CoverageBasis.NEAR,
+)
 
 DEFAULT_RADIUS_KM, MOST_RADIUS_KM = 30.0, 500.0
 

@@ -13,8 +13,7 @@ from django.db import connection
 from calls.gains.adding import Patch
 from coverage.states.queries import WITH_STATE
 from coverage.states.question import Question
-from coverage.vocabulary import RANKS
-from coverage.vocabulary import Basis as Counted
+from coverage.vocabulary import RANKS, CoverageBasis
 from directory.footprints import CLAIMS, GROUND, SUREST, declared_pieces, drawn_pieces
 from directory.vocabulary import PUBLIC_BASIS, Basis
 from publishing.ceilings import within
@@ -28,9 +27,9 @@ PIECES = (
 )
 ORDER = [basis.value for basis in Basis if basis is not Basis.NONE]
 RANK = " ".join(
-    f"WHEN '{stored}' THEN {RANKS[Counted(public)]}"
+    f"WHEN '{stored}' THEN {RANKS[CoverageBasis(public)]}"
     for stored, public in PUBLIC_BASIS.items()
-    if Counted(public) in RANKS
+    if CoverageBasis(public) in RANKS
 )
 # A commune is counted where the territory holds it on a basis that the question counts.
 PATCHES = f"""{WITH_STATE},

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from coverage.indicators.deriving import MEMBERS
 from coverage.indicators.models import Indicator
-from coverage.indicators.vocabulary import Basis, Direction, Kind
+from coverage.indicators.vocabulary import BodySource, Direction, Kind
 from geo.models import Commune
 from publishing.ceilings import whole
 
@@ -99,7 +99,7 @@ def store_one(code: str) -> None:
     statement = STORE_BODIES.format(members=MEMBERS, value=value, share=share, communes=communes)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM coverage_bodyvalue WHERE indicator_id = %s", [code])
-        cursor.execute(statement, {"code": code, "basis": Basis.GROUND.value})
+        cursor.execute(statement, {"code": code, "basis": BodySource.GROUND.value})
 
 
 def commune_values(code: str) -> dict[str, float]:

@@ -8,7 +8,7 @@ kept.
 from django.db import connection
 
 from coverage.indicators.models import Indicator
-from coverage.indicators.vocabulary import Basis, Kind
+from coverage.indicators.vocabulary import BodySource, Kind
 
 MEMBERS = """
 member AS MATERIALIZED (
@@ -40,21 +40,21 @@ CLASSES = f"""CASE WHEN cardinality(%(priority)s::text[]) = 0 THEN NULL
 
 # Of each kind: the value of a body, how many of its communes, how it is known.
 METHODS = {
-    Kind.NUMBER: (MEAN, "count(*) FILTER (WHERE has)", Basis.MEAN),
+    Kind.NUMBER: (MEAN, "count(*) FILTER (WHERE has)", BodySource.MEAN),
     Kind.COUNT: (
         "coalesce(sum(value) FILTER (WHERE has), 0)",
         "count(*) FILTER (WHERE has AND (value > 0 OR NOT %(absent_is_none)s))",
-        Basis.SUM,
+        BodySource.SUM,
     ),
     Kind.CLASS: (
         CLASSES,
         "count(*) FILTER (WHERE has AND (text = ANY(%(priority)s) OR NOT %(absent_is_none)s))",
-        Basis.SHARE,
+        BodySource.SHARE,
     ),
     Kind.LIST: (
         f"coalesce({WEIGHT_KNOWN}, 0) / {WEIGHT}",
         "count(*) FILTER (WHERE has)",
-        Basis.SHARE,
+        BodySource.SHARE,
     ),
 }
 
@@ -108,8 +108,8 @@ def derive(indicator: Indicator) -> int:
         known_weight=WEIGHT_KNOWN,
         communes=communes,
         basis=basis.value,
-        carried=Basis.CARRIED.value,
-        published=Basis.PUBLISHED.value,
+        carried=BodySource.CARRIED.value,
+        published=BodySource.PUBLISHED.value,
     )
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM coverage_bodyvalue WHERE indicator_id = %s", [indicator.code])

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from coverage.indicators.vocabulary import Basis, Direction, FileLevel, Kind
+from coverage.indicators.vocabulary import BodySource, Direction, FileLevel, Kind
 from geo.models import Commune, Epci
 from tables.addresses import WebField
 
@@ -160,7 +160,7 @@ class BodyValue(models.Model):
     people_share = models.FloatField()
     # How many of its communes have a value, or are listed.
     communes = models.PositiveIntegerField()
-    basis = models.CharField(max_length=7, choices=Basis)
+    basis = models.CharField(max_length=7, choices=BodySource)
 
     class Meta:
         ordering = ("indicator", "body")
@@ -174,7 +174,9 @@ class BodyValue(models.Model):
                 name="body_value_share", condition=Q(people_share__range=(0, 1))
             ),
             models.CheckConstraint(name="body_code_form", condition=Q(body__regex=BODY_PATTERN)),
-            models.CheckConstraint(name="body_basis_known", condition=Q(basis__in=Basis.values)),
+            models.CheckConstraint(
+                name="body_basis_known", condition=Q(basis__in=BodySource.values)
+            ),
         ]
 
     def __str__(self) -> str:

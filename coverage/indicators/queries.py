@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min
 from coverage.indicators import builtin
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.models import BodyValue, CommuneValue, EpciValue, Indicator, IndicatorFile
-from coverage.indicators.vocabulary import Basis, Kind
+from coverage.indicators.vocabulary import BodySource, Kind
 from geo.ground import stored_digest
 from geo.models import Commune
 from publishing.ceilings import whole
@@ -33,7 +33,7 @@ class Value:
     text: str
     people_share: float
     communes: int
-    basis: Basis
+    basis: BodySource
     label: str
     unit: str
     vintage: str
@@ -106,7 +106,7 @@ def value_of(
         text=one.classes.get(text, text),
         people_share=share,
         communes=communes,
-        basis=Basis(basis),
+        basis=BodySource(basis),
         label=one.label,
         unit=unit_of(one.kind, one.unit),
         vintage=one.vintage,

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiResponse
 
 from coverage.indicators.territories import LEVELS
-from coverage.indicators.vocabulary import Basis, CommuneBasis, Direction, Kind
+from coverage.indicators.vocabulary import BodySource, CommuneSource, Direction, Kind
 from geo.bodies import MEANING, PUBLIC_NAME
 from publishing.columns import Column
 from publishing.doors.openapi import LINKS, PROBLEM, PROBLEM_TYPE, object_of, told
@@ -84,7 +84,7 @@ VALUE: dict[str, Any] = {
         "valeur": number("Dans l'unité de l'indicateur."),
         "texte": text("Libellé de la classe, ou ce que dit la liste ; vide sinon."),
         "part_connue": number("Part des habitants sur laquelle repose la valeur, de 0 à 1."),
-        "connu_par": one_of("D'où vient la valeur.", (*Basis, *CommuneBasis)),
+        "connu_par": one_of("D'où vient la valeur.", (*BodySource, *CommuneSource)),
     },
 }
 VALUES = {

@@ -16,16 +16,16 @@ from django.db.models import Case, Count, F, FilteredRelation, FloatField, Max, 
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.deriving import MEMBERS
 from coverage.indicators.models import CommuneValue, Indicator
-from coverage.indicators.vocabulary import Basis, CommuneBasis, FileLevel, Kind
+from coverage.indicators.vocabulary import BodySource, CommuneSource, FileLevel, Kind
 from geo.models import Commune
 from publishing.ceilings import whole, within
 
 LEVELS = (FileLevel.COMMUNE, FileLevel.EPCI)
 MOST_COMMUNES, MOST_BODIES = 40_000, 5_000
 HOW = {
-    FileLevel.COMMUNE: CommuneBasis.PUBLISHED,
-    FileLevel.ZONE: CommuneBasis.ZONE,
-    FileLevel.EPCI: CommuneBasis.EPCI,
+    FileLevel.COMMUNE: CommuneSource.PUBLISHED,
+    FileLevel.ZONE: CommuneSource.ZONE,
+    FileLevel.EPCI: CommuneSource.EPCI,
 }
 BODIES = f"""
 WITH {MEMBERS},
@@ -59,7 +59,7 @@ class Held:
     value: float | None
     text: str
     people_share: float
-    basis: Basis | CommuneBasis
+    basis: BodySource | CommuneSource
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def of_communes(one: Indicator, area: Area) -> Iterable[Held | None]:
     if one.code in COMMUNES:
         built = chosen.annotate(made=COMMUNES[one.code]).values_list("code", "name", "made")
         for code, name, made in whole(built, MOST_COMMUNES):
-            yield None if made is None else Held(code, name, made, "", 1.0, CommuneBasis.GROUND)
+            yield None if made is None else Held(code, name, made, "", 1.0, CommuneSource.GROUND)
         return
     mine = FilteredRelation("indicator_values", condition=Q(indicator_values__indicator=one.code))
     columns = ("code", "name", "mine__value", "mine__text", "mine__level")
@@ -134,7 +134,7 @@ def held_by_commune(
     if level is None:
         if not one.absent_is_none:
             return None
-        value, text, basis = 0.0, "", CommuneBasis.ABSENT
+        value, text, basis = 0.0, "", CommuneSource.ABSENT
     else:
         basis = HOW[FileLevel(level)]
     if one.kind == Kind.CLASS:
@@ -152,7 +152,7 @@ def of_bodies(one: Indicator, area: Area) -> Iterable[Held | None]:
         if basis is None:
             yield None
         else:
-            yield Held(code, name, value, one.classes.get(text, text), share, Basis(basis))
+            yield Held(code, name, value, one.classes.get(text, text), share, BodySource(basis))
 
 
 def commune_spans(indicators: Iterable[Indicator]) -> dict[str, Span]:

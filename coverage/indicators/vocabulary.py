@@ -28,7 +28,7 @@ class Direction(TextChoices):
     NONE = "aucune", "sans effet sur la priorité"
 
 
-class Basis(TextChoices):
+class BodySource(TextChoices):
     """How the value of a body is known."""
 
     PUBLISHED = "publie", "publié pour l'EPCI"
@@ -39,7 +39,7 @@ class Basis(TextChoices):
     GROUND = "sol", "calculé sur l'ensemble du territoire"
 
 
-class CommuneBasis(TextChoices):
+class CommuneSource(TextChoices):
     """How the value of a commune is known."""
 
     PUBLISHED = "publie", "publié pour la commune"

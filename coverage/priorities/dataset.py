@@ -22,7 +22,7 @@ from coverage.scores.weights import PARAMETERS as WEIGHT_PARAMETERS
 from coverage.scores.weights import read_weights
 from coverage.states.question import ASKED, PARAMETERS, Question
 from coverage.turns import ANSWERS
-from coverage.vocabulary import Basis
+from coverage.vocabulary import CoverageBasis
 from directory.attached import TIED
 from publishing.columns import POINT, Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
@@ -49,7 +49,7 @@ COLUMNS = (
     Column("statut_annee", "Année de la source qui le dit émergent.", "integer"),
     Column("code_insee", "Code Insee de la commune du siège."),
     Column("commune", "Commune du siège."),
-    Column("base", f"Base la plus sûre de son sol : {', '.join(Basis.values[:-1])}."),
+    Column("base", f"Base la plus sûre de son sol : {', '.join(CoverageBasis.values[:-1])}."),
     Column("communes", "Communes de son sol.", "integer"),
     Column(POPULATION.name, "Habitants de ces communes.", "integer"),
     *GAINED,

@@ -14,15 +14,15 @@ from coverage.scores.scoring import Scored
 from coverage.states.bodies import Body
 from coverage.states.queries import WITH_STATE
 from coverage.states.question import Question
-from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, RANKS, Basis
+from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, RANKS, CoverageBasis
 from directory.vocabulary import PUBLIC_BASIS, Status
 from geo.bodies import PUBLIC_NAME
 from publishing.ceilings import within
 
 RANK = " ".join(
-    f"WHEN '{stored}' THEN {RANKS[Basis(public)]}"
+    f"WHEN '{stored}' THEN {RANKS[CoverageBasis(public)]}"
     for stored, public in PUBLIC_BASIS.items()
-    if Basis(public) in RANKS
+    if CoverageBasis(public) in RANKS
 )
 MOST_POLES = 50_000
 
@@ -53,7 +53,7 @@ reach AS (
 -- Without a seat, its EPCI is the one that holds most people of its own ground.
 ground AS (
   SELECT DISTINCT ON (held.id) held.id, state.body
-  FROM held JOIN state USING (code) WHERE held.rank < {RANKS[Basis.BROAD]}
+  FROM held JOIN state USING (code) WHERE held.rank < {RANKS[CoverageBasis.BROAD]}
   GROUP BY held.id, state.body ORDER BY held.id, sum(state.population) DESC, state.body
 ),
 judged AS (

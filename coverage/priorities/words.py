@@ -10,16 +10,16 @@ from coverage.sites.queries import Answer
 from coverage.states.bodies import Body
 from coverage.states.question import Question
 from coverage.states.words import NO_BREAK, people, share, what_counts
-from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, Basis
+from coverage.vocabulary import BASIS_OF_RANK, NEAR_RANK, CoverageBasis
 from web.figures import SAME_COMMUNE, figure, kilometres, ordinal
 from web.french import joined, plural
 
 WHY = {
-    Basis.DECLARED: "territoire déclaré",
-    Basis.PARTIAL: "parties de communes",
-    Basis.PRESUMED: "territoire présumé",
-    Basis.BROAD: "territoire large",
-    Basis.NEAR: "rayon autour de son siège",
+    CoverageBasis.DECLARED: "territoire déclaré",
+    CoverageBasis.PARTIAL: "parties de communes",
+    CoverageBasis.PRESUMED: "territoire présumé",
+    CoverageBasis.BROAD: "territoire large",
+    CoverageBasis.NEAR: "rayon autour de son siège",
 }
 
 

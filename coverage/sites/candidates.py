@@ -13,7 +13,7 @@ from coverage.sites.units import Units, seats_of
 from coverage.siting.radius import within_radius
 from coverage.states.question import Question
 from coverage.states.standing import within
-from coverage.vocabulary import Basis
+from coverage.vocabulary import CoverageBasis
 from directory.models import FootprintCommune, Pole
 from directory.vocabulary import PUBLIC_BASIS
 from geo import levels
@@ -187,7 +187,9 @@ def poles_of(
 def stored_bases(question: Question) -> list[str]:
     """The bases of footprints that a question counts."""
     return [
-        str(stored) for stored, public in PUBLIC_BASIS.items() if Basis(public) in question.bases
+        str(stored)
+        for stored, public in PUBLIC_BASIS.items()
+        if CoverageBasis(public) in question.bases
     ]
 
 

@@ -13,7 +13,7 @@ from coverage.vocabulary import (
     MOST_RADIUS_KM,
     PUBLIC_COUNTABLE,
     RANKS,
-    Basis,
+    CoverageBasis,
 )
 from directory.vocabulary import PUBLIC_STATUS, Status
 from geo import levels
@@ -59,7 +59,7 @@ class Question:
     """One reading of coverage. Two equal questions have one answer for one state of the data."""
 
     statuses: tuple[Status, ...] = COUNTED_BY_DEFAULT
-    bases: tuple[Basis, ...] = COVERED_BY_DEFAULT
+    bases: tuple[CoverageBasis, ...] = COVERED_BY_DEFAULT
     radius_km: float = DEFAULT_RADIUS_KM
     department: str = ""
     region: str = ""

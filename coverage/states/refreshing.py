@@ -17,7 +17,7 @@ from psycopg import sql
 from coverage.models import CommuneState
 from coverage.states.nearest import SAME_M, nearest
 from coverage.states.standing import read_communes, read_grounds, read_held
-from coverage.vocabulary import COUNTABLE, RANKS, Basis
+from coverage.vocabulary import COUNTABLE, RANKS, CoverageBasis
 from directory.models import Pole
 from directory.vocabulary import PUBLIC_BASIS
 from tables.staging import copy_rows
@@ -25,9 +25,9 @@ from tables.statistics import MANY, analyse
 
 LOCK = 20_260_102  # one refresh at a time: two would each compare with the state before the other
 RANK = " ".join(
-    f"WHEN '{stored}' THEN {RANKS[Basis(public)]}"
+    f"WHEN '{stored}' THEN {RANKS[CoverageBasis(public)]}"
     for stored, public in PUBLIC_BASIS.items()
-    if Basis(public) in RANKS
+    if CoverageBasis(public) in RANKS
 )
 NEAREST = ("commune_id", "status", "nearest_id", "nearest_m")
 STAGE = """

@@ -10,7 +10,7 @@ from django.db import connection
 
 from coverage.states.queries import WITH_STATE
 from coverage.states.question import Question
-from coverage.vocabulary import BASIS_OF_RANK, Basis
+from coverage.vocabulary import BASIS_OF_RANK, CoverageBasis
 from directory.vocabulary import Status
 from geo import levels
 from geo.levels import Level
@@ -46,7 +46,7 @@ FROM total LEFT JOIN there USING (key) ORDER BY key, rank LIMIT {MOST_ROWS + 1}
 
 
 @dataclass
-class Figures:
+class Totals:
     """Communes, people and km² of a part of an area."""
 
     communes: int = 0
@@ -59,7 +59,7 @@ class Figures:
         self.population += population
         self.km2 += km2
 
-    def share_of(self, whole: "Figures") -> float | None:
+    def share_of(self, whole: "Totals") -> float | None:
         """The share of the people of a whole, 0 to 1; None where nobody lives."""
         return round(self.population / whole.population, 4) if whole.population else None
 
@@ -78,21 +78,21 @@ class AreaAnswer:
 
     code: str
     name: str
-    bases: dict[Basis, Figures] = field(default_factory=lambda: defaultdict(Figures))
+    bases: dict[CoverageBasis, Totals] = field(default_factory=lambda: defaultdict(Totals))
     farthest_m: float | None = None
     emerging: set[str] = field(default_factory=set)  # slugs of the emerging poles that are there
     entire: "AreaAnswer | None" = None  # the area without the filter, where the filter cuts it
 
     @property
-    def total(self) -> Figures:
+    def total(self) -> Totals:
         """The whole of the area."""
         return summed(list(self.bases.values()))
 
-    def covered(self, question: Question) -> Figures:
+    def covered(self, question: Question) -> Totals:
         """What the question counts as covered."""
         return summed([self.bases[b] for b in question.bases if b in self.bases])
 
-    def uncovered(self, question: Question) -> Figures:
+    def uncovered(self, question: Question) -> Totals:
         """The rest: what the question does not count as covered."""
         return summed([part for b, part in self.bases.items() if b not in question.bases])
 
@@ -112,7 +112,7 @@ class AreaAnswer:
         total, covered, left = self.total, self.covered(question), self.uncovered(question)
         return {
             **total.public(),
-            "bases": {str(b): f.public() for b in Basis if (f := self.bases.get(b))},
+            "bases": {str(b): f.public() for b in CoverageBasis if (f := self.bases.get(b))},
             "communes_couvertes": covered.communes,
             "population_couverte": covered.population,
             "part_couverte": covered.share_of(total),
@@ -124,9 +124,9 @@ class AreaAnswer:
         }
 
 
-def summed(parts: list[Figures]) -> Figures:
+def summed(parts: list[Totals]) -> Totals:
     """The sum of figures."""
-    total = Figures()
+    total = Totals()
     for part in parts:
         total.add(part.communes, part.population, part.km2)
     return total

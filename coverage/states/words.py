@@ -2,8 +2,8 @@
 
 from coverage.states.queries import CommuneAnswer
 from coverage.states.question import Question
-from coverage.states.rollups import AreaAnswer, Figures
-from coverage.vocabulary import BASIS_OF_RANK, Basis
+from coverage.states.rollups import AreaAnswer, Totals
+from coverage.vocabulary import BASIS_OF_RANK, CoverageBasis
 from directory.models import Pole
 from directory.vocabulary import Status
 from directory.words.poles import named, of_pole
@@ -72,7 +72,10 @@ def what_counts(question: Question) -> str:
     """What a commune is that counts: « déclarée ou présumée couverte par un pôle actif »."""
     surely = [
         word
-        for basis, word in ((Basis.DECLARED, "déclarée"), (Basis.PRESUMED, "présumée"))
+        for basis, word in (
+            (CoverageBasis.DECLARED, "déclarée"),
+            (CoverageBasis.PRESUMED, "présumée"),
+        )
         if basis in question.bases
     ]
     clauses = []
@@ -81,9 +84,9 @@ def what_counts(question: Question) -> str:
     clauses += [
         words
         for basis, words in (
-            (Basis.PARTIAL, "couverte en partie par un %(pole)s"),
-            (Basis.BROAD, "prise dans le territoire large d'un %(pole)s"),
-            (Basis.NEAR, "dont la mairie est à %(radius)s au plus d'un %(pole)s"),
+            (CoverageBasis.PARTIAL, "couverte en partie par un %(pole)s"),
+            (CoverageBasis.BROAD, "prise dans le territoire large d'un %(pole)s"),
+            (CoverageBasis.NEAR, "dont la mairie est à %(radius)s au plus d'un %(pole)s"),
         )
         if basis in question.bases
     ]
@@ -134,7 +137,7 @@ def share_of(area: AreaAnswer, question: Question) -> str:
 
 def gap(question: Question, whole: AreaAnswer) -> str:
     """Who is on no basis at all."""
-    none = whole.bases.get(Basis.NONE, Figures())
+    none = whole.bases.get(CoverageBasis.NONE, Totals())
     if not none.population:
         return ""
     return (
@@ -168,34 +171,34 @@ def commune_answer(
         "poles": names(mine),
         "of_poles": joined([of_pole(pole) for pole in mine[:MOST_NAMED]]) if mine else "",
     }
-    if basis == Basis.NEAR:
+    if basis == CoverageBasis.NEAR:
         text = "%(place)s n'est dans aucun territoire ; %(where)s."
         values["where"] = measured(nearest, found)
-    elif basis == Basis.NONE and nearest:
+    elif basis == CoverageBasis.NONE and nearest:
         text = (
             "%(place)s n'est dans aucun territoire ; le pôle le plus proche est %(near)s : "
             "%(where)s."
         )
         values |= {"near": named(nearest), "where": measured(nearest, found, of=False)}
-    elif basis == Basis.NONE and place.zone == Zone.DROM:
+    elif basis == CoverageBasis.NONE and place.zone == Zone.DROM:
         text = (
             "%(place)s n'est dans aucun territoire, et aucun pôle compté n'est dans le département."
         )
-    elif basis == Basis.NONE:
+    elif basis == CoverageBasis.NONE:
         text = "%(place)s n'est dans aucun territoire, et aucun pôle compté n'a de place connue."
     else:
         text = {
-            Basis.DECLARED: "%(place)s est couverte par %(poles)s (territoire déclaré).",
-            Basis.PARTIAL: "%(place)s est couverte en partie par %(poles)s.",
-            Basis.PRESUMED: (
+            CoverageBasis.DECLARED: "%(place)s est couverte par %(poles)s (territoire déclaré).",
+            CoverageBasis.PARTIAL: "%(place)s est couverte en partie par %(poles)s.",
+            CoverageBasis.PRESUMED: (
                 "%(place)s est présumée couverte par %(poles)s (siège dans son intercommunalité, "
                 "aucun territoire déclaré)."
             ),
-            Basis.BROAD: (
+            CoverageBasis.BROAD: (
                 "%(place)s est dans le territoire large %(of_poles)s (département ou région)."
             ),
         }[basis]
-    counted = "" if basis in question.bases or basis == Basis.NONE else not_counted()
+    counted = "" if basis in question.bases or basis == CoverageBasis.NONE else not_counted()
     return " ".join(filter(None, [text % values, counted]))
 
 

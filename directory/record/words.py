@@ -12,7 +12,7 @@ from web.french import plural
 
 
 @dataclass(frozen=True)
-class Difference:
+class FieldChange:
     """One field that differs: its name, and each side in lines of words."""
 
     field: str
@@ -22,7 +22,7 @@ class Difference:
     kept: str = ""
 
 
-def differences(before: Record, after: Record, fields: Iterable[str] = NAMES) -> list[Difference]:
+def differences(before: Record, after: Record, fields: Iterable[str] = NAMES) -> list[FieldChange]:
     """What differs between two records, among some fields; a field that one lacks is left out."""
     differing = [
         name
@@ -33,7 +33,7 @@ def differences(before: Record, after: Record, fields: Iterable[str] = NAMES) ->
     return [difference(name, before[name], after[name], names) for name in differing]
 
 
-def difference(name: str, before: Any, after: Any, names: Names) -> Difference:
+def difference(name: str, before: Any, after: Any, names: Names) -> FieldChange:
     """One field that differs, in words."""
     one, other = said(name, before, names), said(name, after, names)
     kept = ""
@@ -43,7 +43,7 @@ def difference(name: str, before: Any, after: Any, names: Names) -> Difference:
             one = [line for line in one if line not in common]
             other = [line for line in other if line not in common]
             kept = plural("%d inchangé", "%d inchangés", len(common)) % len(common)
-    return Difference(name, FIELD[name].label, one, other, kept)
+    return FieldChange(name, FIELD[name].label, one, other, kept)
 
 
 def record_in_words(record: Record, fields: Iterable[str]) -> list[tuple[str, list[str]]]:

@@ -37,7 +37,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Figures:
+class AreaFigures:
     """The communes of an area in force: how many, how many people, of which years."""
 
     communes: int
@@ -51,7 +51,7 @@ class Figures:
         return self.first_year != self.last_year
 
 
-def figures_of(area: DerivedArea) -> Figures:
+def figures_of(area: DerivedArea) -> AreaFigures:
     """Sums over the communes of an area."""
     sums = (
         Commune.objects.current()
@@ -63,7 +63,7 @@ def figures_of(area: DerivedArea) -> Figures:
             last_year=Max("population_year"),
         )
     )
-    return Figures(**sums)
+    return AreaFigures(**sums)
 
 
 def poles_of_area(area: DerivedArea) -> list[Presence]:

@@ -13,7 +13,7 @@ from coverage.states.queries import communes
 from coverage.states.question import Question
 from coverage.states.refreshing import refresh
 from coverage.states.rollups import merged, rollup
-from coverage.vocabulary import BASIS_OF_RANK, COVERING, Basis
+from coverage.vocabulary import BASIS_OF_RANK, COVERING, CoverageBasis
 from directory.record.writing import poles_changed
 from directory.vocabulary import Status
 from geo import levels
@@ -30,32 +30,32 @@ def bases(question: Question) -> dict[str, str]:
 def test_each_commune_has_the_first_basis_that_holds(poles):
     found = bases(NONE_NEAR)
     assert {c: found[c] for c in ("01001", "01002", "01003")} == dict.fromkeys(
-        ("01001", "01002", "01003"), Basis.DECLARED
+        ("01001", "01002", "01003"), CoverageBasis.DECLARED
     )
-    assert found["38003"] == Basis.PARTIAL
-    assert found["38004"] == Basis.PRESUMED
-    assert found["97402"] == Basis.BROAD
-    assert found["38001"] == Basis.NONE  # its pole is only emerging
-    assert found["75056"] == Basis.NONE  # its pole is not published
-    assert found["93001"] == Basis.NONE  # its pole has ended
+    assert found["38003"] == CoverageBasis.PARTIAL
+    assert found["38004"] == CoverageBasis.PRESUMED
+    assert found["97402"] == CoverageBasis.BROAD
+    assert found["38001"] == CoverageBasis.NONE  # its pole is only emerging
+    assert found["75056"] == CoverageBasis.NONE  # its pole is not published
+    assert found["93001"] == CoverageBasis.NONE  # its pole has ended
 
 
 def test_a_commune_without_territory_is_near_within_the_radius_and_not_beyond(poles):
     km = Commune.objects.get(code="01006")
     edge, _south = factories.CORNERS["01006"]  # of the EPCI presumed from the seat in 01004
     metres = Geod(ellps="WGS84").inv(km.centre.x, km.centre.y, edge, km.centre.y)[2]
-    assert bases(Question(radius_km=metres / 1000 + 0.01))["01006"] == Basis.NEAR
-    assert bases(Question(radius_km=metres / 1000 - 0.01))["01006"] == Basis.NONE
+    assert bases(Question(radius_km=metres / 1000 + 0.01))["01006"] == CoverageBasis.NEAR
+    assert bases(Question(radius_km=metres / 1000 - 0.01))["01006"] == CoverageBasis.NONE
 
 
 def test_a_near_commune_keeps_a_better_basis(poles):
-    assert bases(Question(radius_km=500))["38003"] == Basis.PARTIAL
-    assert bases(Question(radius_km=500))["97402"] == Basis.BROAD
+    assert bases(Question(radius_km=500))["38003"] == CoverageBasis.PARTIAL
+    assert bases(Question(radius_km=500))["97402"] == CoverageBasis.BROAD
 
 
 def test_emerging_poles_count_when_asked_and_ended_ones_never(poles):
     with_emerging = Question(statuses=(Status.ACTIVE, Status.EMERGING), radius_km=0)
-    assert bases(with_emerging)["38001"] == Basis.DECLARED
+    assert bases(with_emerging)["38001"] == CoverageBasis.DECLARED
     assert not CommuneState.objects.filter(status=Status.ENDED).exists()
 
 
@@ -102,13 +102,13 @@ def test_totals_by_basis_are_those_counted_by_hand(poles):
     whole = merged(rollup(NONE_NEAR, levels.FRANCE), "ensemble", "")
     people = factories.POPULATION
     presumed = {"01004", "01005", "38004", "38005"}
-    assert whole.bases[Basis.DECLARED].population == sum(
+    assert whole.bases[CoverageBasis.DECLARED].population == sum(
         people[c] for c in ("01001", "01002", "01003")
     )
-    assert whole.bases[Basis.PARTIAL].population == people["38003"]
-    assert whole.bases[Basis.PRESUMED].population == sum(people[c] for c in presumed)
-    assert whole.bases[Basis.BROAD].population == people["97401"] + people["97402"]
-    assert whole.bases[Basis.DECLARED].km2 == 300
+    assert whole.bases[CoverageBasis.PARTIAL].population == people["38003"]
+    assert whole.bases[CoverageBasis.PRESUMED].population == sum(people[c] for c in presumed)
+    assert whole.bases[CoverageBasis.BROAD].population == people["97401"] + people["97402"]
+    assert whole.bases[CoverageBasis.DECLARED].km2 == 300
 
 
 def test_greater_paris_is_paris_and_its_territories_and_islands_stand_alone(poles):
@@ -128,7 +128,7 @@ def test_a_pole_that_is_deleted_leaves_no_trace(poles):
     poles["velo"].delete()
     poles_changed([])
     assert CommuneState.objects.filter(status=Status.ACTIVE).count() == len(factories.GRID)
-    assert bases(NONE_NEAR)["38004"] == Basis.NONE
+    assert bases(NONE_NEAR)["38004"] == CoverageBasis.NONE
 
 
 def test_a_change_of_one_pole_gives_what_a_whole_refresh_gives(poles):
@@ -146,7 +146,7 @@ def test_an_unpublished_pole_stops_counting_at_once(poles):
     pole.published = False
     pole.save()
     poles_changed([pole.pk])
-    assert bases(NONE_NEAR)["01002"] == Basis.NONE
+    assert bases(NONE_NEAR)["01002"] == CoverageBasis.NONE
 
 
 @settings(

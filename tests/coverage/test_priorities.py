@@ -5,7 +5,7 @@ import json
 from coverage.priorities.queries import priorities
 from coverage.scores.scoring import UNCOVERED
 from coverage.states.question import Question
-from coverage.vocabulary import Basis
+from coverage.vocabulary import CoverageBasis
 from directory.vocabulary import Status
 from tests import factories
 
@@ -38,7 +38,9 @@ def test_a_pole_without_territory_gains_what_is_within_the_radius_of_its_seat(em
 
 def test_a_broad_territory_gains_only_where_the_reader_counts_it(emerging):
     assert by_slug(NOTHING_NEAR)["region"].new_communes == 0
-    broad = Question(bases=(Basis.DECLARED, Basis.PRESUMED, Basis.BROAD), radius_km=0)
+    broad = Question(
+        bases=(CoverageBasis.DECLARED, CoverageBasis.PRESUMED, CoverageBasis.BROAD), radius_km=0
+    )
     assert by_slug(broad)["region"].new_communes == 3
 
 

@@ -23,7 +23,7 @@ from coverage.gaps.queries import gaps_of_bodies
 from coverage.states.question import PARAMETERS, Question
 from coverage.states.rollups import AreaAnswer, rollup
 from coverage.turns import ANSWERS
-from coverage.vocabulary import Basis
+from coverage.vocabulary import CoverageBasis
 from geo import levels
 from geo.levels import OUTSIDE, Level
 from publishing.columns import MULTIPOLYGON, Column
@@ -55,7 +55,7 @@ BASES = Column(
                 ),
             ),
         )
-        for basis in Basis
+        for basis in CoverageBasis
     ),
 )  # fmt: skip
 FIGURES = (

@@ -16,7 +16,7 @@ from coverage.gaps.queries import gap_of_communes
 from coverage.states.queries import WITH_STATE
 from coverage.states.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
-from coverage.vocabulary import BASIS_OF_RANK, Basis
+from coverage.vocabulary import BASIS_OF_RANK, CoverageBasis
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.cursors import rows_of
 from publishing.dataset import Dataset, Encoding, Found, Record, Window
@@ -34,7 +34,7 @@ COMMUNE_COLUMNS = (
     POPULATION,
     Column("population_annee", "Année de la population.", "integer"),
     replace(AREA, name=AREA.flat, flat=""),
-    Column("base", f"Ce qui couvre la commune : {', '.join(Basis.values)}."),
+    Column("base", f"Ce qui couvre la commune : {', '.join(CoverageBasis.values)}."),
     Column("poles", "Pôles qui donnent cette base.", "array"),
     Column("plus_proche", "Pôle compté le plus proche (outre-mer : dans le département)."),
     Column(

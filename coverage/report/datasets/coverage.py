@@ -15,7 +15,7 @@ from coverage.states.queries import CommuneAnswer, each_commune, elsewhere_for
 from coverage.states.question import ASKED, PARAMETERS, Question
 from coverage.states.rollups import AreaAnswer, merged, rollup
 from coverage.turns import ANSWERS
-from coverage.vocabulary import Basis
+from coverage.vocabulary import CoverageBasis
 from geo.bodies import MEANING, PUBLIC_NAME
 from geo.levels import COMMUNE, EPCI, FRANCE, LEVELS, OUTSIDE, STUDIED
 from geo.models import Department, Region, Zone
@@ -47,7 +47,7 @@ OF_COMMUNES = (
     NAME,
     SIREN_EPCI,
     POPULATION,
-    Column("base", "Ce qui couvre la commune.", accepted=tuple(Basis.values)),
+    Column("base", "Ce qui couvre la commune.", accepted=tuple(CoverageBasis.values)),
     Column("poles", "Pôles qui donnent cette base.", "array"),
     Column(
         "plus_proche",

@@ -8,7 +8,7 @@ from coverage.report.pages.asked import Asked
 from coverage.report.pages.table import SHORT
 from coverage.states.question import Question
 from coverage.states.words import kinds_of_pole, radius
-from coverage.vocabulary import BASIS_OF_RANK, COVERING, PUBLIC_COUNTABLE, RANKS, Basis
+from coverage.vocabulary import BASIS_OF_RANK, COVERING, PUBLIC_COUNTABLE, RANKS, CoverageBasis
 from directory.definitions import BASES, STATUSES
 from directory.vocabulary import PUBLIC_BASIS
 from geo import levels
@@ -79,12 +79,12 @@ def defined(question: Question) -> list[Defined]:
     """The bases, in their order, as this question reads them."""
     near, pole = radius(question), kinds_of_pole(question)
     own = {
-        Basis.NEAR: (
+        CoverageBasis.NEAR: (
             f"Sur aucune des bases précédentes, mais la mairie est à {near} au plus, à vol "
             f"d'oiseau, d'un {pole} : de son territoire, ou de son siège s'il n'a pas de "
             "territoire plus précis qu'un département."
         ),
-        Basis.NONE: (
+        CoverageBasis.NONE: (
             f"Ni dans le territoire d'un {pole}, même large, ni à {near} au plus de l'un d'eux."
         ),
     }

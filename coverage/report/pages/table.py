@@ -14,18 +14,18 @@ from coverage.states.queries import CommuneAnswer
 from coverage.states.question import Question
 from coverage.states.rollups import AreaAnswer
 from coverage.states.words import share
-from coverage.vocabulary import BASIS_OF_RANK, Basis
+from coverage.vocabulary import BASIS_OF_RANK, CoverageBasis
 from geo.levels import COMMUNE, Level
 
 ROWS = 110  # so that every department stands on one page
 UP, DOWN = "asc", "desc"
 SHORT = {
-    Basis.DECLARED: "Déclaré",
-    Basis.PARTIAL: "Partie de commune",
-    Basis.PRESUMED: "Présumé",
-    Basis.BROAD: "Large",
-    Basis.NEAR: "Proche",
-    Basis.NONE: "Aucune base",
+    CoverageBasis.DECLARED: "Déclaré",
+    CoverageBasis.PARTIAL: "Partie de commune",
+    CoverageBasis.PRESUMED: "Présumé",
+    CoverageBasis.BROAD: "Large",
+    CoverageBasis.NEAR: "Proche",
+    CoverageBasis.NONE: "Aucune base",
 }
 
 
@@ -124,7 +124,7 @@ def by_name(row: Any) -> str:
     return slugify(row.name)
 
 
-def people_on(basis: Basis) -> Callable[[Any], int]:
+def people_on(basis: CoverageBasis) -> Callable[[Any], int]:
     """How many people of a row are on a basis."""
     return lambda row: row.people[str(basis)]
 
@@ -137,7 +137,10 @@ AREA_COLUMNS = (
     Column("non-couverts", "Non couverts", lambda row: row.uncovered),
     Column("part-non-couverte", "Part non couverte", lambda row: row.uncovered_ratio),
     Column("emergents", "Pôles émergents", lambda row: len(row.emerging)),
-    *(Column(str(basis), SHORT[basis], people_on(basis), basis=str(basis)) for basis in Basis),
+    *(
+        Column(str(basis), SHORT[basis], people_on(basis), basis=str(basis))
+        for basis in CoverageBasis
+    ),
     Column("distance", "Plus loin d'un pôle", lambda row: row.farthest_km or 0.0),
 )
 COMMUNE_COLUMNS = (
@@ -151,7 +154,7 @@ COMMUNE_COLUMNS = (
 def pieces(area: AreaAnswer, question: Question) -> list[Piece]:
     """The bar of an area: its people by basis."""
     whole, at, found = area.total.population, 0.0, []
-    for basis in Basis:
+    for basis in CoverageBasis:
         part = area.bases.get(basis)
         if part is None:
             continue
@@ -186,7 +189,7 @@ def area_row(area: AreaAnswer, question: Question, level: Level) -> AreaRow:
         ratio=covered / total if total else 0.0,
         uncovered=left,
         uncovered_share=share(left, total),
-        people={str(b): area.bases[b].population if b in area.bases else 0 for b in Basis},
+        people={str(b): area.bases[b].population if b in area.bases else 0 for b in CoverageBasis},
         emerging=sorted(area.emerging),
         farthest_km=None if area.farthest_m is None else area.farthest_m / 1000,
         pieces=pieces(area, question),

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coverage.indicators.classing import Step
 from coverage.indicators.territories import Held
-from coverage.indicators.vocabulary import Basis, CommuneBasis
+from coverage.indicators.vocabulary import BodySource, CommuneSource
 from coverage.indicators.words import sentence, step_said, with_unit
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID
@@ -173,7 +173,7 @@ def test_values_are_written_as_french_writes_them():
     assert step_said(share, "epci", Step(0, 0, (), 1, 3)) == "0"
     assert step_said(share, "epci", Step(0.0001, 0.9999, (), 1, 3)) == "0,1 à 99,9"
     assert step_said(share, "epci", Step(1, 1, (), 1, 3)) == "100"
-    listed = Held("01001", "x", 1.0, "Vallée", 1.0, CommuneBasis.EPCI)
+    listed = Held("01001", "x", 1.0, "Vallée", 1.0, CommuneSource.EPCI)
     assert "Essai : oui (Vallée) (2021)." in sentence(share, "commune", listed)
-    part = Held("200000001", "x", 0.125, "", 1.0, Basis.SHARE)
+    part = Held("200000001", "x", 0.125, "", 1.0, BodySource.SHARE)
     assert f"Essai : 12,5{NO_BREAK}% des habitants (2021)." in sentence(share, "epci", part)

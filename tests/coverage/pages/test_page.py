@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from coverage.report.overview import overview, places
 from coverage.states.question import Question
-from coverage.states.rollups import AreaAnswer, Figures, rollup
+from coverage.states.rollups import AreaAnswer, Totals, rollup
 from coverage.states.words import answer, people, share, what_counts
-from coverage.vocabulary import Basis
+from coverage.vocabulary import CoverageBasis
 from directory.vocabulary import Status
 from geo import levels
 from tests.factories import GRID, POPULATION, make_pole
@@ -91,7 +91,7 @@ def test_the_files_that_the_page_gives_hold_the_rows_that_it_shows(client, level
 
 
 def test_the_overview_adds_up_to_the_rollups(poles):
-    question = Question(bases=(Basis.DECLARED, Basis.NEAR))
+    question = Question(bases=(CoverageBasis.DECLARED, CoverageBasis.NEAR))
     seen = overview(question, places())
     assert seen.whole.total.population == sum(POPULATION[code] for code in GRID)
     for level, ours in ((levels.REGION, seen.regions), (levels.DEPARTMENT, seen.departments)):
@@ -262,7 +262,12 @@ def test_figures_are_written_as_french_writes_them():
 def test_what_counts_is_said_for_any_statuses_and_bases():
     every = Question(
         statuses=(Status.ACTIVE, Status.EMERGING, Status.UNKNOWN),
-        bases=(Basis.DECLARED, Basis.PARTIAL, Basis.BROAD, Basis.NEAR),
+        bases=(
+            CoverageBasis.DECLARED,
+            CoverageBasis.PARTIAL,
+            CoverageBasis.BROAD,
+            CoverageBasis.NEAR,
+        ),
         radius_km=12.5,
     )
     assert what_counts(every) == (
@@ -273,6 +278,6 @@ def test_what_counts_is_said_for_any_statuses_and_bases():
 
 
 def test_nobody_covered_is_a_sentence_too():
-    whole = AreaAnswer("x", "x", {Basis.NONE: Figures(1, 1200, 1.0)})
+    whole = AreaAnswer("x", "x", {CoverageBasis.NONE: Totals(1, 1200, 1.0)})
     said = answer(Question(), whole, {}, "du Lot")
     assert said.startswith(f"Aucun des 1{NARROW}200 habitants du Lot ne vit dans une commune")
