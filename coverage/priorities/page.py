@@ -43,7 +43,7 @@ from publishing.ceilings import part_of
 from publishing.files.formats import FORMATS
 from publishing.problems import BusyError, ParameterProblem
 from web.errors import parameter_refused, unavailable
-from web.page import Page, home
+from web.page import Page
 
 MOST_EMERGING = 300  # rows of the table; those beyond are counted, and in the files
 
@@ -147,12 +147,11 @@ def without(asked: Planned, scenario: str) -> str:
 
 def page_of(lead: str, asked: Planned) -> Page:
     """Only the page as it first opens is offered to search engines."""
-    return Page(
+    return Page.under(
         name="Priorités",
         title="Où soutenir les prochains PTCE",
         summary=lead,
         path=reverse("priorites"),
-        trail=(home(),),
         indexed=not asked.query,
     )
 

@@ -30,7 +30,7 @@ from publishing.problems import BusyError, ParameterProblem
 from web import french
 from web.errors import parameter_refused, unavailable
 from web.figures import figure, ordinal
-from web.page import Crumb, Page, home
+from web.page import Crumb, Page
 from web.parameters import is_tracking, page_of_rows
 
 ROWS, MOST_PAGES = 50, 100
@@ -226,11 +226,11 @@ def of_api(question: Question, weights: Weights) -> str:
 
 def page_of(answer: str, query: QueryDict) -> Page:
     """Only the page as it first opens is offered to search engines."""
-    return Page(
+    return Page.under(
+        Crumb("Priorités", reverse("priorites")),
         name="Classement des territoires",
         title="Les EPCI et EPT prioritaires pour un PTCE",
         summary=answer,
         path=reverse("priorites-territoires"),
-        trail=(home(), Crumb("Priorités", reverse("priorites"))),
         indexed=not query,
     )

@@ -20,7 +20,7 @@ from directory.pages.listing import choices_for, figures_of, placed
 from directory.pages.search import Found, answer
 from directory.record.fields import SORTED
 from directory.record.filters import FiltersRefusedError, PoleFilters
-from web.page import Page, home
+from web.page import Page
 from web.parameters import Refusal, read_page, unknown_parameters
 
 SORT_LABELS = {
@@ -100,12 +100,11 @@ def places_named(text: str) -> tuple[list[Found], str]:
 
 def page(sentence: str, filters: PoleFilters) -> Page:
     """The directory's identity; one address stands for all its sorts and filters."""
-    return Page(
+    return Page.under(
         name="Annuaire",
         title="Annuaire des pôles territoriaux de coopération économique",
         summary=sentence,
         path=reverse("annuaire"),
-        trail=(home(),),
         indexed=not filters,
     )
 

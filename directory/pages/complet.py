@@ -18,7 +18,7 @@ from publishing.files.formats import FORMATS
 from publishing.files.spreadsheets import METADATA
 from web.figures import figure
 from web.french import plural
-from web.page import Page, home
+from web.page import Page
 
 MOST = 50_000
 ROWS = 500  # shown; the files hold them all
@@ -37,12 +37,12 @@ def complet(request: HttpRequest, reach: Reach) -> HttpResponse:
         len(poles) or 1,
     ) % {"count": figure(len(poles)) if poles else "Aucune"}
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.under(
+            directory_step(),
             name="Annuaire complet",
             title="Fiches non publiées",
             summary=answer,
             path=reverse("annuaire-complet"),
-            trail=(home(), directory_step()),
             indexed=False,
         ),
         "answer": answer,

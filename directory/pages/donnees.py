@@ -13,7 +13,7 @@ from directory.holdings import holdings, regions_without_pole, schemes_held
 from geo.levels import AREAS, STUDIED
 from publishing.vintages import vintages
 from web.french import joined
-from web.page import Page, absolute, home
+from web.page import Page, absolute
 
 
 @dataclass(frozen=True)
@@ -139,15 +139,12 @@ def donnees(request: HttpRequest) -> HttpResponse:
     """Render the page."""
     held = holdings()
     context: dict[str, Any] = {
-        "page": Page(
+        "page": Page.under(
             name="Données",
             title="Données, licence et définitions",
-            summary=(
-                "Ce que l'atlas des PTCE donne à reprendre : API, GeoJSON, tuiles ; sous quelle "
-                "licence ; ce que veulent dire ses mots et ses chiffres ; ce qui lui manque."
-            ),
+            summary="Ce que l'atlas des PTCE donne à reprendre : API, GeoJSON, tuiles ; sous "
+            "quelle licence ; ce que veulent dire ses mots et ses chiffres ; ce qui lui manque.",
             path=reverse("donnees"),
-            trail=(home(),),
         ),
         "doors": [door for door in DOORS if door.open],
         "holdings": held,

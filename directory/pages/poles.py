@@ -20,7 +20,7 @@ from directory.steps import directory_step
 from directory.territories.covering import nearest_poles
 from directory.vocabulary import Basis, Status, TerritoryLevel
 from directory.words.poles import identity, territory_of
-from web.page import Crumb, Page, absolute, home
+from web.page import Crumb, Page, absolute
 
 NEAREST = 5
 COUNTED_NEAR = (Status.ACTIVE, Status.EMERGING, Status.UNKNOWN)
@@ -79,12 +79,12 @@ def nearest_to(record: Pole) -> list[Pole]:
 def page(record: Pole, sentence: str) -> Page:
     """The page's identity: above it, the directory and the region."""
     region = Crumb(record.region.name, record.region.get_absolute_url())
-    return Page(
+    return Page.under(
+        directory_step(),
+        region,
         name=record.name,
-        title=record.name,
         summary=record.description or sentence,
         path=record.get_absolute_url(),
-        trail=(home(), directory_step(), region),
         data=(organisation(record),),
         indexed=record.published,
     )

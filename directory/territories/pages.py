@@ -27,7 +27,7 @@ from geo.levels import COMMUNE, EPCI, Level, level_of
 from geo.models import Commune, Department, DerivedArea, Epci, Region, StudyArea, Zone
 from publishing.ceilings import part_of
 from web import french
-from web.page import Crumb, Page, home
+from web.page import Crumb, Page
 
 NEAREST = 5
 SINCE = "depuis"  # the code of yesterday that led to a page
@@ -128,16 +128,13 @@ STATUS_TITLES = {
 def commune_page(found: Commune, answer: str) -> Page:
     """A commune's identity: above it, region, department and EPCI."""
     of = french.at(found.name, found.linking)
-    trail = [home(), step(found.region), step(found.department)]
-    body = found.ept or found.epci
-    if body is not None:
-        trail.append(step(body))
-    return Page(
+    above = (found.region, found.department, found.ept or found.epci)
+    return Page.under(
+        *(step(area) for area in above if area is not None),
         name=found.name,
         title=f"PTCE {of} ({found.department_id})",
         summary=answer,
         path=found.get_absolute_url(),
-        trail=tuple(trail),
     )
 
 
@@ -166,12 +163,12 @@ def area(request: HttpRequest, code: str, level: Level) -> HttpResponse:
     context = area_context(found, level)
     context["came_from"] = came_from(request, level, place.code)
     above = [getattr(found, name) for name in reversed(level.inside)]
-    context["page"] = Page(
+    context["page"] = Page.under(
+        *(step(one) for one in above if one),
         name=words.name(found),
         title=words.title(found),
         summary=context["answer"],
         path=found.get_absolute_url(),
-        trail=(home(), *(step(one) for one in above if one)),
     )
     return render(request, "directory/territories/territoire.html", context)
 

@@ -42,7 +42,7 @@ from geo.models import Commune, Zone
 from publishing.problems import BusyError, ParameterProblem
 from web import french
 from web.errors import parameter_refused, unavailable
-from web.page import Page, home
+from web.page import Page
 from web.parameters import page_of_rows
 
 
@@ -102,12 +102,11 @@ def told(request: HttpRequest) -> dict[str, Any]:
 
 def page_of(answer: str, asked: Asked) -> Page:
     """Only the page as it first opens is offered to search engines."""
-    return Page(
+    return Page.under(
         name="Couverture",
         title="Couverture de la France par les PTCE",
         summary=answer,
         path=reverse("couverture"),
-        trail=(home(),),
         indexed=not asked.query,
     )
 

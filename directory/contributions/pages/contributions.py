@@ -18,17 +18,16 @@ from directory.contributions.reports import Closed, close_report
 from directory.models import ErrorReport, Pole
 from geo.reach import Reach
 from publishing.ceilings import first_of
-from web.page import Crumb, Page, absolute, home
+from web.page import Crumb, Page, absolute
 
 MOST_LED = 50  # poles of one lead
 
 
 def contributions_page(name: str, title: str, path: str) -> Page:
     """The identity of a page of contributions."""
-    above = [home(), Crumb("Mon compte", reverse("compte"))]
-    if path != reverse("contributions"):
-        above.append(Crumb("Contributions", reverse("contributions")))
-    return Page(name=name, title=title, summary=title, path=path, trail=tuple(above), indexed=False)
+    listed = Crumb("Contributions", reverse("contributions"))
+    above = [] if path == listed.url else [listed]
+    return Page.own(*above, name=name, title=title, path=path)
 
 
 @require_safe

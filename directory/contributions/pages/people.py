@@ -15,7 +15,7 @@ from directory.record.history import Moment
 from directory.record.words import differences
 from directory.steps import directory_step
 from geo.reach import Reach
-from web.page import Crumb, Page, home
+from web.page import Crumb, Page
 
 
 def pole_within(reach: Reach, slug: str) -> Pole:
@@ -38,10 +38,10 @@ def shown_to(request: HttpRequest, pole: Pole) -> list[str]:
 
 def own_page(name: str, title: str, pole: Pole | None, path: str) -> Page:
     """The identity of a page about a pole that no search engine keeps."""
-    above = [home(), directory_step()]
+    above = [directory_step()]
     if pole and pole.published:
         above.append(Crumb(pole.name, pole.get_absolute_url()))
-    return Page(name=name, title=title, summary=title, path=path, trail=tuple(above), indexed=False)
+    return Page.under(*above, name=name, title=title, path=path, indexed=False)
 
 
 def told(
