@@ -2,7 +2,6 @@
 
 from typing import Any, Self
 
-from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Point
 from django.db import models
 
@@ -23,7 +22,3 @@ class AreaQuerySet(models.QuerySet[Any]):
 
 class CommuneQuerySet(AreaQuerySet):
     """Questions about communes."""
-
-    def with_distance_from(self, longitude: float, latitude: float) -> Self:
-        """Annotate `distance`, geodesic, from the commune's centre to a point (degrees)."""
-        return self.annotate(distance=Distance("centre", Point(longitude, latitude, srid=WGS84)))

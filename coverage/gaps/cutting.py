@@ -1,4 +1,4 @@
-"""The parameter that cuts gaps at the borders of departments or regions."""
+"""The parameter that cuts gaps at the borders of departments, regions or study areas."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -11,6 +11,7 @@ from coverage.vocabulary import (
     COVERING,
     DEFAULT_RADIUS_KM,
     MOST_RADIUS_KM,
+    NEAR_RANK,
     PUBLIC_COUNTABLE,
     RANKS,
     CoverageBasis,
@@ -97,8 +98,8 @@ class Question:
 
     @property
     def ranks(self) -> list[int]:
-        """The ranks that count as covered; `near` is 5."""
-        return [RANKS.get(basis, 5) for basis in self.bases]
+        """The ranks that count as covered."""
+        return [RANKS.get(basis, NEAR_RANK) for basis in self.bases]
 
     def sql(self) -> dict[str, Any]:
         """Parameters of the statements of the rooms of coverage."""

@@ -1,4 +1,4 @@
-"""Communes, people and ground by basis, summed to EPCI, departments, regions and the nation."""
+"""Communes, people and ground by basis, summed to the areas of each level and to the nation."""
 
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
 

@@ -1,7 +1,7 @@
 """The fields of a record of a pole, said once: every door reads this table.
 
 A door with an order of its own names what it puts first (`in_order`); what it does not name follows
-as here, so that a new field shows at every door unasked.
+as here, so that a new field shows unasked; the page of a pole alone phrases each, one by one.
 """
 
 from collections.abc import Iterable

@@ -1,1 +1,1 @@
-"""The pages of communes, EPCI, departments, regions: what is asked, counted and said of them."""
+"""The pages of territories, from a commune to a region: what is asked, counted, said of them."""

@@ -45,11 +45,6 @@ class AreaFigures:
     first_year: int | None
     last_year: int | None
 
-    @property
-    def years_differ(self) -> bool:
-        """Whether the sum holds populations of several years (Mayotte's is older)."""
-        return self.first_year != self.last_year
-
 
 def figures_of(area: DerivedArea) -> AreaFigures:
     """Sums over the communes of an area."""

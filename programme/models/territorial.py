@@ -5,7 +5,6 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 
 from geo.models import Region
 from geo.reach import Reach
@@ -13,10 +12,6 @@ from geo.reach import Reach
 
 class TerritorialQuerySet(models.QuerySet):
     """Questions about where something holds."""
-
-    def in_region(self, code: str) -> Self:
-        """What holds in a region, national things included."""
-        return self.filter(Q(regions=[]) | Q(regions__contains=[code]))
 
     def named_in(self, codes: list[str]) -> Self:
         """What names one of some regions."""

@@ -156,7 +156,7 @@ class Field:
     # Attribute of Pole, where it is named otherwise.
     attribute: str = ""
     help: str = ""
-    # Name and meaning for machines; without a name, it never leaves.
+    # Name and meaning for machines; without a name, no API and no file tells it.
     public: str = ""
     about: str = ""
     # Where the form of records has it; without, no request can name it.
