@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import Q
 
 from directory.models import Pole
-from directory.record.fields import YEARS
+from directory.record.fields import WEB, YEARS
 from directory.record.pieces import Record
 from directory.record.rules import HOME, date_faults, told_of
 from directory.vocabulary import TerritoryLevel
@@ -65,8 +65,9 @@ def check_coherent(before: Record | None, after: Record) -> None:
 
 def addresses_of(record: Record) -> list[str]:
     """Every web address that a record shows."""
-    sources = [one for one in record["sources"] if one]
-    return [record["website"], *sources] if record["website"] else sources
+    held = (record[name] for name in WEB)
+    several = (value if isinstance(value, list) else [value] for value in held)
+    return [one for values in several for one in values if one]
 
 
 def check_move(before: Record | None, after: Record, reach: Reach) -> None:

@@ -125,6 +125,8 @@ FIELDS: tuple[Field, ...] = (
 )  # fmt: skip
 NAMES = tuple(field.name for field in FIELDS)
 FIELD = {field.name: field for field in FIELDS}
+# Those that hold web addresses.
+WEB = tuple(field.name for field in FIELDS if field.kind.web)
 YEARS = tuple(field.name for field in FIELDS if is_year(field))
 SORTED = {field.sort: field for field in FIELDS if field.sort}
 # What tables of poles show besides what they say of their own.

@@ -11,6 +11,7 @@ from django.db.models import Field, Model
 from rich.markup import escape
 
 from directory.models import Proposal
+from directory.record.fields import WEB
 from tables.addresses import WebField, fault_of
 from tables.console import console_on
 from tables.problems import shown
@@ -50,7 +51,7 @@ def of_records() -> Iterator[Fault]:
 def of_proposals() -> Iterator[Fault]:
     """What proposals that wait would write if they were accepted."""
     for proposal in Proposal.objects.filter(state=Proposal.State.OPEN).order_by("pk").iterator():
-        for name in ("website", "sources"):
+        for name in WEB:
             yield from faults(f"proposition {proposal.pk}, {name}", proposal.fields.get(name))
 
 

@@ -38,6 +38,8 @@ class Kind:
     by_item: bool = False
     # In the administration, it shares its line with those of its sort that follow.
     short: bool = False
+    # Whether it holds web addresses, one or several.
+    web: bool = False
 
     # Files
 

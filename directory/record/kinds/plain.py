@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any
 
@@ -39,6 +39,7 @@ class Plain(Kind):
     administered: bool = False  # by that input, Django's own does not do
     by_item: bool = False
     short: bool = False
+    web: bool = False
     schema: str = "string"
     public: dict[Any, str] | None = None  # stored value → public word
 
@@ -112,7 +113,7 @@ def url(longest: int) -> Plain:
     """A web address, or none."""
     asked = partial(WebFormField, max_length=longest, required=False)
     kind = Annotated[str | None, typed.words(longest), IS_URL]
-    return Plain(kind, read=tidy, blank="", input=asked, administered=True)
+    return Plain(kind, read=tidy, blank="", input=asked, administered=True, web=True)
 
 
 def year() -> Plain:
@@ -168,7 +169,8 @@ def urls(longest: int, most: int, rows: int) -> Plain:
     """Web addresses, one a line, and one at least."""
     one = Annotated[str, typed.words(longest), IS_URL]
     asked = partial(LinesField, item=WebFormField(max_length=longest), widget=text_area(rows))
-    return several(Annotated[list[one], Bounds(min_length=1, max_length=most)], list, asked)
+    kind = Annotated[list[one], Bounds(min_length=1, max_length=most)]
+    return replace(several(kind, list, asked), web=True)
 
 
 def several(
