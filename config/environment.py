@@ -13,8 +13,6 @@ from config.keys import kept_key
 BASE_DIR = Path(__file__).resolve().parent.parent
 ENV_FILE = BASE_DIR / ".env"
 SITE_ACCOUNT = "atlas_site"  # of the private cluster (bin/lib/cluster.sh)
-
-
 SITE_NAME = "Atlas des PTCE"
 
 

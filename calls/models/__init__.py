@@ -8,9 +8,10 @@ from calls.models.application import (
     Member,
     Question,
 )
-from calls.models.call import Call, CallDocument, Criterion
+from calls.models.call import Call
 from calls.models.conduct import Clarification, HoursChange
 from calls.models.dossier import Dossier
+from calls.models.grid import CallDocument, Criterion
 from calls.models.instruction import Decision, FormerOpinion, Opinion, Score, Substitute
 from calls.models.journal import ApplicationEvent, CallEvent, EventReason
 

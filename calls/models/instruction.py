@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from calls.models.application import Application
-from calls.models.call import Criterion
+from calls.models.grid import Criterion
 from calls.states import OUTCOME_LABELS
 from calls.vocabulary import Advice, OpinionState
 from geo.models import Region
