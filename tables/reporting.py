@@ -34,6 +34,9 @@ def report(
             console.print(changes_table(plan, changes))
             if len(changes) > plan.most_changes:
                 console.print(f"… et {counted(len(changes) - plan.most_changes, 'autre')}.")
+    if difference.parts:  # what is true of them all
+        for line in remarked(difference.remarks, brief):
+            console.print(escape(line))
 
 
 def counts(part: Difference) -> str:

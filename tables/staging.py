@@ -109,6 +109,42 @@ class Staging:
         analyse(self.model)
 
 
+@dataclass(frozen=True)
+class Replacement(Staging):
+    """The same of a table that is replaced whole: nothing refers to its rows, none is obsolete."""
+
+    keys: int = 1  # the first columns, which name a row together
+    title: str = ""  # as a report names the table
+
+    def compare(self) -> Difference:
+        """Keys added, changed and gone, those of several columns joined by a space."""
+        names = [sql.Identifier(name) for name in self.columns[: self.keys]]
+        on = sql.SQL(" AND ").join(sql.SQL("s.{0} = t.{0}").format(name) for name in names)
+        said = sql.SQL(", ").join(sql.SQL("coalesce(s.{0}, t.{0})").format(one) for one in names)
+        count = self.run("SELECT count(*) FROM {source}").fetchone()[0]
+        rows = self.run(
+            "SELECT concat_ws(' ', {said}), t.{key} IS NULL, s.{key} IS NULL"
+            " FROM {source} s FULL JOIN {target} t ON {on}"
+            " WHERE ({staged}) IS DISTINCT FROM ({stored}) ORDER BY 1",
+            said=said,
+            on=on,
+        ).fetchall()
+        found = Difference(
+            self.title or str(self.model._meta.verbose_name_plural),
+            added=dict.fromkeys(key for key, added, _gone in rows if added),
+            changes=[Change(key) for key, added, gone in rows if not added and not gone],
+            gone=[key for key, _added, gone in rows if gone],
+        )
+        found.same = count - len(found.added) - len(found.changes)
+        return found
+
+    def replace(self) -> None:
+        """Put the staged rows in the place of all that the table holds."""
+        self.run("DELETE FROM {target}")
+        self.run("INSERT INTO {target} ({columns}) SELECT {columns} FROM {source}")
+        analyse(self.model)
+
+
 def copy_rows(
     table: sql.Composable, columns: sql.Composable, rows: Iterable[Sequence[Any]]
 ) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from geo.loading.plan import GroundPlan
+from geo.loading.plan import Folder, GroundPlan
 from geo.loading.reading import Ground
 from tables.difference import Difference
 from tables.engine import load
@@ -13,10 +13,11 @@ class ReadGround(GroundPlan):
         super().__init__(Path())
         self.ground = ground
 
-    def read(self, *, force: bool) -> Ground:
-        return self.ground
+    def read(self, *, force: bool) -> Folder:
+        return Folder(self.ground.digest, self.ground)
 
 
-def load_ground(ground: Ground, *, write: bool) -> Difference:
-    (difference,) = load([ReadGround(ground)], write=write)
+def load_ground(ground: Ground, *, write: bool, force: bool = False) -> Difference:
+    """Forced where it was changed after it was read: it still bears the digest of its files."""
+    (difference,) = load([ReadGround(ground)], write=write, force=force)
     return difference

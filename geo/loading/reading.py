@@ -14,9 +14,10 @@ import shapely
 
 from geo.building.passages import COMMUNE_COLUMNS as COMMUNE_PASSAGES
 from geo.building.passages import EPCI_COLUMNS as EPCI_PASSAGES
+from geo.loading.cells import GroundError, check_cells
 from geo.loading.studied import Studied, read_studied
-from tables.problems import Refused
 
+READ = {".parquet", ".csv", ".toml"}
 # What is derived from the files: a new value has them loaded again where they have not changed.
 DERIVATION = "4: study areas"
 COMMUNE_COLUMNS = {
@@ -31,10 +32,6 @@ TABLES = {
     "passage_communes.csv": list(COMMUNE_PASSAGES),
     "passage_epci.csv": list(EPCI_PASSAGES),
 }
-
-
-class GroundError(Refused):
-    """The folder cannot be loaded; the reason names the file and the cause."""
 
 
 FORMER_NAMES = "noms_anciens.csv"
@@ -59,9 +56,9 @@ class Ground:
 
 
 def digest_of(folder: Path) -> str:
-    """One fingerprint of all the files, cheap enough to decide that nothing changed."""
+    """One fingerprint of the files, the report aside; cheap enough to tell that nothing changed."""
     total = hashlib.sha256(DERIVATION.encode())
-    for path in sorted(folder.glob("*.parquet")) + sorted(folder.glob("*.csv")):
+    for path in sorted(path for path in folder.iterdir() if path.suffix in READ):
         total.update(path.name.encode())
         total.update(path.read_bytes())
     return total.hexdigest()
@@ -102,6 +99,7 @@ def read_parquet(path: Path, columns: set[str]) -> gpd.GeoDataFrame:
     missing = columns - set(frame.columns)
     if missing:
         raise GroundError(f"{path} : colonnes manquantes : {', '.join(sorted(missing))}")
+    check_cells(path.name, frame)
     return frame
 
 
@@ -114,6 +112,7 @@ def read_table(path: Path, columns: list[str]) -> pd.DataFrame:
     missing = set(columns) - set(frame.columns)
     if missing:
         raise GroundError(f"{path} : colonnes manquantes : {', '.join(sorted(missing))}")
+    check_cells(path.name, frame)
     return frame
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.loading.adjacency import neighbours
-from geo.loading.generalising import Geometries, Scales, to_mercator
+from geo.loading.generalising import Geometries, Scales, as_multi, to_mercator
 from geo.loading.labels import label_zooms
 from geo.loading.reading import Ground
 from geo.names import normalise
@@ -41,6 +41,7 @@ EPCI_PASSAGE_COLUMNS = (
     "key", "siren", "name", "ended", "epci_id", "kind", "communes_count", "people_share",
 )  # fmt: skip
 ADJACENCY_COLUMNS = ("commune_id", "neighbour_id")
+CONTOUR_COLUMNS = ("area_id", "contour")
 SHAPE_COLUMNS = ("area_id", "contour", "general", "tile_coarse", "tile_medium", "tile_fine")
 
 Row = tuple[Any, ...]
@@ -196,3 +197,9 @@ def adjacency_rows(codes: list[str], scales: Scales) -> Iterator[Row]:
 def shape_rows(codes: list[str], scales: Scales) -> Iterator[Row]:
     """Rows of `SHAPE_COLUMNS`."""
     yield from zip(codes, *(ewkb(g, srid) for _, g, srid in scales.columns()), strict=True)
+
+
+def contour_rows(ground: Ground) -> Iterator[Row]:
+    """Rows of `CONTOUR_COLUMNS`, of the communes that have a contour."""
+    present = ground.communes[ground.communes.geometry.notna()]
+    yield from zip(present.code, ewkb(as_multi(present.geometry.to_numpy()), 4326), strict=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.levels import STUDIED, Level
+from geo.loading.cells import NAMED, check_cells
 from tables.problems import Refused
 
 NAME_COLUMNS = ("code", "nom", "type_liaison")
@@ -55,13 +56,20 @@ def read_level(folder: Path, level: Level, communes: pd.DataFrame, former: pd.Da
     """The areas of a level and the communes of each; StudiedError names what has no name."""
     path, names = communes_of(folder, level), names_of(folder, level)
     given = dict(read_cells(path, COMMUNE_COLUMNS).itertuples(index=False, name=None))
-    named = read_cells(names, NAME_COLUMNS) if names.exists() else communes[[*NAME_COLUMNS]]
+    named = read_names(names) if names.exists() else communes[[*NAME_COLUMNS]]
     unnamed = sorted(set(given.values()) - set(named.code))
     if unnamed:
         source = names.name if names.exists() else "communes.parquet"
         raise StudiedError(f"{path.name} : sans nom dans {source} : {', '.join(unnamed[:5])}")
     areas = named[named.code.isin(set(given.values()))].sort_values("code", ignore_index=True)
     return Studied(areas, carried(given, communes, former))
+
+
+def read_names(path: Path) -> pd.DataFrame:
+    """The names of the areas of a level, as text."""
+    named = read_cells(path, NAME_COLUMNS)
+    check_cells(path.name, named, NAMED)
+    return named
 
 
 def carried(given: dict[str, str], communes: pd.DataFrame, former: pd.DataFrame) -> dict[str, str]:

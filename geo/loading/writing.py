@@ -19,7 +19,7 @@ from geo.loading.reading import Ground
 from geo.signals import ground_loaded
 from publishing.models import Vintage
 from publishing.stamps import touch
-from tables.staging import Staging, replace_all
+from tables.staging import Replacement, Staging, replace_all
 
 Step = Callable[[str], AbstractContextManager[None]]
 
@@ -30,7 +30,21 @@ TABLES = (
     (Staging(models.StudyArea, rows.STUDIED_COLUMNS), rows.studied_rows),
     (Staging(models.Commune, rows.COMMUNE_COLUMNS), rows.commune_rows),
 )
-
+REPLACED = (
+    (Replacement(models.FormerCommune, rows.FORMER_COLUMNS, 2), rows.former_rows),
+    (Replacement(models.PlaceName, rows.NAME_COLUMNS, 2), rows.name_rows),
+    (Replacement(models.CommunePassage, rows.COMMUNE_PASSAGE_COLUMNS), rows.commune_passage_rows),
+    (Replacement(models.EpciPassage, rows.EPCI_PASSAGE_COLUMNS), rows.epci_passage_rows),
+    (
+        Replacement(models.StudyAreaCommune, rows.MEMBER_COLUMNS, 2, "communes des zones d'étude"),
+        rows.member_rows,
+    ),
+)
+# Every other shape, and who is whose neighbour, follow from these: they alone are compared.
+CONTOURS = (
+    Replacement(models.CommuneShape, rows.CONTOUR_COLUMNS, title="contours des communes"),
+    rows.contour_rows,
+)
 
 # An EPT is stored among the EPCI, beside the Métropole du Grand Paris that holds it.
 UNIONS: tuple[tuple[str, type[models.Shape], tuple[str, ...]], ...] = (
@@ -46,19 +60,13 @@ def write_ground(ground: Ground, step: Step) -> None:
         for staging, _ in TABLES:
             summed = staging.model is not models.Commune
             staging.merge(**({"population": 0, "communes_count": 0} if summed else {}))
-    with step("Anciennes communes et noms"):
-        replace_all(models.FormerCommune, rows.FORMER_COLUMNS, rows.former_rows(ground))
-        replace_all(models.PlaceName, rows.NAME_COLUMNS, rows.name_rows(ground))
-        replace_all(
-            models.CommunePassage, rows.COMMUNE_PASSAGE_COLUMNS, rows.commune_passage_rows(ground)
-        )
-        replace_all(models.EpciPassage, rows.EPCI_PASSAGE_COLUMNS, rows.epci_passage_rows(ground))
+    with step("Anciennes communes, noms, communes des zones d'étude"):
+        for replacement, _ in REPLACED:
+            replacement.replace()
     with step("Contours généralisés"):
         codes, scales = commune_scales(ground)
     with step("Contours des communes"):
         replace_all(models.CommuneShape, rows.SHAPE_COLUMNS, rows.shape_rows(codes, scales))
-    with step("Communes des zones d'étude"):
-        replace_all(models.StudyAreaCommune, rows.MEMBER_COLUMNS, rows.member_rows(ground))
     with step("Communes voisines"):
         replace_all(models.Adjacency, rows.ADJACENCY_COLUMNS, rows.adjacency_rows(codes, scales))
     for title, model, columns in UNIONS:

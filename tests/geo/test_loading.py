@@ -42,7 +42,7 @@ def test_a_commune_that_vanishes_is_kept_as_obsolete_and_counted_no_more(some):
     former = some.former[some.former.commune != "01001"]
     before = Department.objects.get(code="01").population
     gone = Commune.objects.get(code="01001")
-    load_ground(dataclasses.replace(some, communes=kept, former=former), write=True)
+    load_ground(dataclasses.replace(some, communes=kept, former=former), write=True, force=True)
     assert Commune.objects.get(code="01001").obsolete
     assert Department.objects.get(code="01").population == before - gone.population
 
@@ -67,7 +67,9 @@ def test_a_load_that_fails_at_the_end_leaves_everything_as_it_was(some):
     ground_loaded.connect(refuse)
     try:
         with pytest.raises(RuntimeError):
-            load_ground(dataclasses.replace(some, communes=kept, former=former), write=True)
+            load_ground(
+                dataclasses.replace(some, communes=kept, former=former), write=True, force=True
+            )
     finally:
         ground_loaded.disconnect(refuse)
     assert not Commune.objects.get(code="01002").obsolete
