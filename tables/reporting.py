@@ -25,9 +25,8 @@ def report(
             console.print(escape(f"{part.title} : déjà à jour."))
             continue
         console.print(f"[bold]{escape(part.title)}[/] : {counts(part)}.")
-        if not brief:
-            for line in named(plan, part):
-                console.print(escape(f"    {line}"))
+        for line in named(plan, part, brief):
+            console.print(escape(f"    {line}"))
         for line in [*remarked(part.remarks, brief), *edited(part)]:
             console.print(escape(f"    {line}"))
         if not brief and (changes := [one for one in part.changes if one.field]):
@@ -50,15 +49,22 @@ def counts(part: Difference) -> str:
     return ", ".join(said)
 
 
-def named(plan: Plan[Any], part: Difference) -> list[str]:
-    """The first rows of each sort, those aside of which the fields are shown."""
+def named(plan: Plan[Any], part: Difference, brief: bool) -> list[str]:
+    """The first rows of each sort, those aside of which the fields are shown.
+
+    If `brief`, those alone that the file lacks: nobody would look for them in it.
+    """
     plain = [one.key for one in part.changes if not one.field]
-    sorts = {
-        "ajoutés": [plan.label(key, row) for key, row in part.added.items()],
-        "changés": plain,
-        "disparus": part.gone,
-        "absents du fichier, conservés (rien n'est jamais supprimé)": part.absent,
-    }
+    sorts = (
+        {}
+        if brief
+        else {
+            "ajoutés": [plan.label(key, row) for key, row in part.added.items()],
+            "changés": plain,
+            "disparus": part.gone,
+        }
+    )
+    sorts["absents du fichier, conservés (rien n'est jamais supprimé)"] = part.absent
     return [f"{title} : {some(names, len(names))}" for title, names in sorts.items() if names]
 
 

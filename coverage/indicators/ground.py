@@ -1,18 +1,40 @@
-"""The codes of the ground that indicators are carried to, read once per load."""
+"""The ground that indicators are carried to: its digest and its codes, read once per load."""
 
 import csv
 from collections import defaultdict
+from functools import cached_property
 from pathlib import Path
 
 from django.conf import settings
 
 from coverage.indicators.carrying import Codes, Former
+from geo.ground import stored_digest
 from geo.levels import EMPLOYMENT
 from geo.models import Commune, Epci, FormerCommune, StudyAreaCommune
 from tables.problems import Refused
 
 FOLDER = settings.BASE_DIR / "data" / "indicators"
 MERGED = FOLDER / "epci_fusionnes.csv"
+
+
+class CarriedTo:
+    """The ground of one load, the same for all its files.
+
+    The ground may be replaced meanwhile, under another lock. Its digest is taken before its codes:
+    what is carried by newer codes is then said to be carried to the older ground, and is carried
+    again by the next load; never the other way round, which would stand for good.
+    """
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the ground, "" where none was loaded."""
+        return stored_digest()
+
+    @cached_property
+    def codes(self) -> Codes:
+        """Its codes; `Refused` where there are none."""
+        _taken_first = self.digest
+        return read_codes()
 
 
 def read_codes() -> Codes:

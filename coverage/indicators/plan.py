@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,13 +12,13 @@ from coverage.indicators.builtin import BUILT_IN
 from coverage.indicators.carrying import Carried, Codes, Value, carry
 from coverage.indicators.deriving import derive
 from coverage.indicators.describing import Planned
+from coverage.indicators.ground import CarriedTo
 from coverage.indicators.models import CommuneValue, EpciValue, Indicator, IndicatorFile
 from coverage.indicators.reading import read_sheet
 from coverage.indicators.vocabulary import FileLevel, Kind
-from geo.ground import stored_digest
 from publishing.ceilings import whole
 from publishing.stamps import touch
-from tables.difference import Change, Difference
+from tables.difference import Change, Difference, Remark
 from tables.engine import Plan
 from tables.problems import Problem, Refused, shown
 from tables.staging import copy_rows
@@ -41,7 +40,7 @@ class Payload:
     carried: Carried
     tables: list[tuple[Model, dict[str, Value], Difference]]
     file: dict[str, Any]  # what is kept of the file itself
-    force: bool
+    replaced: list[IndicatorFile]  # by force, with all that they gave
 
 
 class IndicatorPlan(Plan[str]):
@@ -55,9 +54,9 @@ class IndicatorPlan(Plan[str]):
     rehearsed = True
     most_changes = 20
 
-    def __init__(self, planned: Planned, codes: Callable[[], Codes]) -> None:
-        """`codes` gives those of the ground, the same for every file of a load."""
-        self.planned, self.codes, self.name = planned, codes, planned.path.name
+    def __init__(self, planned: Planned, ground: CarriedTo) -> None:
+        """`ground` is the same for every file of a load."""
+        self.planned, self.ground, self.name = planned, ground, planned.path.name
 
     def read(self, *, force: bool) -> str:
         """A fingerprint of the file and of all that is said of it: that alone is read at first."""
@@ -75,13 +74,17 @@ class IndicatorPlan(Plan[str]):
         past = Indicator.objects.filter(pk=description.code).first()
         check_past(planned, past, force)
         difference = Difference(f"{description.code} ({self.name}, {planned.level.label})")
-        here = {"digest": read, "ground": stored_digest()}
+        here = {"digest": read, "ground": self.ground.digest}
         if not force and past and past.files.filter(level=planned.level, **here).exists():
             difference.current = True
             return difference
-        carried, rows = read_and_carry(planned, self.codes())
+        kept = past.files.filter(level=planned.level).first() if past else None
+        carried, rows = read_and_carry(planned, self.ground.codes)
         difference.remarks = carried.remarks
-        difference.made = past is None
+        difference.made = True  # of another day at least, which its readers are told
+        if kept and kept.ground != here["ground"]:
+            said = "les communes ont changé depuis le dernier chargement : codes reportés à nouveau"
+            difference.remarks = [*difference.remarks, Remark(said)]
         difference.changes = [
             Change(description.code, name, getattr(past, name), value)
             for name, value in description.stored().items()
@@ -93,8 +96,14 @@ class IndicatorPlan(Plan[str]):
             compared.compare_rows(values, stored_values(model, planned))
             difference.include(compared)
             tables.append((model, values, compared))
+        replaced = other_files(past, planned) if past and force else []
+        for other in replaced:
+            gone = sorted(given_by(other))
+            difference.gone += [code for code in gone if code not in difference.gone]
+            said = f"valeurs du niveau {FileLevel(other.level).label} remplacées (--force)"
+            difference.remarks = [*difference.remarks, Remark(said, len(gone))]
         file = here | {"rows": rows, "report": [asdict(remark) for remark in carried.remarks]}
-        difference.payload = Payload(carried, tables, file, force)
+        difference.payload = Payload(carried, tables, file, replaced)
         return difference
 
     def write(self, read: str, difference: Difference) -> None:
@@ -104,8 +113,8 @@ class IndicatorPlan(Plan[str]):
             code=planned.description.code,
             defaults=planned.description.stored() | {"built_in": False, "loaded_at": now},
         )
-        if payload.force:
-            drop_other_levels(indicator, planned.level)
+        for other in payload.replaced:
+            drop(other)
         for model, values, compared in payload.tables:
             write_rows(model, indicator, planned.level, values, compared)
         carried = EpciValue.objects.filter(indicator=indicator, epci__in=payload.carried.made)
@@ -140,13 +149,9 @@ def check_past(planned: Planned, past: Indicator | None, force: bool) -> None:
         accepted = f"{past.kind}, nature de cet indicateur en base (--force la change)"
         problems.append(Problem(0, "kind", description.kind, accepted))
     if past and not force:
-        levels = {FileLevel(f.level) for f in whole(past.files.order_by("level"), 5)} - {
-            planned.level
-        }
-        for level in levels:
-            if frozenset({level, planned.level}) not in PAIRS or description.kind == Kind.LIST:
-                accepted = f"{level}, niveau de cet indicateur en base (--force le remplace)"
-                problems.append(Problem(0, "level", planned.level, accepted))
+        for other in other_files(past, planned):
+            accepted = f"{other.level}, niveau de cet indicateur en base (--force le remplace)"
+            problems.append(Problem(0, "level", planned.level, accepted))
     if problems:
         raise Refused(f"{planned.path.name} n'est pas chargé.", problems)
 
@@ -183,14 +188,33 @@ def stored_values(model: Model, planned: Planned) -> dict[str, Value]:
     return {code: (value, name) for code, value, name in rows.values_list(key, "value", "text")}
 
 
-def drop_other_levels(indicator: Indicator, level: FileLevel) -> None:
-    """Forget the files that cannot stand beside one of this level."""
-    for file in whole(indicator.files.exclude(level=level).order_by("level"), 5):
-        if frozenset({FileLevel(file.level), level}) not in PAIRS or indicator.kind == Kind.LIST:
-            indicator.commune_values.filter(level=file.level).delete()
-            if file.level == FileLevel.EPCI:
-                indicator.epci_values.all().delete()
-            file.delete()
+def can_stand_beside(level: FileLevel, planned: Planned) -> bool:
+    """Whether an indicator may have a file of a level and this one: no place has two values."""
+    return planned.description.kind != Kind.LIST and frozenset({level, planned.level}) in PAIRS
+
+
+def other_files(past: Indicator, planned: Planned) -> list[IndicatorFile]:
+    """The files of an indicator, at other levels, that cannot stand beside one."""
+    others = whole(past.files.exclude(level=planned.level).order_by("level"), 5)
+    return [one for one in others if not can_stand_beside(FileLevel(one.level), planned)]
+
+
+def given_by(file: IndicatorFile) -> set[str]:
+    """The codes of the communes and of the EPCI to which a file gave a value."""
+    one = file.indicator
+    rows = one.commune_values.filter(level=file.level).order_by("commune")
+    codes = set(rows.values_list("commune_id", flat=True))
+    if file.level == FileLevel.EPCI:
+        codes |= set(one.epci_values.order_by("epci").values_list("epci_id", flat=True))
+    return codes
+
+
+def drop(file: IndicatorFile) -> None:
+    """Forget a file, and all that it gave."""
+    file.indicator.commune_values.filter(level=file.level).delete()
+    if file.level == FileLevel.EPCI:
+        file.indicator.epci_values.all().delete()
+    file.delete()
 
 
 def write_rows(

@@ -6,7 +6,6 @@ import shutil
 import geopandas as gpd
 import pytest
 from django.core.management import call_command
-from django.db import OperationalError, connection, connections
 
 from geo.ground import stored_digest
 from geo.loading.plan import GroundPlan
@@ -156,20 +155,3 @@ def test_a_ground_replaced_while_one_waited_is_not_current(folder):
     assert difference.writes
     names = Commune.objects.order_by("code").values_list("name", flat=True)
     assert names[0] == "A"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_ground_waits_for_the_one_under_way(folder):
-    other = connections.create_connection("default")
-    try:
-        with other.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", [GroundPlan.lock])
-        with connection.cursor() as cursor:
-            cursor.execute("SET lock_timeout = '200ms'")
-        with pytest.raises(OperationalError, match="lock timeout"):
-            run(folder, "--write")
-    finally:
-        other.close()
-        with connection.cursor() as cursor:
-            cursor.execute("RESET lock_timeout")
-    assert run(folder, "--write")[0] == 0

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from coverage.indicators.describing import Planned, describe
-from coverage.indicators.ground import read_codes
+from coverage.indicators.ground import CarriedTo
 from coverage.indicators.plan import IndicatorPlan
 from coverage.indicators.reading import LEVEL_OF_COLUMN, read_level
 from coverage.indicators.vocabulary import KIND_WORDS, Direction, FileLevel
@@ -67,7 +67,7 @@ class Command(LoadCommand):
         )  # fmt: skip
 
     def plans(self, path: Path, **options: Any) -> list[IndicatorPlan]:
-        return [IndicatorPlan(planned_of(path, options), read_codes)]
+        return [IndicatorPlan(planned_of(path, options), CarriedTo())]
 
 
 def planned_of(file: Path, options: dict[str, Any]) -> Planned:

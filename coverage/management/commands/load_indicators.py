@@ -1,13 +1,12 @@
 """Load the set of data/indicators: a dry run that shows the differences, written with --write."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from coverage.indicators.describing import SET, read_plan
-from coverage.indicators.ground import FOLDER, read_codes
+from coverage.indicators.ground import FOLDER, CarriedTo
 from coverage.indicators.plan import IndicatorPlan
-from coverage.indicators.sets import BuiltInPlan
+from coverage.indicators.sets import BuiltInPlan, DescribedSet
 from tables.command import LoadCommand
 from tables.engine import Plan
 
@@ -23,6 +22,7 @@ class Command(LoadCommand):
     )
 
     def plans(self, path: Path, **_: Any) -> list[Plan[Any]]:
-        codes = cache(read_codes)
-        files = [IndicatorPlan(planned, codes) for planned in read_plan(path)]
-        return [BuiltInPlan(), *files]
+        ground, described = CarriedTo(), read_plan(path)
+        files = [IndicatorPlan(planned, ground) for planned in described]
+        # The last: with --force, a file may have taken the place of one that the set has no more.
+        return [BuiltInPlan(), *files, DescribedSet(described)]

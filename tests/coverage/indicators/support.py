@@ -1,11 +1,22 @@
-"""Puts an indicator on the grid, derived as a load would."""
+"""Puts an indicator on the grid, derived as a load would; loads files, and tells what there is."""
 
+import io
 from typing import Any
 
+from django.core.management import call_command
 from django.utils import timezone
 
 from coverage.indicators.deriving import derive
-from coverage.indicators.models import CommuneValue, EpciValue, Indicator
+from coverage.indicators.models import (
+    BodyValue,
+    CommuneValue,
+    EpciValue,
+    Indicator,
+    IndicatorFile,
+)
+from publishing.models import Stamp
+
+ALL = (Indicator, IndicatorFile, CommuneValue, EpciValue, BodyValue, Stamp)
 
 
 def make_indicator(
@@ -38,3 +49,18 @@ def make_indicator(
 def stored(value: Any) -> dict[str, Any]:
     """A value as a row holds it."""
     return {"text": value} if isinstance(value, str) else {"value": value}
+
+
+def command(*args: str) -> tuple[Any, str]:
+    """The exit code and everything that was said."""
+    out, err = io.StringIO(), io.StringIO()
+    try:
+        call_command(*args, stdout=out, stderr=err)
+    except SystemExit as end:
+        return end.code, out.getvalue() + err.getvalue()
+    return 0, out.getvalue()
+
+
+def state() -> list[list[dict[str, Any]]]:
+    """All that loads of indicators write."""
+    return [list[Any](model._default_manager.order_by("pk").values()) for model in ALL]

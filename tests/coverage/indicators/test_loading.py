@@ -3,13 +3,13 @@
 import io
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from django.db import connections
 from django.utils import timezone
 from openpyxl import Workbook
 
+from coverage.indicators import ground
 from coverage.indicators.models import (
-    BodyValue,
     CommuneValue,
     EpciValue,
     Indicator,
@@ -19,12 +19,12 @@ from coverage.indicators.plan import LOCK
 from coverage.indicators.queries import catalogue
 from geo.models import Commune, Epci, StudyAreaCommune
 from publishing.models import Stamp, Vintage
+from tests.coverage.indicators.support import command, state
 from tests.factories import STUDIED
 
 pytestmark = pytest.mark.usefixtures("ground")
 
 SAID = ("--label", "Essai", "--source", "Nous", "--vintage", "2021", "--unit", "%")
-ALL = (Indicator, IndicatorFile, CommuneValue, EpciValue, BodyValue, Stamp)
 
 
 @pytest.fixture
@@ -36,20 +36,6 @@ def load(tmp_path):
         return command("load_indicator", str(path), "--code", code, *SAID, *more)
 
     return run
-
-
-def command(*args):
-    """The exit code and everything that was said."""
-    out, err = io.StringIO(), io.StringIO()
-    try:
-        call_command(*args, stdout=out, stderr=err)
-    except SystemExit as end:
-        return end.code, out.getvalue() + err.getvalue()
-    return 0, out.getvalue()
-
-
-def state():
-    return [list(model.objects.order_by("pk").values()) for model in ALL]
 
 
 def values(code="essai"):
@@ -210,6 +196,59 @@ def test_another_ground_makes_a_file_stale_until_it_is_loaded_again(load):
     assert not catalogue()[0].stale
 
 
+def test_a_file_loaded_again_on_another_ground_is_written_and_told(load, client):
+    Vintage.objects.create(name="cog", label="COG", loaded_at=timezone.now(), digest="un")
+    load("code_insee;valeur\n01001;5\n")
+    Vintage.objects.update(digest="deux")
+    before = Stamp.objects.get(name="indicators").value
+    code, said = load("code_insee;valeur\n01001;5\n")
+    assert (code, "1 sans changement" in said, "Écrit." in said) == (0, True, True)
+    assert "les communes ont changé depuis le dernier chargement" in " ".join(said.split())
+    assert Stamp.objects.get(name="indicators").value != before
+
+
+@pytest.mark.parametrize("args", [("--force",), ("--geography", "2024", "--force")])
+def test_whatever_is_written_again_is_said_and_told(load, args):
+    load("code_insee;valeur\n01001;5\n")
+    before = Stamp.objects.get(name="indicators").value
+    assert "Écrit." in load("code_insee;valeur\n01001;5\n", *args)[1]
+    assert Stamp.objects.get(name="indicators").value != before
+
+
+def test_values_of_another_level_that_force_deletes_are_said(load):
+    load("siren_epci;valeur\n200000002;9\n")
+    load("code_ze2020;valeur\n0101;5\n")
+    assert EpciValue.objects.exists()
+    code, said = load("code_insee;valeur\n01001;7\n", "--force", write=False)
+    gone = set(STUDIED["zone-emploi"]["0101"])
+    assert (code, f"{len(gone)} disparition" in said) == (0, True)
+    assert "valeurs du niveau zone d'emploi remplacées (--force)" in " ".join(said.split())
+    load("code_insee;valeur\n01001;7\n", "--force")
+    assert values() == {"01001": 7.0}
+    assert EpciValue.objects.get().value == 9  # published for EPCI, beside any communes
+
+
+def test_values_of_epci_that_force_deletes_are_said(load):
+    load("siren_epci;valeur\n200000002;9\n")
+    _, said = load("code_insee\n01001\n", "--kind", "liste", "--force")
+    assert "200000002" in said
+    assert not EpciValue.objects.exists()
+
+
+def test_the_digest_of_a_ground_is_taken_before_its_codes(monkeypatch):
+    Vintage.objects.create(name="cog", label="COG", loaded_at=timezone.now(), digest="un")
+    read = ground.read_codes
+
+    def replaced():
+        Vintage.objects.update(digest="deux")
+        return read()
+
+    monkeypatch.setattr(ground, "read_codes", replaced)
+    carried_to = ground.CarriedTo()
+    assert carried_to.codes.communes
+    assert carried_to.digest == "un"
+
+
 # --- Zones d'emploi ---------------------------------------------------------------------------
 
 
@@ -223,55 +262,3 @@ def test_without_zones_a_file_by_zone_is_refused_with_what_to_do(load):
     StudyAreaCommune.objects.all().delete()
     code, said = load("code_ze2020;valeur\n0101;7.5\n")
     assert (code, "load_communes --write" in said) == (1, True)
-
-
-# --- A set ------------------------------------------------------------------------------------
-
-PLAN = """
-[un]
-label = "Un"
-source = "Nous"
-vintage = "2021"
-[[un.files]]
-file = "un.csv"
-level = "commune"
-[deux]
-label = "Deux"
-source = "Nous"
-vintage = "2021"
-kind = "liste"
-[[deux.files]]
-file = "deux.csv"
-level = "commune"
-"""
-
-
-@pytest.fixture
-def a_set(tmp_path):
-    (tmp_path / "indicators.toml").write_text(PLAN)
-    (tmp_path / "un.csv").write_text("code_insee;valeur\n01001;5\n")
-    (tmp_path / "deux.csv").write_text("code_insee\n01001\n")
-    return tmp_path
-
-
-def test_a_set_is_loaded_with_population_and_density(a_set):
-    code, said = command("load_indicators", "--folder", str(a_set), "--write")
-    assert (code, "Écrit." in said) == (0, True)
-    codes = [one.code for one in catalogue()]
-    assert codes == ["densite_population", "deux", "population", "un"]
-    before = state()
-    code, said = command("load_indicators", "--folder", str(a_set), "--write")
-    assert (code, said.count("déjà à jour"), state() == before) == (0, 3, True)
-
-
-def test_a_set_is_all_or_nothing(a_set):
-    (a_set / "deux.csv").write_text("code_insee\n99999\n")
-    before = state()
-    code, said = command("load_indicators", "--folder", str(a_set), "--write")
-    assert (code, "deux.csv" in said, "99999" in said) == (1, True, True)
-    assert state() == before
-
-
-def test_a_set_without_its_description_is_refused(tmp_path):
-    code, said = command("load_indicators", "--folder", str(tmp_path), "--write")
-    assert (code, "illisible" in said) == (1, True)
