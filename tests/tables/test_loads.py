@@ -4,7 +4,7 @@ import io
 
 import pytest
 from django.core.management import call_command, get_commands, load_command_class
-from django.db import Error, connection, connections
+from django.db import Error, OperationalError, connection, connections
 
 from tables.command import LoadCommand
 from tests import factories
@@ -18,6 +18,10 @@ KEEPING = pytest.mark.parametrize(
 )
 ONE_AT_A_TIME = pytest.mark.parametrize(
     "kind", [kind for kind in KINDS if kind.plan.busy], ids=lambda kind: kind.command
+)
+
+WAITING = pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if not kind.plan.busy], ids=lambda kind: kind.command
 )
 
 
@@ -132,3 +136,23 @@ def test_two_loads_do_not_cross(load, kind):
     finally:
         other.close()
     assert (code, "en cours" in said, digests() == before) == (1, True, True)
+
+
+@WAITING
+@pytest.mark.django_db(transaction=True)
+def test_a_load_that_says_nothing_of_another_waits_for_it(load, kind):
+    before = digests()
+    other = connections.create_connection("default")
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [kind.plan.lock])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        with pytest.raises(OperationalError, match="lock timeout"):
+            load(kind.values[0], "--write")
+    finally:
+        other.close()
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+    assert digests() == before
+    assert load(kind.values[0], "--write")[0] == 0
