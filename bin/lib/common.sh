@@ -243,12 +243,13 @@ STEPS_DONE=0
 
 # step NAME TITLE FINGERPRINT WITNESS quietly|openly COMMAND…
 # Skipped when done before with the same inputs and its result (WITNESS) is still there.
+# What fills the database is named base/NAME: such stamps go when it is emptied.
 step() {
   local name=$1 title=$2 inputs=$3 witness=$4 manner=$5 began stamp
   shift 5
   stamp="$STATE/stamps/$name"
   if [[ $FORCE == 0 && -e $witness && -f $stamp && $(<"$stamp") == "$inputs" ]]; then return; fi
-  mkdir -p "$STATE/stamps"
+  mkdir -p "${stamp%/*}"
   rm -f "$stamp"
   began=$(milliseconds)
   "$manner" "$title" "$@"

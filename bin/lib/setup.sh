@@ -79,26 +79,26 @@ manage() { "$PYTHON_HERE" manage.py "$@"; }
 
 fill_database() {
   local shape communes poles indicators loading
-  # An emptied database has lost what the stamps say was done.
-  if [[ $DATABASE_IDENTITY == *" empty" ]]; then rm -f "$STATE"/stamps/{migrate,communes,poles,indicateurs,appels,programme}; fi
+  # An emptied database has lost what the stamps of its folder say was done.
+  if [[ $DATABASE_IDENTITY == *" empty" ]]; then rm -rf "$STATE/stamps/base"; fi
   DATABASE_IDENTITY=${DATABASE_IDENTITY% *}
   shape=$(fingerprint ./*/migrations requirements/base.txt accounts/custody.py -- \
     "$DATABASE_IDENTITY" "$(setting SITE_DATABASE_URL)")
   communes=$(fingerprint data/communes geo/loading -- "$shape")
   poles=$(fingerprint data/poles directory/record -- "$communes")
   indicators=$(fingerprint data/indicators coverage/indicators -- "$communes")
-  step migrate "Tables de la base" "$shape" / quietly prepare_tables
-  step communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write
-  step poles "Pôles" "$poles" / openly load_poles
-  step indicateurs "Indicateurs officiels" "$indicators" / openly manage load_indicators --write
+  step base/migrate "Tables de la base" "$shape" / quietly prepare_tables
+  step base/communes "Communes, EPCI, départements, régions" "$communes" / openly manage load_communes --write
+  step base/poles "Pôles" "$poles" / openly load_poles
+  step base/indicateurs "Indicateurs officiels" "$indicators" / openly manage load_indicators --write
   loading=$(fingerprint tables web/dates.py -- "$communes")
-  step appels "Appels (AMI et AAP)" \
+  step base/appels "Appels (AMI et AAP)" \
     "$(fingerprint data/programme/appels.toml calls/models calls/management -- "$loading")" / \
     quietly manage load_calls --write
-  step programme "Services, agenda, partenaires" \
+  step base/programme "Services, agenda, partenaires" \
     "$(fingerprint data/programme/{services,evenements,actualites,partenaires}.toml programme/models programme/management -- "$loading")" / \
     quietly manage load_programme --write
-  step contacts "Contacts des régions" \
+  step base/contacts "Contacts des régions" \
     "$(fingerprint data/contacts/contacts.jsonl programme/models/contacts.py programme/contacts -- "$loading")" / \
     quietly manage load_contacts --write
 }

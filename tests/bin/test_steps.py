@@ -117,3 +117,15 @@ def test_an_interrupted_set_up_leaves_nothing_running_beside(
     assert result.returncode == 130
     number = (tmp_path / "numero").read_text().strip()
     wait_until(lambda: not running(number))
+
+
+def test_an_emptied_database_is_filled_again_by_every_step(run_bash: Runner) -> None:
+    """The same database, under the same number: only that it is empty says what it lost."""
+    told = run_bash(
+        "source bin/lib/setup.sh\n"
+        "fingerprint() { echo pareil; }; manage() { :; }; load_poles() { :; }\n"
+        'fill() { DATABASE_IDENTITY="la base $1"; fill_database; echo "-- $STEPS_DONE"; }\n'
+        "fill empty; fill migrated; fill empty"
+    )
+    first, second, third = (int(line[3:]) for line in told.stdout.splitlines() if line[:2] == "--")
+    assert (first > 5, second, third) == (True, first, 2 * first), told.stdout + told.stderr
