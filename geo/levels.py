@@ -59,6 +59,7 @@ class Level:
     form: Form = Form("", "", frozenset())
     feminine: bool = False
     cuts: bool = False  # whether gaps may be cut at its borders
+    short: tuple[str, ...] = ()  # what is written for its name, as the search reads it
     source: str = ""  # of areas drawn for studies: who drew them, when
 
     def __str__(self) -> str:
@@ -220,6 +221,7 @@ EMPLOYMENT = studied(
     plural="zones-emploi",
     address="zones-emploi",
     one="zone d'emploi",
+    short=("ze",),
     title="Zones d'emploi",
     source="Insee, zones d'emploi 2020",
     form=Form(
@@ -234,6 +236,7 @@ LIVING = studied(
     plural="bassins-de-vie",
     address="bassins-de-vie",
     one="bassin de vie",
+    short=("bv", "bdv"),
     title="Bassins de vie",
     source="Insee, bassins de vie 2022",
     form=Form(
