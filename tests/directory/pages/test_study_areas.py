@@ -1,5 +1,7 @@
 """Zones d'emploi and bassins de vie: their pages, their doors, how they are found."""
 
+import csv
+import io
 import json
 
 import pytest
@@ -67,6 +69,60 @@ def test_communes_are_asked_for_by_their_study_area(client):
             assert sorted(row["code"] for row in rows) == sorted(communes)
     refused = client.get("/api/communes/?codeBassinVie=01006")
     assert (refused.status_code, refused.json()["parametre"]) == (400, "codeBassinVie")
+
+
+def test_a_commune_tells_the_codes_of_its_study_areas(client):
+    detail = answer(client, "/api/communes/01004/?fields=nom,codeZoneEmploi,codeBassinVie")
+    assert (detail["codeZoneEmploi"], detail["codeBassinVie"]) == ("0102", "38004")
+    outside = answer(client, "/api/communes/01006/?fields=codeZoneEmploi,codeBassinVie")
+    assert outside.get("codeZoneEmploi") == "0102"
+    assert outside.get("codeBassinVie") is None
+    (row,) = answer(client, "/api/communes/?code=01004&fields=codeBassinVie")
+    assert row == {"codeBassinVie": "38004"}
+
+
+@pytest.mark.parametrize(
+    ("export", "names"),
+    [
+        ("communes", ("codeZoneEmploi", "codeBassinVie")),
+        ("couverture-communes", ("code_zone_emploi", "code_bassin_vie")),
+    ],
+)
+def test_the_files_of_communes_tell_them_too(client, export, names):
+    text = client.get(f"/api/exports/{export}.csv").getvalue().decode("utf-8-sig")
+    rows = {row["code"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+    assert [rows["01004"][name] for name in names] == ["0102", "38004"]
+    assert [rows["01006"][name] for name in names] == ["0102", ""]
+
+
+UNTOLD = "la copie lue ne dit pas sa licence"
+
+
+@pytest.mark.parametrize("plural", ["zones-emploi", "bassins-de-vie"])
+def test_tiles_and_files_say_that_the_licence_of_the_zonings_is_not_told(client, plural):
+    tiles = answer(client, f"/tuiles/{plural}.json")["attribution"]
+    assert tiles.startswith("IGN Admin Express, INSEE (Licence Ouverte 2.0) ; Insee, ")
+    assert UNTOLD in tiles
+    assert UNTOLD not in answer(client, "/tuiles/communes.json")["attribution"]
+    for export in (plural, "communes", f"couverture-{plural}"):
+        text = client.get(f"/api/exports/{export}.csv-metadata.json").getvalue().decode()
+        for title in ("Zones d'emploi", "Bassins de vie"):
+            assert f"{title} : {UNTOLD}" in text
+        assert "Insee, bassins de vie 2022" in text
+
+
+def test_what_the_bassins_leave_out_is_said_with_their_data(client):
+    lacks = "ne tiennent pas la ville qui leur donne son nom"
+    for export in ("bassins-de-vie", "couverture-bassins-de-vie"):
+        text = client.get(f"/api/exports/{export}.csv-metadata.json").getvalue().decode()
+        assert lacks in text
+    response = client.get("/api/schema/", headers={"accept": "application/json"})
+    paths = json.loads(response.content)["paths"]
+    for path in ("/api/bassins-de-vie/", "/api/couverture/"):
+        assert lacks in json.dumps(paths[path], ensure_ascii=False)
+    assert lacks not in json.dumps(paths["/api/zones-emploi/"], ensure_ascii=False)
+    zones = client.get("/api/exports/zones-emploi.csv-metadata.json").getvalue().decode()
+    assert lacks not in zones
 
 
 @pytest.mark.parametrize(
