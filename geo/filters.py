@@ -140,11 +140,6 @@ BY_REGION = ("codeRegion", "region", REGION)
 BY_DEPARTMENT = ("codeDepartement", "department", DEPARTMENT)
 
 
-def parameter_of(level: Level) -> str:
-    """« codeZoneEmploi », « codeBassinVie »: written as the other parameters of communes."""
-    return f"code{''.join(word.title() for word in level.name.split('-'))}"
-
-
 class RegionFilters(CodeFilters):
     """Filters of regions."""
 
@@ -211,7 +206,7 @@ class CommuneFilters(CodeFilters):
 
     codes = (
         ("code", "pk", COMMUNE), BY_DEPARTMENT, BY_REGION, ("codeEpci", "epci", EPCI),
-        *((parameter_of(level), "study_areas__area__code", level) for level in STUDIED),
+        *((level.parameter, "study_areas__area__code", level) for level in STUDIED),
     )  # fmt: skip
     parameters = (
         NOM,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, Func, IntegerField, Value
+from django.db.models import F, Func, IntegerField, OuterRef, Subquery, Value
 from django.db.models.fields import BigIntegerField
 from django.db.models.functions import Cast, JSONObject, Replace
 
@@ -11,7 +11,7 @@ from geo import levels
 from geo.bodies import MEANING, PUBLIC_NAME
 from geo.filters import CommuneFilters, DepartmentFilters, MadeFilters, RegionFilters
 from geo.levels import Level
-from geo.models import Commune, Department, Epci, Region
+from geo.models import Commune, Department, Epci, Region, StudyAreaCommune
 from publishing.columns import Column
 from publishing.layer import Field, Layer, TileSet, TileSource
 from publishing.registry import register, register_tiles
@@ -118,6 +118,14 @@ EPCIS = register(
         tiles=polygons(Field("code", "siren", "SIREN."), 4),
     )
 )
+
+
+def studied_code(level: Level) -> Field:
+    """The code of the study area of a level that a commune is in."""
+    of = StudyAreaCommune.objects.filter(level=level.name, commune=OuterRef("pk")).order_by("pk")
+    return Field(level.parameter, Subquery(of.values("area__code")[:1]), level.meaning)
+
+
 COMMUNES = register(
     Layer(
         name=levels.COMMUNE.plural,
@@ -134,6 +142,7 @@ COMMUNES = register(
             Field("codeEpci", "epci_id", f"SIREN de l'EPCI ; pour joindre, `{PUBLIC_NAME}`."),
             Field("codeEpt", "ept_id", "SIREN de l'EPT, dans le Grand Paris."),
             Field("codeRegion", "region_id", "Code de la région."),
+            *map(studied_code, levels.STUDIED),
             Field("codesPostaux", "postcodes", "Codes postaux.", "array"),
             PEOPLE,
             Field("populationAnnee", "population_year", "Année de la population.", "integer"),
@@ -196,7 +205,18 @@ def of_studied(level: Level) -> Layer:
         Layer(
             name=level.plural,
             title=level.title,
-            description=f"Les {level.many}, unions de communes. Source : {level.source}.",
+            description=" ".join(
+                filter(
+                    None,
+                    (
+                        f"Les {level.many}, unions de communes. Source : {level.source} ; "
+                        f"{level.licence}.",
+                        level.lacks,
+                    ),
+                )
+            ),
+            source=level.source,
+            licence=level.licence,
             queryset=level.areas,
             identifier="code",
             fields=(

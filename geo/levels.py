@@ -26,6 +26,8 @@ from geo.constants import (
 from geo.models import Area, Commune, Department, Epci, Region, StudyArea
 from web import french
 
+# As data/communes/zonages.toml says it.
+UNTOLD = "la copie lue ne dit pas sa licence ; l'Insee publie d'ordinaire sous Licence Ouverte 2.0"
 OUTSIDE = "hors-zonage"  # the key of what no area of a level holds
 
 
@@ -59,10 +61,29 @@ class Level:
     form: Form = Form("", "", frozenset())
     feminine: bool = False
     cuts: bool = False  # whether gaps may be cut at its borders
+    short: tuple[str, ...] = ()  # what is written for its name, as the search reads it
     source: str = ""  # of areas drawn for studies: who drew them, when
+    licence: str = ""  # of that source, as the copy read says it
+    lacks: str = ""  # what that copy leaves out, in sentences
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def parameter(self) -> str:
+        """Its codes beside communes, as geo.api.gouv.fr writes them: « codeZoneEmploi »."""
+        return f"code{''.join(word.title() for word in self.name.split('-'))}"
+
+    @property
+    def column(self) -> str:
+        """The same in tables made of communes: « code_zone_emploi »."""
+        return f"code_{self.name.replace('-', '_')}"
+
+    @property
+    def meaning(self) -> str:
+        """What that code is, in a sentence."""
+        none = f"vide hors de {'toute' if self.feminine else 'tout'} {self.one}"
+        return f"Code {'de la' if self.feminine else 'du'} {self.one} ; {none}."
 
     @property
     def several(self) -> bool:
@@ -123,6 +144,12 @@ class Level:
         last = f"""'{self.outside.replace("'", "''")}'""" if self.studied else key
         return f"coalesce({', '.join([*names, last])})"
 
+    def held(self, communes: str) -> str:
+        """In SQL, the code of the area of a commune that a statement calls so; null for none."""
+        return f"""(SELECT area.code FROM geo_studyareacommune member
+            JOIN geo_studyarea area ON area.key = member.area_id
+            WHERE member.level = '{self.name}' AND member.commune_id = {communes}.code)"""
+
     def joined(self, communes: str) -> str:
         """In SQL, what `key` needs beside communes that a statement calls so."""
         if not self.studied:
@@ -150,6 +177,7 @@ def studied(**words: Any) -> Level:
         models=(StudyArea,),
         inside=("department", "region"),
         cuts=True,
+        licence=UNTOLD,
         **words,
     )
 
@@ -220,6 +248,7 @@ EMPLOYMENT = studied(
     plural="zones-emploi",
     address="zones-emploi",
     one="zone d'emploi",
+    short=("ze",),
     title="Zones d'emploi",
     source="Insee, zones d'emploi 2020",
     form=Form(
@@ -234,8 +263,12 @@ LIVING = studied(
     plural="bassins-de-vie",
     address="bassins-de-vie",
     one="bassin de vie",
+    short=("bv", "bdv"),
     title="Bassins de vie",
     source="Insee, bassins de vie 2022",
+    lacks="La copie lue n'y range ni l'outre-mer, ni Paris, Lyon, Marseille et huit autres "
+    "communes : les bassins de vie de Paris, de Lyon et de Marseille ne tiennent pas la ville "
+    "qui leur donne son nom, mais leurs autres communes.",
     form=Form(
         CODE_PATTERN,
         "le code d'un bassin de vie de 2022, celui de sa commune principale (01004, 2A004)",

@@ -15,8 +15,7 @@ from django.db.models import Q
 from geo.area_names import AFTER_REGION, NICKNAMES, OTHER_NAMES
 from geo.asking import Query, with_articles, without_article
 from geo.former_regions import former_regions
-from geo.levels import STUDIED
-from geo.models import Department, Epci, EpciPassage, PlaceName, Region, StudyArea
+from geo.models import Department, Epci, EpciPassage, PlaceName, Region
 from geo.names import LINKS, normalise
 from publishing.ceilings import whole
 
@@ -65,37 +64,12 @@ def find_areas(text: str) -> list[AreaMatch]:
     key = normalise(text)
     if not key:
         return []
-    if found := studied(key):
-        return found
     level = LEVEL.match(key)
     if level:
         found = of_level("region" if level["level"] == "region" else "departement", level["rest"])
         if found:
             return found
     return [*larger(key), *epcis(key)]
-
-
-def studied(key: str) -> list[AreaMatch]:
-    """Study areas, which a text names with their nature: many bear the name of a commune."""
-    for level in STUDIED:
-        nature = re.match(rf"^{normalise(level.one)} (?:(?:{OF})(?= ))? ?(?P<rest>\w.*)$", key)
-        if nature:
-            rest = nature["rest"]
-            named = Q(name_key__regex=rf"\m{re.escape(rest)}") | Q(code=rest.upper())
-            areas = level.areas().filter(named | Q(name_key__in=with_articles(rest)))
-            found = [
-                AreaMatch(
-                    level.name, area, CODE if is_said(area, rest) else depth(rest, area.name_key)
-                )
-                for area in areas.select_related("department").order_by("-population", "pk")[:MOST]
-            ]
-            return sorted(found, key=lambda match: match.rank)
-    return []
-
-
-def is_said(area: StudyArea, text: str) -> bool:
-    """Whether a text is the code of an area, or its name, with or without its article."""
-    return area.code == text.upper() or without_article(area.name_key) == without_article(text)
 
 
 def of_level(level: str, name: str) -> list[AreaMatch]:

@@ -1,7 +1,8 @@
 """What a text of search says of a place that its first answer does not follow, in French.
 
 A department, a region or a postcode that contradicts the name, a code that is none, an
-arrondissement that does not exist: each is told, with what holds instead.
+arrondissement that does not exist, a level of study areas that has no such one: each is told, with
+what holds instead.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from geo.ordinals import CITIES, ordinal
 from geo.postcodes import GENERAL
 from geo.search import SIMILAR, Match
 from geo.search_areas import AreaMatch
+from geo.search_studied import Told
 from publishing.ceilings import whole
 from web import french
 
@@ -252,6 +254,19 @@ def area_asked(area: str, departments: tuple[str, ...]) -> str:
     regions = Region.objects.current().filter(departments=departments[0]).order_by("pk")
     region = regions.first()
     return french.within(region.name, region.linking) if region else ""
+
+
+def of_level(told: Told, code: str) -> Unfollowed:
+    """A level of study areas: the commune that a text names is in none; without one, none is so."""
+    level = told.level
+    none = f"{'aucune' if level.feminine else 'aucun'} {level.one}"
+    if code:
+        commune = Commune.objects.get(pk=code)
+        subject = french.commune_as_subject(commune.name, commune.linking)
+        said = f"{subject} n’est dans {none} connu{'e' if level.feminine else ''} ici."
+    else:
+        said = f"{none[0].upper()}{none[1:]} ne porte le nom «\u00a0{told.rest}\u00a0»."
+    return Unfollowed(told.part, AREA, said)
 
 
 def of_unread(part: str) -> Unfollowed:

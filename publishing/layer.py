@@ -12,6 +12,7 @@ from publishing.columns import Column
 from publishing.parameters import Parameter
 
 FIRST_ZOOM, LAST_ZOOM = 3, 14
+GROUND = "IGN Admin Express, INSEE (Licence Ouverte 2.0)"
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,8 @@ class Layer:
     stamps: tuple[str, ...]
     filters: Filters = field(default_factory=NoFilters)
     tiles: TileSource | None = None
+    source: str = ""  # its own, beside those of the ground
+    licence: str = ""  # what holds of that source, in a sentence without its point
 
     @property
     def default_geometry(self) -> str:
@@ -168,6 +171,12 @@ class TileSet:
     name: str
     title: str
     layers: tuple[Layer, ...]
+
+    @property
+    def attribution(self) -> str:
+        """Whom to cite, and under what licence: of the ground, then of what its layers add."""
+        own = (f"{layer.source} : {layer.licence}" for layer in self.layers if layer.licence)
+        return " ; ".join((GROUND, *own))
 
     @property
     def stamps(self) -> tuple[str, ...]:

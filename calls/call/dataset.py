@@ -15,6 +15,10 @@ from publishing.files.datasets import serve
 from publishing.parameters import Parameter, read_int, read_list
 
 YEAR, SCHEME = "annee", "dispositif"
+PARAMETERS = (
+    Parameter(SCHEME, f"Dispositifs, séparés par des virgules : {', '.join(Scheme.values)}."),
+    Parameter(YEAR, "Année de l'appel.", "integer"),
+)
 KEY = Column("slug", "Identifiant de l'appel, dans l'adresse de sa page.")
 COLUMNS = (
     KEY,
@@ -100,12 +104,7 @@ serve(
             "Chaque appel depuis 2013 : ses dates, ses chiffres et ses sources, combien de "
             "lauréats furent annoncés et combien l'atlas en montre."
         ),
-        parameters=(
-            Parameter(
-                SCHEME, f"Dispositifs, séparés par des virgules : {', '.join(Scheme.values)}."
-            ),
-            Parameter(YEAR, "Année de l'appel.", "integer"),
-        ),
+        parameters=PARAMETERS,
         stamps=("calls", "poles"),
         columns=COLUMNS,
         key=KEY.name,

@@ -7,11 +7,12 @@ from django.db.models import CharField, F, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
 
+from calls.call.dataset import PARAMETERS, SCHEME, YEAR
 from calls.call.queries import MOST_CALLS, announced_publicly, call_of_recognition, won
 from directory import attached
 from directory.models import Pole
 from directory.record.kinds.plain import in_public_words
-from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, PUBLIC_STATUS
+from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, PUBLIC_STATUS, Scheme
 from geo import levels
 from geo.filters import CodeFilters, codes_of, places_of
 from publishing.ceilings import whole
@@ -22,7 +23,7 @@ from publishing.parameters import Parameter, read_int, read_list
 from publishing.problems import ParameterProblem
 from publishing.registry import register
 
-CALL, YEAR = "appel", "annee"
+CALL = "appel"
 
 
 def laureates() -> "QuerySet[Any, Any]":
@@ -37,7 +38,7 @@ def laureates() -> "QuerySet[Any, Any]":
 
 
 class LaureateFilters(CodeFilters):
-    """Laureates by call, year of the call, department or region of the pole."""
+    """Laureates by call, scheme, year of the call, department or region of the pole."""
 
     codes = (
         ("region", "pole__region", levels.REGION),
@@ -45,7 +46,7 @@ class LaureateFilters(CodeFilters):
     )
     parameters = (
         Parameter(CALL, "Identifiant d'un appel, comme dans son adresse.", repeated=True),
-        Parameter(YEAR, "Année de l'appel.", "integer"),
+        *PARAMETERS,
         *codes_of(codes),
         attached.PARAMETER,
     )
@@ -74,9 +75,12 @@ class LaureateFilters(CodeFilters):
         return queryset.filter(pole__in=poles.values("pk"))
 
     def apply(self, params: QueryDict, queryset: Any) -> Any:
-        """Those asked for. Raises ParameterProblem on a call or a year that is none."""
+        """Those asked for. Raises ParameterProblem on a call, a scheme or a year that is none."""
         self.check_places(params)
         queryset = self.by_code(params, queryset)
+        schemes = read_list(params, SCHEME, Scheme.values)
+        if schemes:
+            queryset = queryset.filter(scheme__in=schemes)
         if not params.keys() & {CALL, YEAR}:
             return queryset
         calls = announced_publicly().order_by("slug").values_list("slug", "year")
@@ -115,7 +119,7 @@ LAUREATES = register(
                 "`reconnaissances` de `/api/poles/`.",
                 "integer",
             ),
-            Field("dispositif", "scheme", "Dispositif de la reconnaissance."),
+            Field(SCHEME, "scheme", "Dispositif de la reconnaissance."),
             Field("pole", "pole__slug", "Identifiant du pôle."),
             Field("nom", "pole__name", "Nom du pôle."),
             Field(

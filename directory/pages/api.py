@@ -21,7 +21,8 @@ PARAMETERS = (
         "q",
         "Nom de commune (avec un code postal ou un département si l’on veut), ancien nom, "
         "arrondissement, code Insee ou postal, EPCI d’aujourd’hui ou d’hier, département, "
-        "région, zone d’emploi ou bassin de vie nommés comme tels, pôle.",
+        "région, pôle ; zone d’emploi ou bassin de vie, s’ils sont nommés comme tels (« ZE Lyon », "
+        "« Vire bassin de vie »).",
     ),
     Parameter("limit", "Nombre de résultats (8 ; 20 au plus).", "integer"),
 )
@@ -59,8 +60,8 @@ ANSWER = {
         "non_suivi": {
             "type": "array",
             "description": "Ce que le premier résultat ne suit pas de la question : un "
-            "département, une région ou un code qui contredit le nom, un code qui n’existe pas. "
-            "Vide quand tout est suivi.",
+            "département, une région ou un code qui contredit le nom, un code qui n’existe pas, un "
+            "niveau (zone d’emploi, bassin de vie) où il n’est pas. Vide quand tout est suivi.",
             "items": {
                 "type": "object",
                 "required": ["texte", "nature", "phrase"],

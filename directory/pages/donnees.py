@@ -72,11 +72,6 @@ DOORS = (
         "Deux ou trois choix de sites comparés : ce que chacun couvre seul",
     ),
     Door("/api/sites/?k=15", "Les sites qui couvriraient le plus d'habitants"),
-    Door("/api/scores/", "Les EPCI et EPT par score de priorité, expliqué"),
-    Door(
-        "/api/scenarios/?scenario=meilleurs:epci:15&scenario=meilleurs:epci:8",
-        "Deux ou trois façons de choisir des sites, comparées",
-    ),
     Door(
         "/api/indicateurs/",
         "Les indicateurs officiels, leurs sources et ce qui en est connu",

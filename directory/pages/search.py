@@ -1,7 +1,7 @@
 """What a text may mean: a commune, a larger area or a pole, for the search box."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import F
@@ -29,7 +29,8 @@ from geo.ordinals import sentence_on
 from geo.search import ARTICLED, BEGINS, EXACT, FORMER, NAMED, SIMILAR, Match, search_communes
 from geo.search_areas import AreaMatch
 from geo.search_placed import areas_of
-from geo.unfollowed import Unfollowed, is_town, of_area, unfollowed
+from geo.search_studied import Told, study_areas, told_level
+from geo.unfollowed import Unfollowed, is_town, of_area, of_level, unfollowed
 
 MOST_OF_A_KIND = 20
 # Among equals, what is larger or rarer first: a reader who types "Guadeloupe" means the region.
@@ -37,8 +38,9 @@ PUBLIC = ("type", "code", "nom", "detail", "url", "lon", "lat")
 SHOWN = (
     "slug", "name", "other_names", "lead_organisation", "territory_text", "description",
 )  # fmt: skip
+LARGER = ("region", "departement")
 STUDIED_KINDS = tuple(level.name for level in STUDIED)
-KINDS = ("region", "departement", "commune", "pole", "epci", *STUDIED_KINDS)
+KINDS = (*LARGER, "commune", "pole", "epci", *STUDIED_KINDS)
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,7 @@ class Looked:
     found: list[Found]
     matches: list[Match]
     outside: str  # the sentence on a place outside the departments; "" for none
+    unmet: Told | None = None  # the level that the text says, where no area of it is meant
 
 
 def answer(text: str, limit: int) -> Answer:
@@ -102,6 +105,9 @@ def answer(text: str, limit: int) -> Answer:
         told = unfollowed(looked.query, looked.matches)
     if first and first.match:
         told = of_area(first.match)
+    if first and looked.unmet:
+        borne = first.type == "commune" and first.rank <= FORMER
+        told = [of_level(looked.unmet, first.code if borne else ""), *told]
     sentence = sentence_of(text, looked, first, told)
     return Answer(results, sentence, len(looked.found) > limit, told, bool(looked.outside))
 
@@ -113,6 +119,30 @@ def find(text: str, limit: int) -> list[Found]:
 
 def look(text: str, limit: int) -> Looked:
     """The same, with the reading of the text."""
+    told = told_level(normalise(text))
+    return look_at_level(told, limit) if told else look_plainly(text, limit)
+
+
+def look_at_level(told: Told, limit: int) -> Looked:
+    """Study areas first, which are meant only where their level is told; then what is named so.
+
+    The words of the level are no part of the name that is looked for.
+    """
+    looked = look_plainly(told.rest, max(limit, MOST_OF_A_KIND))
+    larger = any(one.type in LARGER and one.rank <= EXACT for one in looked.found)
+    other = larger or bool(looked.outside)
+    answered = study_areas(told, looked.query, looked.matches, other=other)
+    lines = list(areas(answered.matches))
+    if not answered.met:
+        found = sorted([*looked.found, *lines], key=place_of)
+        return replace(looked, found=found[:limit], unmet=told)
+    surely = lines[0].rank <= EXACT  # then nothing else resembles it
+    others = [one for one in looked.found if one.rank < SIMILAR or not surely]
+    return replace(looked, found=[*lines, *others][:limit])
+
+
+def look_plainly(text: str, limit: int) -> Looked:
+    """The same of a text that tells no level of study areas."""
     key = normalise(text)
     answered = search_communes(text, limit)
     query, matches = answered.query, answered.matches
@@ -127,16 +157,11 @@ def look(text: str, limit: int) -> Looked:
     abroad = "" if borne or outside else place_abroad(text)
     if outside:
         found = [one for one in found if one.rank < SIMILAR or is_named(one, query, outside)]
-    elif abroad or (matches and is_town(query, matches[0].name)) or told_as_studied(found):
+    elif abroad or (matches and is_town(query, matches[0].name)):
         found = [one for one in found if one.rank < SIMILAR]
     # Python's sort is stable: within a rank and kind, each search keeps its own order.
     said = outside_sentence(outside) or (abroad and abroad_sentence(abroad))
     return Looked(query, sorted(found, key=place_of)[:limit], matches, said)
-
-
-def told_as_studied(found: list[Found]) -> bool:
-    """Whether a text tells the nature and the name of a study area: nothing else resembles it."""
-    return any(one.rank == 0 and one.type in STUDIED_KINDS for one in found)
 
 
 def is_named(found: Found, query: Query, outside: str) -> bool:

@@ -57,7 +57,7 @@ def describe(_: HttpRequest, tiles: TileSet) -> JsonResponse:
         {
             "tilejson": "3.0.0",
             "name": tiles.title,
-            "attribution": "IGN Admin Express, INSEE (Licence Ouverte 2.0)",
+            "attribution": tiles.attribution,
             "scheme": "xyz",
             "tiles": [
                 f"{settings.PUBLIC_URL}/tuiles/{tiles.name}/{{z}}/{{x}}/{{y}}.mvt?v={version}"

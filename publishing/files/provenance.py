@@ -16,10 +16,11 @@ from publishing.features import dump
 from publishing.files.declaring import Export, Extract
 from publishing.models import Stamp
 from publishing.parameters import check_parameters
+from publishing.registry import layers
 from publishing.vintages import vintages
 
-LICENCE = (
-    "Communes, EPCI, départements et régions : Licence Ouverte 2.0 (Etalab). "
+GROUND = "Communes, EPCI, départements et régions : Licence Ouverte 2.0 (Etalab)."
+POLES = (
     "Pôles : faits relevés dans des pages publiques, que chaque fiche cite ; citer l'atlas, "
     "la fiche et sa date de vérification."
 )
@@ -81,8 +82,8 @@ class Document:
             **({"resultat": dict(self.extract.result)} if self.extract.result else {}),
             "millesimes": loaded(),
             "donnees_du": self.date or None,
-            "licence": LICENCE,
-            "sources": list(SOURCES),
+            "licence": licence(),
+            "sources": sources(),
             "adresse": self.address(self.form),
             "logiciel": f"{settings.SITE_NAME}, version {settings.RELEASE}",
             "projection": "EPSG:4326 (WGS 84)",
@@ -112,6 +113,17 @@ def document(export: Export, form: str, params: QueryDict) -> Document:
     """Read a request. Raises ParameterProblem on what it does not know or refuses."""
     check_parameters(params, export.parameters)
     return Document(export, export.ask(params), form, params)
+
+
+def licence() -> str:
+    """What holds of each source, in sentences."""
+    own = (f"{layer.title} : {layer.licence}." for layer in layers() if layer.licence)
+    return " ".join((GROUND, *own, POLES))
+
+
+def sources() -> list[str]:
+    """Whom to cite: those of the ground and the poles, and those that layers add."""
+    return [*SOURCES, *(layer.source for layer in layers() if layer.source)]
 
 
 def loaded() -> list[dict[str, Any]]:

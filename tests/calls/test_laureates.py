@@ -83,6 +83,7 @@ def test_laureates_are_chosen_by_call_year_and_place(client, won, query, ids):
         "annee=deux",
         "annee=1",
         "annee=2000",
+        "dispositif=rien",
         "departement=99",
         "annee=2013&appel=ami-2027",
         "departement=38&region=11",
@@ -94,6 +95,16 @@ def test_what_is_none_is_refused_by_name(client, won, query):
     response = client.get(f"/api/laureats/?{query}")
     assert response.status_code == 400
     assert response.json()["parametre"] == query.partition("=")[0]
+
+
+def test_laureates_are_asked_for_by_scheme_as_calls_are(client, won):
+    every = {feature["properties"]["dispositif"] for feature in asked(client, "")["features"]}
+    assert every
+    for scheme in every:
+        found = asked(client, f"?dispositif={scheme}")
+        assert {one["properties"]["dispositif"] for one in found["features"]} == {scheme}
+        assert found["parametres"]["dispositif"] == scheme
+    assert asked(client, "?dispositif=temoin-2012")["features"] == []
 
 
 def test_laureates_of_a_region_by_seat_and_by_territory_are_two_questions(client, won):

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from django.test import Client
 
+from directory.pages.search import answer
 from geo.levels import OUTSIDE, STUDIED
 from geo.models import StudyArea, StudyAreaShape
 from tests.harness.grounds import COMMUNES
@@ -100,3 +101,48 @@ def test_what_no_bassin_holds_is_a_row_without_ground():
     assert outside["properties"]["nom"] == "Hors bassin de vie"
     assert outside["properties"]["entier"]["communes"] == 140
     assert not StudyArea.objects.filter(code=OUTSIDE).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [
+        ("ZE Lyon", "zone-emploi", "8421"),
+        ("ZE de Lyon", "zone-emploi", "8421"),
+        ("ZE Lyon Rhône", "zone-emploi", "8421"),
+        ("BV Vire", "bassin-vie", "14762"),
+        ("bassin de vie de Vire", "bassin-vie", "14762"),
+        ("zone emploi rennes", "zone-emploi", "5315"),
+        ("rennes zone d'emploi", "zone-emploi", "5315"),
+        ("zone d'emploi de Rennse", "zone-emploi", "5315"),
+        ("Rennes (zone d’emploi) 35", "zone-emploi", "5315"),
+        ("zone d'emploi Paris 11e", "zone-emploi", "1109"),
+        ("bassin de vie de Saint-Denis", "bassin-vie", "75056"),
+        ("zone d'emploi de Saint-Denis", "zone-emploi", "0403"),
+    ],
+)
+def test_a_question_that_says_a_level_is_answered_at_that_level(text, kind, code):
+    said = answer(text, 8)
+    assert (said.results[0].type, said.results[0].code) == (kind, code)
+    assert (said.unfollowed, said.sentence) == ([], "")
+    names = {one.nom for one in said.results}
+    assert not names & {"Bassing", "Saint-Gilles-Croix-de-Vie"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code", "sentence"),
+    [
+        ("bassin de vie de Fort-de-France", "commune", "97209",
+         "Fort-de-France n’est dans aucun bassin de vie connu ici."),
+        ("bassin de vie de Saint-Denis 974", "commune", "97411",
+         "Saint-Denis n’est dans aucun bassin de vie connu ici."),
+        ("zones d'emploi de Bretagne", "region", "53",
+         "Aucune zone d'emploi ne porte le nom «\u00a0bretagne\u00a0»."),
+        ("zone d'emploi de Rennes 75", "zone-emploi", "5315",
+         "Aucune commune de la zone d'emploi de Rennes n’est à Paris (75)."),
+    ],
+)  # fmt: skip
+def test_a_level_or_a_place_that_is_not_met_is_told(text, kind, code, sentence):
+    said = answer(text, 8)
+    assert (said.results[0].type, said.results[0].code) == (kind, code)
+    assert said.sentence == sentence
+    assert len(said.unfollowed) == 1

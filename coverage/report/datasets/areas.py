@@ -150,7 +150,8 @@ def said_of(level: Level) -> str:
     """Of areas drawn for studies: their source, and the row of what is in none of them."""
     if not level.studied:
         return ""
-    return f" Source des {level.many} : {level.source} ; {OUTSIDE} est ce qu'aucun ne tient."
+    said = f" Source des {level.many} : {level.source} ; {OUTSIDE} est ce qu'aucun ne tient."
+    return f"{said} {level.lacks}".rstrip()
 
 
 for each in levels.AREAS:

@@ -17,6 +17,7 @@ from coverage.states.queries import WITH_STATE
 from coverage.states.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import BASIS_OF_RANK, CoverageBasis
+from geo.levels import STUDIED
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.cursors import rows_of
 from publishing.dataset import Dataset, Encoding, Found, Record, Window
@@ -31,6 +32,7 @@ COMMUNE_COLUMNS = (
     Column("region", "Région."),
     SIREN_EPCI,
     Column("epci", "Nom de l'EPCI ou de l'EPT ; de la commune où elle en tient lieu."),
+    *(Column(level.column, level.meaning) for level in STUDIED),
     POPULATION,
     Column("population_annee", "Année de la population.", "integer"),
     replace(AREA, name=AREA.flat, flat=""),
@@ -48,9 +50,10 @@ COMMUNE_COLUMNS = (
         "rayon_km au plus d'un pôle compté.",
     ),
 )
-COMMUNES = """
+COMMUNES = f"""
 SELECT state.code, state.name, state.department_id, department.name, state.region_id, region.name,
-       state.body, coalesce(epci.name, state.name), state.population,
+       state.body, coalesce(epci.name, state.name),
+       {"".join(f"{level.held('state')}," for level in STUDIED)} state.population,
        commune.population_year, commune.area_km2, state.rank,
        ARRAY(SELECT p.slug FROM coverage_communestate s, directory_pole p
              WHERE s.commune_id = state.code AND s.status = ANY(%(statuses)s)
@@ -58,7 +61,7 @@ SELECT state.code, state.name, state.department_id, department.name, state.regio
        (SELECT p.slug FROM coverage_communestate s JOIN directory_pole p ON p.id = s.nearest_id
         WHERE s.commune_id = state.code AND s.status = ANY(%(statuses)s)
         ORDER BY s.nearest_m, p.slug LIMIT 1),
-       state.metres, {shape}
+       state.metres, {{shape}}
 FROM state
 JOIN geo_commune commune ON commune.code = state.code
 JOIN geo_department department ON department.code = state.department_id
@@ -90,11 +93,11 @@ def rows(question: Question, cut: str, encoding: Encoding, window: Window) -> It
     found = rows_of(statement, question.sql())
     for row in islice(found, window.part.start, window.part.stop):
         properties = dict(zip(names, row[:-1], strict=False))
-        metres = row[-2]
-        properties["base"] = str(BASIS_OF_RANK[row[11]])
+        metres, area = properties["plus_proche_km"], properties[AREA.flat]
+        properties["base"] = str(BASIS_OF_RANK[properties["base"]])
         properties["plus_proche_km"] = None if metres is None else round(metres / 1000, 1)
-        if row[10] is not None:
-            properties[AREA.flat] = round(row[10], 2)
+        if area is not None:
+            properties[AREA.flat] = round(area, 2)
         properties["lacune"] = gap_of.get(row[0])
         yield Record(row[0], properties, row[-1])
 

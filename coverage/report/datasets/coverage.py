@@ -181,7 +181,8 @@ serve(
                 "habitants. `decoupe` est refusé aux autres niveaux, où il ne changerait rien. Les "
                 "lacunes : `/api/lacunes/`. Aux niveaux "
                 f"{' et '.join(f'`{level}`' for level in STUDIED)}, la ligne `{OUTSIDE}`, sans "
-                "contour, compte ce qu'aucun territoire ne tient."
+                "contour, compte ce qu'aucun territoire ne tient. "
+                + " ".join(level.lacks for level in STUDIED if level.lacks)
             ),
             tag="couverture",
             forms=(JSON, GEOJSON),

@@ -2,11 +2,13 @@
 
 import datetime
 import re
+from collections import Counter
 
 import pytest
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
+from directory.pages.donnees import DOORS
 from publishing.models import Vintage
 from tests.directory.pages.conftest import NOTE, lead_of, text_of
 
@@ -33,6 +35,12 @@ def test_every_address_it_gives_exists(answer):
         except Resolver404:
             if not address.startswith("/static/"):
                 pytest.fail(f"{address} leads nowhere")
+
+
+def test_each_door_is_told_once():
+    """Poles alone have two: they show two ways to ask."""
+    times = Counter(door.path.partition("?")[0] for door in DOORS)
+    assert {path for path, count in times.items() if count > 1} == {"/api/poles/"}
 
 
 def test_each_status_and_basis_is_defined_with_its_count(answer):

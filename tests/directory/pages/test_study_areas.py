@@ -1,10 +1,13 @@
 """Zones d'emploi and bassins de vie: their pages, their doors, how they are found."""
 
+import csv
+import io
 import json
 
 import pytest
 
-from geo.models import StudyArea, StudyAreaCommune
+from geo.models import Commune, PlaceName, StudyArea, StudyAreaCommune
+from geo.names import normalise
 from tests.directory.pages.conftest import text_of
 from tests.factories import STUDIED, make_study_area
 
@@ -68,6 +71,60 @@ def test_communes_are_asked_for_by_their_study_area(client):
     assert (refused.status_code, refused.json()["parametre"]) == (400, "codeBassinVie")
 
 
+def test_a_commune_tells_the_codes_of_its_study_areas(client):
+    detail = answer(client, "/api/communes/01004/?fields=nom,codeZoneEmploi,codeBassinVie")
+    assert (detail["codeZoneEmploi"], detail["codeBassinVie"]) == ("0102", "38004")
+    outside = answer(client, "/api/communes/01006/?fields=codeZoneEmploi,codeBassinVie")
+    assert outside.get("codeZoneEmploi") == "0102"
+    assert outside.get("codeBassinVie") is None
+    (row,) = answer(client, "/api/communes/?code=01004&fields=codeBassinVie")
+    assert row == {"codeBassinVie": "38004"}
+
+
+@pytest.mark.parametrize(
+    ("export", "names"),
+    [
+        ("communes", ("codeZoneEmploi", "codeBassinVie")),
+        ("couverture-communes", ("code_zone_emploi", "code_bassin_vie")),
+    ],
+)
+def test_the_files_of_communes_tell_them_too(client, export, names):
+    text = client.get(f"/api/exports/{export}.csv").getvalue().decode("utf-8-sig")
+    rows = {row["code"]: row for row in csv.DictReader(io.StringIO(text), delimiter=";")}
+    assert [rows["01004"][name] for name in names] == ["0102", "38004"]
+    assert [rows["01006"][name] for name in names] == ["0102", ""]
+
+
+UNTOLD = "la copie lue ne dit pas sa licence"
+
+
+@pytest.mark.parametrize("plural", ["zones-emploi", "bassins-de-vie"])
+def test_tiles_and_files_say_that_the_licence_of_the_zonings_is_not_told(client, plural):
+    tiles = answer(client, f"/tuiles/{plural}.json")["attribution"]
+    assert tiles.startswith("IGN Admin Express, INSEE (Licence Ouverte 2.0) ; Insee, ")
+    assert UNTOLD in tiles
+    assert UNTOLD not in answer(client, "/tuiles/communes.json")["attribution"]
+    for export in (plural, "communes", f"couverture-{plural}"):
+        text = client.get(f"/api/exports/{export}.csv-metadata.json").getvalue().decode()
+        for title in ("Zones d'emploi", "Bassins de vie"):
+            assert f"{title} : {UNTOLD}" in text
+        assert "Insee, bassins de vie 2022" in text
+
+
+def test_what_the_bassins_leave_out_is_said_with_their_data(client):
+    lacks = "ne tiennent pas la ville qui leur donne son nom"
+    for export in ("bassins-de-vie", "couverture-bassins-de-vie"):
+        text = client.get(f"/api/exports/{export}.csv-metadata.json").getvalue().decode()
+        assert lacks in text
+    response = client.get("/api/schema/", headers={"accept": "application/json"})
+    paths = json.loads(response.content)["paths"]
+    for path in ("/api/bassins-de-vie/", "/api/couverture/"):
+        assert lacks in json.dumps(paths[path], ensure_ascii=False)
+    assert lacks not in json.dumps(paths["/api/zones-emploi/"], ensure_ascii=False)
+    zones = client.get("/api/exports/zones-emploi.csv-metadata.json").getvalue().decode()
+    assert lacks not in zones
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "code"),
     [
@@ -78,12 +135,65 @@ def test_communes_are_asked_for_by_their_study_area(client):
         ("bassin de vie de Vaux", "bassin-vie", "38004"),
         ("bassin de vie saint-oeuf", "bassin-vie", "01001"),
         ("bassin de vie de Saint", "bassin-vie", "01001"),
+        ("ZE Ussel", "zone-emploi", "0102"),
+        ("ZE d’Ussel", "zone-emploi", "0102"),
+        ("zone emploi ussel", "zone-emploi", "0102"),
+        ("Ussel zone d'emploi", "zone-emploi", "0102"),
+        ("Ussel (zone d'emploi) 38", "zone-emploi", "0102"),
+        ("la ZE Ussel Isère", "zone-emploi", "0102"),
+        ("BV Vaux", "bassin-vie", "38004"),
+        ("vaux bassin de vie", "bassin-vie", "38004"),
+        ("bassins de vie de Vaux", "bassin-vie", "38004"),
     ],
 )
 def test_an_area_is_found_by_its_nature_and_its_name(client, text, kind, code):
     found = answer(client, f"/api/recherche/?q={text}")["resultats"]
     assert (found[0]["type"], found[0]["code"]) == (kind, code)
     assert client.get(found[0]["url"]).status_code == 200
+
+
+@pytest.fixture
+def named_communes(poles):
+    """One in an area of another name, one in none, and one whose name has a word of the level."""
+    for code, name in (("01002", "Brumeville"), ("01006", "Ormont"), ("38006", "Vaux-de-Vie")):
+        key = normalise(name)
+        Commune.objects.filter(pk=code).update(name=name, name_key=key)
+        PlaceName.objects.filter(commune_id=code).delete()
+        PlaceName.objects.create(commune_id=code, key=key, label=name, kind="commune")
+
+
+@pytest.mark.usefixtures("named_communes")
+def test_of_a_name_that_no_area_bears_the_area_of_its_commune_comes_first(client):
+    found = answer(client, "/api/recherche/?q=bassin de vie de Brumeville")
+    first, second = found["resultats"][:2]
+    assert (first["type"], first["code"]) == ("bassin-vie", "01001")
+    assert first["detail"].endswith("avec Brumeville (01)")
+    assert (second["type"], second["code"]) == ("commune", "01002")
+    assert found["non_suivi"] == []
+
+
+@pytest.mark.usefixtures("named_communes")
+@pytest.mark.parametrize(
+    ("text", "kind", "code", "sentence"),
+    [
+        ("bassin de vie d'Ormont", "commune", "01006",
+         "Ormont n’est dans aucun bassin de vie connu ici."),
+        ("Ormont BV", "commune", "01006", "Ormont n’est dans aucun bassin de vie connu ici."),
+        ("zone d'emploi de l'Isère", "departement", "38",
+         "Aucune zone d'emploi ne porte le nom «\u00a0isere\u00a0»."),
+    ],
+)  # fmt: skip
+def test_a_level_that_is_not_met_is_told(client, text, kind, code, sentence):
+    found = answer(client, f"/api/recherche/?q={text}")
+    assert (found["resultats"][0]["type"], found["resultats"][0]["code"]) == (kind, code)
+    assert [one["nature"] for one in found["non_suivi"]] == ["territoire"]
+    assert found["phrase"] == found["non_suivi"][0]["phrase"] == sentence
+
+
+@pytest.mark.usefixtures("named_communes")
+def test_the_words_of_a_level_are_no_part_of_a_name(client):
+    found = answer(client, "/api/recherche/?q=bassin de vie d'Ormont")["resultats"]
+    assert [one["code"] for one in found] == ["01006"]
 
 
 def test_a_name_alone_is_that_of_the_commune(client):
