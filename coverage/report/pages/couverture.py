@@ -161,9 +161,12 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
         rows = [replace(row, measure=painted.cells.get(row.code, NO_CELL)) for row in rows]
     pages = Paginator(ordered(rows, asked.column, asked.order), ROWS)
     shown = page_of_rows(pages, asked.page)
+    outside = any(row.code == OUTSIDE for row in rows)
     found = {
         "rows": shown,
         "row_count": len(rows),
+        "outside": outside,
+        "area_count": len(rows) - outside,
         "headings": headings(asked.columns, asked.column, asked.order, asked.query),
     }
     if asked.level is COMMUNE:
@@ -171,7 +174,6 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
     else:
         slugs = {slug for row in shown for slug in row.emerging}
         found["placeless"] = queries.placeless()
-        found["outside"] = any(row.code == OUTSIDE for row in rows)
     return found | {"poles": queries.poles_named(slugs)}
 
 
