@@ -13,8 +13,11 @@ from coverage.states.question import Question
 from coverage.states.rollups import AreaAnswer, Totals, rollup
 from coverage.states.words import answer, people, round_people, share, what_counts
 from coverage.vocabulary import CoverageBasis
+from directory.models import Pole
+from directory.record.writing import poles_changed
 from directory.vocabulary import Status
 from geo import levels
+from publishing.files.formats import FORMATS
 from tests.factories import GRID, POPULATION, make_pole
 from web.figures import figure
 
@@ -343,3 +346,54 @@ def test_nobody_covered_is_a_sentence_too():
     whole = AreaAnswer("x", "x", {CoverageBasis.NONE: Totals(1, 1200, 1.0)})
     said = answer(Question(), whole, {}, "du Lot")
     assert said.startswith(f"Aucun des 1{NARROW}200 habitants du Lot ne vit dans une commune")
+
+
+def heading_of(response) -> str:
+    [title] = re.findall(r'(?s)<h2 id="titre-tableau".*?</h2>', response.content.decode())
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", title)).split())
+
+
+def test_what_no_study_area_holds_is_not_counted_as_one(client):
+    for query, words in (
+        ("niveau=bassin-vie", "Bassins de vie 2 et hors bassin de vie"),
+        ("niveau=bassin-vie&zone=drom", "Bassins de vie 0 et hors bassin de vie"),
+        ("niveau=zone-emploi", "Zones d'emploi 4"),
+    ):
+        page = client.get(f"{PAGE}?{query}")
+        assert heading_of(page) == words
+        assert ("une seule part" in text_of(page)) == ("hors bassin" in words)
+
+
+def test_regions_are_compared_where_there_are_several_and_else_have_no_section(client):
+    assert "Habitants par région" in text_of(client.get(PAGE))
+    assert "Habitants par région" not in text_of(client.get(f"{PAGE}?departement=01"))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("decoupe=bassin-vie&zone=drom", "communes voisines hors de tout bassin de vie."),
+        ("decoupe=zone-emploi", "communes voisines d'une même zone d'emploi. Rien"),
+        (
+            "decoupe=bassin-vie",
+            "communes voisines d'un même bassin de vie, ou hors de tout bassin de vie.",
+        ),
+    ],
+)
+def test_gaps_are_told_by_where_they_are(client, query, words):
+    Pole.objects.filter(slug="lagon").delete()
+    poles_changed()
+    page = client.get(f"{PAGE}?rayon_km=0&{query}")
+    assert words in text_of(page)
+
+
+@pytest.mark.parametrize("path", [PAGE, "/priorites/", "/priorites/territoires/"])
+def test_files_bear_the_title_of_their_format_once_in_a_list(client, path):
+    content = client.get(path).content.decode()
+    link = r'<a href="/api/%s[^"]*">[^<]*</a>'
+    lists = re.findall(f"(?s){link % '(?!exports)'}(?:,\\s*{link % 'exports/'})+", content)
+    assert lists
+    for one in lists:
+        titles = re.findall(r">([^<]+)</a>", one)
+        assert titles[1:] == [html.escape(form.title) for form in FORMATS.values()]
+        assert len(set(titles)) == len(titles)
