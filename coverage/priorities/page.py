@@ -210,5 +210,5 @@ def addresses(asked: Planned, answer: Answer) -> dict[str, Any]:
         "question": question.urlencode(safe=",:"),
         "gaps": gaps.urlencode(safe=",:"),
         "scenarios": side.urlencode(safe=",:"),
-        "formats": list(FORMATS),
+        "formats": list(FORMATS.values()),
     }

@@ -115,7 +115,7 @@ def territoires(request: HttpRequest) -> HttpResponse:
         "rows": [row(pair, found) for pair in shown],
         "apart": sum(one.rank is None for one in found.ranking.scored),
         "headings": headings(COLUMNS, column, order, query),
-        "formats": list(FORMATS),
+        "formats": list(FORMATS.values()),
         "api_query": of_api(question, weights),
     }
     return render(request, "coverage/scores/territoires.html", context)

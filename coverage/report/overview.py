@@ -107,16 +107,29 @@ def communes_asked(question: Question) -> list[CommuneAnswer]:
 
 
 def commune_asked(question: Question, place: Commune) -> CommuneAnswer | None:
-    """The answer for one commune."""
-    local = replace(question, department=place.department_id, region="", zone="")
+    """The answer for one commune; None where the filter leaves it out."""
+    if question.department not in ("", place.department_id):
+        return None
+    local = replace(question, department=place.department_id)
     return next((row for row in communes_asked(local) if row.code == place.code), None)
 
 
 def area_asked(question: Question, level: Level, code: str) -> AreaAnswer | None:
-    """The answer for one area, whole wherever it lies."""
-    whole = question.everywhere
-    if level is levels.DEPARTMENT:
-        whole = replace(whole, department=code)
-    elif level is levels.REGION:
-        whole = replace(whole, region=code)
-    return next((area for area in rollup(whole, level) if area.code == code), None)
+    """What a question keeps of one area: no commune, where its filter leaves it out; None of none.
+
+    What is left out has the whole of the area beside it, as what is cut has.
+    """
+    kept = area_kept(question, level, code)
+    if kept or not question.filtered:
+        return kept
+    entire = area_kept(question.everywhere, level, code)
+    return entire and AreaAnswer(code, entire.name, entire=entire)
+
+
+def area_kept(question: Question, level: Level, code: str) -> AreaAnswer | None:
+    """The row of an area among those that a question finds, read with as few others as may be."""
+    if level is levels.DEPARTMENT and question.department in ("", code):
+        question = replace(question, department=code)
+    elif level is levels.REGION and question.region in ("", code):
+        question = replace(question, region=code)
+    return next((area for area in rollup(question, level) if area.code == code), None)

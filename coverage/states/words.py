@@ -149,13 +149,24 @@ def gap(question: Question, whole: AreaAnswer) -> str:
 
 
 def area_answer(question: Question, area: AreaAnswer, name: str) -> str:
-    """An area in a sentence: « Lot : 12 345 habitants sur 174 000 (7,1 %) … »."""
+    """An area in a sentence: « Lot : 12 345 habitants sur 174 000 (7,1 %) … ».
+
+    Of an area that the filter cuts, what it keeps is said first.
+    """
     total, covered = area.total, area.covered(question)
+    kept = area.entire and (
+        f" (en partie : {figure(total.population)} de ses {people(area.entire.total.population)})"
+    )
     return (
-        f"{name} : {people(covered.population)} sur {round_people(total.population)} "
+        f"{name}{kept or ''} : {people(covered.population)} sur {round_people(total.population)} "
         f"({share(covered.population, total.population)}) dans une commune "
         f"{what_counts(question)}."
     )
+
+
+def left_out(name: str, where: str) -> str:
+    """Of a place that the filter leaves out; `where` as in « de l'Ain »."""
+    return f"{name} : hors {where}, ses habitants ne sont pas comptés ici."
 
 
 def commune_answer(

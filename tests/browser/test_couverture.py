@@ -114,6 +114,13 @@ def test_study_areas_are_painted_and_say_their_sentence(visit, level, name):
     expect(page.locator("#couv-dit")).to_contain_text(name)
 
 
+def test_what_no_study_area_holds_is_painted_and_said(visit):
+    page = ready(visit(f"{PAGE}?niveau=bassin-vie&departement=01&bases=declare#12/45.05/2.65"))
+    assert colour_at_centre(page, MAP) != [0xFB, 0xFA, 0xF6]  # 01006: not the bare land
+    page.locator("#couv-carte").click()
+    expect(page.locator("#couv-dit")).to_contain_text("Hors bassin de vie (en partie")
+
+
 def test_the_centre_of_the_map_is_said_by_keyboard(visit):
     page = ready(visit(f"{PAGE}?niveau=departement{SEAT}"))
     page.locator("#couv-reglages button[type=submit]").focus()

@@ -9,6 +9,7 @@ import { fillsOfBases, fillsOfShares, fillsOfTints } from "./teintes.js";
 
 const GREATER_PARIS = "200054781"; // in tiles its contour lies under those of its EPT
 const PARIS = "75056";
+const BENEATH = { layer: "departements" }; // under the areas drawn for studies: what they leave shows
 const HALF = 0.5; // an area is hatched from there on
 const CONTOUR = { color: "#7a1f3d", weight: 2.5, fill: false, interactive: false };
 
@@ -77,7 +78,19 @@ export class CoverageMaps {
   /** The code of the territory under a point, or "". */
   codeAt(ground, point) {
     const codes = featuresAt(ground, this.place(), point).map((feature) => this.codeOf(feature));
-    return codes.filter((code) => this.isShown(code)).find((code) => code !== PARIS) ?? codes[0] ?? "";
+    return codes.filter((code) => this.isShown(code)).find((code) => code !== PARIS) ?? codes[0] ?? this.outsideAt(ground, point);
+  }
+
+  /** The key of what no area of the level holds, where a point is on it, or "". */
+  outsideAt(ground, point) {
+    const found = featuresAt(ground, BENEATH, point).some((feature) => this.mayBeOutside(feature));
+    return found ? this.levels[this.question.level].dehors : "";
+  }
+
+  /** Whether what no area holds is asked about in a department. */
+  mayBeOutside({ props }) {
+    const { dehors } = this.levels[this.question.level];
+    return Boolean(dehors) && this.shares.has(dehors) && (!this.isolated || this.isolated.has(props.code));
   }
 
   codeOf(feature) {
@@ -124,7 +137,8 @@ export class CoverageMaps {
     }
     const fill = (first) => (feature) =>
       (feature.props.code === GREATER_PARIS) === first ? this.fillOfArea(this.codeOf(feature)) : null;
-    return [{ ...place, fill: fill(true) }, { ...place, fill: fill(false) }];
+    const outside = (feature) => (this.mayBeOutside(feature) ? this.fillOfArea(this.levels[this.question.level].dehors) : null);
+    return [{ ...BENEATH, fill: outside }, { ...place, fill: fill(true) }, { ...place, fill: fill(false) }];
   }
 
   /**

@@ -130,7 +130,7 @@ def place_asked(asked: Asked, known: Places) -> str:
 
 def named_of(level: Level, area: AreaAnswer) -> str:
     """An area in a sentence: the name of a study area is that of a commune, or nearly."""
-    if not level.studied:
+    if not level.studied or area.code == OUTSIDE:
         return area.name
     said = told_of(level.coded([area.code]).get())
     return said[0].upper() + said[1:]
@@ -161,9 +161,12 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
         rows = [replace(row, measure=painted.cells.get(row.code, NO_CELL)) for row in rows]
     pages = Paginator(ordered(rows, asked.column, asked.order), ROWS)
     shown = page_of_rows(pages, asked.page)
+    outside = any(row.code == OUTSIDE for row in rows)
     found = {
         "rows": shown,
         "row_count": len(rows),
+        "outside": outside,
+        "area_count": len(rows) - outside,
         "headings": headings(asked.columns, asked.column, asked.order, asked.query),
     }
     if asked.level is COMMUNE:
@@ -171,7 +174,6 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
     else:
         slugs = {slug for row in shown for slug in row.emerging}
         found["placeless"] = queries.placeless()
-        found["outside"] = any(row.code == OUTSIDE for row in rows)
     return found | {"poles": queries.poles_named(slugs)}
 
 
@@ -202,28 +204,36 @@ def territoire(request: HttpRequest) -> HttpResponse:
     except ParameterProblem as problem:
         return parameter_refused(request, problem)
     code = today_of(asked.level, code)
-    context = said(asked, code)
+    context = said(asked, code, place_asked(asked, known))
     if asked.painted:
         context["measured"] = said_of(asked.painted, asked.level.name, code)
     return render(request, "coverage/states/said.html", context)
 
 
 def today_of(level: Level, code: str) -> str:
-    """Today's code; what counts as an EPCI may be a commune that has none. 404 where it is none."""
+    """Today's code; what counts as an EPCI may be a commune that has none. 404 where it is none.
+
+    What no study area holds is a row as they are.
+    """
+    if level.studied and code == OUTSIDE:
+        return code
     for one in (EPCI, COMMUNE) if level is EPCI else (level,):
         if place := found_of(one, [code]).get(code):
             return place.code
     raise Http404("Aucun territoire de ce code à ce niveau.")
 
 
-def said(asked: Asked, code: str) -> dict[str, Any]:
-    """The sentence of a territory, its page, its bar."""
+def said(asked: Asked, code: str, where: str) -> dict[str, Any]:
+    """The sentence of a territory, its page, its bar; `where` is all that is asked about."""
     question = asked.question
     if asked.level is COMMUNE:
         place = Commune.objects.current().select_related("department", "epci", "ept").get(pk=code)
         row = queries.commune_asked(question, place)
         if row is None:
-            raise Http404("Cette commune est hors de ce qui est demandé.")
+            return {
+                "row": {"name": place.name, "url": place.get_absolute_url()},
+                "sentence": sentences.left_out(place.name, where),
+            }
         poles = queries.poles_named({slug for slug in (*row.poles, row.nearest) if slug})
         shown = commune_row(row, question)
         return {
@@ -234,7 +244,10 @@ def said(asked: Asked, code: str) -> dict[str, Any]:
     area = queries.area_asked(question, asked.level, code)
     if area is None:
         raise Http404("Aucun territoire de ce code à ce niveau.")
+    name, kept = named_of(asked.level, area), area.total.communes
     return {
         "row": area_row(area, question, asked.level),
-        "sentence": sentences.area_answer(question, area, named_of(asked.level, area)),
+        "sentence": (
+            sentences.area_answer(question, area, name) if kept else sentences.left_out(name, where)
+        ),
     }

@@ -4,14 +4,19 @@ from typing import Any
 
 from coverage.states.layers import COVERAGE
 from geo import layers, levels
-from geo.levels import Level
+from geo.levels import OUTSIDE, Level
 
 FIRST_ZOOM = 5  # of the map
 
 
 def drawn() -> dict[str, dict[str, Any]]:
     """By level: the layer, and the address of its tiles where those of the ground hold it not."""
-    return {level.name: drawn_at(level) for level in levels.GROUND}
+    return {level.name: drawn_at(level) | outside_of(level) for level in levels.GROUND}
+
+
+def outside_of(level: Level) -> dict[str, str]:
+    """The key of what no area of a level holds: painted beneath them, for it has no shape."""
+    return {"dehors": OUTSIDE} if level.studied else {}
 
 
 def drawn_at(level: Level) -> dict[str, Any]:

@@ -54,7 +54,7 @@ def listed(question: Question, cut: str) -> dict[str, Any]:
         "cut": levels.LEVELS[cut] if cut else None,
         "cuts_said": f"par {either([level.one for level in levels.CUTS])}",
         "gaps_query": query.urlencode(safe=","),
-        "gap_formats": list(FORMATS),
+        "gap_formats": list(FORMATS.values()),
     }
     if not cut:
         return context
@@ -65,6 +65,8 @@ def listed(question: Question, cut: str) -> dict[str, Any]:
     units = names_of(level, {gap.unit for gap in shown})
     return context | {
         "gap_count": len(found),
+        "gaps_inside": any(gap.unit != levels.OUTSIDE for gap in found),
+        "gaps_outside": any(gap.unit == levels.OUTSIDE for gap in found),
         "gap_rows": [row(gap, units.get(gap.unit, level.outside)) for gap in shown],
     }
 

@@ -11,11 +11,15 @@ from django.test.utils import CaptureQueriesContext
 from coverage.report.overview import overview, places
 from coverage.states.question import Question
 from coverage.states.rollups import AreaAnswer, Totals, rollup
-from coverage.states.words import answer, people, share, what_counts
+from coverage.states.words import answer, people, round_people, share, what_counts
 from coverage.vocabulary import CoverageBasis
+from directory.models import Pole
+from directory.record.writing import poles_changed
 from directory.vocabulary import Status
 from geo import levels
+from publishing.files.formats import FORMATS
 from tests.factories import GRID, POPULATION, make_pole
+from web.figures import figure
 
 pytestmark = pytest.mark.usefixtures("poles")
 
@@ -227,6 +231,67 @@ def test_an_area_is_said_with_its_share(client, level, code):
     assert share(row["population_couverte"], row["population"]) in page
 
 
+def said_of(client, query: str) -> str:
+    """The sentence of a territory, its spaces plain."""
+    response = client.get(f"{PAGE}territoire/?{query}")
+    assert response.status_code == 200
+    text = html.unescape(re.sub(r"(?s)<svg.*?</svg>|<[^>]+>", " ", response.content.decode()))
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("level", "code", "place"),
+    [
+        ("zone-emploi", "0101", "departement=01"),
+        ("zone-emploi", "0102", "departement=01"),
+        ("bassin-vie", "38004", "departement=38"),
+        ("bassin-vie", "hors-zonage", "departement=01"),
+        ("region", "84", "departement=38"),
+    ],
+)
+def test_an_area_that_the_filter_cuts_is_said_as_the_table_says_it(client, level, code, place):
+    rows = client.get(f"/api/couverture/?niveau={level}&{place}").json()["resultats"]
+    [row] = [row for row in rows if row["code"] == code]
+    assert row["coupe"]
+    said = said_of(client, f"niveau={level}&code={code}&{place}")
+    kept, entire = row["population"], row["entier"]["population"]
+    covered = row["population_couverte"]
+    words = (
+        f"(en partie : {figure(kept)} de ses {people(entire)}) : {people(covered)} sur "
+        f"{round_people(kept)} ({share(covered, kept)}) dans une commune"
+    )
+    assert " ".join(words.split()) in said
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("niveau=zone-emploi&code=1101&departement=01", "Zone d'emploi de Paris : hors de Ain"),
+        ("niveau=epci&code=200000001&region=11", "hors de Île-de-France"),
+        ("niveau=departement&code=38&departement=01", "Isère : hors de Ain"),
+        ("niveau=departement&code=38&region=11", "Isère : hors de Île-de-France"),
+        ("niveau=region&code=11&region=84", "Île-de-France : hors de Auvergne-Rhône-Alpes"),
+        ("niveau=region&code=11&zone=drom", "hors des départements et régions d'outre-mer"),
+        ("niveau=commune&code=38001&departement=01", "hors de Ain"),
+        ("niveau=commune&code=38001&zone=drom", "hors des départements et régions d'outre-mer"),
+        ("niveau=commune&code=38001&region=11", "hors de Île-de-France"),
+    ],
+)
+def test_a_territory_that_the_filter_leaves_out_is_said_to_be_so(client, query, words):
+    said = said_of(client, query)
+    assert words in said
+    assert "ne sont pas comptés ici" in said
+    assert "%" not in said
+
+
+def test_what_no_study_area_holds_has_a_sentence_and_no_page(client):
+    said = said_of(client, "niveau=bassin-vie&code=hors-zonage&zone=drom")
+    assert said.startswith("Hors bassin de vie")
+    assert "Page du territoire" not in said
+    # On this ground every commune is in a zone d'emploi.
+    assert client.get(f"{PAGE}territoire/?niveau=zone-emploi&code=hors-zonage").status_code == 404
+
+
 @pytest.mark.parametrize("query", ["niveau=commune&code=99999", "niveau=epci&code=1", "code="])
 def test_an_unknown_territory_is_not_found(client, query):
     assert client.get(f"{PAGE}territoire/?{query}").status_code == 404
@@ -281,3 +346,54 @@ def test_nobody_covered_is_a_sentence_too():
     whole = AreaAnswer("x", "x", {CoverageBasis.NONE: Totals(1, 1200, 1.0)})
     said = answer(Question(), whole, {}, "du Lot")
     assert said.startswith(f"Aucun des 1{NARROW}200 habitants du Lot ne vit dans une commune")
+
+
+def heading_of(response) -> str:
+    [title] = re.findall(r'(?s)<h2 id="titre-tableau".*?</h2>', response.content.decode())
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", title)).split())
+
+
+def test_what_no_study_area_holds_is_not_counted_as_one(client):
+    for query, words in (
+        ("niveau=bassin-vie", "Bassins de vie 2 et hors bassin de vie"),
+        ("niveau=bassin-vie&zone=drom", "Bassins de vie 0 et hors bassin de vie"),
+        ("niveau=zone-emploi", "Zones d'emploi 4"),
+    ):
+        page = client.get(f"{PAGE}?{query}")
+        assert heading_of(page) == words
+        assert ("une seule part" in text_of(page)) == ("hors bassin" in words)
+
+
+def test_regions_are_compared_where_there_are_several_and_else_have_no_section(client):
+    assert "Habitants par région" in text_of(client.get(PAGE))
+    assert "Habitants par région" not in text_of(client.get(f"{PAGE}?departement=01"))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("decoupe=bassin-vie&zone=drom", "communes voisines hors de tout bassin de vie."),
+        ("decoupe=zone-emploi", "communes voisines d'une même zone d'emploi. Rien"),
+        (
+            "decoupe=bassin-vie",
+            "communes voisines d'un même bassin de vie, ou hors de tout bassin de vie.",
+        ),
+    ],
+)
+def test_gaps_are_told_by_where_they_are(client, query, words):
+    Pole.objects.filter(slug="lagon").delete()
+    poles_changed()
+    page = client.get(f"{PAGE}?rayon_km=0&{query}")
+    assert words in text_of(page)
+
+
+@pytest.mark.parametrize("path", [PAGE, "/priorites/", "/priorites/territoires/"])
+def test_files_bear_the_title_of_their_format_once_in_a_list(client, path):
+    content = client.get(path).content.decode()
+    link = r'<a href="/api/%s[^"]*">[^<]*</a>'
+    lists = re.findall(f"(?s){link % '(?!exports)'}(?:,\\s*{link % 'exports/'})+", content)
+    assert lists
+    for one in lists:
+        titles = re.findall(r">([^<]+)</a>", one)
+        assert titles[1:] == [html.escape(form.title) for form in FORMATS.values()]
+        assert len(set(titles)) == len(titles)
