@@ -22,7 +22,6 @@ PICKS = {
     "calls/call/laureates.py": "the call of a recognition: no two share its scheme and label",
     "calls/call/queries.py": "the same",
     "calls/decision/writing.py": "asks one more, and refuses",
-    "coverage/api.py": "a page, with its total",
     "directory/contributions/queries.py": "the latest answered, under « Les derniers traités »",
     "directory/territories/covering.py": "the nearest, as many as the caller asks for",
     "directory/pages/record.py": "counted before: communes are named only where all can be",
@@ -32,6 +31,8 @@ PICKS = {
     "publishing/doors/areas.py": "a page, with its total",
     "publishing/doors/geojson.py": "a page, with its total",
     "publishing/tiles.py": "asks one more, and refuses",
+    "geo/layers.py": "the study area of a commune: no two of a level",
+    "geo/search_studied.py": "suggestions: the answer says whether others answer too",
     "geo/search_areas.py": "suggestions: the answer says whether others answer too",
 }
 
