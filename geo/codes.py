@@ -14,7 +14,7 @@ from geo import levels
 from geo.constants import CODE_PATTERN
 from geo.elsewhere import collectivity_of_code, outside_sentence
 from geo.former_codes import hint_for_five, today_of
-from geo.levels import Level
+from geo.levels import Level, told
 from geo.models import EpciPassage
 from publishing.problems import ended
 
@@ -142,10 +142,11 @@ def successors(level: Level, codes: Iterable[str]) -> dict[str, list[tuple[str, 
 
 
 def lost_zero(level: Level, text: str) -> str:
-    """The code that a text would be with the zero that a spreadsheet took; "" where it has it."""
+    """The code that a text would be with the zeros that a spreadsheet took; "" for none."""
     code, lengths = canonical(text), level.form.lengths
-    short = len(code) not in lengths and len(code) + 1 in lengths
-    return f"0{code}" if short and code.isascii() and code.isdigit() else ""
+    longer = [length for length in lengths if length > len(code)]
+    short = len(code) not in lengths and longer
+    return code.zfill(min(longer)) if short and code.isascii() and code.isdigit() else ""
 
 
 def accepted_among(level: Level, text: str, names: Mapping[str, str]) -> str:
@@ -163,7 +164,8 @@ def accepted_for(level: Level, text: str) -> str:
 def hint_for(level: Level, text: str) -> str:
     """Of a code that is none, what was perhaps meant, from the database; "" where nothing is known.
 
-    The code whose zero was lost, the commune of a postcode, the collectivity that has no data.
+    The code whose zeros were lost, the commune of a postcode, the collectivity that has no data,
+    the study area of a commune.
     """
     whole = lost_zero(level, text)
     names = names_of(level, [whole] if whole else [])
@@ -181,4 +183,18 @@ def hint_for(level: Level, text: str) -> str:
             "tient lieu d'EPCI"
             for name in alone.values()
         )
+    if level.studied:
+        return area_around(level, code)
     return hint_for_five(code) if level is levels.COMMUNE else ""
+
+
+def area_around(level: Level, code: str) -> str:
+    """Of the code of a commune, the study area that holds it, or that none does; "" of another."""
+    names = names_of(levels.COMMUNE, [code] if re.fullmatch(CODE_PATTERN, code) else [])
+    if code not in names:
+        return ""
+    held = level.areas().filter(members__commune=code).order_by("pk").first()
+    if held is None:
+        none = "aucune" if level.feminine else "aucun"
+        return f"{code} est {names[code]} : cette commune n'est dans {none} {level.one}"
+    return f"{code} est la commune {names[code]}, dans {told(held, article=True)} ({held.code})"

@@ -56,6 +56,7 @@ class AreaMatch:
     former: str = ""  # the region of before 2016 that was meant
     reason: str = ""  # why it is there, in French, where its name does not show it
     level: str = ""  # "region", "departement": what the text says that it is, where it is not that
+    astride: bool = False  # whether a study area is in several departments
     away: Query | None = None  # the text, read as telling beside it a place where it is not
 
 

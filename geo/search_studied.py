@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from geo.asking import Query, with_articles, without_article
 from geo.levels import STUDIED, Level
@@ -78,7 +78,15 @@ def study_areas(told: Told, query: Query, matches: list[Match], *, other: bool) 
     ranked = list(best.values())
     surely = bool(ranked) and ranked[0].rank <= EXACT
     borne = other or (bool(matches) and matches[0].rank <= FORMER)
-    return StudyAnswer(ranked[:MOST], surely or (bool(ranked) and not borne))
+    return StudyAnswer(marked(ranked[:MOST]), surely or (bool(ranked) and not borne))
+
+
+def marked(matches: list[AreaMatch]) -> list[AreaMatch]:
+    """The same, those that are in several departments marked so."""
+    areas = StudyArea.objects.filter(pk__in=[match.area.pk for match in matches]).order_by("pk")
+    counted = areas.annotate(held=Count("members__commune__department", distinct=True))
+    astride = set(counted.filter(held__gt=1).values_list("pk", flat=True)) if matches else set()
+    return [replace(match, astride=match.area.pk in astride) for match in matches]
 
 
 def named(level: Level, rest: str) -> list[AreaMatch]:

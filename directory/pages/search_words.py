@@ -51,7 +51,8 @@ def detail_of_area(match: AreaMatch) -> str:
     area, one = match.area, level_of(match.area).one
     label = str(area.get_kind_display()) if isinstance(area, Epci) else one[0].upper() + one[1:]
     former = f"dont l’ancienne région {match.former}" if match.former else ""
-    where = area.department.name if isinstance(area, StudyArea) and area.department else ""
+    within = isinstance(area, StudyArea) and not match.astride and area.department
+    where = within.name if within else ""
     return with_dots(label, where, took_over(match), former, match.reason)
 
 

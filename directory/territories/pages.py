@@ -128,9 +128,8 @@ STATUS_TITLES = {
 def commune_page(found: Commune, answer: str) -> Page:
     """A commune's identity: above it, region, department and EPCI."""
     of = french.at(found.name, found.linking)
-    above = (found.region, found.department, found.ept or found.epci)
     return Page.under(
-        *(step(area) for area in above if area is not None),
+        *trail(found.region, found.department, found.ept or found.epci),
         name=found.name,
         title=f"PTCE {of} ({found.department_id})",
         summary=answer,
@@ -143,9 +142,26 @@ def contour_address(collection: str, code: str) -> str:
     return f"/api/{collection}/{code}/?format=geojson&geometry=contour"
 
 
-def step(area: Region | Department | Epci) -> Crumb:
-    """An area in a trail."""
-    return Crumb(area.name, area.get_absolute_url())
+def trail(*above: Region | Department | Epci | None) -> list[Crumb]:
+    """The areas that a place is in, the largest first; of two of one name, the nearest alone.
+
+    Overseas a region and its only department bear the same.
+    """
+    known = [area for area in above if area]
+    return [
+        Crumb(area.name, area.get_absolute_url())
+        for area, nearer in zip(known, [*known[1:], None], strict=False)
+        if nearer is None or nearer.name != area.name
+    ]
+
+
+def holding(found: DerivedArea, level: Level, departments: list[Department]) -> list[Any]:
+    """The areas that an area is in, the largest first: none that a study area reaches beyond."""
+    held = {
+        "department": len(departments) <= 1,
+        "region": len({one.region_id for one in departments}) <= 1,
+    }
+    return [getattr(found, name) for name in reversed(level.inside) if held[name]]
 
 
 @require_safe
@@ -162,9 +178,9 @@ def area(request: HttpRequest, code: str, level: Level) -> HttpResponse:
     found = places.area_of(level, place.code)
     context = area_context(found, level)
     context["came_from"] = came_from(request, level, place.code)
-    above = [getattr(found, name) for name in reversed(level.inside)]
+    departments = context["departments"] if level.studied else []
     context["page"] = Page.under(
-        *(step(one) for one in above if one),
+        *trail(*holding(found, level, departments)),
         name=words.name(found),
         title=words.title(found),
         summary=context["answer"],

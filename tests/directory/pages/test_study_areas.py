@@ -1,8 +1,10 @@
 """Zones d'emploi and bassins de vie: their pages, their doors, how they are found."""
 
 import csv
+import html
 import io
 import json
+import re
 
 import pytest
 
@@ -207,3 +209,51 @@ def test_a_commune_has_one_area_of_a_level_at_most():
     level, commune = area.level, "01004"
     mine = StudyAreaCommune.objects.filter(level=level, commune=commune)
     assert [one.area.code for one in mine] == ["0102"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/zones-emploi/51/", "0051 (Ussel)"),
+        ("/zones-emploi/101/", "0101 (Bellecombe)"),
+        ("/bassins-de-vie/97401/", "cette commune n'est dans aucun bassin de vie"),
+        ("/bassins-de-vie/01002/", "dans le bassin de vie de Saint-Œuf (01001)"),
+        ("/zones-emploi/01004/", "dans la zone d'emploi d'Ussel (0102)"),
+    ],
+)
+def test_a_code_that_is_none_is_told_what_was_perhaps_meant(client, path, words):
+    StudyArea.objects.create(
+        key="zone-emploi-0051",
+        level="zone-emploi",
+        code="0051",
+        name="Ussel",
+        zone="metro",
+        population=0,
+    )
+    page = client.get(path)
+    assert page.status_code == 404
+    assert words in text_of(page)
+
+
+def trail_of(page) -> list[str]:
+    [trail] = re.findall(r'(?s)<ol class="fil">.*?</ol>', page.content.decode())
+    return [html.unescape(name) for name in re.findall(r"<a [^>]*>([^<]+)</a>", trail)]
+
+
+def test_the_trail_of_an_area_holds_no_area_that_it_reaches_beyond_and_no_name_twice(client):
+    assert trail_of(client.get("/zones-emploi/0101/"))[-1] == "Auvergne-Rhône-Alpes"
+    for path in ("/zones-emploi/0401/", "/communes/97401/"):
+        assert trail_of(client.get(path)).count("La Réunion") == 1
+    assert "Île-de-France" in trail_of(client.get("/zones-emploi/1101/"))
+
+
+def test_one_department_is_said_in_the_singular(client):
+    assert "<h3>Département</h3>" in client.get("/zones-emploi/0401/").content.decode()
+    assert "<h3>Départements</h3>" in client.get("/zones-emploi/0101/").content.decode()
+
+
+def test_the_search_names_the_department_of_an_area_that_is_in_one_alone(client):
+    [several] = answer(client, "/api/recherche/?q=zone d'emploi 0101")["resultats"]
+    [one] = answer(client, "/api/recherche/?q=zone d'emploi 0401")["resultats"]
+    assert several["detail"] == "Zone d'emploi"
+    assert "La Réunion" in one["detail"]
