@@ -33,6 +33,7 @@ PICKS = {
     "publishing/doors/geojson.py": "a page, with its total",
     "publishing/tiles.py": "asks one more, and refuses",
     "geo/search_areas.py": "suggestions: the answer says whether others answer too",
+    "geo/search_studied.py": "the same",
 }
 
 
