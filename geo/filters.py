@@ -13,6 +13,7 @@ from geo.names import normalise
 from geo.nesting import astray
 from geo.postcodes import ACCEPTED, checked, general
 from geo.search import ARTICLED, MAX_RESULTS, NAMED, SIMILAR, Match, find_communes
+from geo.study_codes import parameter_of
 from publishing.columns import Column
 from publishing.layer import NoFilters
 from publishing.parameters import Parameter, read_choice, read_float, read_text
@@ -206,7 +207,7 @@ class CommuneFilters(CodeFilters):
 
     codes = (
         ("code", "pk", COMMUNE), BY_DEPARTMENT, BY_REGION, ("codeEpci", "epci", EPCI),
-        *((level.parameter, "study_areas__area__code", level) for level in STUDIED),
+        *((parameter_of(level), "study_areas__area__code", level) for level in STUDIED),
     )  # fmt: skip
     parameters = (
         NOM,

@@ -12,6 +12,7 @@ from geo.bodies import MEANING, PUBLIC_NAME
 from geo.filters import CommuneFilters, DepartmentFilters, MadeFilters, RegionFilters
 from geo.levels import Level
 from geo.models import Commune, Department, Epci, Region, StudyAreaCommune
+from geo.study_codes import meaning_of, parameter_of
 from publishing.columns import Column
 from publishing.layer import Field, Layer, TileSet, TileSource
 from publishing.registry import register, register_tiles
@@ -121,9 +122,9 @@ EPCIS = register(
 
 
 def studied_code(level: Level) -> Field:
-    """The code of the study area of a level that a commune is in."""
+    """The code of the study area of a level that a commune is in: there is one at most."""
     of = StudyAreaCommune.objects.filter(level=level.name, commune=OuterRef("pk")).order_by("pk")
-    return Field(level.parameter, Subquery(of.values("area__code")[:1]), level.meaning)
+    return Field(parameter_of(level), Subquery(of.values("area__code")), meaning_of(level))
 
 
 COMMUNES = register(

@@ -70,22 +70,6 @@ class Level:
         return self.name
 
     @property
-    def parameter(self) -> str:
-        """Its codes beside communes, as geo.api.gouv.fr writes them: « codeZoneEmploi »."""
-        return f"code{''.join(word.title() for word in self.name.split('-'))}"
-
-    @property
-    def column(self) -> str:
-        """The same in tables made of communes: « code_zone_emploi »."""
-        return f"code_{self.name.replace('-', '_')}"
-
-    @property
-    def meaning(self) -> str:
-        """What that code is, in a sentence."""
-        none = f"vide hors de {'toute' if self.feminine else 'tout'} {self.one}"
-        return f"Code {'de la' if self.feminine else 'du'} {self.one} ; {none}."
-
-    @property
     def several(self) -> bool:
         """Whether its areas are made of communes, and have pages of their own."""
         return self.models[:1] not in ((), (Commune,))
@@ -143,12 +127,6 @@ class Level:
         ]
         last = f"""'{self.outside.replace("'", "''")}'""" if self.studied else key
         return f"coalesce({', '.join([*names, last])})"
-
-    def held(self, communes: str) -> str:
-        """In SQL, the code of the area of a commune that a statement calls so; null for none."""
-        return f"""(SELECT area.code FROM geo_studyareacommune member
-            JOIN geo_studyarea area ON area.key = member.area_id
-            WHERE member.level = '{self.name}' AND member.commune_id = {communes}.code)"""
 
     def joined(self, communes: str) -> str:
         """In SQL, what `key` needs beside communes that a statement calls so."""

@@ -34,6 +34,7 @@ PICKS = {
     "geo/layers.py": "the study area of a commune: no two of a level",
     "geo/search_studied.py": "suggestions: the answer says whether others answer too",
     "geo/search_areas.py": "suggestions: the answer says whether others answer too",
+    "geo/search_studied.py": "the same",
 }
 
 

@@ -18,6 +18,7 @@ from coverage.states.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import BASIS_OF_RANK, CoverageBasis
 from geo.levels import STUDIED
+from geo.study_codes import column_of, held, meaning_of
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.cursors import rows_of
 from publishing.dataset import Dataset, Encoding, Found, Record, Window
@@ -32,7 +33,7 @@ COMMUNE_COLUMNS = (
     Column("region", "Région."),
     SIREN_EPCI,
     Column("epci", "Nom de l'EPCI ou de l'EPT ; de la commune où elle en tient lieu."),
-    *(Column(level.column, level.meaning) for level in STUDIED),
+    *(Column(column_of(level), meaning_of(level)) for level in STUDIED),
     POPULATION,
     Column("population_annee", "Année de la population.", "integer"),
     replace(AREA, name=AREA.flat, flat=""),
@@ -53,7 +54,7 @@ COMMUNE_COLUMNS = (
 COMMUNES = f"""
 SELECT state.code, state.name, state.department_id, department.name, state.region_id, region.name,
        state.body, coalesce(epci.name, state.name),
-       {"".join(f"{level.held('state')}," for level in STUDIED)} state.population,
+       {"".join(f"{held(level, 'state')}," for level in STUDIED)} state.population,
        commune.population_year, commune.area_km2, state.rank,
        ARRAY(SELECT p.slug FROM coverage_communestate s, directory_pole p
              WHERE s.commune_id = state.code AND s.status = ANY(%(statuses)s)
