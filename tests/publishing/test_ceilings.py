@@ -31,10 +31,8 @@ PICKS = {
     "publishing/doors/areas.py": "a page, with its total",
     "publishing/doors/geojson.py": "a page, with its total",
     "publishing/tiles.py": "asks one more, and refuses",
-    "geo/layers.py": "the study area of a commune: no two of a level",
     "geo/search_studied.py": "suggestions: the answer says whether others answer too",
     "geo/search_areas.py": "suggestions: the answer says whether others answer too",
-    "geo/search_studied.py": "the same",
 }
 
 
