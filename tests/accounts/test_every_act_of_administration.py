@@ -21,7 +21,7 @@ from accounts.models import Mandate, MandateEvent
 from accounts.roles import Act, Role
 from calls.models import Call
 from directory.models import Pole
-from geo.models import Commune, Department, Epci, Region
+from geo.models import Commune, Department, Epci, Region, StudyArea
 from programme.models import Event, News, Partner, Service
 from tests.accounts.test_every_address import LETTERS, NOWHERE_HERE
 from tests.accounts.test_rights import HERE
@@ -55,7 +55,7 @@ KEPT: dict[type[Model], Kept] = {
     Call: Kept(Act.MANAGE_CALLS, Act.MANAGE_CALLS, Act.MANAGE_CALLS, Act.MANAGE_CALLS),
     **dict.fromkeys((Service, Partner), Kept(EDIT, EDIT, EDIT, EDIT, placed=True)),
     **dict.fromkeys((Event, News), PROGRAMME),
-    **dict.fromkeys((Region, Department, Epci, Commune), GROUND),
+    **dict.fromkeys((Region, Department, Epci, Commune, StudyArea), GROUND),
 }
 DEEDS = ("view", "add", "change", "delete", "history", "list", "action", "see")
 
@@ -94,6 +94,7 @@ def records(ground_once) -> dict[type[Model], dict[str, Model]]:
         Department: (Department.objects.get(pk="01"), None),
         Epci: (Epci.objects.get(pk="200000001"), None),
         Commune: (Commune.objects.get(pk="01001"), None),
+        StudyArea: (StudyArea.objects.earliest("pk"), None),
     }  # fmt: skip
     return {model: {"here": one, "there": other or one} for model, (one, other) in pairs.items()}
 
