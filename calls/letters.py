@@ -8,26 +8,26 @@ from django.contrib.auth.models import User
 
 from calls.models import Application
 from web.mail import Attachment, send
-
-# The address of an application in its applicant's space: known to the doors alone.
-AddressOf = Callable[[Application], str]
+from web.page import absolute
 
 
 def tell_applicant(
     application: Application,
     subject: str,
     template: str,
-    context: dict[str, Any],
+    *,
     attached: Callable[[], Attachment] | None = None,
+    **context: Any,
 ) -> None:
     """Write to the owner and to the contact; to nobody of a demonstration.
 
-    `template` is the name of a text of calls/courriels, told the application, its call and
-    `context`, in which addresses are absolute.
+    `template` is the name of a text of calls/courriels, told the application, its address in its
+    applicant's space, its call and `context`.
     """
-    told = {"application": application, "call": application.call, **context}
+    context |= {"application": application, "call": application.call}
+    context["address"] = absolute(application.get_absolute_url())
     for address in recipients(application):  # one each: nobody reads the address of another
-        write(application, address, subject, template, told, attached)
+        write(application, address, subject, template, context, attached)
 
 
 def tell_substitute(

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
@@ -18,7 +19,7 @@ from tables.reporting import report, report_refusal
 REFUSED = 1
 
 
-class LoadCommand(BaseCommand):
+class LoadCommand(ABC, BaseCommand):
     """A dry run that shows the differences, written with --write; leaves with 1 if refused."""
 
     requires_system_checks = ()  # the pages are no concern of the data
@@ -47,9 +48,9 @@ class LoadCommand(BaseCommand):
         if self.forced:
             parser.add_argument("--force", action="store_true", help=self.forced)
 
+    @abstractmethod
     def plans(self, path: Path, **options: Any) -> Sequence[Plan[Any]]:
         """What a file or a folder holds; `Refused` if it is badly described."""
-        raise NotImplementedError
 
     def handle(self, *_: Any, write: bool, force: bool = False, **options: Any) -> None:
         console = console_on(self.stdout)

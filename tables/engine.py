@@ -1,5 +1,6 @@
 """One engine for every file: read, compare, report, write; all or nothing, one load at a time."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar, Generic, TypeVar
@@ -13,7 +14,7 @@ from tables.problems import Refused, shown
 Read = TypeVar("Read")
 
 
-class Plan(Generic[Read]):
+class Plan(ABC, Generic[Read]):
     """How one file, or one folder, becomes what the database holds."""
 
     # Loads of one lock do not cross. The second says so and ends; without a sentence, it waits.
@@ -25,19 +26,19 @@ class Plan(Generic[Read]):
     name: str  # of the file, in what is said of its faults
     progress: Progress = QUIET  # of the load under way
 
+    @abstractmethod
     def read(self, *, force: bool) -> Read:
         """What the file holds, checked as far as it can be without the database.
 
         Raises `Refused` with every fault.
         """
-        raise NotImplementedError
 
+    @abstractmethod
     def compare(self, read: Read, *, hold: bool, force: bool) -> Difference:
         """What it would change. `hold` keeps the rows compared from changing until the end.
 
         Raises `Refused` with every fault that the database shows.
         """
-        raise NotImplementedError
 
     def write(self, read: Read, difference: Difference) -> None:
         """Make the database follow; not called where the file is current."""

@@ -12,13 +12,14 @@ from calls.application.eligibility import euros
 from calls.application.submission import PATIENCE_SECONDS
 from calls.decision.laureates import become_pole
 from calls.instruction.writing import free
-from calls.letters import AddressOf, tell_applicant
+from calls.letters import tell_applicant
 from calls.models import Application, Call, Decision
 from calls.moving import Actor, advance, now_in_database
 from calls.states import STATE_LABELS, Move, Outcome, OutOfOrder, State
 from directory.models import Pole
 from directory.record.writing import poles_changed
 from web.french import plural
+from web.page import absolute
 
 MOST_APPLICATIONS = 2000
 # Nothing is expected of these when decisions are announced.
@@ -39,15 +40,6 @@ class Choice:
     rank: int | None = None
     reason: str = ""
     seen: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Doors:
-    """What only doors know: addresses, and how a person is made lead of a pole."""
-
-    address_of: AddressOf
-    call_address: str
-    make_lead: MakeLead
 
 
 class NotReady(OutOfOrder):
@@ -150,7 +142,7 @@ def missing_of(call: Call, applications: Sequence[Application], now: datetime) -
 
 
 @transaction.atomic
-def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
+def announce(call_id: int, actor: Actor, make_lead: MakeLead) -> list[Application]:
     """Announce every decision of a call at once: states, poles, letters; all or nothing.
 
     Raises `NotReady` with the list of what is missing.
@@ -179,7 +171,7 @@ def announce(call_id: int, actor: Actor, doors: Doors) -> list[Application]:
         )
     told = [one for one in applications if one.stands is State.DECIDED]
     refuse_interest(told, actor)
-    poles = [tell(application, actor, doors, now) for application in told]
+    poles = [tell(application, actor, make_lead, now) for application in told]
     call.announced_at = now
     call.save(update_fields=["announced_at"])
     changed = [pole.pk for pole in poles if pole]
@@ -204,19 +196,19 @@ def locked_with_decision(application_id: int) -> Application:
     return rows.select_related("call", "owner", "decision").get(pk=application_id)
 
 
-def tell(application: Application, actor: Actor, doors: Doors, now: datetime) -> Pole | None:
+def tell(application: Application, actor: Actor, make_lead: MakeLead, now: datetime) -> Pole | None:
     """Announce one decision; a laureate becomes a pole, or its pole is recognised."""
     decision = application.decision
     advance(application, Move.ANNOUNCE, actor, data={"outcome": decision.outcome})
     pole, lead = None, False
     if decision.outcome == Outcome.LAUREATE.value:
-        pole, lead = settle(application, actor, doors, now, decision.grant_eur)
-    write_outcome(application, decision, pole, doors, lead=lead)
+        pole, lead = settle(application, actor, make_lead, now, decision.grant_eur)
+    write_outcome(application, decision, pole, lead=lead)
     return pole
 
 
 def settle(
-    application: Application, actor: Actor, doors: Doors, now: datetime, grant: int | None
+    application: Application, actor: Actor, make_lead: MakeLead, now: datetime, grant: int | None
 ) -> tuple[Pole | None, bool]:
     """The pole of a laureate, and whether its owner was made lead; no pole of a demonstration.
 
@@ -227,34 +219,33 @@ def settle(
     if call.demonstration:
         return None, False
     new = application.pole_id is None
-    pole = become_pole(application, call, doors.call_address, timezone.localdate(now), grant)
+    pole = become_pole(
+        application, call, absolute(call.get_absolute_url()), timezone.localdate(now), grant
+    )
     if application.owner is None or not new:
         return pole, False
-    doors.make_lead(application.owner, pole, actor.person, f"lauréat de « {call.title} »")
+    make_lead(application.owner, pole, actor.person, f"lauréat de « {call.title} »")
     return pole, True
 
 
 def write_outcome(
-    application: Application, decision: Decision, pole: Pole | None, doors: Doors, *, lead: bool
+    application: Application, decision: Decision, pole: Pole | None, *, lead: bool
 ) -> None:
     """Tell an applicant their own outcome, and no other's."""
     tell_applicant(
         application,
         f"Candidature {application.number} : la décision",
         "calls/courriels/decision.txt",
-        {
-            "outcome": decision.outcome,
-            "decision": decision,
-            "pole": pole,
-            "lead": lead,
-            "address": doors.address_of(application),
-        },
+        outcome=decision.outcome,
+        decision=decision,
+        pole=pole,
+        lead=lead,
     )
 
 
 @transaction.atomic
 def promote(
-    application_id: int, actor: Actor, doors: Doors, reason: str, grant_eur: int | None
+    application_id: int, actor: Actor, make_lead: MakeLead, reason: str, grant_eur: int | None
 ) -> Application:
     """Call an application from the reserve list: it becomes a laureate, and is told so."""
     free(application_id, actor)
@@ -266,8 +257,8 @@ def promote(
     decision.reason = reason.strip()
     decision.decided_by, decision.decided_at = actor.person, timezone.now()
     decision.save()
-    pole, lead = settle(application, actor, doors, now_in_database(), grant_eur)
+    pole, lead = settle(application, actor, make_lead, now_in_database(), grant_eur)
     if pole:
         poles_changed([pole.pk])
-    write_outcome(application, decision, pole, doors, lead=lead)
+    write_outcome(application, decision, pole, lead=lead)
     return application

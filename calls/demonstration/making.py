@@ -87,11 +87,6 @@ def person(name: str) -> User:
     return found
 
 
-def nowhere(_application: Application) -> str:
-    """No letter leaves of a demonstration: no address is needed."""
-    return ""
-
-
 @transaction.atomic
 def make(stages: Sequence[State] = MIXED, *, closed: bool = True, count: int = HOW_MANY) -> Call:
     """The call, its criteria, its applications, each brought to its stage."""
@@ -146,18 +141,18 @@ def bring(application: Application, stage: State, place: int) -> None:
             advance(locked(key), Move.WITHDRAW, owner)
         return
     if stage is State.INELIGIBLE:
-        instruction.move(key, Move.REJECT, cell, nowhere, "Motif d'essai.")
+        instruction.move(key, Move.REJECT, cell, "Motif d'essai.")
         return
     if stage is not State.SUBMITTED:
-        instruction.move(key, Move.ACCEPT, cell, nowhere)
+        instruction.move(key, Move.ACCEPT, cell)
     if stage in (State.SUBMITTED, State.COMPLETE):
         return
-    instruction.move(key, Move.START, cell, nowhere)
+    instruction.move(key, Move.START, cell)
     if stage is State.ASKED:
-        instruction.ask(key, cell, nowhere, "Question d'essai : précisez le calendrier.")
+        instruction.ask(key, cell, "Question d'essai : précisez le calendrier.")
     if stage is State.INSTRUCTED:
         judge(application, place)
-        instruction.move(key, Move.CLOSE, cell, nowhere)
+        instruction.move(key, Move.CLOSE, cell)
 
 
 def judge(application: Application, place: int) -> None:

@@ -21,7 +21,7 @@ from calls.commitments import (
     opinion_content,
     question_content,
 )
-from calls.letters import AddressOf, tell_applicant
+from calls.letters import tell_applicant
 from calls.models import Application, FormerOpinion, Opinion, Question, Score
 from calls.moving import Actor, advance, locked, note
 from calls.states import STATE_LABELS, Move, OutOfOrder, State
@@ -62,9 +62,7 @@ def free(application_id: int, actor: Actor) -> Application:
 
 
 @transaction.atomic
-def move(
-    application_id: int, what: Move, actor: Actor, address_of: AddressOf, reason: str = ""
-) -> State:
+def move(application_id: int, what: Move, actor: Actor, reason: str = "") -> State:
     """Make one of `PLAIN_MOVES`; the applicant is told of what stops or resumes their file."""
     if what not in PLAIN_MOVES:
         raise ValueError(f"{what} is written by a function of its own")
@@ -75,15 +73,13 @@ def move(
             application,
             f"Candidature {application.number} : recevabilité",
             TOLD[what],
-            {"reason": reason, "address": address_of(application)},
+            reason=reason,
         )
     return reached
 
 
 @transaction.atomic
-def ask(
-    application_id: int, actor: Actor, address_of: AddressOf, text: str, due: date | None = None
-) -> Question:
+def ask(application_id: int, actor: Actor, text: str, due: date | None = None) -> Question:
     """Ask the applicant for something more, by a letter too."""
     application = free(application_id, actor)
     if not text.strip():
@@ -99,7 +95,7 @@ def ask(
         application,
         f"Candidature {application.number} : un complément vous est demandé",
         "calls/courriels/question.txt",
-        {"question": asked, "address": address_of(application)},
+        question=asked,
     )
     return asked
 

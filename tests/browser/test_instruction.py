@@ -125,7 +125,7 @@ def instructed(people, received: Application) -> Call:
         received.call, people["owner"], factories.territory("epci", "200000002")
     )
     support.start(other, ain)
-    instruction.ask(other.pk, ain, support.address_of, "Qui porte l'emploi ?")
+    instruction.ask(other.pk, ain, "Qui porte l'emploi ?")
     instruction.resume(other.pk, ain, "Sans réponse.")
     call: Call = received.call
     return call

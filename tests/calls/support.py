@@ -11,9 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from calls.application.freezing import frozen_of, sha256_of
-from calls.decision.writing import Doors
 from calls.instruction import writing as instruction
-from calls.instruction.pages.people import make_lead
 from calls.instruction.writing import Written
 from calls.models import Application, ApplicationTerritory, Call, Criterion, Dossier, Member
 from calls.moving import Actor, advance, locked
@@ -21,8 +19,6 @@ from calls.states import Move, State
 from calls.vocabulary import Category
 from tests import factories
 from tests.calls import applications
-
-SITE = "https://atlas.example"
 
 
 def make_call(slug: str = "ami-2027", **fields: Any) -> Call:
@@ -92,15 +88,6 @@ def make_application(
     return application
 
 
-def doors() -> Doors:
-    """What the views give to announcements."""
-    return Doors(address_of, f"{SITE}/appels/ami-2027/", make_lead)
-
-
-def address_of(application: Application) -> str:
-    return f"{SITE}/candidatures/{application.key}/"
-
-
 def full(application: Application, **fields: Any) -> Written:
     """An opinion that can be given: the highest score everywhere."""
     scores = dict(application.call.criteria.values_list("pk", "highest"))
@@ -110,7 +97,7 @@ def full(application: Application, **fields: Any) -> Written:
 def start(application: Application, actor: Actor) -> None:
     """Bring an application received to its instruction."""
     for what in (Move.ACCEPT, Move.START):
-        instruction.move(application.pk, what, actor, address_of)
+        instruction.move(application.pk, what, actor)
 
 
 def instruct(application: Application, *actors: tuple[str, Actor]) -> None:
@@ -118,7 +105,7 @@ def instruct(application: Application, *actors: tuple[str, Actor]) -> None:
     start(application, actors[0][1])
     for region, actor in actors:
         instruction.give_opinion(application.pk, region, actor, full(application))
-    instruction.move(application.pk, Move.CLOSE, actors[0][1], address_of)
+    instruction.move(application.pk, Move.CLOSE, actors[0][1])
 
 
 def force(application: Application, what: Move, actor: Actor) -> None:

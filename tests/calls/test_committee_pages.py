@@ -67,7 +67,7 @@ def world(ground) -> World:
         applications[2].pk, "11", paris,
         support.full(applications[2], scores=low, advice="defavorable"),
     )  # fmt: skip
-    instruction.move(applications[2].pk, Move.CLOSE, ain, support.address_of)
+    instruction.move(applications[2].pk, Move.CLOSE, ain)
     return World(
         call, owner, make_person("cna@exemple.fr", "national-cell"),
         make_person("analyste@exemple.fr", "analyst"), ain, applications,

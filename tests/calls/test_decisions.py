@@ -13,6 +13,7 @@ from accounts.models import Mandate, MandateEvent
 from calls.decision import writing as decisions
 from calls.decision.writing import Choice, NotReady
 from calls.gains.queries import main_place
+from calls.instruction.pages.people import make_lead
 from calls.models import Application, ApplicationEvent, Call, Decision
 from calls.moving import Actor
 from calls.states import Move, Outcome, OutOfOrder, State
@@ -21,6 +22,7 @@ from directory.models import Pole, Recognition
 from tests import factories
 from tests.calls import support
 from tests.people import make_person
+from web.page import absolute
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +107,7 @@ def test_an_announcement_lists_what_is_missing_and_writes_nothing(world):
     decisions.decide(choices(world)[:2], world.national)
     support.amend(world.call, closes_at=timezone.now() + datetime.timedelta(hours=1))
     with pytest.raises(NotReady) as refused:
-        decisions.announce(world.call.pk, world.national, support.doors())
+        decisions.announce(world.call.pk, world.national, make_lead)
     assert refused.value.missing == [
         "L'appel reçoit encore des candidatures.",
         "AMI-2027-0003 (Filière 3) : instruite.",
@@ -121,7 +123,7 @@ def test_decisions_are_announced_together_each_to_its_own_applicant(
     decisions.decide(choices(world), world.national)
     assert mailoutbox == []
     with django_capture_on_commit_callbacks(execute=True):
-        decisions.announce(world.call.pk, world.national, support.doors())
+        decisions.announce(world.call.pk, world.national, make_lead)
     assert states(world) == ["laureate", "reserve", "refused"]
     assert Call.objects.get(pk=world.call.pk).announced_at is not None
     outcomes = [mail for mail in mailoutbox if "Candidature" in mail.subject]
@@ -138,13 +140,13 @@ def test_decisions_are_announced_together_each_to_its_own_applicant(
 
 def test_a_laureate_becomes_an_emerging_pole_without_anything_personal(world):
     decisions.decide(choices(world), world.national)
-    decisions.announce(world.call.pk, world.national, support.doors())
+    decisions.announce(world.call.pk, world.national, make_lead)
     pole = Pole.objects.get()
     assert (pole.name, pole.status, pole.published) == ("Filière 1", "emerging", True)
     assert (pole.region_id, pole.department_id) == ("84", "01")
     assert (pole.seat_id, pole.seat_confidence) == ("01003", "inferred")
     assert pole.lead_organisation == "Structure 1"
-    assert pole.sources == [support.doors().call_address]
+    assert pole.sources == [absolute(world.call.get_absolute_url())]
     assert pole.footprint.communes_count == 3
     assert CommuneState.objects.get(commune="01001", status="emerging").poles == [pole.pk]
     found = Recognition.objects.get()
@@ -165,7 +167,7 @@ def test_a_pole_of_the_directory_keeps_what_its_sources_say(world):
     Recognition.objects.create(pole=pole, scheme="ami-2023", label="AMI 2023", year=2023)
     Application.objects.filter(pk=world.applications[0].pk).update(pole=pole)
     decisions.decide(choices(world), world.national)
-    decisions.announce(world.call.pk, world.national, support.doors())
+    decisions.announce(world.call.pk, world.national, make_lead)
     pole = Pole.objects.get()
     assert (pole.name, pole.status, pole.lead_organisation) == ("Pôle Vélo", "emerging", "Vélocité")
     assert pole.status_as_of == timezone.localdate().year
@@ -181,7 +183,7 @@ def test_naming_a_pole_of_the_directory_gives_no_right_over_its_record(
     Application.objects.filter(pk=world.applications[0].pk).update(pole=pole)
     decisions.decide(choices(world), world.national)
     with django_capture_on_commit_callbacks(execute=True):
-        decisions.announce(world.call.pk, world.national, support.doors())
+        decisions.announce(world.call.pk, world.national, make_lead)
     assert not Mandate.objects.filter(role="lead").exists()
     told = " ".join(mail.body for mail in mailoutbox)
     assert "Pôle Vélo" in told
@@ -191,7 +193,7 @@ def test_naming_a_pole_of_the_directory_gives_no_right_over_its_record(
 def test_the_laureates_of_a_demonstration_are_no_poles(world):
     support.amend(Call.objects.get(), demonstration=True)
     decisions.decide(choices(world), world.national)
-    decisions.announce(world.call.pk, world.national, support.doors())
+    decisions.announce(world.call.pk, world.national, make_lead)
     assert states(world)[0] == "laureate"
     assert not Pole.objects.exists()
     assert not Mandate.objects.filter(role="lead").exists()
@@ -201,7 +203,7 @@ def test_what_fails_on_the_way_announces_nobody(world):
     decisions.decide(choices(world), world.national)
     world.applications[0].territories.all().delete()
     with pytest.raises(OutOfOrder, match="aucune commune"):
-        decisions.announce(world.call.pk, world.national, support.doors())
+        decisions.announce(world.call.pk, world.national, make_lead)
     assert states(world) == ["decided"] * 3
     assert not ApplicationEvent.objects.filter(move="announce").exists()
 
@@ -209,17 +211,17 @@ def test_what_fails_on_the_way_announces_nobody(world):
 def test_a_permanent_call_announces_what_is_decided_and_the_rest_waits(world):
     support.amend(world.call, permanent=True, closes_at=None)
     decisions.decide(choices(world)[:1], world.national)
-    told = decisions.announce(world.call.pk, world.national, support.doors())
+    told = decisions.announce(world.call.pk, world.national, make_lead)
     assert [one.pk for one in told] == [world.applications[0].pk]
     assert states(world) == ["laureate", "instructed", "instructed"]
     with pytest.raises(NotReady, match="un point manque"):
-        decisions.announce(world.call.pk, world.national, support.doors())
+        decisions.announce(world.call.pk, world.national, make_lead)
 
 
 def test_withdrawn_and_ineligible_files_keep_nothing_waiting(world):
     decisions.decide(choices(world)[:2], world.national)
     support.force(world.applications[2], Move.WITHDRAW, Actor(world.owners[2]))
-    decisions.announce(world.call.pk, world.national, support.doors())
+    decisions.announce(world.call.pk, world.national, make_lead)
     assert states(world) == ["laureate", "reserve", "withdrawn"]
 
 
@@ -227,13 +229,13 @@ def test_one_in_reserve_is_called_with_a_reason_and_becomes_a_pole(
     world, mailoutbox, django_capture_on_commit_callbacks
 ):
     decisions.decide(choices(world), world.national)
-    decisions.announce(world.call.pk, world.national, support.doors())
+    decisions.announce(world.call.pk, world.national, make_lead)
     second = world.applications[1].pk
     with pytest.raises(OutOfOrder, match="motif"):
-        decisions.promote(second, world.national, support.doors(), " ", 50_000)
+        decisions.promote(second, world.national, make_lead, " ", 50_000)
     mailoutbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        decisions.promote(second, world.national, support.doors(), "Un désistement.", 50_000)
+        decisions.promote(second, world.national, make_lead, "Un désistement.", 50_000)
     assert states(world)[1] == State.LAUREATE
     assert sorted(Pole.objects.values_list("name", flat=True)) == ["Filière 1", "Filière 2"]
     assert any("est lauréate" in mail.body for mail in mailoutbox)
@@ -244,7 +246,7 @@ def test_two_laureates_of_one_name_are_two_poles(world):
     decisions.decide(
         [Choice(one.pk, Outcome.LAUREATE, 50_000) for one in world.applications], world.national
     )
-    decisions.announce(world.call.pk, world.national, support.doors())
+    decisions.announce(world.call.pk, world.national, make_lead)
     slugs = sorted(Pole.objects.values_list("slug", flat=True))
     assert slugs == ["filiere-bois", "filiere-bois-2", "filiere-bois-3"]
 
@@ -262,7 +264,7 @@ def test_two_who_announce_at_once_announce_once(transactional_db, mailoutbox):
     def attempt(_number: int) -> bool:
         try:
             together.wait(timeout=20)
-            decisions.announce(call.pk, national, support.doors())
+            decisions.announce(call.pk, national, make_lead)
         except NotReady:
             return False
         else:
@@ -312,7 +314,7 @@ def test_more_than_was_asked_is_given_for_a_written_reason_only(world):
 def test_more_applications_than_are_read_are_not_announced_in_part(world, monkeypatch):
     monkeypatch.setattr(decisions, "MOST_APPLICATIONS", world.call.applications.count() - 1)
     with pytest.raises(OutOfOrder, match="rien n'est fait"):
-        decisions.announce(world.call.pk, world.national, support.doors())
+        decisions.announce(world.call.pk, world.national, make_lead)
     world.call.refresh_from_db()
     assert world.call.announced_at is None
 
@@ -323,7 +325,7 @@ def test_who_becomes_lead_of_a_pole_is_told_and_the_national_cell_too(
     decisions.decide(choices(world), world.national)
     colleague = make_person("autre-cna@exemple.fr", "national-cell")
     with django_capture_on_commit_callbacks(execute=True):
-        decisions.announce(world.call.pk, world.national, support.doors())
+        decisions.announce(world.call.pk, world.national, make_lead)
     mandate = Mandate.objects.get(role="lead")
     assert mandate.granted_by == world.national.person
     event = MandateEvent.objects.get(role="lead")

@@ -47,7 +47,7 @@ def test_a_file_slipped_under_an_open_question_is_found_and_those_of_the_applica
     other = support.make_application(judged.call, judged.owner, serial=9, number="AUTRE-9")
     ain = Actor(User.objects.get(email="ain@example.org"), "regional-cell")
     support.start(other, ain)
-    asked = instruction.ask(other.pk, ain, support.address_of, "Quels statuts ?")
+    asked = instruction.ask(other.pk, ain, "Quels statuts ?")
     first, second = deposit(other.pk, "Un.odt", asked), deposit(other.pk, "Deux.odt", asked)
     remove_document(other.pk, first.pk)
     assert "les fichiers sous" not in verified()[1]
@@ -78,7 +78,7 @@ def test_files_come_and_go_under_a_question_so_many_times_and_no_more(judged, mo
     other = support.make_application(judged.call, judged.owner, serial=9, number="AUTRE-9")
     ain = Actor(User.objects.get(email="ain@example.org"), "regional-cell")
     support.start(other, ain)
-    asked = instruction.ask(other.pk, ain, support.address_of, "Quels statuts ?")
+    asked = instruction.ask(other.pk, ain, "Quels statuts ?")
     remove_document(other.pk, deposit(other.pk, "Un.odt", asked).pk)
     with pytest.raises(RefusedFileError, match="ceux que vous avez retirés compris"):
         deposit(other.pk, "Deux.odt", asked)

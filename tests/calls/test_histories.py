@@ -12,6 +12,7 @@ from calls.decision import writing as decisions
 from calls.decision.writing import Choice
 from calls.instruction import recusing
 from calls.instruction import writing as instruction
+from calls.instruction.pages.people import make_lead
 from calls.models import Application, ApplicationEvent
 from calls.moving import Actor, advance, locked
 from calls.states import ANNOUNCED, Move, Outcome, OutOfOrder, State
@@ -53,7 +54,7 @@ def tried(application: Application, people, what: str, who: int, reason: str) ->
     national, owner = people["national"], Actor(people["owner"])
     match what:
         case "ask":
-            instruction.ask(pk, cell, support.address_of, "Et ?")
+            instruction.ask(pk, cell, "Et ?")
         case "answer":
             asked = application.questions.order_by("-id").first()
             answer(pk, asked.pk if asked else 0, "Voici.", owner)
@@ -69,14 +70,14 @@ def tried(application: Application, people, what: str, who: int, reason: str) ->
             seen = before.decided_at if before else None
             decisions.decide([Choice(pk, outcome, 50_000, None, reason, seen)], national)
         case "announce":
-            decisions.announce(application.call_id, national, support.doors())
+            decisions.announce(application.call_id, national, make_lead)
         case "promote":
-            decisions.promote(pk, national, support.doors(), reason, 50_000)
+            decisions.promote(pk, national, make_lead, reason, 50_000)
         case "withdraw":
             with transaction.atomic():
                 advance(locked(pk), Move.WITHDRAW, owner)
         case _:
-            instruction.move(pk, Move(what), cell, support.address_of, reason)
+            instruction.move(pk, Move(what), cell, reason)
 
 
 def check(application: Application) -> None:

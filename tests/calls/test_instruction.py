@@ -23,6 +23,7 @@ from calls.states import Move, OutOfOrder, State
 from geo.reach import EVERYWHERE, Reach
 from tests.calls import support
 from tests.people import make_person
+from web.page import absolute
 
 pytestmark = pytest.mark.django_db
 
@@ -58,9 +59,7 @@ def test_a_question_is_told_to_the_applicant_and_holds_the_instruction(
     support.start(world.application, world.ain)
     with django_capture_on_commit_callbacks(execute=True):
         due = datetime.date(2027, 3, 1)
-        instruction.ask(
-            world.application.pk, world.ain, support.address_of, "Qui porte l'emploi ?", due
-        )
+        instruction.ask(world.application.pk, world.ain, "Qui porte l'emploi ?", due)
     assert stands(world.application) is State.ASKED
     assert {tuple(mail.to) for mail in mailoutbox} == {
         ("contact1@exemple.fr",),
@@ -68,15 +67,13 @@ def test_a_question_is_told_to_the_applicant_and_holds_the_instruction(
     }
     assert "Qui porte l'emploi ?" in mailoutbox[0].body
     assert "1er mars 2027" in mailoutbox[0].body
-    assert support.address_of(world.application) in mailoutbox[0].body
+    assert absolute(world.application.get_absolute_url()) in mailoutbox[0].body
 
 
 def test_nothing_is_sent_for_a_demonstration(world, mailoutbox, django_capture_on_commit_callbacks):
     support.amend(Call.objects.get(), demonstration=True)
     with django_capture_on_commit_callbacks(execute=True):
-        instruction.move(
-            world.application.pk, Move.REJECT, world.ain, support.address_of, "Hors sujet."
-        )
+        instruction.move(world.application.pk, Move.REJECT, world.ain, "Hors sujet.")
     assert mailoutbox == []
 
 
@@ -84,16 +81,14 @@ def test_the_applicant_is_told_why_a_file_is_not_eligible(
     world, mailoutbox, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        instruction.move(
-            world.application.pk, Move.REJECT, world.ain, support.address_of, "Deux membres."
-        )
+        instruction.move(world.application.pk, Move.REJECT, world.ain, "Deux membres.")
     assert stands(world.application) is State.INELIGIBLE
     assert "Motif : Deux membres." in mailoutbox[0].body
 
 
 def test_a_refusal_without_reason_writes_nothing(world):
     with pytest.raises(OutOfOrder, match="un motif est attendu"):
-        instruction.move(world.application.pk, Move.REJECT, world.ain, support.address_of)
+        instruction.move(world.application.pk, Move.REJECT, world.ain)
     assert stands(world.application) is State.SUBMITTED
     assert not ApplicationEvent.objects.exists()
 
@@ -145,8 +140,8 @@ def test_who_stands_aside_leaves_the_file_to_a_colleague(world):
     assert (aside.state, aside.text, aside.scores.count()) == ("recused", "", 0)
     for refused in (
         lambda: instruction.give_opinion(pk, "84", world.ain, support.full(world.application)),
-        lambda: instruction.move(pk, Move.CLOSE, world.ain, support.address_of),
-        lambda: instruction.ask(pk, world.ain, support.address_of, "Alors ?"),
+        lambda: instruction.move(pk, Move.CLOSE, world.ain),
+        lambda: instruction.ask(pk, world.ain, "Alors ?"),
     ):
         with pytest.raises(OutOfOrder, match="déporté"):
             refused()
@@ -155,9 +150,7 @@ def test_who_stands_aside_leaves_the_file_to_a_colleague(world):
 
 def test_an_applicant_never_instructs_their_own_file(world):
     with pytest.raises(OutOfOrder, match="la vôtre"):
-        instruction.move(
-            world.application.pk, Move.ACCEPT, Actor(world.owner, "cell"), support.address_of
-        )
+        instruction.move(world.application.pk, Move.ACCEPT, Actor(world.owner, "cell"))
 
 
 def test_instruction_closes_once_every_region_has_spoken(world):
@@ -165,9 +158,9 @@ def test_instruction_closes_once_every_region_has_spoken(world):
     pk = world.application.pk
     instruction.give_opinion(pk, "84", world.ain, support.full(world.application))
     with pytest.raises(OutOfOrder, match="attendu : Île-de-France"):
-        instruction.move(pk, Move.CLOSE, world.ain, support.address_of)
+        instruction.move(pk, Move.CLOSE, world.ain)
     instruction.give_opinion(pk, "11", world.paris, support.full(world.application))
-    instruction.move(pk, Move.CLOSE, world.ain, support.address_of)
+    instruction.move(pk, Move.CLOSE, world.ain)
     assert stands(world.application) is State.INSTRUCTED
     with pytest.raises(OutOfOrder, match="rouverte"):
         recusing.stand_aside(pk, ["84"], world.ain, "Trop tard.")
@@ -213,7 +206,7 @@ def test_who_instructed_is_told_what_is_kept_of_them_and_is_forgotten(world):
 def test_reasons_of_recusals_end_three_years_after_the_application(world):
     pk = world.application.pk
     recusing.stand_aside(pk, ["84"], world.colleague, "Ma sœur y travaille.")
-    instruction.move(pk, Move.REJECT, world.ain, support.address_of, "Hors sujet.")
+    instruction.move(pk, Move.REJECT, world.ain, "Hors sujet.")
     now = timezone.now()
     assert OPINIONS.expire(now) == 0
     assert OPINIONS.expire(now + datetime.timedelta(days=3 * 366)) == 1

@@ -9,6 +9,7 @@ from accounts.models import Mandate
 from calls.decision import writing as decisions
 from calls.decision.writing import Choice, Outcome
 from calls.instruction import writing as instruction
+from calls.instruction.pages.people import make_lead
 from calls.models import Application, Call, Opinion
 from calls.moving import Actor
 from calls.states import OutOfOrder, State
@@ -311,7 +312,7 @@ def test_one_in_reserve_is_called_from_its_page(client, world):
     support.instruct(world.application, ("84", ain), ("11", paris))
     national = Actor(world.national, "national-cell")
     decisions.decide([Choice(world.application.pk, Outcome.RESERVE)], national)
-    decisions.announce(world.call.pk, national, support.doors())
+    decisions.announce(world.call.pk, national, make_lead)
     client.force_login(world.national)
     page = act(client, world, "promote", reason="Un désistement.", grant="500")
     assert "l'appel donne 30 000 € au moins" in text_of(page)

@@ -137,7 +137,7 @@ def test_a_region_whose_opinion_went_with_its_author_awaits_that_of_a_colleague(
     recusing.stand_aside(made.pk, ["84"], actor, REASON)
     other = Actor(make_person("isere@exemple.fr", "regional-cell", region_id="84"), "regional-cell")
     with pytest.raises(OutOfOrder, match="encore attendu : Auvergne-Rhône-Alpes, Île-de-France"):
-        instruction.move(made.pk, Move.CLOSE, other, support.address_of)
+        instruction.move(made.pk, Move.CLOSE, other)
     give_all_again(made)
     assert disagreed(made) == []
 
@@ -159,7 +159,7 @@ def give_all_again(application):
         person = make_person(f"{code}@exemple.fr", "regional-cell", region_id=code)
         colleague = Actor(person, "regional-cell")
         instruction.give_opinion(application.pk, code, colleague, support.full(application))
-    instruction.move(application.pk, Move.CLOSE, colleague, support.address_of)
+    instruction.move(application.pk, Move.CLOSE, colleague)
 
 
 def disagreed(application):

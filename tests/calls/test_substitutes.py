@@ -71,9 +71,9 @@ def test_one_who_stands_aside_leaves_their_region_to_a_colleague_and_it_is_waite
     name(world, world.paris.person)
     instruction.give_opinion(pk, "11", world.paris, support.full(world.application))
     with pytest.raises(OutOfOrder, match="attendu : Auvergne-Rhône-Alpes"):
-        instruction.move(pk, Move.CLOSE, world.colleague, support.address_of)
+        instruction.move(pk, Move.CLOSE, world.colleague)
     instruction.give_opinion(pk, "84", world.colleague, support.full(world.application))
-    instruction.move(pk, Move.CLOSE, world.colleague, support.address_of)
+    instruction.move(pk, Move.CLOSE, world.colleague)
     assert Application.objects.get(pk=pk).stands is State.INSTRUCTED
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from calls.call.writing import ADDED, MOVED
 from calls.decision import writing as decisions
+from calls.instruction.pages.people import make_lead
 from calls.models import (
     Application,
     ApplicationEvent,
@@ -224,7 +225,7 @@ def test_what_is_rewritten_beside_the_journal_is_found(judged, said):
 def test_the_hour_of_an_announcement_is_that_of_the_journals(judged):
     national = Actor(User.objects.get(email="cna@example.org"), "national-cell")
     support.amend(judged.call, closes_at=timezone.now() - datetime.timedelta(minutes=1))
-    decisions.announce(judged.call_id, national, support.doors())
+    decisions.announce(judged.call_id, national, make_lead)
     assert "annonce" not in verified()[1]
     for hour in (None, timezone.now() + datetime.timedelta(days=1)):
         Call.objects.update(announced_at=hour)

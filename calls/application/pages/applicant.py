@@ -34,7 +34,7 @@ from calls.states import ANNOUNCED, Move, OutOfOrder, State, moves_from
 from directory.record.pieces import names_of
 from publishing.ceilings import whole
 from web.french import plural
-from web.page import Page, absolute
+from web.page import Page
 
 
 class AnswerForm(forms.Form):
@@ -179,7 +179,6 @@ def gone(request: HttpRequest, application: Application, reason: str) -> HttpRes
         application,
         f"candidature {application.number} retirée",
         "calls/courriels/retiree.txt",
-        {"address": absolute(application.get_absolute_url())},
     )
     messages.success(request, "La candidature est retirée.")
     return redirect(application)
@@ -240,7 +239,6 @@ def answered(
         application,
         f"réponse reçue, candidature {application.number}",
         "calls/courriels/reponse.txt",
-        {"address": absolute(application.get_absolute_url())},
     )
     messages.success(request, "Votre réponse est reçue.")
     return redirect(application)

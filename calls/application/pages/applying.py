@@ -36,7 +36,7 @@ from calls.models import Application, Call
 from calls.states import OutOfOrder, State
 from publishing.ceilings import whole
 from web.french import plural
-from web.page import Crumb, Page, absolute
+from web.page import Crumb, Page
 
 CONFLICT = 409
 UNAVAILABLE = 503
@@ -238,9 +238,10 @@ def tell_received(application: Application) -> None:
         application,
         f"candidature {application.number} reçue",
         "calls/courriels/deposee.txt",
-        {
-            "when": sheets.hour(application.submitted_at),
-            "address": absolute(application.get_absolute_url()),
-        },
-        lambda: (f"recepisse-{application.number}.pdf", receipt(application), "application/pdf"),
+        when=sheets.hour(application.submitted_at),
+        attached=lambda: (
+            f"recepisse-{application.number}.pdf",
+            receipt(application),
+            "application/pdf",
+        ),
     )

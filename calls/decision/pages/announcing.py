@@ -11,11 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import reserved
 from accounts.roles import Act, Role
-from calls.decision.pages.addresses import doors_of
 from calls.decision.pages.committee import committee_step
 from calls.decision.writing import MOST_APPLICATIONS, NotReady, OutOfOrder, announce, missing_of
 from calls.instruction.pages.lists import call_step, instruction_step, live_call
-from calls.instruction.pages.people import person_of, read_by
+from calls.instruction.pages.people import make_lead, person_of, read_by
 from calls.instruction.reading import stands_aside
 from calls.models import Application, Call
 from calls.moving import Actor, now_in_database
@@ -51,7 +50,7 @@ def annonce(request: HttpRequest, reach: Reach, slug: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             actor = Actor(person, Role.NATIONAL_CELL.value)
-            told = announce(call.pk, actor, doors_of(call))
+            told = announce(call.pk, actor, make_lead)
         except NotReady as refused:
             missing = refused.missing
             form.add_error(None, str(refused))

@@ -18,7 +18,6 @@ from calls.instruction import acts, recusing, writing
 from calls.instruction.file import File
 from calls.instruction.journal import lines
 from calls.instruction.listing import MOST_LISTED
-from calls.instruction.pages.addresses import address_of
 from calls.instruction.pages.forms import PromoteForm, QuestionForm, ReasonForm, ToldForm
 from calls.instruction.pages.lists import (
     call_step,
@@ -190,13 +189,13 @@ def acte(
     reason = kept.get("reason", "")
     try:
         if move is Move.ASK:
-            writing.ask(application.pk, actor, address_of, kept["text"], kept["due"])
+            writing.ask(application.pk, actor, kept["text"], kept["due"])
         elif move is Move.RESUME:
             writing.resume(application.pk, actor, reason)
         elif move is Move.PROMOTE:
             promote(application, actor, reason, kept["grant"])
         else:
-            writing.move(application.pk, move, actor, address_of, reason)
+            writing.move(application.pk, move, actor, reason)
     except OutOfOrder as refused:
         if form is None:
             messages.error(request, str(refused))

@@ -38,9 +38,10 @@ def opinable(person: User, slug: str, number: str, region: str) -> Application:
     return application
 
 
-def step_of(application: Application) -> Crumb:
-    """The file, above what is written about it."""
-    return Crumb(application.number, file_url(application))
+def steps_to(application: Application) -> tuple[Crumb, Crumb, Crumb]:
+    """The steps above what is written about an application: down to its file."""
+    file = Crumb(application.number, file_url(application))
+    return instruction_step(), call_step(application.call), file
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,9 +92,7 @@ def opinion_page(
     answer = f"Avis de la cellule régionale {name} sur « {application.project_name} »."
     context: dict[str, Any] = {
         "page": Page.own(
-            instruction_step(),
-            call_step(application.call),
-            step_of(application),
+            *steps_to(application),
             name="Avis",
             title=f"Avis : {application.project_name}",
             summary=answer,
@@ -166,9 +165,7 @@ def deport(request: HttpRequest, reach: Reach, slug: str, number: str) -> HttpRe
     answer = "Un intérêt personnel dans ce projet ? Un collègue l'instruit à votre place."
     context: dict[str, Any] = {
         "page": Page.own(
-            instruction_step(),
-            call_step(application.call),
-            step_of(application),
+            *steps_to(application),
             name="Déport",
             title=f"Se déporter : {application.project_name}",
             summary=answer,

@@ -13,8 +13,8 @@ from accounts.roles import Act, Role
 from calls import letters
 from calls.instruction.pages.files import application_of, file_url
 from calls.instruction.pages.forms import SubstituteForm
-from calls.instruction.pages.lists import call_step, instruction_step, region_names
-from calls.instruction.pages.opinions import step_of
+from calls.instruction.pages.lists import region_names
+from calls.instruction.pages.opinions import steps_to
 from calls.instruction.pages.people import cell_of, person_of, possible_substitutes
 from calls.instruction.reading import stands_aside
 from calls.instruction.substituting import left_to_speak, name_substitute
@@ -59,9 +59,7 @@ def suppleant(
     answer = f"Plus personne de la cellule {name} ne peut rendre son avis."
     context: dict[str, Any] = {
         "page": Page.own(
-            instruction_step(),
-            call_step(application.call),
-            step_of(application),
+            *steps_to(application),
             name="Suppléant",
             title=f"Désigner un suppléant : {application.project_name}",
             summary=answer,

@@ -4,6 +4,7 @@
 """
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +32,7 @@ class Rows:
     cited: Iterable[CitedEpci]
 
 
-class Kind:
+class Kind(ABC):
     """What a field is at each door; the default answers are those of one value in one column."""
 
     # Of two values, only the items that came and went are told.
@@ -43,9 +44,9 @@ class Kind:
 
     # Files
 
+    @abstractmethod
     def types(self, field: "Field") -> dict[str, Any]:
         """The keys of files, in order, each with the type (of pydantic) of its value."""
-        raise NotImplementedError
 
     def cells(self, field: "Field") -> dict[str, Cell]:
         """The columns of tables, in order, each with the syntax of its cells."""
@@ -75,7 +76,7 @@ class Kind:
         """Set the columns of a pole, which is saved next."""
         setattr(pole, field.column, value)
 
-    def follow(self, _field: "Field", _pole: Pole, _value: Any) -> None:
+    def follow(self, _field: "Field", _pole: Pole, _value: Any) -> None:  # noqa: B027 - most kinds have nothing to do
         """Replace the rows that go with a pole, which was saved."""
 
     # Words
