@@ -32,6 +32,15 @@ class TerritoryLevel(TextChoices):
     DRAWN = "drawn", "périmètre dessiné"
 
 
+# The word of each, as people type it.
+TYPED_LEVELS = {
+    TerritoryLevel.COMMUNE: "commune",
+    TerritoryLevel.PART: "partie",
+    TerritoryLevel.EPCI: "epci",
+    TerritoryLevel.DEPARTMENT: "departement",
+    TerritoryLevel.REGION: "region",
+    TerritoryLevel.DRAWN: "dessin",
+}
 # The field of a territory that its level calls for.
 TERRITORY_TARGETS = {
     TerritoryLevel.PART: "commune",

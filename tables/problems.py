@@ -1,6 +1,7 @@
 """What is wrong with a file, said so that whoever wrote it can mend it."""
 
 from dataclasses import dataclass
+from dataclasses import field as unordered
 
 SHOWN = 60
 
@@ -13,6 +14,9 @@ class Problem:
     field: str
     value: str
     accepted: str
+    # In a table: the sheet, and the letters of the column. The same fault wherever it stands.
+    sheet: str = unordered(default="", compare=False)
+    column: str = unordered(default="", compare=False)
 
 
 class Refused(Exception):  # noqa: N818 - a file refused is an answer, not an accident

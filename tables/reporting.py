@@ -10,10 +10,10 @@ from rich.table import Table
 from tables.counting import counted
 from tables.difference import Change, Difference, Remark, Verdict
 from tables.engine import Plan
-from tables.problems import Refused
+from tables.problems import Problem, Refused
 
-MOST_PROBLEMS = 500
 MOST_NAMED = 20
+MOST_LINES = 5  # of one fault, that are cited
 
 
 def report(
@@ -112,16 +112,35 @@ def changes_table(plan: Plan[Any], changes: list[Change]) -> Table:
 
 
 def report_refusal(console: Console, file: str, refused: Refused) -> None:
-    """Every fault of a file."""
+    """Every sort of fault of a file, the same one said once of all its lines."""
     console.print(escape(refused.reason), style="bold red")
     if not refused.problems:
         return
+    groups = grouped(refused.problems)
     table = Table("Fichier", "Ligne", "Champ", "Valeur", "Accepté", title="Erreurs")
-    for problem in refused.problems[:MOST_PROBLEMS]:
-        cells = (file, str(problem.line), problem.field, problem.value, problem.accepted)
-        table.add_row(*map(escape, cells))
+    for alike in groups[:MOST_NAMED]:
+        first = alike[0]
+        place = f"{file}, {first.sheet}" if first.sheet else file
+        field = f"{first.field} ({first.column})" if first.column else first.field
+        table.add_row(*map(escape, (place, lines_of(alike), field, first.value, first.accepted)))
     console.print(table)
-    total = len(refused.problems)
-    if total > MOST_PROBLEMS:
-        console.print(f"… et {counted(total - MOST_PROBLEMS, 'autre')}.")
-    console.print(f"{counted(total, 'erreur')} ; rien n'a été écrit.", style="bold")
+    if len(groups) > MOST_NAMED:
+        more = counted(len(groups) - MOST_NAMED, "autre sorte", "autres sortes")
+        console.print(f"… et {more} d'erreurs.")
+    console.print(f"{counted(len(refused.problems), 'erreur')} ; rien n'a été écrit.", style="bold")
+
+
+def grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
+    """Faults that differ by their line alone, together; in the order of their first line."""
+    groups: dict[tuple[str, ...], list[Problem]] = {}
+    for one in problems:
+        groups.setdefault((one.field, one.value, one.accepted), []).append(one)
+    return list(groups.values())
+
+
+def lines_of(alike: Sequence[Problem]) -> str:
+    """The lines of a fault: all of a few, else how many and the first."""
+    numbers = list(dict.fromkeys(str(one.line) for one in alike))
+    if len(numbers) <= MOST_LINES:
+        return ", ".join(numbers)
+    return f"{len(numbers)} lignes : {', '.join(numbers[:MOST_LINES])}…"

@@ -162,6 +162,7 @@ def read_and_carry(planned: Planned, codes: Codes) -> tuple[Carried, int]:
     try:
         sheet = read_sheet(planned.path, description, planned.level)
         carried = carry(sheet, description.kind, codes)
+        carried.remarks[:0] = sheet.remarks
     except Refused as refused:
         name, said = planned.path.name, refused.reason
         raise Refused(said if name in said else f"{name} : {said}", refused.problems) from refused

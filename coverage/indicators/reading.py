@@ -3,18 +3,18 @@
 import math
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from coverage.indicators.describing import Description
 from coverage.indicators.vocabulary import FileLevel, Kind
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
+from tables.difference import Remark
 from tables.problems import Problem, Refused, shown
-from tables.reading.ceilings import Line
-from tables.reading.cells import as_text, misnamed, named_cells
-from tables.reading.content import read_content
-from tables.reading.delimited import csv_lines
-from tables.reading.workbook import xlsx_lines
+from tables.reading.cells import as_text
+from tables.reading.heading import Columns, Heading
+from tables.reading.table import Table, placed, read_table
 
 VALUE = "valeur"
 # The column of codes says the level; `siren` may hold EPCI, EPT and single communes.
@@ -24,7 +24,7 @@ LEVEL_OF_COLUMN = {
     "siren": FileLevel.EPCI,
     "code_ze2020": FileLevel.ZONE,
 }
-COLUMNS = (*LEVEL_OF_COLUMN, VALUE)
+COLUMNS = Columns(dict.fromkeys((*LEVEL_OF_COLUMN, VALUE), ()), few=1)
 FORM_OF_LEVEL = {
     FileLevel.COMMUNE: (CODE_PATTERN, "un code Insee à 5 caractères (01053 : le zéro compte)"),
     FileLevel.EPCI: (SIREN_PATTERN, "un SIREN à 9 chiffres"),
@@ -33,12 +33,6 @@ FORM_OF_LEVEL = {
         "un code de zone d'emploi à 4 chiffres (0051 : les zéros comptent)",
     ),
 }
-FORMATS = "CSV (.csv) ou Excel (.xlsx)"
-READERS: dict[str, Callable[[bytes], list[Line]]] = {
-    ".csv": lambda content: csv_lines(content, COLUMNS),
-    ".xlsx": xlsx_lines,
-}
-
 NUMBER = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,15})?(?:[eE][+-]?\d{1,2})?", re.ASCII)
 YES, NO = {"1", "oui", "vrai", "true", "x"}, {"0", "non", "faux", "false"}
 LONGEST_TEXT = 100
@@ -66,6 +60,7 @@ class Sheet:
     entries: list[Entry]
     empty: list[Entry]
     excluded: list[Entry]
+    remarks: list[Remark] = field(default_factory=list)  # of how the file was read
 
 
 class ValueFault(ValueError):  # noqa: N818 - the message says what is accepted
@@ -78,40 +73,27 @@ def read_sheet(path: Path, description: Description, level: FileLevel | None = N
     `level` is what the caller says of the file, None to trust its header. Raises `Refused` with
     every fault found.
     """
-    listed = description.kind == Kind.LIST
-    rows = named_cells(
-        read_lines(path), lambda line, header: check_header(line, header, level, listed)
-    )
-    if not rows:
-        raise Refused(f"{path.name} : aucune ligne de données.")
-    column = next(name for name in rows[0][1] if name in LEVEL_OF_COLUMN)
-    return read_entries(rows, column, description)
-
-
-def read_lines(path: Path) -> list[Line]:
-    """The lines of a file."""
-    return READERS[path.suffix.lower()](read_content(path, READERS, FORMATS))
+    table = read_table(path, COLUMNS, check=partial(header_faults, description, level))
+    with placed(table.heading):
+        return read_entries(table, codes_in(table.heading)[0], description)
 
 
 def read_level(path: Path, description: Description) -> FileLevel:
     """The level that the header of a file says; `Refused` if it says none."""
-    for line, cells in read_lines(path):
-        header = [as_text(cell) for cell in cells]
-        if any(header):
-            named = [name for name in header if name in LEVEL_OF_COLUMN]
-            if len(named) == 1:
-                return LEVEL_OF_COLUMN[named[0]]
-            listed = description.kind == Kind.LIST
-            raise Refused("L'en-tête ne convient pas.", check_header(line, header, None, listed))
-    raise Refused(f"{path.name} : le fichier est vide.")
+    table = read_table(path, COLUMNS, check=partial(header_faults, description, None))
+    return LEVEL_OF_COLUMN[codes_in(table.heading)[0]]
 
 
-def check_header(
-    line: int, header: list[str], level: FileLevel | None, listed: bool
+def codes_in(heading: Heading) -> list[str]:
+    """The columns of codes of a header."""
+    return [name for name in heading.columns if name in LEVEL_OF_COLUMN]
+
+
+def header_faults(
+    description: Description, level: FileLevel | None, heading: Heading
 ) -> list[Problem]:
     """One column of codes, of the level expected, and one of values (which a list may omit)."""
-    problems = list(misnamed(line, header, COLUMNS))
-    codes = [name for name in dict.fromkeys(header) if name in LEVEL_OF_COLUMN]
+    line, codes, problems = heading.line, codes_in(heading), []
     if len(codes) != 1:
         found = ", ".join(codes) or "colonne absente"
         accepted = f"une seule colonne de codes : {', '.join(LEVEL_OF_COLUMN)}"
@@ -119,21 +101,19 @@ def check_header(
     elif level is not None and LEVEL_OF_COLUMN[codes[0]] != level:
         wanted = " ou ".join(name for name, one in LEVEL_OF_COLUMN.items() if one == level)
         problems.append(Problem(line, codes[0], "colonne de codes", f"{wanted}, niveau {level}"))
-    if VALUE not in header and not listed:
+    if VALUE not in heading.columns and description.kind != Kind.LIST:
         problems.append(Problem(line, VALUE, "colonne absente", "la colonne des valeurs"))
     return problems
 
 
-def read_entries(
-    rows: list[tuple[int, dict[str, object]]], column: str, description: Description
-) -> Sheet:
+def read_entries(table: Table, column: str, description: Description) -> Sheet:
     """Entries of rows of cells; raises `Refused` with the faults of every row."""
     level = LEVEL_OF_COLUMN[column]
-    sheet = Sheet(level, column, [], [], [])
+    sheet = Sheet(level, column, [], [], [], table.remarks)
     problems: list[Problem] = []
     first_line: dict[str, int] = {}
     read = READ_VALUE[description.kind]
-    for line, cells in rows:
+    for line, cells in table.rows:
         code = as_text(cells[column])
         if fault := code_fault(code, level, first_line.get(code)):
             problems.append(Problem(line, column, shown(code), fault))

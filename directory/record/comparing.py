@@ -1,5 +1,6 @@
 """What a load would change: the file, the last load and the database, field by field."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,17 +24,21 @@ def same(name: str, one: Any, other: Any) -> bool:
 
 
 def compare(
-    records: dict[str, Record], stored: dict[str, Stored], force: bool = False
+    records: dict[str, Record],
+    stored: dict[str, Stored],
+    force: bool = False,
+    fields: Mapping[str, Collection[str]] | None = None,
 ) -> Difference:
     """The differences between a file's records and the database's poles, both by slug.
 
-    A pole that no load wrote has no common past with the file: whatever differs is a conflict.
+    `fields`: those that the file says of each record; all, where none are given. A pole that no
+    load wrote has no common past with the file: whatever differs is a conflict.
     """
     difference = Difference("Pôles", absent=sorted(stored.keys() - records.keys()))
     for slug, record in records.items():
         if slug in stored:
             pole = stored[slug]
-            said = {name: record[name] for name in NAMES}
+            said = {name: record[name] for name in (NAMES if fields is None else fields[slug])}
             difference.compare_fields(slug, said, pole.current, pole.loaded, force=force, same=same)
         else:
             difference.added[slug] = record

@@ -8,7 +8,8 @@
 | `departement 38`, `region 84` | a department, a region |
 | `dessin {GeoJSON} Nom` | a drawn shape |
 
-What follows the code is a name given to the piece.
+What follows the code is a name given to the piece. Tabs, of a spreadsheet, are spaces; `;` and `|`
+part pieces as line breaks do, but for what a drawn shape holds.
 """
 
 import json
@@ -18,19 +19,12 @@ from typing import Any
 from directory.record.drawn import fault_of, multi
 from directory.record.known import FAULT_OF_LEVEL, KnownCodes
 from directory.record.pieces import Record, piece
-from directory.vocabulary import TerritoryLevel
+from directory.vocabulary import TYPED_LEVELS, TerritoryLevel
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from geo.names import normalise
+from tables.lists import escaped, split
 
-WORDS = {
-    TerritoryLevel.COMMUNE: "commune",
-    TerritoryLevel.PART: "partie",
-    TerritoryLevel.EPCI: "epci",
-    TerritoryLevel.DEPARTMENT: "departement",
-    TerritoryLevel.REGION: "region",
-    TerritoryLevel.DRAWN: "dessin",
-}
-LEVELS = {word: level for level, word in WORDS.items()} | {"ept": TerritoryLevel.EPCI}
+LEVELS = {word: level for level, word in TYPED_LEVELS.items()} | {"ept": TerritoryLevel.EPCI}
 LONGEST_LABEL = 200
 ACCEPTED = (
     "un niveau puis un code : « commune 01004 », « partie 01004 nom du quartier », "
@@ -42,24 +36,40 @@ class LineError(ValueError):
     """A line that cannot be read; the message says what is accepted."""
 
 
+def pieces_of(text: str) -> list[tuple[int, str]]:
+    """What a text says of each piece, with the number of its line."""
+    found = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        drawn = normalise(parted(line)[0]) == TYPED_LEVELS[TerritoryLevel.DRAWN]
+        found += [(number, one) for one in ([line.strip()] if drawn else split(line))]
+    return found
+
+
+def parted(text: str) -> tuple[str, str]:
+    """The first word of a text, and the rest, whatever blank is between."""
+    words = text.split(maxsplit=1)
+    return (words[0] if words else ""), (words[1] if len(words) > 1 else "")
+
+
 def read_line(line: str) -> Record:
     """The piece that a line says; its code is not looked up."""
     if "\x00" in line:
         raise LineError("une ligne sans caractère nul")
-    head, _space, rest = line.strip().partition(" ")
+    line = line.strip()
+    head, rest = parted(line)
     level = LEVELS.get(normalise(head))
     if level is None:
         if re.fullmatch(CODE_PATTERN, head.upper()):
-            level, rest = TerritoryLevel.COMMUNE, line.strip()
+            level, rest = TerritoryLevel.COMMUNE, line
         elif re.fullmatch(SIREN_PATTERN, head):
-            level, rest = TerritoryLevel.EPCI, line.strip()
+            level, rest = TerritoryLevel.EPCI, line
         else:
             raise LineError(ACCEPTED)
     if level == TerritoryLevel.DRAWN:
         return read_drawn(rest)
-    code, _space, label = rest.strip().partition(" ")
+    code, label = parted(rest)
     if not code:
-        raise LineError(f"un code après « {WORDS[level]} »")
+        raise LineError(f"un code après « {TYPED_LEVELS[level]} »")
     return piece(level, code.upper(), checked_label(label))
 
 
@@ -90,13 +100,12 @@ def fault_of_piece(one: Record, ground: KnownCodes) -> str | None:
 
 
 def write_line(one: Record) -> str:
-    """The inverse of `read_line`."""
-    target = (
-        json.dumps({"type": "MultiPolygon", "coordinates": one["drawn"]}, separators=(",", ":"))
-        if one["level"] == TerritoryLevel.DRAWN
-        else one["code"]
-    )
-    return f"{WORDS[TerritoryLevel(one['level'])]} {target} {one['label']}".rstrip()
+    """The inverse of `read_line`, of a text that `pieces_of` parts."""
+    word, label = TYPED_LEVELS[TerritoryLevel(one["level"])], one["label"]
+    if one["level"] == TerritoryLevel.DRAWN:
+        shape = {"type": "MultiPolygon", "coordinates": one["drawn"]}
+        return f"{word} {json.dumps(shape, separators=(',', ':'))} {label}".rstrip()
+    return escaped(f"{word} {one['code']} {label}".rstrip())
 
 
 def write_lines(pieces: list[Record]) -> str:

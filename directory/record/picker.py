@@ -18,20 +18,17 @@ from directory.record.lines import (
     codes_of,
     fault_of_piece,
     key_of,
+    pieces_of,
     read_line,
     write_line,
     write_lines,
 )
 from directory.record.pieces import Record, names_of
+from tables.lists import escaped
 from tables.problems import shown
 
 MOST_PIECES = 2000
 MOST_CHARACTERS = 2_000_000
-
-
-def lines_in(text: str) -> list[str]:
-    """The lines that say something."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 class TerritoriesWidget(forms.Textarea):
@@ -49,7 +46,7 @@ class TerritoriesWidget(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """What the template of any widget has, and the pieces with their names."""
         context = super().get_context(name, value, attrs)
-        context["pieces"] = described(lines_in(self.format_value(value))[:MOST_PIECES])
+        context["pieces"] = described(self.format_value(value))[:MOST_PIECES]
         return context
 
     def render(
@@ -60,10 +57,10 @@ class TerritoriesWidget(forms.Textarea):
         return mark_safe(render_to_string(self.template_name, context))  # noqa: S308 - a template
 
 
-def described(lines: list[str]) -> list[dict[str, Any]]:
-    """Lines with the piece that each says and its name; a line that says none has neither."""
+def described(text: str) -> list[dict[str, Any]]:
+    """Lines, one a piece, each with the piece that it says, or None, and its name."""
     read: list[tuple[str, Record | None]] = []
-    for line in lines:
+    for _number, line in pieces_of(text):
         try:
             read.append((line, read_line(line)))
         except LineError:
@@ -72,7 +69,7 @@ def described(lines: list[str]) -> list[dict[str, Any]]:
     return [
         {"line": write_line(one) if one else line, "piece": one, "name": names[key_of(one)]}
         if one
-        else {"line": line, "piece": None, "name": shown(line)}
+        else {"line": escaped(line), "piece": None, "name": shown(line)}
         for line, one in read
     ]
 
@@ -107,21 +104,21 @@ class TerritoriesField(forms.Field):
         return str(value or "")
 
     def validate(self, value: Any) -> None:
-        if self.required and not lines_in(value):
+        if self.required and not pieces_of(value):
             raise ValidationError(self.error_messages["required"], code="required")
 
     def clean(self, value: Any) -> list[Record]:
         """The pieces of every line, or a fault for each line that is wrong."""
-        lines = lines_in(super().clean(value))
+        lines = pieces_of(super().clean(value))
         if len(lines) > self.most:
             told = {"count": len(lines), "most": self.most}
             raise ValidationError(self.error_messages["many"], "many", told)
-        if sum(map(len, lines)) > MOST_CHARACTERS:
+        if sum(len(line) for _number, line in lines) > MOST_CHARACTERS:
             raise ValidationError(self.error_messages["long"], "long")
         pieces: list[Record] = []
         faults: list[ValidationError] = []
         read: list[tuple[int, str, Record]] = []
-        for number, line in enumerate(lines, start=1):
+        for number, line in lines:
             try:
                 read.append((number, line, read_line(line)))
             except LineError as error:
@@ -147,6 +144,6 @@ class TerritoriesField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the lines say other pieces."""
         before = write_lines(initial) if isinstance(initial, list) else str(initial or "")
-        return [one["line"] for one in described(lines_in(before))] != [
-            one["line"] for one in described(lines_in(str(data or "")))
+        return [one["line"] for one in described(before)] != [
+            one["line"] for one in described(str(data or ""))
         ]

@@ -22,10 +22,11 @@ from rest_framework import exceptions, status
 from publishing.columns import Column
 from publishing.dataset import Encoding
 from publishing.features import dump
-from publishing.files.cells import harmless, sheet_columns, sheet_rows, values
+from publishing.files.cells import sheet_columns, sheet_rows, values
 from publishing.files.provenance import Document
 from publishing.files.writing.orders import Order, Row, send
 from publishing.problems import BusyError
+from tables.formulas import harmless
 
 COMMAND = (sys.executable, "-m", "publishing.files.writing")
 MOST_SECONDS = 600.0  # then the process is stopped, whatever it is waiting for

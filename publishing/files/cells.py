@@ -1,6 +1,5 @@
 """One cell of a table: plain values, and texts that no spreadsheet takes for a formula."""
 
-import re
 import struct
 from collections.abc import Iterator
 from typing import Any
@@ -8,11 +7,8 @@ from typing import Any
 from publishing.columns import POINT, Cell, Column
 from publishing.dataset import Encoding, Record
 from publishing.files.provenance import Document, as_text
+from tables.formulas import harmless
 
-# What a spreadsheet reads as a formula, or skips before one; full-width signs are read alike.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# XML 1.0, and so XLSX, has no place for these.
-CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 PLACE = (
     Column("longitude", "Longitude, degrés WGS 84.", "number"),
     Column("latitude", "Latitude, degrés WGS 84.", "number"),
@@ -32,12 +28,6 @@ def plain(column: Column, value: Any) -> Cell:
     if isinstance(value, dict) and "nom" in value:
         return as_text(value["nom"])  # a related area: its code has a column of its own
     return as_text(value)
-
-
-def harmless(text: str) -> str:
-    """A text that stays one when a spreadsheet opens it: an apostrophe goes before a sign."""
-    text = CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 def guarded(cell: Cell) -> Cell:

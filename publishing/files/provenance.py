@@ -18,6 +18,7 @@ from publishing.models import Stamp
 from publishing.parameters import check_parameters
 from publishing.registry import layers
 from publishing.vintages import vintages
+from tables.lists import escaped
 
 GROUND = "Communes, EPCI, départements et régions : Licence Ouverte 2.0 (Etalab)."
 POLES = (
@@ -141,11 +142,11 @@ def loaded() -> list[dict[str, Any]]:
 
 
 def as_text(value: Any) -> str:
-    """A value in one cell: lists of words joined by `|`, the rest as JSON."""
+    """A value in one cell: lists of words joined by `|` (see `tables.lists`), the rest as JSON."""
     if value is None:
         return ""
     if isinstance(value, list | tuple) and not any(isinstance(v, dict | list) for v in value):
-        return "|".join(str(part) for part in value if part is not None)
+        return "|".join(escaped(str(part)) for part in value if part is not None)
     if isinstance(value, dict | list | tuple):
         return dump(value)
     return str(value)

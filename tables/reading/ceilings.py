@@ -6,8 +6,8 @@ from tables.problems import Problem, Refused
 
 MEGABYTE = 2**20
 LARGEST_FILE = 50 * MEGABYTE
-LARGEST_UNPACKED = 150 * MEGABYTE  # of an XLSX, which is a compressed archive
-MOST_LINES = 200_000  # five times the communes; of a workbook, empty ones too
+LARGEST_UNPACKED = 64 * MEGABYTE  # of a workbook, which is a compressed archive
+MOST_LINES = 100_000  # three times the communes; of a workbook, empty ones too
 MOST_CELLS = 5_000_000
 MOST_COLUMNS = 500
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of the largest sheet there can be
@@ -42,3 +42,12 @@ def check_cells(line: int, cells: int) -> None:
 def too_large(line: int, said: str, accepted: str) -> Refused:
     """The refusal of a table that would fill the memory."""
     return Refused("Le tableau est trop grand.", [Problem(line, "(ligne)", said, accepted)])
+
+
+def check_unpacked(size: int) -> None:
+    """Raise `Refused` if an archive is too large once unpacked."""
+    if size > LARGEST_UNPACKED:
+        raise Refused(
+            f"Classeur de {size // MEGABYTE} Mo décompressé ; "
+            f"{LARGEST_UNPACKED // MEGABYTE} Mo au plus."
+        )

@@ -1,57 +1,48 @@
 """The cells of a table by the names of their columns, and as the text a person would type."""
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Iterator
+import re
+from collections.abc import Iterable
 
+from tables.formulas import unguarded
+from tables.plain import plainly
 from tables.problems import Problem, Refused, shown
-from tables.reading.ceilings import Line
 
-HeaderCheck = Callable[[int, list[str]], list[Problem]]
+# What a spreadsheet shows of a formula that failed, in the languages at hand.
+ERROR = re.compile(
+    r"#(?:N/A|N/D|REF!|VALUE!|VALEUR!|DIV/0!|NAME\?|NOM\?|NULL!|NUL!|NUM!|NOMBRE!"
+    r"|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!)|Err:\d{3}"
+)
+LONGEST_CELL = 32_767  # of a workbook
+MEND_ERROR = "une valeur : cette formule a échoué ; la corriger, ou vider la cellule"
 
 
-def named_cells(
-    lines: Iterable[Line], check_header: HeaderCheck
-) -> list[tuple[int, dict[str, object]]]:
-    """The cells of each line by the name of their column; blank lines are skipped.
-
-    `check_header` says what is wrong with the header, at a line of the file. Raises `Refused`
-    with its faults, or with every line that has not as many cells as the header.
-    """
-    filled = ((n, cells) for n, cells in lines if any(c not in (None, "") for c in cells))
-    header_line, header_cells = next(filled, (1, []))
-    header = [str(cell).strip() if cell is not None else "" for cell in header_cells]
-    while header and not header[-1]:
-        header.pop()
-    problems = check_header(header_line, header)
+def check_errors(rows: Iterable[tuple[int, dict[str, object]]]) -> None:
+    """Raise `Refused` with each cell that shows the failure of a formula, or that was cut."""
+    problems = [
+        Problem(number, column, shown(cell), accepted)
+        for number, cells in rows
+        for column, cell in cells.items()
+        if isinstance(cell, str) and (accepted := fault_of(cell))
+    ]
     if problems:
-        raise Refused("L'en-tête ne convient pas.", problems)
-    named = []
-    for number, cells in filled:
-        beyond = any(cell not in (None, "") for cell in cells[len(header) :])
-        if beyond or len(cells) < len(header):
-            extra = f"{len(cells)} cellules"
-            accepted = f"{len(header)} cellules, comme l'en-tête"
-            problems.append(Problem(number, "(ligne)", extra, accepted))
-            continue
-        named.append((number, dict(zip(header, cells, strict=False))))
-    if problems:
-        raise Refused("Des lignes n'ont pas le nombre de cellules de l'en-tête.", problems)
-    return named
+        raise Refused("Des cellules ne disent pas leur valeur.", problems)
 
 
-def misnamed(line: int, header: list[str], columns: Collection[str]) -> Iterator[Problem]:
-    """Columns of a header that are unknown, or named twice."""
-    for name in dict.fromkeys(header):
-        if name not in columns:
-            accepted = f"colonnes : {', '.join(columns)}"
-            yield Problem(line, shown(name), "colonne inconnue", accepted)
-    for name in dict.fromkeys(header):
-        if header.count(name) > 1:
-            yield Problem(line, name, "colonne répétée", "une colonne par nom")
+def fault_of(cell: str) -> str:
+    """What a cell that does not say its value should say; "" of one that does."""
+    if ERROR.fullmatch(cell.strip()):
+        return MEND_ERROR
+    if len(cell) == LONGEST_CELL and cell.endswith("…"):
+        return f"le texte entier : il a été coupé à {LONGEST_CELL} caractères, limite d'Excel"
+    return ""
 
 
 def as_text(cell: object) -> str:
-    """A spreadsheet's cell as the text that a person would have typed."""
+    """A spreadsheet's cell as the text that a person would have typed.
+
+    The apostrophe that our files put before what looks like a formula is taken off.
+    """
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -60,4 +51,10 @@ def as_text(cell: object) -> str:
         return str(int(cell))
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat()
-    return str(cell).strip()
+    text = str(cell).replace("\r\n", "\n").replace("\r", "\n")
+    return unguarded(text.strip()).strip()
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two texts differ by their blanks and curly marks at most."""
+    return plainly(one) == plainly(other)

@@ -1,22 +1,38 @@
-"""From a workbook to the numbered lines of cells of its first sheet."""
+"""From an Excel workbook (.xlsx) to its sheets."""
 
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import IO, Any
 from xml.parsers import expat
 
 from openpyxl import load_workbook
+from openpyxl.utils.escape import unescape
 
 from tables.problems import Refused
 from tables.reading import ceilings
-from tables.reading.ceilings import Line, check_cells, too_large, within_ceilings
+from tables.reading.ceilings import Line, check_cells, check_unpacked, too_large, within_ceilings
+from tables.reading.sheet import Range, Sheet, range_of
+
+FALSE = ("", "0", "false")
 
 
-def xlsx_lines(content: bytes) -> list[Line]:
-    """Lines of the first sheet of a workbook, none shorter than the first."""
+@dataclass
+class Written:
+    """What a sheet writes beside its values: the lines that it hides, the cells that it merges."""
+
+    hidden: set[int] = field(default_factory=set)
+    merged: list[Range] = field(default_factory=list)
+
+
+def xlsx_sheets(content: bytes) -> list[Sheet]:
+    """The sheets of a workbook, in its order, of a reasonable size.
+
+    Raises `Refused` where it is damaged or too large.
+    """
     try:
-        lines = sheet_lines(content)
+        return list(sheets_of(content))
     except Refused:
         raise
     # The library answers a damaged workbook with whatever its parsers meet first.
@@ -24,38 +40,39 @@ def xlsx_lines(content: bytes) -> list[Line]:
         cause = type(error).__name__
         reason = f"Ce n'est pas un classeur .xlsx lisible (abîmé ou tronqué : {cause})."
         raise Refused(reason) from error
-    # A sheet's line stops at its last filled cell, and may be short of the header.
-    width = len(lines[0][1]) if lines else 0
-    return [(number, cells + [None] * (width - len(cells))) for number, cells in lines]
 
 
-def sheet_lines(content: bytes) -> list[Line]:
-    """The numbered lines of the first sheet, its archive being of a reasonable size."""
+def sheets_of(content: bytes) -> Iterator[Sheet]:
+    """The same, unguarded."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        unpacked = sum(entry.file_size for entry in archive.infolist())
-    if unpacked > ceilings.LARGEST_UNPACKED:
-        raise Refused(
-            f"Classeur de {unpacked // ceilings.MEGABYTE} Mo décompressé ; "
-            f"{ceilings.LARGEST_UNPACKED // ceilings.MEGABYTE} Mo au plus."
-        )
+        check_unpacked(sum(entry.file_size for entry in archive.infolist()))
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     try:
-        sheet: Any = book.worksheets[0]
-        with sheet._get_source() as written:
-            check_written(written)
-        # What a sheet says of its size is nobody's word: its cells tell.
-        sheet.reset_dimensions()
-        return within_ceilings(filled_lines(sheet.iter_rows(values_only=True)))
+        for sheet in book.worksheets:
+            yield read_sheet(sheet)
     finally:
         book.close()
 
 
-def check_written(sheet: IO[bytes]) -> None:
+def read_sheet(sheet: Any) -> Sheet:
+    """One sheet of an open workbook; of one that is hidden, the name."""
+    if sheet.sheet_state != "visible":
+        return Sheet(sheet.title, [], visible=False)
+    with sheet._get_source() as source:
+        written = check_written(source)
+    # What a sheet says of its size is nobody's word: its cells tell.
+    sheet.reset_dimensions()
+    lines = within_ceilings(filled_lines(sheet.iter_rows(values_only=True)))
+    return Sheet(sheet.title, lines, True, frozenset(written.hidden), tuple(written.merged))
+
+
+def check_written(sheet: IO[bytes]) -> Written:
     """Count the rows and cells that a sheet writes, empty ones too; `Refused` past a ceiling.
 
     The library holds a whole row before it gives any of it, and gives no row that is written twice.
     """
     line = rows = cells = across = 0
+    written = Written()
 
     def count(tag: str, attributes: dict[str, str]) -> None:
         nonlocal line, rows, cells, across
@@ -68,6 +85,8 @@ def check_written(sheet: IO[bytes]) -> None:
                 raise too_large(
                     line, f"{rows} lignes, vides comprises", f"{ceilings.MOST_LINES} lignes au plus"
                 )
+            if attributes.get("hidden", "").lower() not in FALSE:
+                written.hidden.add(line)
         elif kind == "c":
             cells, across = cells + 1, across + 1
             if across > ceilings.LAST_COLUMN:
@@ -75,10 +94,16 @@ def check_written(sheet: IO[bytes]) -> None:
                     line, f"{across} cellules", f"{ceilings.LAST_COLUMN} cellules par ligne"
                 )
             check_cells(line, cells)
+        elif kind == "mergeCell" and (merged := range_of(attributes.get("ref", ""))):
+            written.merged.append(merged)
+            if len(written.merged) > ceilings.MOST_LINES:
+                said = f"{len(written.merged)} cellules fusionnées"
+                raise too_large(line, said, f"{ceilings.MOST_LINES} au plus")
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = count
     parser.ParseFile(sheet)
+    return written
 
 
 def filled_lines(rows: Iterable[Sequence[object]]) -> Iterator[Line]:
@@ -90,7 +115,8 @@ def filled_lines(rows: Iterable[Sequence[object]]) -> Iterator[Line]:
         # A lone cell, empty, in the last column brings all those before it.
         read += len(row)
         check_cells(number, read)
-        cells = list(row)
+        # The format codes what XML has no place for (_x000D_); the library leaves it so.
+        cells = [unescape(cell) if isinstance(cell, str) else cell for cell in row]
         while cells and cells[-1] in (None, ""):
             cells.pop()
         if cells:

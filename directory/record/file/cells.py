@@ -2,12 +2,14 @@
 
 | columns | cell |
 |---|---|
-| lists (`other_names`, `themes`, `sources`, `footprint.communes`…) | `a | b`; `\\|` is a bar |
+| lists (`other_names`, `themes`, `sources`…) | `a | b`, `a ; b`, or a line each |
 | `epci` | `200070563 Nom cité | 245400171 Autre nom` |
 | `recognitions` | `aap-2013, 2014, 150000 € : Libellé | autre : Libellé` |
 | `footprint.territories` | `commune:26281 | part:26281 Le quartier | drawn:{GeoJSON} Nom` |
 | `footprint.drawn` | GeoJSON |
 | `published` | `oui` or `non` |
+
+In a list, a backslash keeps the mark that follows it.
 """
 
 from typing import Any
@@ -17,7 +19,7 @@ from directory.record.file.rows import Row
 from directory.record.kinds.cells import PLAIN, Cell, CellError
 from tables.reading.cells import as_text
 
-CELLS: dict[str, Cell] = {"slug": PLAIN} | {
+CELLS: dict[str, Cell] = {"slug": PLAIN.called("identifiant")} | {
     column: cell for field in FIELDS for column, cell in field.kind.cells(field).items()
 }
 COLUMNS = tuple(CELLS)
@@ -26,12 +28,15 @@ SEVERAL = frozenset(column for column, cell in CELLS.items() if cell.several)
 
 
 def nest(line: int, cells: dict[str, object]) -> Row:
-    """The row that a line of cells says, nested as the JSONL has it."""
-    row = Row(line, {})
+    """The row that a line of cells says, nested as the JSONL has it; of no column, no key."""
+    row = Row(line, {}, columns=frozenset(cells))
     for column, cell in cells.items():
         text = as_text(cell)
+        row.texts[column] = text
+        if column not in CELLS:
+            continue
         try:
-            value = CELLS.get(column, PLAIN).read(text) if text else None
+            value = CELLS[column].read(text) if text else None
         except CellError as error:
             row.malformed[column] = (text, str(error))
             continue

@@ -15,6 +15,7 @@ from directory.record.file.reading import FORMATS
 from directory.record.known import KnownCodes, known_codes
 from directory.record.pieces import Record
 from directory.record.stored import read_stored
+from tables.formulas import harmless, literal
 from tables.problems import Refused
 
 LONGEST_CELL = 32_767
@@ -57,12 +58,17 @@ def to_jsonl(rows: list[dict[str, Any]]) -> bytes:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
 
+def guarded(row: dict[str, Any]) -> dict[str, str]:
+    """The cells of a record, none of which is a formula."""
+    return {column: harmless(text) for column, text in flatten(row).items()}
+
+
 def to_csv(rows: list[dict[str, Any]]) -> bytes:
     """Semicolons and a BOM, as French spreadsheets expect."""
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, delimiter=";", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(flatten(row) for row in rows)
+    writer.writerows(guarded(row) for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -72,7 +78,7 @@ def to_xlsx(rows: list[dict[str, Any]]) -> bytes:
     sheet = book.create_sheet("poles")
     sheet.append(COLUMNS)
     for row in rows:
-        cells = [WriteOnlyCell(sheet, text) for text in flatten(row).values()]
+        cells = [WriteOnlyCell(sheet, literal(text)) for text in guarded(row).values()]
         for column, cell in zip(COLUMNS, cells, strict=True):
             cell.data_type = "s"
             # The library would cut it without a word.

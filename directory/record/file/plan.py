@@ -1,6 +1,7 @@
 """How a file of poles becomes the directory: compared field by field, an editor's work kept."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.utils import timezone
 from directory.models import Pole
 from directory.record.bounds import Misplaced, check_move
 from directory.record.comparing import Stored, compare
-from directory.record.file.reading import read_rows
+from directory.record.fields import FIELDS
+from directory.record.file.completing import complete, said_in
+from directory.record.file.reading import Rows, read_rows
 from directory.record.file.rows import Row
 from directory.record.file.telling import differing
 from directory.record.file.validating import validate
@@ -26,11 +29,12 @@ from tables.console import Progress
 from tables.difference import Difference, Remark
 from tables.engine import Plan
 from tables.problems import Problem, Refused
+from tables.reading.table import Choice, placed
 
 MOST_SAID = 20
 
 
-class PolesPlan(Plan[list[Row]]):
+class PolesPlan(Plan[Rows]):
     """A file of poles, run by the machine or as a person, who writes within reach alone.
 
     Nothing is ever deleted: poles absent from the file stay as they are.
@@ -40,28 +44,41 @@ class PolesPlan(Plan[list[Row]]):
     busy = "Un autre chargement de pôles est en cours : réessayer ensuite."
 
     def __init__(
-        self, path: Path, reach: Reach = EVERYWHERE, signed: Mapping[str, Any] | None = None
+        self,
+        path: Path,
+        reach: Reach = EVERYWHERE,
+        signed: Mapping[str, Any] | None = None,
+        choice: Choice | None = None,
     ) -> None:
-        """`signed` is what the history keeps of the person."""
+        """`signed` is what the history keeps of the person; `choice`, what they say of the file."""
         self.path, self.reach, self.signed, self.name = path, reach, signed or {}, path.name
+        self.choice = choice
 
-    def read(self, *, force: bool) -> list[Row]:
-        return read_rows(self.path)
+    def read(self, *, force: bool) -> Rows:
+        return read_rows(self.path, self.choice)
 
-    def compare(self, read: list[Row], *, hold: bool, force: bool) -> Difference:
-        records = validate(read, known_codes())
-        stored = read_stored(hold=hold)
-        difference = compare(records, stored, force)
+    def compare(self, read: Rows, *, hold: bool, force: bool) -> Difference:
+        with placed(read.heading) if read.heading else nullcontext():
+            return self.compared(read, hold=hold, force=force)
+
+    def compared(self, read: Rows, *, hold: bool, force: bool) -> Difference:
+        """The same, whose refusals name the columns as records do."""
+        rows, known, stored = read.rows, known_codes(), read_stored(hold=hold)
+        complete(rows, stored, known)
+        records = validate(rows, known)
+        said = {row.values["slug"]: said_in(row) for row in rows}
+        difference = compare(records, stored, force, said)
         seats = (
             (slug, one["name"], one["seat"] and one["seat"]["insee"])
             for slug, one in difference.added.items()
         )
-        difference.remarks = [Remark(f"Attention : {said}") for said in told_in_a_file(seats)]
-        lines = {row.values.get("slug"): row.line for row in read}
+        warnings = [Remark(f"Attention : {said}") for said in told_in_a_file(seats)]
+        difference.remarks = [*read.remarks, *unsaid(rows[0]), *warnings]
+        lines = {row.values.get("slug"): row.line for row in rows}
         check_reach(difference, stored, lines, self.reach)
         return difference
 
-    def write(self, read: list[Row], difference: Difference) -> None:
+    def write(self, read: Rows, difference: Difference) -> None:
         with pghistory.context(**self.signed), because(f"chargement de {self.name}"):
             follow(difference, self.progress, self.reach)
 
@@ -83,6 +100,21 @@ class PolesPlan(Plan[list[Row]]):
 
     def cells(self, before: Any, after: Any) -> tuple[str, str]:
         return differing(before, after)
+
+
+def unsaid(row: Row) -> list[Remark]:
+    """What a table has no column of."""
+    if row.columns is None:
+        return []
+    labels = [field.label for field in FIELDS if not field.kind.cells(field).keys() & row.columns]
+    if not labels:
+        return []
+    return [
+        Remark(
+            f"Sans colonne dans ce fichier : {', '.join(labels)}. Rien n'en change dans les fiches "
+            "connues ; une fiche nouvelle n'en dit rien."
+        )
+    ]
 
 
 def check_reach(

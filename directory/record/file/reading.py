@@ -1,60 +1,44 @@
-"""From a file to rows: JSONL, CSV or XLSX, in whatever state the file is."""
+"""From a file to rows: JSONL or a table, in whatever state the file is."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from directory.record.file.cells import COLUMNS, OPTIONAL_COLUMNS, nest
+from directory.record.file.cells import nest
+from directory.record.file.columns import COLUMNS
 from directory.record.file.rows import Row
-from tables.problems import Problem, Refused
-from tables.reading.ceilings import Line
-from tables.reading.cells import misnamed, named_cells
+from tables.difference import Remark
+from tables.problems import Refused
+from tables.reading import table
 from tables.reading.content import read_content
-from tables.reading.delimited import csv_lines
+from tables.reading.heading import Heading
 from tables.reading.structured import json_objects
-from tables.reading.workbook import xlsx_lines
 
-FORMATS = "JSONL (.jsonl), CSV (.csv) ou Excel (.xlsx)"
+JSONL = (".jsonl", ".ndjson")
+FORMATS = f"JSONL (.jsonl), {table.FORMATS}"
 
 
-def read_rows(path: Path) -> list[Row]:
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a file; of a table, its header, and what is to be told of its reading."""
+
+    rows: list[Row]
+    heading: Heading | None = None
+    remarks: list[Remark] = field(default_factory=list)
+
+
+def read_rows(path: Path, choice: table.Choice | None = None) -> Rows:
     """The rows of a file, by its extension.
 
     Raises `Refused`, with every fault found, if the file or one of its lines cannot be read.
     """
-    content = read_content(path, READERS, FORMATS)
-    rows = READERS[path.suffix.lower()](content)
-    if not rows:
+    kind = path.suffix.lower()
+    if kind in table.KINDS:
+        read = table.read_table(path, COLUMNS, choice)
+        if not read.rows:
+            raise Refused(f"{path.name} : aucune ligne de données.")
+        rows = [nest(number, cells) for number, cells in read.rows]
+        return Rows(rows, read.heading, read.remarks)
+    found = json_objects(read_content(path, JSONL, FORMATS))
+    if not found:
         raise Refused(f"{path.name} : aucune ligne de données.")
-    return rows
-
-
-def read_jsonl(content: bytes) -> list[Row]:
-    """One JSON object per line."""
-    return [Row(line, values) for line, values in json_objects(content)]
-
-
-def read_csv(content: bytes) -> list[Row]:
-    """A table in CSV."""
-    return read_table(csv_lines(content, COLUMNS))
-
-
-def read_xlsx(content: bytes) -> list[Row]:
-    """The first sheet of a workbook."""
-    return read_table(xlsx_lines(content))
-
-
-def read_table(lines: list[Line]) -> list[Row]:
-    """Rows from a header and its lines."""
-    return [nest(number, cells) for number, cells in named_cells(lines, check_header)]
-
-
-def check_header(line: int, header: list[str]) -> list[Problem]:
-    """Unknown, repeated and missing columns."""
-    problems = list(misnamed(line, header, COLUMNS))
-    missing = [c for c in COLUMNS if c not in header and c not in OPTIONAL_COLUMNS]
-    return problems + [
-        Problem(line, name, "colonne absente", "la colonne, vide si rien n'est connu")
-        for name in missing
-    ]
-
-
-READERS = {".jsonl": read_jsonl, ".ndjson": read_jsonl, ".csv": read_csv, ".xlsx": read_xlsx}
+    return Rows([Row(line, values) for line, values in found])

@@ -21,9 +21,12 @@ class Row:
     """One record as the file has it: nested like the JSONL, not yet validated.
 
     `malformed` holds, by column, the cells whose syntax could not be read, with what is
-    accepted; their keys are absent from `values`.
+    accepted; their keys are absent from `values`. Of a table, `columns` are those that it has, and
+    `texts` their cells as they were typed; what a table lacks, it does not say.
     """
 
     line: int
     values: dict[str, Any]
     malformed: dict[str, tuple[str, str]] = field(default_factory=dict)
+    columns: frozenset[str] | None = None
+    texts: dict[str, str] = field(default_factory=dict)

@@ -21,8 +21,8 @@ ACCEPTED = {
     "dict_type": "un objet { … }",
     "model_type": "un objet { … }",
     "model_attributes_type": "un objet { … }",
-    "date_type": "une date AAAA-MM-JJ",
-    "date_from_datetime_inexact": "une date AAAA-MM-JJ",
+    "date_type": "une date AAAA-MM-JJ ou JJ/MM/AAAA",
+    "date_from_datetime_inexact": "une date AAAA-MM-JJ ou JJ/MM/AAAA",
     "none_required": "rien",
 }
 FORMED = {
@@ -50,6 +50,13 @@ def accepted(error: ErrorDetails) -> str:
     return ACCEPTED.get(kind, error["msg"])
 
 
+def absent(row: Row, key: str) -> Problem:
+    """The fault of a key that nothing says."""
+    if row.columns is None:
+        return Problem(row.line, key, "clé absente", ACCEPTED["missing"])
+    return Problem(row.line, key, "(rien)", "une valeur : un pôle nouveau ne peut s'en passer")
+
+
 def typed(row: Row) -> tuple[dict[str, Any], list[Problem]]:
     """The values of a row that are what their key wants, and a problem for each other one."""
     values: dict[str, Any] = {}
@@ -65,7 +72,7 @@ def typed(row: Row) -> tuple[dict[str, Any], list[Problem]]:
         if key in unread:
             continue
         if key not in row.values:
-            problems.append(Problem(row.line, key, "clé absente", ACCEPTED["missing"]))
+            problems.append(absent(row, key))
             continue
         try:
             values[key] = adapter.validate_python(row.values[key])

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from directory.record.kinds.cells import PLAIN
 from directory.record.kinds.kind import Fault, Field, Kind, Names
 from directory.record.kinds.typed import CODE, OPTIONAL_CODE, OPTIONAL_NAME
 from directory.record.known import FAULT_OF_LEVEL, KnownCodes
@@ -38,7 +39,7 @@ class Area(Kind):
 
     def cells(self, field: Field) -> dict[str, Any]:
         code = super().cells(field)
-        return dict.fromkeys([self.named] if self.named else [], code[field.name]) | code
+        return dict.fromkeys([self.named] if self.named else [], PLAIN) | code
 
     def to_file(self, field: Field, record: Record, known: KnownCodes) -> dict[str, Any]:
         code = super().to_file(field, record, known)

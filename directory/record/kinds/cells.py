@@ -1,15 +1,23 @@
 """The syntax of a spreadsheet's cells: what JSONL nests, a column says in one readable line."""
 
+import datetime
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
+
+from django.db.models import TextChoices
+
+from tables.lists import join, split
+from tables.plain import key_of
 
 BOOLEANS = {"oui": True, "vrai": True, "true": True, "1": True} | {
     "non": False, "faux": False, "false": False, "0": False
 }  # fmt: skip
-MARK = re.compile(r"\\[\\|]|\||[^\\|]+|\\", re.DOTALL)
+# Days since then are what a spreadsheet keeps of a date (its 29 February 1900 never was).
+FIRST_DAY = datetime.date(1899, 12, 30)
+SERIAL = re.compile(r"[2-7]\d{4}")  # 1954 to 2119
 
 
 class CellError(ValueError):
@@ -24,26 +32,11 @@ class Cell:
     write: Callable[[Any], str] = str
     several: bool = False
     optional: bool = False  # the column may be left out
+    also: tuple[str, ...] = ()  # what the column is called besides
 
-
-def split(cell: str) -> list[str]:
-    r"""The items of a cell, parted by bars; `\|` is a bar and `\\` a backslash.
-
-    >>> split(r"a | b \| c | ")
-    ['a', 'b | c']
-    """
-    items = [""]
-    for mark in MARK.findall(cell):
-        if mark == "|":
-            items.append("")
-        else:
-            items[-1] += mark[-1] if mark in (r"\|", r"\\") else mark
-    return [item.strip() for item in items if item.strip()]
-
-
-def join(items: list[str]) -> str:
-    """The cell of a list; `split` gives the list back."""
-    return " | ".join(re.sub(r"([\\|])", r"\\\1", item) for item in items)
+    def called(self, *names: str) -> "Cell":
+        """The same, of a column that goes by other names too."""
+        return replace(self, also=(*self.also, *filter(None, names)))
 
 
 def read_integer(cell: str) -> int:
@@ -79,7 +72,36 @@ def write_geojson(value: Any) -> str:
     return json.dumps(value, separators=(",", ":"))
 
 
+def read_day(cell: str) -> str:
+    """A day, which a spreadsheet may have left as a number; its form is checked later."""
+    if SERIAL.fullmatch(cell):
+        return (FIRST_DAY + datetime.timedelta(days=int(cell))).isoformat()
+    return cell.removesuffix(" 00:00:00")
+
+
+def word(choices: type[TextChoices], public: Mapping[Any, str] | None = None) -> Cell:
+    """A word of a vocabulary: as it is stored, as the public reads it, or its label."""
+    known = {key_of(one.label): one.value for one in choices}
+    known |= {key_of(said): str(stored) for stored, said in (public or {}).items()}
+    known |= {key_of(one.value): one.value for one in choices}
+    accepted = ", ".join((public or {}).values() or choices.values)
+
+    def read(cell: str) -> str:
+        try:
+            return known[key_of(cell)]
+        except KeyError:
+            raise CellError(f"un mot parmi : {accepted}") from None
+
+    return Cell(read)
+
+
+def several(one: Cell) -> Cell:
+    """Some of them."""
+    return Cell(lambda cell: [one.read(item) for item in split(cell)], join, several=True)
+
+
 PLAIN = Cell()
+DAY = Cell(read_day)
 LIST = Cell(split, join, several=True)
 INTEGER = Cell(read_integer)
 BOOLEAN = Cell(read_boolean, write_boolean)

@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from pydantic import Field as Bounds
 
 from directory.models import CitedEpci, Pole
-from directory.record.kinds.cells import Cell, CellError, join, split
+from directory.record.kinds.cells import Cell, CellError
 from directory.record.kinds.kind import Fault, Field, Names, Replaced, Rows, as_written, repeated
 from directory.record.kinds.typed import CODE, NAME, Part
 from directory.record.known import KnownCodes, epci_fault
 from directory.record.pieces import Record
+from tables.lists import join, split
 
 CITED = re.compile(r"(\S+)\s+(.+)", re.DOTALL)
 
@@ -45,7 +46,7 @@ class Cited(Replaced):
         return {field.name: Annotated[list[CitedPart], Bounds(max_length=200)]}
 
     def cells(self, field: Field) -> dict[str, Cell]:
-        return {field.name: Cell(read_cited, write_cited, several=True)}
+        return {field.name: Cell(read_cited, write_cited, several=True, also=("epci cités",))}
 
     def faults(self, field: Field, values: dict[str, Any], known: KnownCodes) -> Iterator[Fault]:
         cited = values.get(field.name, [])

@@ -14,19 +14,18 @@ from pydantic import Field as Bounds
 from directory.record.drawn import brief, fault_of, multi
 from directory.record.kinds.cells import (
     LIST,
-    PLAIN,
     Cell,
     CellError,
-    join,
     read_geojson,
-    split,
+    word,
     write_geojson,
 )
 from directory.record.kinds.kind import Fault, repeated
 from directory.record.kinds.typed import CODE, OPTIONAL_CODE, OPTIONAL_NAME, Part
 from directory.record.known import FAULT_OF_LEVEL, KnownCodes
 from directory.record.pieces import Record, piece
-from directory.vocabulary import FootprintBasis, TerritoryLevel
+from directory.vocabulary import TYPED_LEVELS, FootprintBasis, TerritoryLevel
+from tables.lists import join, split
 
 LISTS = ("communes", "epcis", "departments", "regions")
 EXTRAS = ("drawn", "territories")
@@ -51,6 +50,9 @@ TARGET_OF_BASIS = {
     FootprintBasis.DETAIL: "territories",
 }
 PIECE = re.compile(r"(?P<level>[a-z]+)\s*:\s*(?P<rest>.+)", re.DOTALL)
+LEVEL_OF_WORD = {str(level): str(level) for level in TerritoryLevel} | {
+    typed: str(level) for level, typed in TYPED_LEVELS.items()
+}
 
 
 class TerritoryPart(Part):
@@ -130,11 +132,15 @@ def read_territories(cell: str) -> list[dict[str, Any]]:
     pieces = []
     for item in split(cell):
         match = PIECE.fullmatch(item)
-        if match is None:
-            raise CellError("« niveau:code précision », séparés par « | »")
-        one: dict[str, Any] = {"level": match["level"], "code": None, "label": None}
+        level = LEVEL_OF_WORD.get(match["level"]) if match else None
+        if match is None or level is None:
+            raise CellError(
+                "« niveau:code précision », séparés par « | », le niveau étant "
+                f"{', '.join(TYPED_LEVELS.values())}"
+            )
+        one: dict[str, Any] = {"level": level, "code": None, "label": None}
         rest = match["rest"]
-        if match["level"] == "drawn":
+        if level == TerritoryLevel.DRAWN:
             try:
                 one["drawn"], end = json.JSONDecoder().raw_decode(rest)
             except (ValueError, RecursionError):
@@ -156,11 +162,17 @@ def write_territories(value: list[dict[str, Any]]) -> str:
     return join(items)
 
 
+FRENCH = {
+    "communes": ("communes",),
+    "epcis": ("epcis", "intercommunalités"),
+    "departments": ("départements",),
+    "regions": ("régions",),
+}
 CELLS = {
-    "basis": PLAIN,
-    **dict.fromkeys(LISTS, LIST),
+    "basis": word(FootprintBasis),
+    **{name: LIST.called(*french) for name, french in FRENCH.items()},
     "drawn": Cell(read_geojson, write_geojson, optional=True),
-    "territories": Cell(read_territories, write_territories, optional=True),
+    "territories": Cell(read_territories, write_territories, optional=True, also=("territoires",)),
 }
 
 

@@ -50,7 +50,7 @@ class Kind(ABC):
 
     def cells(self, field: "Field") -> dict[str, Cell]:
         """The columns of tables, in order, each with the syntax of its cells."""
-        return {field.name: PLAIN}
+        return {field.name: PLAIN.called(field.public, field.label)}
 
     def from_file(self, field: "Field", values: dict[str, Any]) -> Any:
         """The value that a line of a file says, all its keys being valid."""

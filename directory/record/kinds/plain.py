@@ -15,7 +15,8 @@ from pydantic import Field as Bounds
 from directory.dates import past_year
 from directory.models import Pole
 from directory.record.kinds import typed
-from directory.record.kinds.cells import BOOLEAN, INTEGER, LIST, PLAIN, Cell
+from directory.record.kinds.cells import BOOLEAN, DAY, INTEGER, LIST, PLAIN, Cell, word
+from directory.record.kinds.cells import several as several_of
 from directory.record.kinds.kind import Fault, Field, Kind, Names, Rows, repeated
 from directory.record.kinds.typed import IS_URL
 from directory.record.known import KnownCodes
@@ -47,7 +48,7 @@ class Plain(Kind):
         return {field.name: self.type}
 
     def cells(self, field: Field) -> dict[str, Cell]:
-        return {field.name: self.cell}
+        return {field.name: self.cell.called(field.public, field.label)}
 
     def faults(self, field: Field, values: dict[str, Any], _known: KnownCodes) -> Iterator[Fault]:
         if self.by_item:
@@ -138,15 +139,15 @@ def day() -> Plain:
         return [date_format(datetime.date.fromisoformat(value), "j F Y")]
 
     kind = Annotated[datetime.date, BeforeValidator(typed.iso_date)]
-    return Plain(kind, read=datetime.date.isoformat, lines=lines)
+    return Plain(kind, DAY, read=datetime.date.isoformat, lines=lines)
 
 
 def choice(words: type[TextChoices], public: dict[Any, str]) -> Plain:
     """A word of a vocabulary; `public` says each for machines."""
     asked = partial(forms.ChoiceField, choices=words.choices)
     return Plain(
-        words, read=str, lines=lambda value: [str(words(value).label)], input=asked, short=True,
-        public=public,
+        words, word(words, public), read=str, lines=lambda value: [str(words(value).label)],
+        input=asked, short=True, public=public,
     )  # fmt: skip
 
 
@@ -154,7 +155,8 @@ def choices(words: type[TextChoices], most: int) -> Plain:
     """Some words of a vocabulary, the most telling first."""
     asked = partial(OrderedChoicesField, choices=words.choices, ranks=most)
     kind = Annotated[list[words], Bounds(max_length=most)]  # type: ignore[valid-type]
-    return several(kind, lambda value: [str(words(one).label) for one in value], asked)
+    named = several(kind, lambda value: [str(words(one).label) for one in value], asked)
+    return replace(named, cell=several_of(word(words)))
 
 
 def names(longest: int, most: int, rows: int) -> Plain:

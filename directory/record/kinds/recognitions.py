@@ -1,5 +1,6 @@
 """The schemes that recognised a pole: a row each."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from django.db.models.functions import JSONObject
 from pydantic import Field as Bounds
 
 from directory.models import Pole, Recognition
-from directory.record.kinds.cells import Cell, CellError, join, split
+from directory.record.kinds.cells import Cell, CellError
 from directory.record.kinds.kind import Fault, Field, Names, Replaced, Rows, as_written, repeated
 from directory.record.kinds.typed import YEAR, Part, words
 from directory.record.known import KnownCodes
@@ -19,6 +20,7 @@ from directory.record.pieces import Record
 from directory.vocabulary import Scheme
 from publishing.columns import Column
 from publishing.layer import Field as Property
+from tables.lists import join, split
 
 RECOGNITION = re.compile(
     r"(?P<scheme>[^\s,:]+)\s*(?:,\s*(?P<year>\d{4}))?\s*(?:,\s*(?P<amount>\d(?:\s?\d){0,14})\s*€)?\s*:"
@@ -45,7 +47,9 @@ class RecognitionPart(Part):
 
 
 def read_recognitions(cell: str) -> list[dict[str, Any]]:
-    """Recognitions: scheme, year and amount where known, then the label."""
+    """Recognitions: scheme, year, amount where known, then the label; or as exports have them."""
+    if cell.startswith("["):
+        return read_exported(cell)
     found = [RECOGNITION.fullmatch(item) for item in split(cell)]
     if None in found:
         raise CellError("« dispositif, année, montant € : libellé », séparés par « | »")
@@ -59,6 +63,16 @@ def read_recognitions(cell: str) -> list[dict[str, Any]]:
         for m in found
         if m
     ]
+
+
+def read_exported(cell: str) -> list[dict[str, Any]]:
+    """Recognitions as the exports write them: JSON, with the public names."""
+    try:
+        said = json.loads(cell)
+        return [{name: one[public] for name, public in PUBLIC.items()} for one in said]
+    except (ValueError, RecursionError, TypeError, KeyError):
+        keys = ", ".join(PUBLIC.values())
+        raise CellError(f"une liste JSON, telle que l'export l'écrit ({keys})") from None
 
 
 def write_recognitions(value: list[dict[str, Any]]) -> str:
@@ -81,7 +95,8 @@ class Recognitions(Replaced):
         return {field.name: Annotated[list[RecognitionPart], Bounds(max_length=50)]}
 
     def cells(self, field: Field) -> dict[str, Cell]:
-        return {field.name: Cell(read_recognitions, write_recognitions, several=True)}
+        cell = Cell(read_recognitions, write_recognitions, several=True)
+        return {field.name: cell.called(field.public)}
 
     def faults(self, field: Field, values: dict[str, Any], _known: KnownCodes) -> Iterator[Fault]:
         said = [f"{one.scheme.value} : {one.label}" for one in values.get(field.name, [])]

@@ -8,7 +8,7 @@ from django import forms
 
 from directory.models import Pole
 from directory.record.commune_field import CommuneField
-from directory.record.kinds.cells import PLAIN, Cell
+from directory.record.kinds.cells import PLAIN, Cell, word
 from directory.record.kinds.kind import Fault, Field, Kind, Names, Rows
 from directory.record.kinds.plain import in_public_words
 from directory.record.kinds.typed import OPTIONAL_CODE, OPTIONAL_NAME
@@ -29,7 +29,13 @@ class Seat(Kind):
         return dict(zip(KEYS, (OPTIONAL_NAME, OPTIONAL_CODE, SeatConfidence | None), strict=True))
 
     def cells(self, _field: Field) -> dict[str, Cell]:
-        return dict.fromkeys(KEYS, PLAIN)
+        return {
+            "seat_commune": PLAIN.called("commune", "siège", "commune du siège", "ville"),
+            "seat_insee": PLAIN.called("code_insee", "code commune", "insee", "insee_com"),
+            "seat_confidence": word(SeatConfidence, PUBLIC_CONFIDENCE).called(
+                "fiabilite_siege", "fiabilité du siège"
+            ),
+        }
 
     def from_file(self, _field: Field, values: dict[str, Any]) -> Record | None:
         insee, confidence = values["seat_insee"], values["seat_confidence"]

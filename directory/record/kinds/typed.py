@@ -57,7 +57,7 @@ def iso_date(value: Any) -> Any:
             return datetime.datetime.strptime(value.strip(), form).date()
         except ValueError:
             continue
-    raise ValueError("une date AAAA-MM-JJ")
+    raise ValueError("une date AAAA-MM-JJ ou JJ/MM/AAAA")
 
 
 IS_URL = AfterValidator(checked_url)

@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from publishing.columns import Cell, Column
 from publishing.files.writing.orders import Batches, Order
+from tables.formulas import literal
 
 DATA, METADATA = "Données", "Métadonnées"
 LONGEST_CELL = 32_767  # characters
@@ -48,6 +49,7 @@ def fill_metadata(sheet: Any, order: Order) -> None:
 
 def shortened(cell: Cell) -> Cell:
     """A text that a cell can hold; an ellipsis says that it was cut."""
-    if isinstance(cell, str) and len(cell) > LONGEST_CELL:
-        return f"{cell[: LONGEST_CELL - 1]}…"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = literal(cell)
+    return f"{text[: LONGEST_CELL - 1]}…" if len(text) > LONGEST_CELL else text

@@ -79,7 +79,7 @@ def test_csv_and_xlsx_say_the_same(read):
 )
 def test_the_column_of_codes_says_the_level(tmp_path, header, level):
     path = tmp_path / "f.csv"
-    path.write_text(f"{header};valeur\n")
+    path.write_text(f"{header};valeur\n1;2\n")
     assert read_level(path, of_kind()) == level
 
 

@@ -133,7 +133,7 @@ def test_a_value_goes_from_a_file_to_the_database_a_form_an_export_and_a_file(
     for form in (".csv", ".jsonl", ".xlsx"):
         path = tmp_path_factory.mktemp("fiches") / f"poles{form}"
         dump(path)
-        assert validate(read_rows(path), known)["essai"] == record
+        assert validate(read_rows(path).rows, known)["essai"] == record
     assert record_in_words(record, [name])[0][0] == FIELD[name].label
 
 
