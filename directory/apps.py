@@ -11,6 +11,8 @@ class DirectoryConfig(AppConfig):
         from accounts import personal  # noqa: PLC0415 - need the models
         from directory import receivers, sitemap  # noqa: F401, PLC0415 - need the models
         from directory.contributions import keeping, spaces  # noqa: F401, PLC0415
+        from directory.imports import keeping as imports  # noqa: PLC0415
+        from directory.imports import spaces as importing  # noqa: F401, PLC0415
         from directory.models import Pole  # noqa: PLC0415
         from directory.record import dataset  # noqa: F401, PLC0415
         from geo.models import Commune  # noqa: PLC0415
@@ -18,6 +20,7 @@ class DirectoryConfig(AppConfig):
         from web.seo import SECTIONS  # noqa: PLC0415
 
         personal.register(keeping.CONTRIBUTIONS)
+        personal.register(imports.IMPORTS)
         SECTIONS.update(sitemap.PARTS)
         COUNTED["communes"] = Commune.objects.current().count
         COUNTED["poles"] = Pole.objects.public().count

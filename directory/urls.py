@@ -8,6 +8,7 @@ from directory.contributions.pages.editing import modifier, proposer
 from directory.contributions.pages.history import historique, remettre
 from directory.contributions.pages.proposals import amender, proposition
 from directory.contributions.pages.reports import signale, signaler
+from directory.imports.pages import importation, importer
 from directory.pages.annuaire import annuaire
 from directory.pages.carte import carte, integration
 from directory.pages.complet import complet
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path("poles/<slug:slug>/modifier/", modifier, name="pole-modifier"),
     path("poles/<slug:slug>/confirmer/merci/", confirme, name="pole-confirme"),
     path("poles/<slug:slug>/confirmer/<str:token>/", confirmer, name="pole-confirmer"),
+    path("importer/", importer, name="importer"),
+    path("importer/<int:key>/", importation, name="import"),
     path("contributions/", contributions, name="contributions"),
     path("contributions/signalements/<int:key>/", signalement, name="contribution-signalement"),
     path("contributions/propositions/<int:key>/", proposition, name="contribution-proposition"),

@@ -2,6 +2,7 @@
 
 from directory.models.contributions import ConfirmationRequest, ErrorReport, Proposal
 from directory.models.events import CitedEpciEvent, PoleEvent, RecognitionEvent, TerritoryEvent
+from directory.models.imports import Import
 from directory.models.poles import (
     YEAR_BOUNDS,
     CitedEpci,
@@ -22,6 +23,7 @@ __all__ = [
     "ErrorReport",
     "Footprint",
     "FootprintCommune",
+    "Import",
     "Pole",
     "PoleEvent",
     "Proposal",

@@ -93,18 +93,11 @@ class Heading:
 
 def heading_of(sheet: Sheet, columns: Columns) -> Heading | None:
     """The header of a sheet: of its first lines, the one that names most columns."""
-    best, most = None, 0
     lines = [one for one in sheet.lines if any(map(as_text, one[1]))]
-    for place, (number, cells) in enumerate(lines[:LOOKED_AT]):
-        names = [as_text(cell) for cell in cells]
-        while names and not names[-1]:
-            names.pop()
-        known = columns.known(names)
-        if known > most:
-            below = lines[place + 1 :]
-            best = Heading(sheet, number, names, columns.meant(names), below, place)
-            most = known
-    return best if most >= columns.few else None
+    found = [headed(sheet, lines, place, columns) for place in range(len(lines[:LOOKED_AT]))]
+    best = max(found, key=lambda one: columns.known(one.names), default=None)
+    enough = best is not None and columns.known(best.names) >= columns.few
+    return best if enough else None
 
 
 def choose(name: str, sheets: list[Sheet], columns: Columns, wanted: str = "") -> Heading:
@@ -139,17 +132,31 @@ def unheaded(name: str, sheets: list[Sheet], columns: Columns) -> Refused:
     headed = [one for sheet in sheets if (one := heading_of(sheet, columns))]
     if headed:
         return Refused(f"{name} : aucune ligne de données.")
-    sheet = next((one for one in sheets if one.lines), None)
-    if sheet is None:
+    found = next(filter(None, (likely(sheet, columns) for sheet in sheets)), None)
+    if found is None:
         return Refused(f"{name} : aucune ligne de données dans les feuilles visibles.")
-    number, cells = next(
-        (one for one in sheet.lines if sum(map(bool, map(as_text, one[1]))) > 1), sheet.lines[0]
-    )
-    names = [as_text(cell) for cell in cells]
     return Refused(
         f"{name} : aucune ligne d'en-tête reconnue (colonnes inconnues). {columns.listed()}",
-        unknown(number, names, [None] * len(names), columns),
+        unknown(found.line, found.names, found.columns, columns),
     )
+
+
+def likely(sheet: Sheet, columns: Columns) -> Heading | None:
+    """What may be the header of a sheet where no name is known: its first line of several cells."""
+    lines = [one for one in sheet.lines if any(map(as_text, one[1]))]
+    if not lines:
+        return None
+    several = [place for place, one in enumerate(lines) if sum(map(bool, map(as_text, one[1]))) > 1]
+    return headed(sheet, lines, several[0] if several else 0, columns)
+
+
+def headed(sheet: Sheet, lines: list[Line], place: int, columns: Columns) -> Heading:
+    """The header that a line of a sheet is."""
+    number, cells = lines[place]
+    names = [as_text(cell) for cell in cells]
+    while names and not names[-1]:
+        names.pop()
+    return Heading(sheet, number, names, columns.meant(names), lines[place + 1 :], place)
 
 
 def unknown(

@@ -10,7 +10,15 @@ from tables.problems import Problem, Refused
 from tables.reading.cells import as_text, check_errors
 from tables.reading.content import read_content
 from tables.reading.delimited import csv_sheet
-from tables.reading.heading import Columns, Heading, choose, told, unknown
+from tables.reading.heading import (
+    Columns,
+    Heading,
+    choose,
+    heading_of,
+    likely,
+    told,
+    unknown,
+)
 from tables.reading.legacy import xls_sheets
 from tables.reading.opendocument import ods_sheets
 from tables.reading.sheet import Sheet
@@ -115,3 +123,27 @@ def rows_of(heading: Heading) -> list[tuple[int, dict[str, object]]]:
         raise Refused("Des lignes n'ont pas le nombre de cellules de l'en-tête.", problems)
     check_errors(rows)
     return rows
+
+
+@dataclass(frozen=True)
+class Look:
+    """A file at first sight: its sheets, and the header that it has, recognised or not."""
+
+    sheets: list[str]  # visible
+    heading: Heading
+
+
+def look(path: Path, columns: Columns, choice: Choice) -> Look | None:
+    """What a person is asked about a file: which sheet, and what its columns mean.
+
+    Of a header that no name is known of, the first line of several cells; None of a file without.
+    Raises `Refused` where the file cannot be read.
+    """
+    columns = replace(columns, chosen=choice.columns)
+    sheets, _encoding = read_sheets(path, columns)
+    visible = [sheet.filled() for sheet in sheets if sheet.visible]
+    wanted = [sheet for sheet in visible if sheet.name == choice.sheet] or visible
+    found = [one for sheet in wanted if (one := heading_of(sheet, columns))]
+    best = max(found, key=lambda one: columns.known(one.names), default=None)
+    best = best or next(filter(None, (likely(sheet, columns) for sheet in wanted)), None)
+    return Look([sheet.name for sheet in visible], best) if best else None

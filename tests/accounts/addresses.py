@@ -65,6 +65,7 @@ WHO: dict[str, Open | Reserved] = {
     "pole-remettre": one_of(Act.RESTORE),
     "pole-proposer": one_of(Act.PROPOSE),
     "pole-modifier": one_of(Act.EDIT_POLE),
+    "importer": one_of(Act.EDIT_POLE, anywhere=True),
     "contributions": one_of(Act.REVIEW, Act.PROPOSE, anywhere=True),
     "contribution-signalement": one_of(Act.REVIEW),
     "contribution-proposition": one_of(Act.REVIEW, Act.PROPOSE),

@@ -61,6 +61,7 @@ async function start(element) {
   ]);
   contour?.addTo(map);
   const shown = L.latLngBounds(own.map((pole) => [pole.lat, pole.lon]));
+  if (words.cadrer) for (const pole of others) shown.extend([pole.lat, pole.lon]);
   for (const some of [bounds, contour && around(contour)]) if (some?.isValid()) shown.extend(some);
   if (shown.isValid()) map.fitBounds(shown, { padding: [24, 24], maxZoom: 11, animate: false });
 

@@ -19,7 +19,7 @@ from directory.record.file.rows import Row
 from directory.record.kinds.cells import PLAIN, Cell, CellError
 from tables.reading.cells import as_text
 
-CELLS: dict[str, Cell] = {"slug": PLAIN.called("identifiant")} | {
+CELLS: dict[str, Cell] = {"slug": PLAIN.called("identifiant", "Identifiant")} | {
     column: cell for field in FIELDS for column, cell in field.kind.cells(field).items()
 }
 COLUMNS = tuple(CELLS)

@@ -18,3 +18,9 @@ UNREAD = ("url", *(EXPORTED - SPELT), *(column.name for column in PLACE))
 COLUMNS = Columns(
     NAMES, beside={"departement": ("code departement", DEPARTMENT_NAME)}, unread=UNREAD
 )
+# What people choose from, in French.
+LABELS = {
+    column: names[1] if len(names) > 1 else (names or (column,))[0]
+    for column, names in NAMES.items()
+    if column != DEPARTMENT_NAME
+}

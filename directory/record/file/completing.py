@@ -15,6 +15,7 @@ from directory.record.file.cells import CELLS, SEVERAL
 from directory.record.file.columns import DEPARTMENT_NAME
 from directory.record.file.dumping import values_of
 from directory.record.file.rows import KEYS, Row
+from directory.record.kinds.area import Area
 from directory.record.kinds.footprint import LEVEL_OF_BASIS, LIST_OF_LEVEL, LISTS
 from directory.record.known import KnownCodes
 from directory.record.naming import Names, UnnamedError, is_code
@@ -25,14 +26,12 @@ from tables.reading.cells import same_text
 LONGEST_SLUG = 80
 # Columns that repeat the name of a code: left out, they say nothing.
 REPEATED = ("seat_commune", "region")
+LEVEL_OF_LIST = {name: level for level, name in reversed(LIST_OF_LEVEL.items())}
+# The columns of codes, in which a name may stand.
 LEVELS = {
-    "departement": TerritoryLevel.DEPARTMENT,
-    "region_code": TerritoryLevel.REGION,
+    **{field.name: field.kind.level for field in FIELDS if isinstance(field.kind, Area)},
     "seat_insee": TerritoryLevel.COMMUNE,
-    "footprint.communes": TerritoryLevel.COMMUNE,
-    "footprint.epcis": TerritoryLevel.EPCI,
-    "footprint.departments": TerritoryLevel.DEPARTMENT,
-    "footprint.regions": TerritoryLevel.REGION,
+    **{f"footprint.{name}": level for name, level in LEVEL_OF_LIST.items()},
 }
 # Of a new record: nobody said more.
 BASIS = "footprint.basis"

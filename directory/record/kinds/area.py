@@ -39,7 +39,12 @@ class Area(Kind):
 
     def cells(self, field: Field) -> dict[str, Any]:
         code = super().cells(field)
-        return dict.fromkeys([self.named] if self.named else [], PLAIN) | code
+        return (
+            dict.fromkeys(
+                [self.named] if self.named else [], PLAIN.called(self.named, f"{field.label} (nom)")
+            )
+            | code
+        )
 
     def to_file(self, field: Field, record: Record, known: KnownCodes) -> dict[str, Any]:
         code = super().to_file(field, record, known)

@@ -46,7 +46,11 @@ class Cited(Replaced):
         return {field.name: Annotated[list[CitedPart], Bounds(max_length=200)]}
 
     def cells(self, field: Field) -> dict[str, Cell]:
-        return {field.name: Cell(read_cited, write_cited, several=True, also=("epci cités",))}
+        return {
+            field.name: Cell(
+                read_cited, write_cited, several=True, also=("epci_cites", "EPCI cités")
+            )
+        }
 
     def faults(self, field: Field, values: dict[str, Any], known: KnownCodes) -> Iterator[Fault]:
         cited = values.get(field.name, [])

@@ -163,16 +163,21 @@ def write_territories(value: list[dict[str, Any]]) -> str:
 
 
 FRENCH = {
-    "communes": ("communes",),
-    "epcis": ("epcis", "intercommunalités"),
-    "departments": ("départements",),
-    "regions": ("régions",),
+    "communes": ("communes", "Communes du territoire"),
+    "epcis": ("epcis", "EPCI du territoire", "intercommunalités"),
+    "departments": ("départements", "Départements du territoire"),
+    "regions": ("régions", "Régions du territoire"),
 }
 CELLS = {
-    "basis": word(FootprintBasis),
+    "basis": word(FootprintBasis).called("nature_territoire", "Nature du territoire"),
     **{name: LIST.called(*french) for name, french in FRENCH.items()},
-    "drawn": Cell(read_geojson, write_geojson, optional=True),
-    "territories": Cell(read_territories, write_territories, optional=True, also=("territoires",)),
+    "drawn": Cell(read_geojson, write_geojson, optional=True, also=("dessin", "Périmètre dessiné")),
+    "territories": Cell(
+        read_territories,
+        write_territories,
+        optional=True,
+        also=("territoires", "Territoires (tous niveaux)"),
+    ),
 }
 
 

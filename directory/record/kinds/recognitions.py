@@ -96,7 +96,7 @@ class Recognitions(Replaced):
 
     def cells(self, field: Field) -> dict[str, Cell]:
         cell = Cell(read_recognitions, write_recognitions, several=True)
-        return {field.name: cell.called(field.public)}
+        return {field.name: cell.called(field.public, field.label)}
 
     def faults(self, field: Field, values: dict[str, Any], _known: KnownCodes) -> Iterator[Fault]:
         said = [f"{one.scheme.value} : {one.label}" for one in values.get(field.name, [])]

@@ -30,10 +30,12 @@ class Seat(Kind):
 
     def cells(self, _field: Field) -> dict[str, Cell]:
         return {
-            "seat_commune": PLAIN.called("commune", "siège", "commune du siège", "ville"),
-            "seat_insee": PLAIN.called("code_insee", "code commune", "insee", "insee_com"),
+            "seat_commune": PLAIN.called("commune", "Commune du siège", "siège", "ville"),
+            "seat_insee": PLAIN.called(
+                "code_insee", "Code Insee du siège", "code commune", "insee", "insee_com"
+            ),
             "seat_confidence": word(SeatConfidence, PUBLIC_CONFIDENCE).called(
-                "fiabilite_siege", "fiabilité du siège"
+                "fiabilite_siege", "Fiabilité du siège"
             ),
         }
 

@@ -1,0 +1,1 @@
+"""Importing a file of poles on screen: deposit, columns, preview, writing."""

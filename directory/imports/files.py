@@ -1,0 +1,95 @@
+"""Files under import: kept, looked up, written, thrown away."""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from directory.models.imports import KEPT, Import
+from directory.record.file.plan import PolesPlan
+from geo.reach import Reach
+from publishing.ceilings import Part, first_of
+from tables.difference import Difference
+from tables.engine import load
+from tables.reading.table import Choice
+
+MOST_KEPT = 10  # of one person
+MOST_LISTED = 20
+
+
+class TooMany(Exception):  # noqa: N818 - an answer, not an accident
+    """The person has as many files under import as are kept."""
+
+
+class Gone(Exception):  # noqa: N818 - an answer, not an accident
+    """The file was written, or thrown away, meanwhile."""
+
+
+@transaction.atomic
+def keep(person: int, name: str, content: bytes) -> Import:
+    """Keep a file, those past their day being thrown away. Raises `TooMany`."""
+    expire()
+    if Import.objects.filter(person=person, written__isnull=True).count() >= MOST_KEPT:
+        raise TooMany
+    return Import.objects.create(person_id=person, name=name, content=content)
+
+
+def expire() -> int:
+    """Throw away what is past its day; returns how many files."""
+    return Import.objects.filter(created_at__lt=timezone.now() - KEPT).delete()[0]
+
+
+def of_person(person: int) -> Part[Import]:
+    """The files of a person, newest first, without their content."""
+    kept = Import.objects.filter(person=person, created_at__gte=timezone.now() - KEPT)
+    return first_of(kept.defer("content").order_by("-created_at", "-pk"), MOST_LISTED)
+
+
+def choose(found: Import, sheet: str, columns: Mapping[str, str]) -> None:
+    """Keep what a person says of a file."""
+    found.sheet, found.columns = sheet, dict(columns)
+    found.save(update_fields=["sheet", "columns"])
+
+
+def throw_away(found: Import) -> None:
+    """Forget a file."""
+    found.delete()
+
+
+@contextmanager
+def on_disk(found: Import) -> Iterator[Path]:
+    """The file, for as long as it is read."""
+    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+        path = Path(folder, f"fichier{Path(found.name).suffix.lower()}")
+        path.write_bytes(bytes(found.content))
+        yield path
+
+
+def choice_of(found: Import) -> Choice:
+    """What the person says of the file."""
+    return Choice(found.sheet, found.columns)
+
+
+def compared(found: Import, reach: Reach, *, force: bool = False) -> Difference:
+    """What a file would change within a reach. Raises `Refusals`."""
+    with on_disk(found) as path:
+        (difference,) = load([PolesPlan(path, reach, choice=choice_of(found), name=found.name)],
+                             write=False, force=force)  # fmt: skip
+    return difference
+
+
+@transaction.atomic
+def write(key: int, reach: Reach, *, force: bool = False) -> Difference:
+    """Write a file, all or nothing, within a reach. Raises `Refusals`, or `Gone`."""
+    found = Import.objects.select_for_update().filter(pk=key, written__isnull=True).first()
+    if found is None:
+        raise Gone
+    with on_disk(found) as path:
+        plan = PolesPlan(path, reach, choice=choice_of(found), name=found.name)
+        (difference,) = load([plan], write=True, force=force)
+    found.content, found.written = b"", sorted({*difference.added, *difference.changed})
+    found.save(update_fields=["content", "written"])
+    return difference

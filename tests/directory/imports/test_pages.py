@@ -1,0 +1,200 @@
+"""Importing a file on screen: nothing is written before it is seen, and only on one's ground."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from openpyxl import Workbook
+
+from accounts import personal
+from directory.models import Import, Pole
+from directory.models.imports import KEPT
+from directory.record.stored import record_of
+from directory.record.writing import poles_changed, save_pole
+from tests.directory.pages.conftest import text_of
+from tests.factories import make_pole
+from tests.people import make_person
+from tests.tables.books import workbook
+
+pytestmark = pytest.mark.usefixtures("ground")
+NEW = "nom;departement;commune;sources;verifie_le\nPôle neuf;01;;https://a.fr/;20/11/2026\n"
+
+
+@pytest.fixture
+def pole(db):
+    made = make_pole("laine", name="Pôle Laine", seat_id="01001", department_id="01")
+    poles_changed([made.pk])
+    record = record_of(made)
+    save_pole("laine", {}, loaded=record)
+    return made
+
+
+@pytest.fixture
+def officer(pole):
+    return make_person("agente@example.org", "officer", region_id="84")
+
+
+@pytest.fixture
+def stranger(pole):
+    return make_person("ailleurs@example.org", "officer", region_id="11")
+
+
+@pytest.fixture
+def deposit(client, officer):
+    """A file that the officer deposits: its page."""
+
+    def deposit(content, name="fiches.csv", person=officer):
+        client.force_login(person)
+        content = content if isinstance(content, bytes) else content.encode()
+        answer = client.post("/importer/", {"file": SimpleUploadedFile(name, content)})
+        assert answer.status_code == 302, text_of(answer)
+        return answer["Location"]
+
+    return deposit
+
+
+def test_a_file_is_seen_then_written_and_each_record_leads_to_its_history(client, deposit):
+    address = deposit(f"identifiant;structure porteuse\nlaine;SCIC Laine\n")  # noqa: F541
+    seen = text_of(client.get(address))
+    assert "1 fiche changée" in seen
+    assert "SCIC Laine" in seen
+    assert Pole.objects.get().lead_organisation == ""
+    done = client.post(address, {"act": "ecrire"}, follow=True)
+    assert "Le fichier est écrit" in text_of(done)
+    assert Pole.objects.get().lead_organisation == "SCIC Laine"
+    assert "/poles/laine/historique/" in done.content.decode()
+    history = text_of(client.get("/poles/laine/historique/"))
+    assert "chargement de fiches.csv" in history
+    assert bytes(Import.objects.get().content) == b""
+
+
+def test_a_new_record_is_shown_with_all_that_the_file_says_of_it(client, deposit):
+    address = deposit(NEW)
+    seen = text_of(client.get(address))
+    assert "1 fiche ajoutée" in seen
+    assert "Pôle neuf" in seen
+    client.post(address, {"act": "ecrire"})
+    assert Pole.objects.get(slug="pole-neuf").region_id == "84"
+
+
+def test_nothing_is_written_beyond_one_s_ground(client, deposit, stranger):
+    address = deposit("identifiant;nom\nlaine;Pris\n", person=stranger)
+    assert "une fiche de votre territoire" in text_of(client.get(address))
+    client.post(address, {"act": "ecrire"})
+    assert Pole.objects.get().name == "Pôle Laine"
+
+
+def test_a_file_is_its_depositor_s_alone(client, deposit, stranger):
+    address = deposit(NEW)
+    client.force_login(stranger)
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"act": "ecrire"}).status_code == 404
+    assert Pole.objects.count() == 1
+
+
+def test_a_lead_and_a_visitor_find_no_import(client, pole):
+    assert client.get("/importer/").status_code == 302
+    client.force_login(make_person("porteuse@example.org", "lead", pole=pole))
+    assert client.get("/importer/").status_code == 404
+
+
+def test_columns_of_one_s_own_are_given_their_meaning(client, deposit):
+    address = deposit("Réf.;Intitulé;Tél.\nlaine;Pôle Feutre;0102\n")
+    seen = client.get(address)
+    assert "Rien ne peut être écrit tel quel" in text_of(seen)
+    names = [row["field"].label for row in seen.context["columns"].rows()]
+    assert names == ["Réf. (A)", "Intitulé (B)", "Tél. (C)"]
+    client.post(address, {"act": "relire", "c0": "slug", "c1": "name", "c2": "-"})
+    seen = text_of(client.get(address))
+    assert "1 fiche changée" in seen
+    assert "Colonnes laissées : Tél." in seen
+    client.post(address, {"act": "ecrire"})
+    assert Pole.objects.get().name == "Pôle Feutre"
+
+
+def test_the_sheet_is_chosen_where_two_would_do(client, deposit):
+    book = Workbook()
+    for title in ("Ancien", "Nouveau"):
+        sheet = book.create_sheet(title)
+        sheet.append(["identifiant", "nom"])
+        sheet.append(["laine", f"Nom {title}"])
+    stream = io.BytesIO()
+    book.save(stream)
+    address = deposit(stream.getvalue(), "f.xlsx")
+    assert "plusieurs feuilles" in text_of(client.get(address))
+    client.post(address, {"act": "relire", "sheet": "Nouveau", "c0": "slug", "c1": "name"})
+    client.post(address, {"act": "ecrire"})
+    assert Pole.objects.get().name == "Nom Nouveau"
+
+
+def test_a_correction_made_here_stays_unless_the_file_is_given_reason(client, deposit):
+    save_pole("laine", {"name": "Corrigé ici"})
+    address = deposit("identifiant;nom\nlaine;Nom du fichier\n")
+    assert "En conflit" in text_of(client.get(address))
+    client.post(address, {"act": "ecrire"})
+    assert Pole.objects.get().name == "Corrigé ici"
+    address = deposit("identifiant;nom\nlaine;Nom du fichier\n")
+    client.post(address, {"act": "ecrire", "force": "on"})
+    assert Pole.objects.get().name == "Nom du fichier"
+
+
+def test_a_file_that_is_refused_says_each_fault_with_its_line_and_column(client, deposit):
+    address = deposit(
+        workbook(["identifiant", "nom", "statut"], ["laine", "#N/A", "vif"]), "f.xlsx"
+    )
+    seen = text_of(client.get(address))
+    assert "#N/A" in seen
+    address = deposit(workbook(["identifiant", "statut"], ["laine", "vif"]), "f.xlsx")
+    seen = text_of(client.get(address))
+    assert "statut (B)" in seen
+    assert "actif, emergent, inconnu, termine" in seen
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("f.pdf", b"%PDF", "« .pdf » : attendu"),
+        ("f.csv", b"x" * (9 * 2**20), "8 Mo au plus"),
+        ("f.csv", b"", "vide"),
+    ],
+)
+def test_a_file_of_another_kind_or_too_large_is_not_taken(client, officer, name, content, said):
+    client.force_login(officer)
+    answer = client.post("/importer/", {"file": SimpleUploadedFile(name, content)})
+    assert said in text_of(answer)
+    assert not Import.objects.exists()
+
+
+def test_a_damaged_file_is_told_in_a_sentence(client, deposit):
+    address = deposit(b"PK\x03\x04rien", "f.xlsx")
+    assert "pas un classeur .xlsx lisible" in text_of(client.get(address))
+
+
+def test_ten_files_wait_at_most_and_one_thrown_away_makes_room(client, deposit):
+    addresses = [deposit(NEW) for _ in range(10)]
+    answer = client.post("/importer/", {"file": SimpleUploadedFile("f.csv", NEW.encode())})
+    assert "Dix fichiers attendent déjà" in text_of(answer)
+    assert "abandonné" in text_of(client.post(addresses[0], {"act": "abandonner"}, follow=True))
+    deposit(NEW)
+    assert client.get(addresses[0]).status_code == 404
+
+
+def test_a_file_is_written_once(client, deposit):
+    address = deposit(NEW)
+    client.post(address, {"act": "ecrire"})
+    again = client.post(address, {"act": "ecrire"}, follow=True)
+    assert "est écrit" in text_of(again)
+    assert Pole.objects.count() == 2
+
+
+def test_a_file_is_forgotten_after_a_day_and_with_its_account(client, deposit, officer):
+    deposit(NEW)
+    Import.objects.update(created_at=timezone.now() - KEPT * 2)
+    client.force_login(officer)
+    assert "Vos fichiers d'aujourd'hui" not in text_of(client.get("/importer/"))
+    assert personal.expire(timezone.now(), write=True)["imports"] == 1
+    deposit(NEW)
+    assert personal.export(officer.email)["imports"][0]["fichier"] == "fiches.csv"
+    personal.forget(officer.email, write=True)
+    assert not Import.objects.exists()
