@@ -16,11 +16,14 @@ from django.db.models import Case, Count, F, FilteredRelation, FloatField, Max, 
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.deriving import MEMBERS
 from coverage.indicators.models import CommuneValue, Indicator
+from coverage.indicators.queries import Entry
 from coverage.indicators.vocabulary import BodySource, CommuneSource, FileLevel, Kind
+from geo import levels
+from geo.levels import Level
 from geo.models import Commune
 from publishing.ceilings import whole, within
 
-LEVELS = (FileLevel.COMMUNE, FileLevel.EPCI)
+LEVELS = (levels.COMMUNE, levels.EPCI)
 MOST_COMMUNES, MOST_BODIES = 40_000, 5_000
 HOW = {
     FileLevel.COMMUNE: CommuneSource.PUBLISHED,
@@ -92,12 +95,12 @@ class Area:
 EVERYWHERE = Area()
 
 
-def territories(one: Indicator, level: str, area: Area = EVERYWHERE) -> Territories:
+def territories(one: Indicator, level: Level, area: Area = EVERYWHERE) -> Territories:
     """Those of a level and an area; one query.
 
     An EPCI is given whole where one of its communes is in the area asked for.
     """
-    read = of_communes if level == FileLevel.COMMUNE else of_bodies
+    read = of_communes if level is levels.COMMUNE else of_bodies
     rows = list(read(one, area))
     held = [row for row in rows if row is not None]
     return Territories(held, len(rows) - len(held))
@@ -155,7 +158,7 @@ def of_bodies(one: Indicator, area: Area) -> Iterable[Held | None]:
             yield Held(code, name, value, one.classes.get(text, text), share, BodySource(basis))
 
 
-def commune_spans(indicators: Iterable[Indicator]) -> dict[str, Span]:
+def commune_spans(indicators: Iterable[Entry]) -> dict[str, Span]:
     """By indicator, the span of its communes: two queries, whatever their number."""
     every = list(indicators)
     communes = Commune.objects.current().aggregate(

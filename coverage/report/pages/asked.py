@@ -42,13 +42,13 @@ class Asked:
     @property
     def painted(self) -> Indicator | None:
         """The indicator, at the levels where it is read."""
-        return self.indicator if is_painted(self.level.name) else None
+        return self.indicator if is_painted(self.level) else None
 
 
 def columns_of(level: Level, painted: Indicator | None) -> tuple[Column, ...]:
     """The columns of a level, with that of an indicator after the people."""
     columns = COMMUNE_COLUMNS if level is levels.COMMUNE else AREA_COLUMNS
-    return (*columns[:2], measured(painted, level.name), *columns[2:]) if painted else columns
+    return (*columns[:2], measured(painted, level), *columns[2:]) if painted else columns
 
 
 def read(params: QueryDict, known: Places) -> Asked:
@@ -61,7 +61,7 @@ def read(params: QueryDict, known: Places) -> Asked:
     level = levels.LEVELS[read_choice(query, "niveau", levels.DEPARTMENT.name, names)]
     code = read_choice(query, "indicateur", "", ("", *known.indicators))
     indicator = known.indicators.get(code)
-    columns = columns_of(level, indicator if is_painted(level.name) else None)
+    columns = columns_of(level, indicator if is_painted(level) else None)
     by_name = {column.name: column for column in columns}
     chosen = by_name[read_choice(query, "tri", columns[0].name, by_name)]
     return Asked(

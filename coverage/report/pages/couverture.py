@@ -68,7 +68,7 @@ def told(request: HttpRequest) -> dict[str, Any]:
     answer = sentences.answer(asked.question, seen.whole, seen.zones, where)
     first, last = queries.population_years()
     api = reading.of_api(asked)
-    painted = measure(asked.painted, asked.level.name, asked.question) if asked.painted else None
+    painted = measure(asked.painted, asked.level, asked.question) if asked.painted else None
     return {
         "page": page_of(answer, asked),
         "asked": asked,
@@ -206,7 +206,7 @@ def territoire(request: HttpRequest) -> HttpResponse:
     code = today_of(asked.level, code)
     context = said(asked, code, place_asked(asked, known))
     if asked.painted:
-        context["measured"] = said_of(asked.painted, asked.level.name, code)
+        context["measured"] = said_of(asked.painted, asked.level, code)
     return render(request, "coverage/states/said.html", context)
 
 

@@ -163,7 +163,7 @@ def test_an_unknown_indicator_is_not_found_and_the_known_ones_are_named(client, 
     response = client.get(f"{DOOR}{code}/")
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
-    assert "indicateurs : essai." in json.loads(response.content)["detail"]
+    assert "accepté : essai." in json.loads(response.content)["detail"]
 
 
 @pytest.mark.parametrize("path", ["", "essai/"])
@@ -178,7 +178,7 @@ def test_an_answer_is_kept_until_indicators_change(client, path):
 def test_few_statements_are_asked_of_the_database(client):
     for code in ("un", "deux", "trois"):
         make_indicator(code=code, communes={"01001": 10.0})
-    for path, most in (("", 8), ("un/?niveau=commune", 3), ("un/", 3)):
+    for path, most in (("", 8), ("un/?niveau=commune", 4), ("un/", 4)):
         with CaptureQueriesContext(connection) as caught:
             answer(client, path)
         assert len(caught) <= most
@@ -187,9 +187,9 @@ def test_few_statements_are_asked_of_the_database(client):
 def test_the_schema_describes_both_doors(client):
     schema = yaml.safe_load(client.get("/api/schema/").content)
     catalogue = schema["paths"]["/api/indicateurs/"]["get"]
-    values = schema["paths"]["/api/indicateurs/{code}/"]["get"]
+    values = schema["paths"]["/api/indicateurs/{indicateur}/"]["get"]
     assert {p["name"] for p in values["parameters"]} == {
-        "code", "niveau", "region", "departement", "zone", "champs", "limit", "offset",
+        "indicateur", "niveau", "region", "departement", "zone", "champs", "limit", "offset",
     }  # fmt: skip
     assert "400" in catalogue["responses"]
     assert "404" in values["responses"]

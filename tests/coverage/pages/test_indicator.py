@@ -12,6 +12,7 @@ from coverage.indicators.classing import Step
 from coverage.indicators.territories import Held
 from coverage.indicators.vocabulary import BodySource, CommuneSource
 from coverage.indicators.words import sentence, step_said, with_unit
+from geo.levels import COMMUNE, EPCI
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID
 
@@ -164,16 +165,16 @@ def test_an_indicator_takes_few_statements_more(client):
 
 def test_values_are_written_as_french_writes_them():
     money = make_indicator(communes={}, unit="€ par an")
-    assert with_unit(money, "epci", 22039.6) == f"22{NARROW}040{NO_BREAK}€ par an"
+    assert with_unit(money, EPCI, 22039.6) == f"22{NARROW}040{NO_BREAK}€ par an"
     some = make_indicator(code="quartiers", communes={}, unit="quartiers", kind="compte")
-    assert with_unit(some, "commune", 1) == f"1{NO_BREAK}quartier"
-    assert with_unit(some, "commune", 3) == f"3{NO_BREAK}quartiers"
+    assert with_unit(some, COMMUNE, 1) == f"1{NO_BREAK}quartier"
+    assert with_unit(some, COMMUNE, 3) == f"3{NO_BREAK}quartiers"
     share = make_indicator(code="liste", communes={}, kind="liste")
-    assert step_said(share, "epci", Step(0.05, 0.5, (), 1, 3)) == "5,0 à 50,0"
-    assert step_said(share, "epci", Step(0, 0, (), 1, 3)) == "0"
-    assert step_said(share, "epci", Step(0.0001, 0.9999, (), 1, 3)) == "0,1 à 99,9"
-    assert step_said(share, "epci", Step(1, 1, (), 1, 3)) == "100"
+    assert step_said(share, EPCI, Step(0.05, 0.5, (), 1, 3)) == "5,0 à 50,0"
+    assert step_said(share, EPCI, Step(0, 0, (), 1, 3)) == "0"
+    assert step_said(share, EPCI, Step(0.0001, 0.9999, (), 1, 3)) == "0,1 à 99,9"
+    assert step_said(share, EPCI, Step(1, 1, (), 1, 3)) == "100"
     listed = Held("01001", "x", 1.0, "Vallée", 1.0, CommuneSource.EPCI)
-    assert "Essai : oui (Vallée) (2021)." in sentence(share, "commune", listed)
+    assert "Essai : oui (Vallée) (2021)." in sentence(share, COMMUNE, listed)
     part = Held("200000001", "x", 0.125, "", 1.0, BodySource.SHARE)
-    assert f"Essai : 12,5{NO_BREAK}% des habitants (2021)." in sentence(share, "epci", part)
+    assert f"Essai : 12,5{NO_BREAK}% des habitants (2021)." in sentence(share, EPCI, part)
