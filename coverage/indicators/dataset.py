@@ -1,31 +1,28 @@
-"""The catalogue of indicators, and the values of one by territory."""
+"""The values of one indicator by territory."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db.models import TextChoices
 from django.http import QueryDict
 
 from coverage.columns import NAME, SIREN_EPCI, contours, keyed
+from coverage.indicators.catalogue import INDICATOR, STAMPS, among, described
 from coverage.indicators.classing import rounded
 from coverage.indicators.models import Indicator
-from coverage.indicators.queries import MOST_INDICATORS, Entry, catalogue, unit_of
+from coverage.indicators.queries import MOST_INDICATORS
 from coverage.indicators.territories import (
-    LEVELS,
     Area,
     Held,
-    Span,
     Territories,
-    commune_spans,
     territories,
 )
-from coverage.indicators.vocabulary import BodySource, CommuneSource, Direction, Kind
+from coverage.indicators.vocabulary import AreaSource, CommuneSource
 from coverage.turns import ANSWERS
 from geo import levels
 from geo.filters import read_code
-from geo.levels import Level
+from geo.levels import LEVELS, OUTSIDE, STUDIED, Level
 from geo.models import Zone
 from geo.nesting import check_places_meet
 from publishing.ceilings import whole
@@ -34,59 +31,10 @@ from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record
 from publishing.files.datasets import serve
 from publishing.parameters import Parameter, read_choice, read_list
 
-STAMPS = ("ground", "indicators")
 AT_ONCE = 500  # territories whose contours are read together
 MOST_ROWS = 40_000
 
 
-def among(name: str, description: str, words: Iterable[TextChoices]) -> Column:
-    """A column of a closed list of public words, each with its meaning."""
-    meanings = {str(word): word.label for word in words}
-    said = " ; ".join(f"{word} : {meaning}" for word, meaning in meanings.items())
-    return Column(name, f"{description} {said}.", accepted=tuple(meanings))
-
-
-def span_of(level: Level) -> Column:
-    """What is known of an indicator at a level."""
-    figures = (
-        ("territoires", "Territoires qui ont une valeur", "integer"),
-        ("minimum", "La plus basse", "number"),
-        ("maximum", "La plus haute", "number"),
-    )
-    return Column(
-        level.name,
-        f"{level.title}.",
-        "object",
-        tuple(
-            Column(name, f"{said} ({level.many}).", kind, flat=f"{name}_{level.address}")
-            for name, said, kind in figures
-        ),
-    )
-
-
-INDICATOR = (
-    Column("code", "Identifiant."),
-    Column("libelle", "Ce qui est mesuré."),
-    Column("unite", "Unité de `valeur` ; d'une classe ou d'une liste, une part de 0 à 1."),
-    among("nature", "Ce qu'est une valeur.", Kind),
-    among("sens", "Ce qui appelle une priorité.", Direction),
-    Column("classes", "Libellé de chaque classe.", "object", values="string"),
-    Column("classes_prioritaires", "Classes qui appellent une priorité.", "array"),
-    Column("absent_signifie_non", "Le fichier est une liste.", "boolean"),
-    Column("source", "Producteur et titre."),
-    Column("adresse", "Adresse de la source."),
-    Column("licence", "Licence ; nulle si elle n'est pas connue."),
-    Column("millesime", "Millésime."),
-    Column("annee", "Dernière année du millésime.", "integer"),
-    Column("notes", "Précautions de lecture."),
-    Column("calcule", "Calculé d'après les communes.", "boolean"),
-    Column("charge_le", "Date et heure du chargement."),
-)
-ENTRY = (
-    *INDICATOR,
-    Column("a_recharger", "Chargé sur une géographie antérieure à celle servie.", "boolean"),
-    Column("niveaux", "Par niveau, ce qui est connu.", "object", tuple(map(span_of, LEVELS))),
-)
 KEY = Column("code", "Code du territoire : Insee, ou SIREN de l'EPCI ou de l'EPT.")
 COLUMNS = (
     KEY,
@@ -95,7 +43,7 @@ COLUMNS = (
     Column("valeur", "Dans l'unité de l'indicateur.", "number"),
     Column("texte", "Libellé de la classe, ou ce que dit la liste ; vide sinon."),
     Column("part_connue", "Part des habitants sur laquelle repose la valeur, de 0 à 1.", "number"),
-    among("connu_par", "D'où vient la valeur.", (*CommuneSource, *BodySource)),
+    among("connu_par", "D'où vient la valeur.", (*CommuneSource, *AreaSource)),
 )
 TOTAL = Column(
     "total",
@@ -110,7 +58,7 @@ TOTAL = Column(
 )
 PARAMETERS = (
     Parameter("indicateur", "Code de l'indicateur."),
-    Parameter("niveau", "Territoires servis (epci par défaut).", accepted=tuple(map(str, LEVELS))),
+    Parameter("niveau", "Territoires servis (epci par défaut).", accepted=tuple(LEVELS)),
     Parameter("region", "Restreint à une région."),
     Parameter("departement", "Restreint à un département."),
     Parameter("zone", "Restreint à une zone.", accepted=tuple(Zone.values)),
@@ -122,29 +70,11 @@ PARAMETERS = (
 )
 
 
-def ask_catalogue(_params: QueryDict) -> Found:
-    """Every indicator, by code."""
-    entries = catalogue()
-
-    def rows(_encoding: Encoding, window: Window) -> Iterator[Record]:
-        spans = commune_spans(entries)
-        for entry in entries[window.part]:
-            known = {
-                levels.COMMUNE: spans.get(entry.code, Span()),
-                levels.EPCI: Span(entry.bodies, entry.lowest, entry.highest),
-            }
-            said = {str(level): span_said(span) for level, span in known.items()}
-            row = described(entry) | {"a_recharger": entry.stale, "niveaux": said}
-            yield Record(entry.code, row)
-
-    return Found(columns=ENTRY, parameters={}, rows=rows, count=lambda: len(entries))
-
-
-def ask_values(params: QueryDict) -> Found:
+def ask(params: QueryDict) -> Found:
     """The territories of a level that have a value of one indicator."""
     known = {one.code: one for one in whole(Indicator.objects.order_by("code"), MOST_INDICATORS)}
     one = known[read_choice(params, "indicateur", "", known)]
-    level = levels.LEVELS[read_choice(params, "niveau", levels.EPCI.name, list(map(str, LEVELS)))]
+    level = LEVELS[read_choice(params, "niveau", levels.EPCI.name, LEVELS)]
     region = read_code(params, "region", levels.REGION)
     department = read_code(params, "departement", levels.DEPARTMENT)
     names = read_list(params, "champs", [column.name for column in COLUMNS])
@@ -182,37 +112,6 @@ def rows_of(
             yield Record(one.code, {name: row[name] for name in names}, shapes.get(one.code))
 
 
-def described(one: Indicator | Entry) -> dict[str, Any]:
-    """What an indicator is."""
-    return {
-        "code": one.code,
-        "libelle": one.label,
-        "unite": unit_of(one.kind, one.unit),
-        "nature": str(one.kind),
-        "sens": str(one.direction),
-        "classes": one.classes,
-        "classes_prioritaires": list(one.priority_classes),
-        "absent_signifie_non": one.absent_is_none,
-        "source": one.source,
-        "adresse": one.address or None,
-        "licence": one.licence or None,
-        "millesime": one.vintage,
-        "annee": one.year,
-        "notes": one.notes,
-        "calcule": one.built_in,
-        "charge_le": one.loaded_at.isoformat(),
-    }
-
-
-def span_said(span: Span) -> dict[str, Any]:
-    """What is known of a level."""
-    return {
-        "territoires": span.territories,
-        "minimum": rounded(span.lowest),
-        "maximum": rounded(span.highest),
-    }
-
-
 def row_of(held: Held) -> dict[str, Any]:
     """A territory and its value."""
     return {
@@ -230,31 +129,12 @@ def totals(found: Territories) -> dict[str, Any]:
     values = [held.value for held in found.held if held.value is not None]
     return {
         "avec_valeur": len(found.held),
-        "sans_valeur": found.missing,
+        "sans_valeur": len(found.missing),
         "minimum": rounded(min(values, default=None)),
         "maximum": rounded(max(values, default=None)),
     }
 
 
-serve(
-    Dataset(
-        name="indicateurs",
-        title="Catalogue des indicateurs",
-        description="Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui en est connu.",
-        parameters=(),
-        stamps=STAMPS,
-        columns=ENTRY,
-        key="code",
-        ask=ask_catalogue,
-        spatial=False,
-        answers=Answers(
-            summary="Catalogue des indicateurs",
-            description="Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui est connu.",
-            tag="indicateurs",
-            page=Paging(most=MOST_INDICATORS, default=MOST_INDICATORS, farthest=MOST_INDICATORS),
-        ),
-    )
-)
 serve(
     Dataset(
         name="indicateurs-valeurs",
@@ -264,15 +144,23 @@ serve(
         stamps=STAMPS,
         columns=COLUMNS,
         key=KEY.name,
-        ask=ask_values,
+        ask=ask,
         turn=ANSWERS,
         answers=Answers(
-            summary="Valeurs d'un indicateur, par commune ou par EPCI",
+            summary="Valeurs d'un indicateur, par commune ou par territoire",
             description=(
                 "Un territoire sans valeur est absent des résultats, et compté dans "
                 "`sans_valeur` : absent n'est pas zéro. Seul un fichier qui est une liste dit "
-                "« non » par l'absence. Par EPCI : les EPT dans le Grand Paris, Paris et les îles "
-                "sans EPCI pour elles-mêmes ; un EPCI à cheval est donné entier."
+                "« non » par l'absence. La valeur d'un territoire est celle qui est publiée pour "
+                "lui ; sinon elle est faite de celles de ses communes (moyenne pondérée par la "
+                "population, somme, part des habitants), ce que dit `connu_par`, et `part_connue` "
+                "dit sur quelle part des habitants elle repose. Un indicateur dont `agrege` est "
+                "faux ne se fait que par EPCI, et n'a ailleurs que ce qui est publié : les "
+                "communes connues n'y valent pas pour les autres. Une moyenne de médianes n'est "
+                "pas une médiane. Un territoire à cheval sur le lieu demandé est donné entier. Par "
+                "EPCI : les EPT dans le Grand Paris, Paris et les îles sans EPCI pour "
+                f"elles-mêmes. Aux niveaux {' et '.join(f'`{level}`' for level in STUDIED)}, la "
+                f"ligne `{OUTSIDE}` est ce qu'aucun territoire ne tient."
             ),
             tag="indicateurs",
             page=Paging(most=MOST_ROWS, default=MOST_ROWS, farthest=MOST_ROWS),

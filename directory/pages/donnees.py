@@ -78,7 +78,7 @@ DOORS = (
     ),
     Door(
         "/api/indicateurs/revenu_median/?niveau=epci",
-        "Les valeurs d'un indicateur, par commune ou par EPCI",
+        "Les valeurs d'un indicateur, par commune, ou par territoire de tout niveau",
     ),
     Door(
         "/api/exports/poles.xlsx",
@@ -118,7 +118,7 @@ DOORS = (
     ),
     Door("/api/exports/appels.csv", "Les appels ; aussi xlsx et parquet"),
     Door(
-        "/api/exports/indicateurs-valeurs.gpkg?indicateur=chomage&niveau=epci",
+        "/api/exports/indicateurs-valeurs.gpkg?indicateur=chomage&niveau=zone-emploi",
         "Les valeurs d'un indicateur, pour QGIS ; mêmes formats",
     ),
     Door("/api/exports/indicateurs.csv", "Le catalogue des indicateurs ; aussi xlsx et parquet"),

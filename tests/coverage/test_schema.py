@@ -9,7 +9,7 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
-from geo.levels import GROUND, STUDIED
+from geo.levels import GROUND, LEVELS, STUDIED
 from publishing.registry import datasets
 from tests.coverage.indicators.support import make_indicator
 
@@ -46,6 +46,7 @@ QUESTIONS = [
     "/api/poles/?geometry=territoire&champs=nom,reconnaissances",
     "/api/indicateurs/",
     "/api/indicateurs/essai/",
+    *(f"/api/indicateurs/essai/?niveau={level}" for level in LEVELS),
     "/api/indicateurs/essai/?niveau=commune&champs=code,valeur&limit=2",
     "/api/laureats/",
     "/api/appels/?annee=2013",

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from coverage.indicators.classing import Step, categories, quantiles
 from coverage.indicators.models import Indicator
-from coverage.indicators.territories import LEVELS, Area, Held, Territories, territories
+from coverage.indicators.territories import Area, Held, Territories, territories
 from coverage.indicators.vocabulary import Kind
 from coverage.indicators.words import (
     amount,
@@ -93,11 +93,6 @@ class Measure:
         }
 
 
-def is_painted(level: Level) -> bool:
-    """Whether indicators are read at a level."""
-    return level in LEVELS
-
-
 def measure(one: Indicator, level: Level, question: Question) -> Measure:
     """The indicator, with the territories of a question.
 
@@ -112,8 +107,8 @@ def measure(one: Indicator, level: Level, question: Question) -> Measure:
         steps, missing = list(classes.steps), classes.missing
     else:
         found = territories(one, level, area)
-        held, missing = found.held, found.missing
-        steps = counted(classes.steps, held)
+        held, missing = found.held, len(found.of_areas.missing)
+        steps = counted(classes.steps, found.of_areas.held)
     return Measure(
         one=one,
         level=level,
@@ -155,13 +150,13 @@ def kept(code: str, level: Level, _stamp: str, _loaded_at: datetime) -> Classes:
 
 def worked_out(one: Indicator, level: Level) -> Classes:
     """Classes from every territory."""
-    found: Territories = territories(one, level)
+    found: Territories = territories(one, level).of_areas
     if reads_texts(one, level):
         texts = (held.text for held in found.held)
         steps = categories(texts, one.classes, one.priority_classes)
     else:
         steps = quantiles(held.value for held in found.held if held.value is not None)
-    return Classes(tuple(steps), found.missing)
+    return Classes(tuple(steps), len(found.missing))
 
 
 def step_of(steps: Sequence[Step], held: Held) -> int | None:
@@ -202,13 +197,8 @@ def query_of(level: Level, area: Area) -> str:
 
 
 def counted_said(level: Level, count: int) -> str:
-    """« 6 974 communes », « 253 EPCI »."""
-    words = (
-        plural("%(count)s commune", "%(count)s communes", count or 1)
-        if level is COMMUNE
-        else "%(count)s EPCI"
-    )
-    return words % {"count": figure(count)}
+    """« 6 974 communes », « 253 EPCI et EPT », « 1 zone d'emploi »."""
+    return f"{figure(count)} {plural(level.one, level.many, count or 1)}"
 
 
 def said_of(one: Indicator, level: Level, code: str) -> str:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.models import CommuneValue
+from geo.levels import LEVELS
 from publishing.stamps import touch
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID, POPULATION
@@ -36,13 +37,13 @@ def test_the_catalogue_says_what_each_indicator_is_and_how_much_of_it_is_known(c
     assert entry["code"] == "essai"
     assert (entry["unite"], entry["nature"], entry["sens"]) == ("%", "nombre", "haute")
     assert (entry["source"], entry["millesime"], entry["licence"]) == ("Nous", "2021", None)
-    assert entry["niveaux"] == {
-        "commune": {"territoires": 2, "minimum": 10, "maximum": 40},
-        "epci": {"territoires": 1, "minimum": 12.5, "maximum": 12.5},
-    }
+    assert entry["niveaux"].keys() == LEVELS.keys()
+    assert entry["niveaux"]["commune"] == {"territoires": 2, "minimum": 10, "maximum": 40}
+    assert entry["niveaux"]["epci"] == {"territoires": 1, "minimum": 12.5, "maximum": 12.5}
+    assert entry["niveaux"]["bassin-vie"] == {"territoires": 2, "minimum": 10, "maximum": 40}
 
 
-@pytest.mark.parametrize("level", ["commune", "epci"])
+@pytest.mark.parametrize("level", LEVELS)
 def test_the_catalogue_and_the_values_count_alike(client, level):
     make_indicator(code="nombre", communes={"01001": 10.0, "75056": 40.0})
     make_indicator(code="compte", kind="compte", communes={"01001": 3.0}, absent_is_none=True)
@@ -141,7 +142,7 @@ def test_only_the_fields_asked_for_are_served(client):
     ("path", "parameter"),
     [
         ("?niveau=epci", "niveau"),
-        ("essai/?niveau=region", "niveau"),
+        ("essai/?niveau=canton", "niveau"),
         ("essai/?departement=99999", "departement"),
         ("essai/?region=x", "region"),
         ("essai/?champs=poids", "champs"),

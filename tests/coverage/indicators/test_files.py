@@ -32,7 +32,7 @@ def test_the_catalogue_is_a_table_with_what_is_known_of_each_level():
     [row] = table("indicateurs.csv")
     assert (row["code"], row["nature"], row["millesime"]) == ("essai", "classe", "2021")
     assert json.loads(row["classes"]) == {"1": "Ville", "7": "Campagne"}
-    assert (row["territoires_communes"], row["maximum_communes"]) == ("2", "1,0")
+    assert (row["territoires_commune"], row["maximum_commune"]) == ("2", "1,0")
     assert row["territoires_epci"] == "1"
 
 
