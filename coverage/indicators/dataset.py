@@ -12,12 +12,7 @@ from coverage.indicators.catalogue import INDICATOR, STAMPS, among, described
 from coverage.indicators.classing import rounded
 from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS
-from coverage.indicators.territories import (
-    Area,
-    Held,
-    Territories,
-    territories,
-)
+from coverage.indicators.territories import Area, Held, Territories, territories
 from coverage.indicators.vocabulary import AreaSource, CommuneSource
 from coverage.turns import ANSWERS
 from geo import levels
@@ -33,8 +28,6 @@ from publishing.parameters import Parameter, read_choice, read_list
 
 AT_ONCE = 500  # territories whose contours are read together
 MOST_ROWS = 40_000
-
-
 KEY = Column("code", "Code du territoire : Insee, ou SIREN de l'EPCI ou de l'EPT.")
 COLUMNS = (
     KEY,

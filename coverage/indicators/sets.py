@@ -19,7 +19,7 @@ MOST_FILES = 2 * MOST_INDICATORS
 
 
 class BuiltInPlan(Plan[None]):
-    """What the ground itself gives, where no load of the ground has given it yet."""
+    """What the ground itself gives, where no load of it has given it yet, at every level."""
 
     lock = IndicatorPlan.lock
     busy = IndicatorPlan.busy

@@ -60,6 +60,15 @@ def test_values_have_their_contours_and_say_how_they_were_made():
     assert content["atlas"]["resultat"]["total"]["avec_valeur"] == 2
 
 
+@pytest.mark.parametrize("form", ["csv", "xlsx", "parquet", "gpkg", "fgb", "shp.zip"])
+def test_a_file_may_have_some_columns_only_and_its_codes(form):
+    make_indicator(communes={"01001": 10.0})
+    query = "indicateur=essai&niveau=commune&champs=nom,valeur"
+    assert fetched(f"indicateurs-valeurs.{form}?{query}")
+    [row] = table(f"indicateurs-valeurs.csv?{query}")
+    assert row == {"code": "01001", "nom": "Saint-Œuf", "valeur": "10,0"}
+
+
 @pytest.mark.parametrize("query", ["", "?indicateur=", "?indicateur=rien"])
 def test_a_file_says_which_indicators_there_are(query):
     make_indicator()
