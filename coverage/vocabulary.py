@@ -3,7 +3,14 @@
 from django.db.models import TextChoices
 
 from directory.vocabulary import PUBLIC_STATUS, Status
+from geo.models import Zone
 
+WHOLE = "ensemble"
+PARTS = {  # of France, each a row of its totals
+    WHOLE: "France entière",
+    Zone.METRO.value: "France métropolitaine",
+    Zone.DROM.value: "Outre-mer (cinq DROM)",
+}
 COUNTABLE = (Status.ACTIVE, Status.EMERGING, Status.UNKNOWN)  # `ended` never counts
 COUNTED_BY_DEFAULT = (Status.ACTIVE,)
 

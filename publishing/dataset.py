@@ -5,6 +5,7 @@ A layer (`publishing.layer`) is one that a table of the database answers by itse
 worked out for each question.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -88,7 +89,9 @@ class Paging:
 class Answers:
     """How an address of the API tells a dataset: page by page, or as one document.
 
-    `rows` are the kinds of rows that an answer may have, where columns vary with the question.
+    `address` is where, under `/api/`, that is not the name of the dataset; a `<str:name>` in it is
+    the parameter of that name, which files ask for as any other. `rows` are the kinds of rows that
+    an answer may have, where columns vary with the question.
     """
 
     summary: str
@@ -101,6 +104,12 @@ class Answers:
     rows: tuple[tuple[Column, ...], ...] = ()
     document: tuple[Column, ...] = ()
     parameters: tuple[Parameter, ...] = ()  # that answers know, and files do not
+    address: str = ""
+
+    @property
+    def placed(self) -> tuple[str, ...]:
+        """The parameters that its address holds."""
+        return tuple(re.findall(r"<str:(\w+)>", self.address))
 
 
 @dataclass(frozen=True)

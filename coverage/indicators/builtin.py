@@ -1,6 +1,6 @@
 """Population and density: indicators that the ground itself gives, derived when it changes.
 
-Their values by commune stay where they are, on the commune; only those of bodies are written.
+Their values by commune stay where they are, on the commune; only those of areas are written.
 """
 
 from typing import Any
@@ -10,9 +10,9 @@ from django.db.models import Count, F, FloatField, Value
 from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
-from coverage.indicators.deriving import MEMBERS
+from coverage.indicators.grouping import each
 from coverage.indicators.models import Indicator
-from coverage.indicators.vocabulary import BodySource, Direction, Kind
+from coverage.indicators.vocabulary import AreaSource, Direction, Kind
 from geo.models import Commune
 from publishing.ceilings import whole
 
@@ -38,10 +38,10 @@ COMMUNES: dict[str, Any] = {
     POPULATION: Cast("population", FloatField()),
     DENSITY: F("population") / NullIf("area_km2", Value(0.0)),
 }
-# Of the communes of a body: the value, the share of people it rests on, how many communes;
+# Of the communes of an area: the value, the share of people it rests on, how many communes;
 # a density being people over ground, not a mean.
 KNOWN_GROUND = "FILTER (WHERE km2 > 0)"
-BODIES = {
+AREAS = {
     POPULATION: ("sum(people)", "1", "count(*)"),
     DENSITY: (
         f"sum(people) {KNOWN_GROUND} / sum(km2) {KNOWN_GROUND}",
@@ -50,19 +50,22 @@ BODIES = {
     ),
 }
 
-STORE_BODIES = """
-WITH {members}
-INSERT INTO coverage_bodyvalue (indicator_id, body, value, text, people_share, communes, basis)
-SELECT %(code)s, body, value, '', share, communes, %(basis)s FROM (
-  SELECT body, {value} AS value, {share} AS share, {communes} AS communes
-  FROM member GROUP BY body
-) made
+STORE_AREAS = """
+WITH member AS MATERIALIZED (
+  SELECT code, body, department_id, region_id, zone, population AS people, area_km2 AS km2
+  FROM geo_commune WHERE NOT obsolete
+)
+INSERT INTO coverage_areavalue
+  (indicator_id, level, code, value, text, people_share, communes, basis)
+SELECT %(code)s, level, area, value, '', share, communes, %(basis)s FROM ({made}) made
 WHERE value IS NOT NULL
 """
+MADE = """SELECT '{{level}}' AS level, {{key}} AS area, {value} AS value, {share} AS share,
+       {communes} AS communes FROM member {{joined}} GROUP BY 2"""
 
 
 def store_built_in() -> None:
-    """Write population and density of bodies. Call inside a transaction."""
+    """Write population and density of areas. Call inside a transaction."""
     years = [
         (year, count)
         for year, count in whole(
@@ -94,12 +97,13 @@ def store_built_in() -> None:
 
 
 def store_one(code: str) -> None:
-    """Write the bodies' values of one of them."""
-    value, share, communes = BODIES[code]
-    statement = STORE_BODIES.format(members=MEMBERS, value=value, share=share, communes=communes)
+    """Write the areas' values of one of them."""
+    value, share, communes = AREAS[code]
+    made = MADE.format(value=value, share=share, communes=communes)
+    statement = STORE_AREAS.format(made=each(made, "member"))
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM coverage_bodyvalue WHERE indicator_id = %s", [code])
-        cursor.execute(statement, {"code": code, "basis": BodySource.GROUND.value})
+        cursor.execute("DELETE FROM coverage_areavalue WHERE indicator_id = %s", [code])
+        cursor.execute(statement, {"code": code, "basis": AreaSource.GROUND.value})
 
 
 def commune_values(code: str) -> dict[str, float]:

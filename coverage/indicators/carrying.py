@@ -195,8 +195,10 @@ def spread_list(codes: Codes, carried: Carried) -> None:
             carried.communes.setdefault(commune, value)
 
 
-def carry_zones(sheet: Sheet, _kind: Kind, codes: Codes, carried: Carried) -> list[Problem]:
-    """Every commune of a zone has its value."""
+def carry_zones(sheet: Sheet, kind: Kind, codes: Codes, carried: Carried) -> list[Problem]:
+    """Every commune of a zone has its value, which no count can be: their sum would be wrong."""
+    if kind == Kind.COUNT:
+        raise Refused("Un compte se donne par commune : aucune n'a celui de sa zone d'emploi.")
     if not codes.zones:
         raise Refused("La base n'a aucune zone d'emploi : lancer d'abord load_communes --write.")
     problems = [

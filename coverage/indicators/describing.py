@@ -28,6 +28,7 @@ class Description:
     kind: Kind = Kind.NUMBER
     unit: str = ""
     absent_is_none: bool = False
+    aggregated: bool = True
     direction: Direction = Direction.NONE
     priority_classes: tuple[str, ...] = ()
     classes: dict[str, str] = field(default_factory=dict)
@@ -90,6 +91,11 @@ def faults_of(given: dict[str, Any]) -> list[tuple[str, object, str]]:
         found.append(("kind", given["kind"], ", ".join(KIND_WORDS)))
     if given.get("direction", Direction.NONE) not in Direction.values:
         found.append(("direction", given["direction"], ", ".join(Direction.values)))
+    found += [
+        (key, given[key], "true ou false")
+        for key in ("absent_is_none", "aggregated")
+        if not isinstance(given.get(key, True), bool)
+    ]
     address = given.get("address")
     if isinstance(address, str) and address and (accepted := fault_of(address)):
         found.append(("address", address, accepted))

@@ -1,4 +1,4 @@
-"""Indicators, their values as loaded, and the values of bodies that follow from them."""
+"""Indicators, their values as loaded, and the values of areas that follow from them."""
 
 from typing import ClassVar
 
@@ -6,12 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from coverage.indicators.vocabulary import BodySource, Direction, FileLevel, Kind
+from coverage.indicators.vocabulary import AreaSource, Direction, FileLevel, Kind
 from geo.models import Commune, Epci
 from tables.addresses import WebField
 
 SLUG_PATTERN = r"^[a-z][a-z0-9_]*$"
-BODY_PATTERN = r"^(\d{9}|(\d{2}|2[AB])\d{3})$"
 FINITE = Q(value__gt=float("-inf"), value__lt=float("inf"))  # PostgreSQL puts NaN above infinity
 SOMETHING = Q(value__isnull=False) | ~Q(text="")
 
@@ -25,6 +24,9 @@ class Indicator(models.Model):
     kind = models.CharField("nature", max_length=6, choices=Kind)
     # True where a file lists those that have something, so that absent means none.
     absent_is_none = models.BooleanField("absent signifie non", default=False)
+    # False where the communes that are known are not like the others: their mean is made by EPCI
+    # alone, where it stands in for what is not published.
+    aggregated = models.BooleanField("agrégé", default=True)
     direction = models.CharField("sens", max_length=6, choices=Direction, default=Direction.NONE)
     priority_classes = ArrayField(
         models.CharField(max_length=100), verbose_name="classes prioritaires", default=list,
@@ -143,15 +145,17 @@ class EpciValue(models.Model):
         return f"{self.indicator_id} {self.epci_id} {self.text or self.value}"
 
 
-class BodyValue(models.Model):
-    """Derived: what a body has. Written by `coverage.indicators.deriving` alone.
+class AreaValue(models.Model):
+    """Derived: what an area has. Written by `coverage.indicators.deriving` and `builtin` alone.
 
-    A body stands for its communes in totals by EPCI: an EPCI, an EPT of Greater Paris, or a
-    commune without EPCI (its code). A body of whose people nothing is known has no row.
+    An area is one of a level of `geo.levels`, by the key of its totals: by EPCI, what stands for
+    its communes (an EPCI, an EPT of Greater Paris, a commune without EPCI); what no study area
+    holds; the parts of France. An area of whose people nothing is known has no row.
     """
 
-    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="body_values")
-    body = models.CharField(max_length=9)
+    indicator = models.ForeignKey(Indicator, models.CASCADE, related_name="area_values")
+    level = models.CharField(max_length=11)
+    code = models.CharField(max_length=11)
     # Null for classes of which none is a priority.
     value = models.FloatField(null=True)
     # Of a class, the one that holds most of its people.
@@ -160,24 +164,23 @@ class BodyValue(models.Model):
     people_share = models.FloatField()
     # How many of its communes have a value, or are listed.
     communes = models.PositiveIntegerField()
-    basis = models.CharField(max_length=7, choices=BodySource)
+    basis = models.CharField(max_length=7, choices=AreaSource)
 
     class Meta:
-        ordering = ("indicator", "body")
+        ordering = ("indicator", "level", "code")
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=("indicator", "body"), name="body_value_once"),
+            models.UniqueConstraint(fields=("indicator", "level", "code"), name="area_value_once"),
             models.CheckConstraint(
-                name="body_value_finite", condition=Q(value__isnull=True) | FINITE
+                name="area_value_finite", condition=Q(value__isnull=True) | FINITE
             ),
-            models.CheckConstraint(name="body_value_something", condition=SOMETHING),
+            models.CheckConstraint(name="area_value_something", condition=SOMETHING),
             models.CheckConstraint(
-                name="body_value_share", condition=Q(people_share__range=(0, 1))
+                name="area_value_share", condition=Q(people_share__range=(0, 1))
             ),
-            models.CheckConstraint(name="body_code_form", condition=Q(body__regex=BODY_PATTERN)),
             models.CheckConstraint(
-                name="body_basis_known", condition=Q(basis__in=BodySource.values)
+                name="area_basis_known", condition=Q(basis__in=AreaSource.values)
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator_id} {self.body} {self.value}"
+        return f"{self.indicator_id} {self.level} {self.code} {self.value}"

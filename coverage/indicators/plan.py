@@ -25,7 +25,7 @@ from tables.staging import copy_rows
 from tables.statistics import MANY, analyse
 
 LOCK = 0x494E4449  # "INDI": one load at a time on one database
-FORMAT = 1  # to be raised when the same file comes to be read otherwise
+FORMAT = 2  # to be raised when the same file comes to give something else
 PAIRS = {
     frozenset({FileLevel.COMMUNE, FileLevel.EPCI}),
     frozenset({FileLevel.ZONE, FileLevel.EPCI}),

@@ -2,22 +2,23 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, Max, Min
 
 from coverage.indicators import builtin
 from coverage.indicators.builtin import COMMUNES
-from coverage.indicators.models import BodyValue, CommuneValue, EpciValue, Indicator, IndicatorFile
-from coverage.indicators.vocabulary import BodySource, Kind
+from coverage.indicators.grouping import GROUPED
+from coverage.indicators.models import AreaValue, CommuneValue, EpciValue, Indicator, IndicatorFile
+from coverage.indicators.vocabulary import AreaSource, Kind
 from geo.ground import stored_digest
+from geo.levels import EPCI
 from geo.models import Commune
 from publishing.ceilings import whole
 
 MOST_INDICATORS = 500
 MOST_ROWS = 2_000_000
 SHARE_UNIT = "part de la population"
+BODIES = AreaValue.objects.filter(level=EPCI.name)  # what stands for an EPCI in totals
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Value:
     text: str
     people_share: float
     communes: int
-    basis: BodySource
+    basis: AreaSource
     label: str
     unit: str
     vintage: str
@@ -41,39 +42,28 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Entry:
-    """An indicator as a reader may choose it; `stale` where codes were carried to another ground.
+class Span:
+    """How many territories of a level have a value, the lowest and the highest."""
 
-    `bodies` have a value, from `lowest` to `highest`.
+    territories: int = 0
+    lowest: float | None = None
+    highest: float | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An indicator; whether its codes were carried to another ground; what is known of it.
+
+    `spans` are by name of level, but for communes.
     """
 
-    code: str
-    label: str
-    unit: str
-    kind: Kind
-    direction: str
-    priority_classes: tuple[str, ...]
-    classes: dict[str, str]
-    absent_is_none: bool
-    source: str
-    address: str
-    licence: str
-    vintage: str
-    year: int | None
-    notes: str
-    built_in: bool
-    levels: tuple[str, ...]
-    geographies: tuple[str, ...]
-    remarks: tuple[dict[str, Any], ...]
-    loaded_at: datetime
+    indicator: Indicator
     stale: bool
-    bodies: int
-    lowest: float | None
-    highest: float | None
+    spans: dict[str, Span]
 
 
 def unit_of(kind: str, unit: str) -> str:
-    """The unit of the value of a body."""
+    """The unit of the value of an area."""
     return SHARE_UNIT if kind in (Kind.CLASS, Kind.LIST) else unit
 
 
@@ -88,8 +78,8 @@ def indicator_by_body(codes: Collection[str] | None = None) -> dict[str, dict[st
         chosen = chosen.filter(code__in=codes)
     about = {one.code: one for one in whole(chosen, MOST_INDICATORS)}
     found: dict[str, dict[str, Value]] = {code: {} for code in about}
-    rows = BodyValue.objects.filter(indicator__in=list(about)).order_by("indicator", "body")
-    columns = ("indicator_id", "body", "value", "text", "people_share", "communes", "basis")
+    rows = BODIES.filter(indicator__in=list(about)).order_by("indicator", "code")
+    columns = ("indicator_id", "code", "value", "text", "people_share", "communes", "basis")
     for code, body, value, text, share, communes, basis in whole(
         rows.values_list(*columns), MOST_ROWS
     ):
@@ -106,7 +96,7 @@ def value_of(
         text=one.classes.get(text, text),
         people_share=share,
         communes=communes,
-        basis=BodySource(basis),
+        basis=AreaSource(basis),
         label=one.label,
         unit=unit_of(one.kind, one.unit),
         vintage=one.vintage,
@@ -116,7 +106,7 @@ def value_of(
 
 def of_body(body: str) -> dict[str, Value]:
     """What one body has, by indicator; one query."""
-    rows = BodyValue.objects.filter(body=body).select_related("indicator").order_by("indicator")
+    rows = BODIES.filter(code=body).select_related("indicator").order_by("indicator")
     return {
         row.indicator_id: value_of(
             row.indicator, row.value, row.text, row.people_share, row.communes, row.basis
@@ -167,52 +157,17 @@ def published_for_epci(siren: str) -> dict[str, tuple[float | None, str]]:
 
 def catalogue() -> list[Entry]:
     """Every indicator, by code; three queries and the digest of the ground."""
-    ground = stored_digest()
-    files: dict[str, list[IndicatorFile]] = {}
-    for file in whole(IndicatorFile.objects.order_by("indicator", "level"), 2 * MOST_INDICATORS):
-        files.setdefault(file.indicator_id, []).append(file)
-    spans: dict[str, dict[str, Any]] = {
-        row["indicator"]: dict(row)
-        for row in whole(
-            BodyValue.objects.order_by("indicator")
-            .values("indicator")
-            .annotate(bodies=Count("id"), lowest=Min("value"), highest=Max("value")),
-            MOST_INDICATORS,
-        )
-    }
-    nothing: dict[str, Any] = {"bodies": 0, "lowest": None, "highest": None}
+    past = IndicatorFile.objects.exclude(ground=stored_digest()).order_by("indicator", "level")
+    stale = set(whole(past.values_list("indicator_id", flat=True), 2 * MOST_INDICATORS))
+    spans: dict[str, dict[str, Span]] = {}
+    rows = (
+        AreaValue.objects.order_by("indicator", "level")
+        .values_list("indicator", "level")
+        .annotate(count=Count("id"), lowest=Min("value"), highest=Max("value"))
+    )
+    for code, level, *span in whole(rows, MOST_INDICATORS * len(GROUPED)):
+        spans.setdefault(code, {})[level] = Span(*span)
     return [
-        entry_of(one, files.get(one.code, []), spans.get(one.code, nothing), ground)
+        Entry(one, one.code in stale, spans.get(one.code, {}))
         for one in whole(Indicator.objects.order_by("code"), MOST_INDICATORS)
     ]
-
-
-def entry_of(
-    one: Indicator, files: list[IndicatorFile], span: dict[str, Any], ground: str
-) -> Entry:
-    """An entry of the catalogue."""
-    return Entry(
-        code=one.code,
-        label=one.label,
-        unit=unit_of(one.kind, one.unit),
-        kind=Kind(one.kind),
-        direction=one.direction,
-        priority_classes=tuple(one.priority_classes),
-        classes=one.classes,
-        absent_is_none=one.absent_is_none,
-        source=one.source,
-        address=one.address,
-        licence=one.licence,
-        vintage=one.vintage,
-        year=one.year,
-        notes=one.notes,
-        built_in=one.built_in,
-        levels=tuple(file.level for file in files),
-        geographies=tuple(file.geography for file in files),
-        remarks=tuple(remark for file in files for remark in file.report),
-        loaded_at=one.loaded_at,
-        stale=any(file.ground != ground for file in files),
-        bodies=span["bodies"],
-        lowest=span["lowest"],
-        highest=span["highest"],
-    )

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 
 from coverage.indicators.builtin import BUILT_IN, store_built_in
 from coverage.indicators.describing import SET, Planned
-from coverage.indicators.models import Indicator, IndicatorFile
+from coverage.indicators.models import AreaValue, IndicatorFile
 from coverage.indicators.plan import IndicatorPlan
 from coverage.indicators.queries import MOST_INDICATORS
 from coverage.indicators.vocabulary import FileLevel
+from coverage.vocabulary import WHOLE
+from geo.levels import FRANCE
 from publishing.ceilings import whole
 from publishing.stamps import touch
 from tables.difference import Difference
@@ -17,7 +19,7 @@ MOST_FILES = 2 * MOST_INDICATORS
 
 
 class BuiltInPlan(Plan[None]):
-    """What the ground itself gives, where no load of the ground has given it yet."""
+    """What the ground itself gives, where no load of it has given it yet, at every level."""
 
     lock = IndicatorPlan.lock
     busy = IndicatorPlan.busy
@@ -27,7 +29,8 @@ class BuiltInPlan(Plan[None]):
         """No file: the communes are there."""
 
     def compare(self, read: None, *, hold: bool, force: bool) -> Difference:
-        stored = Indicator.objects.filter(code__in=BUILT_IN).values_list("code", flat=True)
+        whole_of = AreaValue.objects.filter(indicator__in=BUILT_IN, level=FRANCE.name, code=WHOLE)
+        stored = whole_of.order_by("indicator").values_list("indicator_id", flat=True)
         missing = dict.fromkeys(sorted(BUILT_IN.keys() - set(stored)))
         return Difference(self.name, added=missing, current=not missing)
 

@@ -1,7 +1,9 @@
-"""What every territory of a level has of one indicator, by commune or by EPCI.
+"""What every territory of a level has of one indicator.
 
 An EPCI is here what stands for it in totals: an EPT in Greater Paris, the commune itself where it
-is Paris or has no EPCI. A territory of which nothing is known is not in the answer: it is counted.
+is Paris or has no EPCI. What no study area holds is a territory of its level, and France three:
+the whole, its metropolitan and overseas parts. A territory of which nothing is known is not in the
+answer: it is named apart.
 """
 
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
@@ -14,35 +16,39 @@ from django.db import connection
 from django.db.models import Case, Count, F, FilteredRelation, FloatField, Max, Min, Q, Value, When
 
 from coverage.indicators.builtin import COMMUNES
-from coverage.indicators.deriving import MEMBERS
+from coverage.indicators.grouping import each
 from coverage.indicators.models import CommuneValue, Indicator
-from coverage.indicators.vocabulary import BodySource, CommuneSource, FileLevel, Kind
+from coverage.indicators.queries import Span
+from coverage.indicators.vocabulary import AreaSource, CommuneSource, FileLevel, Kind
+from coverage.vocabulary import PARTS
+from geo import levels
+from geo.levels import Level
 from geo.models import Commune
 from publishing.ceilings import whole, within
 
-LEVELS = (FileLevel.COMMUNE, FileLevel.EPCI)
-MOST_COMMUNES, MOST_BODIES = 40_000, 5_000
+MOST_COMMUNES, MOST_AREAS = 40_000, 5_000
 HOW = {
     FileLevel.COMMUNE: CommuneSource.PUBLISHED,
     FileLevel.ZONE: CommuneSource.ZONE,
     FileLevel.EPCI: CommuneSource.EPCI,
 }
-BODIES = f"""
-WITH {MEMBERS},
-asked AS (
-  SELECT DISTINCT m.body FROM member m JOIN geo_commune c ON c.code = m.code
-  WHERE (%(region)s = '' OR c.region_id = %(region)s)
-    AND (%(department)s = '' OR c.department_id = %(department)s)
-    AND (%(zone)s = '' OR c.zone = %(zone)s)
-    AND (%(only)s = '' OR m.body = %(only)s)
-)
-SELECT asked.body, coalesce(e.name, c.name), v.value, v.text, v.people_share, v.basis
+AREAS = f"""
+WITH held AS MATERIALIZED (
+  SELECT code, body, department_id, region_id, zone FROM geo_commune
+  WHERE NOT obsolete
+    AND (%(region)s = '' OR region_id = %(region)s)
+    AND (%(department)s = '' OR department_id = %(department)s)
+    AND (%(zone)s = '' OR zone = %(zone)s)
+),
+asked AS (SELECT DISTINCT area FROM ({{areas}}) every)
+SELECT asked.area, {{name}}, v.value, v.text, v.people_share, v.basis
 FROM asked
-LEFT JOIN geo_epci e ON e.siren = asked.body
-LEFT JOIN geo_commune c ON c.code = asked.body
-LEFT JOIN coverage_bodyvalue v ON v.body = asked.body AND v.indicator_id = %(code)s
-ORDER BY asked.body LIMIT {MOST_BODIES + 1}
+LEFT JOIN coverage_areavalue v ON v.level = %(level)s AND v.code = asked.area
+                               AND v.indicator_id = %(code)s
+WHERE %(only)s = '' OR asked.area = %(only)s
+ORDER BY asked.area LIMIT {MOST_AREAS + 1}
 """
+ASKED = "SELECT {key} AS area FROM held {joined}"
 
 
 @dataclass(frozen=True)
@@ -59,24 +65,23 @@ class Held:
     value: float | None
     text: str
     people_share: float
-    basis: BodySource | CommuneSource
+    basis: AreaSource | CommuneSource
 
 
 @dataclass(frozen=True)
 class Territories:
-    """The territories that have a value, by code, and how many have none."""
+    """The territories that have a value, by code, and the codes of those that have none."""
 
     held: list[Held]
-    missing: int
+    missing: list[str]
 
-
-@dataclass(frozen=True)
-class Span:
-    """How many territories of a level have a value, the lowest and the highest."""
-
-    territories: int = 0
-    lowest: float | None = None
-    highest: float | None = None
+    @property
+    def of_areas(self) -> "Territories":
+        """The same, without what no area of the level holds."""
+        return Territories(
+            [row for row in self.held if row.code != levels.OUTSIDE],
+            [code for code in self.missing if code != levels.OUTSIDE],
+        )
 
 
 @dataclass(frozen=True)
@@ -92,18 +97,22 @@ class Area:
 EVERYWHERE = Area()
 
 
-def territories(one: Indicator, level: str, area: Area = EVERYWHERE) -> Territories:
+def territories(one: Indicator, level: Level, area: Area = EVERYWHERE) -> Territories:
     """Those of a level and an area; one query.
 
-    An EPCI is given whole where one of its communes is in the area asked for.
+    A territory is given whole where one of its communes is in the area asked for.
     """
-    read = of_communes if level == FileLevel.COMMUNE else of_bodies
-    rows = list(read(one, area))
-    held = [row for row in rows if row is not None]
-    return Territories(held, len(rows) - len(held))
+    rows = of_communes(one, area) if level is levels.COMMUNE else of_areas(one, level, area)
+    found = Territories([], [])
+    for code, held in rows:
+        if held is None:
+            found.missing.append(code)
+        else:
+            found.held.append(held)
+    return found
 
 
-def of_communes(one: Indicator, area: Area) -> Iterable[Held | None]:
+def of_communes(one: Indicator, area: Area) -> Iterable[tuple[str, Held | None]]:
     """Communes by code, None for one without value."""
     asked = {
         "region": area.region,
@@ -116,14 +125,15 @@ def of_communes(one: Indicator, area: Area) -> Iterable[Held | None]:
     if one.code in COMMUNES:
         built = chosen.annotate(made=COMMUNES[one.code]).values_list("code", "name", "made")
         for code, name, made in whole(built, MOST_COMMUNES):
-            yield None if made is None else Held(code, name, made, "", 1.0, CommuneSource.GROUND)
+            known = made is not None
+            yield code, Held(code, name, made, "", 1.0, CommuneSource.GROUND) if known else None
         return
     mine = FilteredRelation("indicator_values", condition=Q(indicator_values__indicator=one.code))
     columns = ("code", "name", "mine__value", "mine__text", "mine__level")
     for code, name, value, text, level in whole(
         chosen.annotate(mine=mine).values_list(*columns), MOST_COMMUNES
     ):
-        yield held_by_commune(one, code, name, (value, text, level))
+        yield code, held_by_commune(one, code, name, (value, text, level))
 
 
 def held_by_commune(
@@ -143,16 +153,19 @@ def held_by_commune(
     return Held(code, name, value, one.classes.get(text, text or ""), 1.0, basis)
 
 
-def of_bodies(one: Indicator, area: Area) -> Iterable[Held | None]:
-    """EPCI, EPT and communes that stand for themselves, None for one without value."""
+def of_areas(one: Indicator, level: Level, area: Area) -> Iterable[tuple[str, Held | None]]:
+    """Areas of a level, and communes that stand for one, None for one without value."""
+    statement = AREAS.format(areas=each(ASKED, "held", (level,)), name=level.named("asked.area"))
     with connection.cursor() as cursor:
-        cursor.execute(BODIES, {"code": one.code} | asdict(area))
-        rows: list[tuple[Any, ...]] = within(cursor.fetchall(), MOST_BODIES, "EPCI")
+        cursor.execute(statement, {"code": one.code, "level": level.name} | asdict(area))
+        rows: list[tuple[Any, ...]] = within(cursor.fetchall(), MOST_AREAS, level.many)
     for code, name, value, text, share, basis in rows:
         if basis is None:
-            yield None
-        else:
-            yield Held(code, name, value, one.classes.get(text, text), share, BodySource(basis))
+            yield code, None
+            continue
+        said = PARTS.get(code, name) if level is levels.FRANCE else name
+        label = one.classes.get(text, text)
+        yield code, Held(code, said, value, label, share, AreaSource(basis))
 
 
 def commune_spans(indicators: Iterable[Indicator]) -> dict[str, Span]:

@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Kind(TextChoices):
-    """What a value is, hence how a body's value follows from those of its communes."""
+    """What a value is, hence how an area's value follows from those of its communes."""
 
     NUMBER = "nombre", "nombre"  # mean weighted by people
     COUNT = "compte", "compte"  # sum
@@ -28,10 +28,10 @@ class Direction(TextChoices):
     NONE = "aucune", "sans effet sur la priorité"
 
 
-class BodySource(TextChoices):
-    """How the value of a body is known."""
+class AreaSource(TextChoices):
+    """How the value of an area is known."""
 
-    PUBLISHED = "publie", "publié pour l'EPCI"
+    PUBLISHED = "publie", "publié pour ce territoire"
     CARRIED = "reporte", "reporté d'anciens EPCI"
     MEAN = "moyenne", "moyenne des communes, pondérée par la population"
     SUM = "somme", "somme des communes"

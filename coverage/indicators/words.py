@@ -5,7 +5,8 @@ import re
 from coverage.indicators.classing import Step
 from coverage.indicators.models import Indicator
 from coverage.indicators.territories import Held
-from coverage.indicators.vocabulary import FileLevel, Kind
+from coverage.indicators.vocabulary import Kind
+from geo.levels import COMMUNE, Level
 from web.figures import figure
 from web.french import plural
 
@@ -20,11 +21,11 @@ def is_share(one: Indicator) -> bool:
     return one.kind in (Kind.CLASS, Kind.LIST)
 
 
-def unit_shown(one: Indicator, level: str) -> str:
+def unit_shown(one: Indicator, level: Level) -> str:
     """The unit of figures of a level, "" for words; a share is a percentage of people."""
     if not is_share(one):
         return one.unit
-    return "" if level == FileLevel.COMMUNE else "% des habitants"
+    return "" if level is COMMUNE else "% des habitants"
 
 
 def amount(one: Indicator, value: float) -> str:
@@ -38,7 +39,7 @@ def amount(one: Indicator, value: float) -> str:
     return figure(value, 0 if whole or abs(value) >= LEAST_WHOLE else 1)
 
 
-def with_unit(one: Indicator, level: str, value: float) -> str:
+def with_unit(one: Indicator, level: Level, value: float) -> str:
     """A figure and its unit: « 22 040 € par an », « 1 quartier »."""
     unit = unit_shown(one, level)
     if abs(value) < 2:  # in French, the plural begins at two
@@ -46,12 +47,12 @@ def with_unit(one: Indicator, level: str, value: float) -> str:
     return f"{amount(one, value)}{NO_BREAK}{unit}".rstrip()
 
 
-def value_said(one: Indicator, level: str, held: Held) -> str:
+def value_said(one: Indicator, level: Level, held: Held) -> str:
     """What a territory has, unit included; a word for a class or a list of communes."""
-    if level == FileLevel.COMMUNE and one.kind == Kind.LIST:
+    if level is COMMUNE and one.kind == Kind.LIST:
         said = "oui" if held.value else "non"
         return f"{said} ({held.text})" if held.text else said
-    if held.value is None or (level == FileLevel.COMMUNE and one.kind == Kind.CLASS):
+    if held.value is None or (level is COMMUNE and one.kind == Kind.CLASS):
         return held.text or outside()
     return with_unit(one, level, held.value)
 
@@ -61,7 +62,7 @@ def outside() -> str:
     return "hors de la liste"
 
 
-def step_said(one: Indicator, level: str, step: Step) -> str:
+def step_said(one: Indicator, level: Level, step: Step) -> str:
     """The bounds of a class, or the words of a category."""
     if step.high is None or step.low is None:
         names = [text or outside() for text in step.texts]
@@ -69,13 +70,13 @@ def step_said(one: Indicator, level: str, step: Step) -> str:
             return ", ".join(names)
         words = plural("%(count)s autre classe", "%(count)s autres classes", len(names))
         return words % {"count": len(names)}
-    if level == FileLevel.COMMUNE and one.kind == Kind.LIST:
+    if level is COMMUNE and one.kind == Kind.LIST:
         return "oui" if step.high else "non"
     low, high = amount(one, step.low), amount(one, step.high)
     return low if low == high else f"{low} à {high}"
 
 
-def sentence(one: Indicator, level: str, held: Held | None) -> str:
+def sentence(one: Indicator, level: Level, held: Held | None) -> str:
     """« Taux de pauvreté : 14,2 % (2021). », and on whom it rests where not on all."""
     if held is None:
         return f"{one.label} : aucune valeur connue ici ({one.vintage})."

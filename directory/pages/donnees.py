@@ -78,7 +78,7 @@ DOORS = (
     ),
     Door(
         "/api/indicateurs/revenu_median/?niveau=epci",
-        "Les valeurs d'un indicateur, par commune ou par EPCI",
+        "Les valeurs d'un indicateur, par commune, ou par territoire de tout niveau",
     ),
     Door(
         "/api/exports/poles.xlsx",
@@ -117,6 +117,11 @@ DOORS = (
         "Les lauréats de chaque appel, dans un classeur ; mêmes formats",
     ),
     Door("/api/exports/appels.csv", "Les appels ; aussi xlsx et parquet"),
+    Door(
+        "/api/exports/indicateurs-valeurs.gpkg?indicateur=chomage&niveau=zone-emploi",
+        "Les valeurs d'un indicateur, pour QGIS ; mêmes formats",
+    ),
+    Door("/api/exports/indicateurs.csv", "Le catalogue des indicateurs ; aussi xlsx et parquet"),
     Door("/appels/atom.xml", "Les appels de l'État, à suivre (flux Atom)"),
     Door("/appels/calendrier.ics", "Leurs dates, pour un agenda (iCalendar)"),
     Door("/agenda/atom.xml", "Les événements nationaux, à suivre (flux Atom)"),

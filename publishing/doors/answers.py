@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.urls import URLPattern, path
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from publishing.doors import openapi
 from publishing.doors.geojson import MEDIA_TYPE, links
 from publishing.features import dump
 from publishing.parameters import Parameter, check_parameters, read_choice, read_int
+from publishing.problems import ParameterProblem, ended
 from publishing.vintages import vintages
 
 MEDIA = {JSON: "application/json", GEOJSON: MEDIA_TYPE}
@@ -42,10 +43,22 @@ class AnswerView(APIView):
     dataset: ClassVar[Dataset]
     answers: ClassVar[Answers]
 
-    def get(self, request: Request) -> HttpResponse:
+    def get(self, request: Request, **placed: str) -> HttpResponse:
         """Answer a page, `{parametres, …, numberMatched, links, resultats}`, or a document."""
-        params = request.query_params
-        check_parameters(params, parameters_of(self.dataset, self.answers))
+        known = parameters_of(self.dataset, self.answers)
+        check_parameters(request.query_params, [one for one in known if one.name not in placed])
+        params = request.query_params.copy()
+        params.update(placed)
+        try:
+            return self.answer(request, params)
+        except ParameterProblem as problem:
+            if problem.parameter not in placed:
+                raise
+            said = f"Rien sous « {problem.value} » ; accepté : {problem.accepted}"
+            raise Http404(ended(said)) from None
+
+    def answer(self, request: Request, params: QueryDict) -> HttpResponse:
+        """The same, of all parameters: those of the query, and those of the address."""
         with self.dataset.in_turn():
             if self.answers.page is None:
                 found = self.dataset.ask(params)
@@ -108,7 +121,9 @@ def collection(head: dict[str, Any], rows: Iterable[Record], hidden: set[str]) -
 
 def answer_door(dataset: Dataset, answers: Answers) -> URLPattern:
     """`/api/<dataset>/`, documented; cached until its data change, where that is known."""
+    address, placed = answers.address or dataset.name, answers.placed
     schemas = openapi.answers(dataset, answers)
+    missing = OpenApiResponse(openapi.PROBLEM, "Introuvable.")
     refused = OpenApiResponse(openapi.PROBLEM, "Paramètre refusé.")
     busy = OpenApiResponse(openapi.PROBLEM, "Serveur occupé.")
     describe = extend_schema(
@@ -116,16 +131,20 @@ def answer_door(dataset: Dataset, answers: Answers) -> URLPattern:
         summary=answers.summary,
         description=answers.description,
         tags=[answers.tag],
-        parameters=[openapi.documented(one) for one in parameters_of(dataset, answers)],
+        parameters=[
+            openapi.documented(one, in_path=one.name in placed)
+            for one in parameters_of(dataset, answers)
+        ],
         responses={
             **{(200, MEDIA[form]): OpenApiResponse(schemas[form]) for form in answers.forms},
             (400, openapi.PROBLEM_TYPE): refused,
+            **({(404, openapi.PROBLEM_TYPE): missing} if placed else {}),
             (503, openapi.PROBLEM_TYPE): busy,
         },
     )
 
-    def get(self: AnswerView, request: Request) -> HttpResponse:
-        return AnswerView.get(self, request)
+    def get(self: AnswerView, request: Request, **placed: str) -> HttpResponse:
+        return AnswerView.get(self, request, **placed)
 
     view: Any = type(
         f"{dataset.name.title()}AnswerView",
@@ -135,4 +154,4 @@ def answer_door(dataset: Dataset, answers: Answers) -> URLPattern:
     door = view.as_view()
     if dataset.stamps:
         door = until_changed(dataset.stamps)(door)
-    return path(f"api/{dataset.name}/", door, name=f"api-{dataset.name}")
+    return path(f"api/{address}/", door, name=f"api-{dataset.name}")

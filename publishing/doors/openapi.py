@@ -43,12 +43,12 @@ GEOMETRY = {
 }
 
 
-def documented(parameter: Parameter) -> OpenApiParameter:
+def documented(parameter: Parameter, *, in_path: bool = False) -> OpenApiParameter:
     """One parameter, for OpenAPI."""
     return OpenApiParameter(
         parameter.name,
         TYPES[parameter.kind],
-        OpenApiParameter.QUERY,
+        OpenApiParameter.PATH if in_path else OpenApiParameter.QUERY,
         description=parameter.description,
         enum=parameter.accepted or None,
         many=parameter.repeated,

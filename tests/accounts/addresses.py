@@ -48,7 +48,7 @@ WHO: dict[str, Open | Reserved] = {
             "api-poles", "api-poles-detail", "api-recherche",
             "couverture", "couverture-territoire", "priorites", "priorites-territoires",
             "api-appels", "api-contacts", "api-laureats", "api-laureats-detail",
-            "api-couverture", "api-indicateurs", "api-indicateur",
+            "api-couverture", "api-indicateurs", "api-indicateurs-valeurs",
             "api-priorites", "api-scores",
             "api-scenarios", "api-sites", "api-lacunes", "appels", "appels-atom",
             "appels-calendrier", "appel", "appel-document", "programme", "services", "service",

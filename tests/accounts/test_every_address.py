@@ -113,7 +113,7 @@ def world(ground_once) -> dict[str, dict[str, Any]]:
         "appel-candidatures": {"slug": "ami-2027", "form": "csv"},
         "relancer": {"pk": asked.pk},
         "pole-confirmer": {"slug": "est", "token": "forged"},
-        "api-indicateur": {"code": "chomage"},
+        "api-indicateurs-valeurs": {"indicateur": "chomage"},
         "appel-document": {"slug": "ami-2027", "document": 999_999},
         "account_confirm_email": {"key": "forged"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "forged"},

@@ -240,19 +240,19 @@ def test_a_territory_without_value_has_a_pattern_of_its_own(visit):
 
 
 @pytest.mark.usefixtures("measured")
-def test_an_indicator_is_read_by_epci_and_larger_levels_lead_there(visit):
-    page = ready(visit(f"{PAGE}?niveau=region&indicateur=essai{SEAT}"))
+def test_an_indicator_stays_from_one_level_to_another(visit):
+    page = ready(visit(f"{PAGE}?niveau=epci&indicateur=essai{SEAT}"))
     before = painted(page)
-    page.locator("#couv-legende").get_by_role("link", name="par EPCI").click()
+    page.get_by_label("Carte et tableau par").select_option("zone-emploi")
     wait_for_paint(page, before)
-    expect(page.get_by_label("Carte et tableau par")).to_have_value("epci")
+    expect(page.locator("#couv-legende")).to_contain_text("zone d'emploi")
     expect(page.locator("#couv-legende")).to_contain_text("la moitié des habitants au moins")
     page.locator("a[data-tri=indicateur]").click()
     expect(page.locator("th[aria-sort=descending]")).to_contain_text("Essai de mesure")
 
 
 @pytest.mark.usefixtures("measured")
-@pytest.mark.parametrize("level", ["commune&departement=01", "epci", "departement"])
+@pytest.mark.parametrize("level", ["commune&departement=01", "epci", "departement", "bassin-vie"])
 def test_axe_finds_no_violation_with_an_indicator(visit, level):
     page = ready(visit(f"{PAGE}?niveau={level}&indicateur=essai"))
     assert faults_at_both_widths(page) == []

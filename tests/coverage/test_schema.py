@@ -1,5 +1,6 @@
 """What OpenAPI says of answers is what they are: every member is told, and none is missing."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.test import Client
 from drf_spectacular.generators import SchemaGenerator
 from jsonschema import Draft202012Validator
 
-from geo.levels import GROUND, STUDIED
+from geo.levels import GROUND, LEVELS, STUDIED
 from publishing.registry import datasets
 from tests.coverage.indicators.support import make_indicator
 
@@ -43,6 +44,10 @@ QUESTIONS = [
     *(f"/api/{level.plural}/?format=geojson" for level in STUDIED),
     "/api/poles/?limit=2&region=84",
     "/api/poles/?geometry=territoire&champs=nom,reconnaissances",
+    "/api/indicateurs/",
+    "/api/indicateurs/essai/",
+    *(f"/api/indicateurs/essai/?niveau={level}" for level in LEVELS),
+    "/api/indicateurs/essai/?niveau=commune&champs=code,valeur&limit=2",
     "/api/laureats/",
     "/api/appels/?annee=2013",
 ]
@@ -94,19 +99,29 @@ def strict(schema: Any) -> Any:
     return found
 
 
+def door_of(told: dict[str, Any], question: str) -> str:
+    """The address of the schema that answers a question."""
+    path = question.partition("?")[0]
+    return min(
+        (one for one in told["paths"] if re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", one), path)),
+        key=lambda one: one.count("{"),
+    )
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.usefixtures("emerging")
 def test_an_answer_has_the_members_that_the_schema_tells_and_no_other(told, question):
     make_indicator(kind="liste", communes={"38001": 1.0, "01006": 1.0}, direction="haute")
     answer = Client().get(question)
     assert answer.status_code == 200, answer.content
-    content = told["paths"][question.partition("?")[0]]["get"]["responses"]["200"]["content"]
+    content = told["paths"][door_of(told, question)]["get"]["responses"]["200"]["content"]
     schema = strict(content[answer["Content-Type"]]["schema"])
     faults = Draft202012Validator(schema).iter_errors(answer.json())
     assert [f"{error.json_path}: {error.message[:200]}" for error in faults] == []
 
 
-def test_each_dataset_and_layer_that_the_api_answers_has_a_question_here():
-    asked = {question.split("/")[2] for question in QUESTIONS}
-    told = {dataset.name for dataset in datasets() if dataset.answers}
-    assert asked == told | {level.plural for level in GROUND} | {"poles", "laureats"}
+def test_each_dataset_and_layer_that_the_api_answers_has_a_question_here(told):
+    asked = {door_of(told, question) for question in QUESTIONS}
+    names = {one.answers.address or one.name for one in datasets() if one.answers}
+    names |= {level.plural for level in GROUND} | {"poles", "laureats"}
+    assert asked == {re.sub(r"<str:(\w+)>", r"{\1}", f"/api/{name}/") for name in names}

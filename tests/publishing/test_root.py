@@ -29,7 +29,6 @@ def test_the_api_says_where_it_begins_and_every_entry_of_its_schema(client, pole
     ("address", "said"),
     [
         ("/api/poles/?foo=1", "Paramètre « foo » inconnu ; acceptés : bbox, "),
-        ("/api/indicateurs/?foo=1", "Paramètre « foo » inconnu ; aucun n'est accepté."),
         ("/api/exports/poles.csv?foo=1", "Paramètre « foo » inconnu ; acceptés : "),
         ("/api/?foo=1", "Paramètre « foo » inconnu ; aucun n'est accepté."),
     ],

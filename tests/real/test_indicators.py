@@ -9,6 +9,11 @@ from coverage.indicators.models import CommuneValue, EpciValue, IndicatorFile
 from coverage.indicators.queries import catalogue, indicator_by_body, of_commune
 from geo.models import Commune, Epci
 from tests.harness.grounds import COMMUNES
+from tests.real.indicator_levels import (
+    a_rate_known_of_large_communes_alone_makes_no_region,
+    a_zone_has_the_rate_of_its_file,
+    every_level_is_what_its_communes_make,
+)
 
 MGP, EPT_ODDS = "200054781", "200057974"
 MAYOTTE, GUYANE, GUADELOUPE = "976", "973", "971"
@@ -41,6 +46,9 @@ def test_the_whole_set_is_carried_to_today_s_ground(indicators):
     figures_of_communes()
     figures_of_bodies()
     nothing_is_made_of_nothing()
+    every_level_is_what_its_communes_make()
+    a_zone_has_the_rate_of_its_file()
+    a_rate_known_of_large_communes_alone_makes_no_region()
     loading_again_reads_no_file()
 
 
@@ -100,7 +108,7 @@ def loading_again_reads_no_file():
     call_command("load_indicators", "--write", stdout=out)
     assert out.getvalue().count(") : déjà à jour") == IndicatorFile.objects.count()
     assert not any(entry.stale for entry in catalogue())
-    assert all(entry.source and entry.vintage for entry in catalogue())
+    assert all(entry.indicator.source and entry.indicator.vintage for entry in catalogue())
 
 
 def test_every_code_of_the_files_is_one_line_of_the_readme():

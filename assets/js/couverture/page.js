@@ -109,15 +109,10 @@ form.addEventListener("submit", (event) => {
   if (form.reportValidity()) follow(addressOf(queryOf(form)));
 });
 document.getElementById("contenu").addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-tri], a[data-page], a[data-niveau]");
+  const link = event.target.closest("a[data-tri], a[data-page]");
   if (!link || event.metaKey || event.ctrlKey || event.shiftKey) return;
   event.preventDefault();
-  const { niveau } = link.dataset;
-  if (niveau) {
-    form.elements.niveau.value = niveau;
-    form.elements.niveau.focus(); // the link goes with the message that holds it
-  }
-  follow(link.href, { focus: link.dataset.tri ? `a[data-tri="${link.dataset.tri}"]` : niveau ? "#couv-niveau" : "#titre-tableau" });
+  follow(link.href, { focus: link.dataset.tri ? `a[data-tri="${link.dataset.tri}"]` : "#titre-tableau" });
 });
 const opened = () => new URLSearchParams(window.location.search).toString();
 let current = opened();

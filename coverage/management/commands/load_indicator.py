@@ -58,6 +58,11 @@ class Command(LoadCommand):
         )
         parser.add_argument("--list", action="store_true", help="un code absent signifie non")
         parser.add_argument(
+            "--epci-only", action="store_true",
+            help="les communes ne font la valeur que d'un EPCI : celles qui sont connues ne "
+            "valent pas pour les autres",
+        )  # fmt: skip
+        parser.add_argument(
             "--direction", default="aucune", choices=Direction.values,
             help="ce qui est prioritaire : les valeurs hautes ou basses",
         )  # fmt: skip
@@ -78,6 +83,7 @@ def planned_of(file: Path, options: dict[str, Any]) -> Planned:
     )  # fmt: skip
     values = {name: options[name] for name in names}
     values |= {"absent_is_none": options["list"], "priority_classes": options["priority"]}
+    values |= {"aggregated": not options["epci_only"]}
     description, faults = describe(values)
     if description is None:
         raise Refused("L'indicateur est mal décrit.", faults)

@@ -15,7 +15,7 @@ from coverage.states.queries import CommuneAnswer, each_commune, elsewhere_for
 from coverage.states.question import ASKED, PARAMETERS, Question
 from coverage.states.rollups import AreaAnswer, merged, rollup
 from coverage.turns import ANSWERS
-from coverage.vocabulary import CoverageBasis
+from coverage.vocabulary import PARTS, WHOLE, CoverageBasis
 from geo.bodies import MEANING, PUBLIC_NAME
 from geo.levels import COMMUNE, EPCI, FRANCE, LEVELS, OUTSIDE, STUDIED
 from geo.models import Department, Region, Zone
@@ -36,12 +36,6 @@ from publishing.parameters import Parameter, read_choice
 
 MOST_COMMUNES = 40_000
 LEVEL = Parameter("niveau", "Niveau des résultats (france par défaut).", accepted=tuple(LEVELS))
-WHOLE = "ensemble"
-ZONES = {
-    "": "France entière",
-    Zone.METRO: "France métropolitaine",
-    Zone.DROM: "Outre-mer (cinq DROM)",
-}
 OF_COMMUNES = (
     CODE,
     NAME,
@@ -80,8 +74,8 @@ TOTAL = Column(
         Column(code, title, "object", areas.COLUMNS)
         for code, title in (
             (WHOLE, "Tout ce que demande la question."),
-            (Zone.METRO.value, ZONES[Zone.METRO]),
-            (Zone.DROM.value, ZONES[Zone.DROM]),
+            (Zone.METRO.value, PARTS[Zone.METRO]),
+            (Zone.DROM.value, PARTS[Zone.DROM]),
         )
     ),
 )
@@ -138,7 +132,7 @@ def of_communes(question: Question, cut: str, whole: Callable[[], dict[str, Any]
 def nation(zones: list[AreaAnswer], question: Question) -> list[AreaAnswer]:
     """The whole of what is asked about, under its name, then its parts of each zone."""
     for zone in zones:
-        zone.name = ZONES[zone.code]
+        zone.name = PARTS[zone.code]
     return [merged(zones, WHOLE, place_of(question)), *reversed(zones)]
 
 
@@ -148,7 +142,7 @@ def place_of(question: Question) -> str:
         return str(Department.objects.get(pk=question.department).name)
     if question.region:
         return str(Region.objects.get(pk=question.region).name)
-    return ZONES[question.zone]
+    return PARTS[question.zone or WHOLE]
 
 
 def totals(question: Question) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from coverage.gaps import cutting
 from coverage.indicators.models import Indicator
 from coverage.report.overview import Places
 from coverage.report.pages.isolating import check_places
-from coverage.report.pages.measure import is_painted
 from coverage.report.pages.table import AREA_COLUMNS, COMMUNE_COLUMNS, DOWN, UP, Column, measured
 from coverage.states.question import PARAMETERS, Question
 from geo import levels
@@ -37,18 +36,13 @@ class Asked:
     @property
     def columns(self) -> tuple[Column, ...]:
         """Those of the table."""
-        return columns_of(self.level, self.painted)
-
-    @property
-    def painted(self) -> Indicator | None:
-        """The indicator, at the levels where it is read."""
-        return self.indicator if is_painted(self.level.name) else None
+        return columns_of(self.level, self.indicator)
 
 
-def columns_of(level: Level, painted: Indicator | None) -> tuple[Column, ...]:
+def columns_of(level: Level, indicator: Indicator | None) -> tuple[Column, ...]:
     """The columns of a level, with that of an indicator after the people."""
     columns = COMMUNE_COLUMNS if level is levels.COMMUNE else AREA_COLUMNS
-    return (*columns[:2], measured(painted, level.name), *columns[2:]) if painted else columns
+    return (*columns[:2], measured(indicator, level), *columns[2:]) if indicator else columns
 
 
 def read(params: QueryDict, known: Places) -> Asked:
@@ -61,7 +55,7 @@ def read(params: QueryDict, known: Places) -> Asked:
     level = levels.LEVELS[read_choice(query, "niveau", levels.DEPARTMENT.name, names)]
     code = read_choice(query, "indicateur", "", ("", *known.indicators))
     indicator = known.indicators.get(code)
-    columns = columns_of(level, indicator if is_painted(level.name) else None)
+    columns = columns_of(level, indicator)
     by_name = {column.name: column for column in columns}
     chosen = by_name[read_choice(query, "tri", columns[0].name, by_name)]
     return Asked(

@@ -68,7 +68,8 @@ def told(request: HttpRequest) -> dict[str, Any]:
     answer = sentences.answer(asked.question, seen.whole, seen.zones, where)
     first, last = queries.population_years()
     api = reading.of_api(asked)
-    painted = measure(asked.painted, asked.level.name, asked.question) if asked.painted else None
+    one = asked.indicator
+    painted = measure(one, asked.level, asked.question) if one else None
     return {
         "page": page_of(answer, asked),
         "asked": asked,
@@ -94,7 +95,6 @@ def told(request: HttpRequest) -> dict[str, Any]:
         "measure": painted,
         "measure_for_map": json.dumps(painted.for_map) if painted else "",
         "drawn": drawn(),
-        "levels_of_indicators": levels_of_indicators(asked),
         **table(asked, seen, painted),
         **gaps,
     }
@@ -136,15 +136,6 @@ def named_of(level: Level, area: AreaAnswer) -> str:
     return said[0].upper() + said[1:]
 
 
-def levels_of_indicators(asked: Asked) -> list[tuple[str, str, str]]:
-    """Where an indicator that is not read at this level is: words, level and address."""
-    if not asked.indicator or asked.painted:
-        return []
-    query = without(asked, "niveau", "tri", "ordre", "page")
-    words = (("par EPCI", EPCI), ("par commune", COMMUNE))
-    return [(said, level.name, f"{query}niveau={level}") for said, level in words]
-
-
 def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, Any]:
     """The rows of the level asked, in order, a page at a time."""
     question = asked.question
@@ -177,15 +168,6 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
     return found | {"poles": queries.poles_named(slugs)}
 
 
-def without(asked: Asked, *names: str) -> str:
-    """The address of the page less some parameters, ready for another."""
-    query = asked.query.copy()
-    for name in names:
-        query.pop(name, None)
-    text = query.urlencode(safe=",")
-    return f"{text}&" if text else ""
-
-
 def regions_plotted(asked: Asked, seen: Overview) -> list[Any]:
     """Regions by share covered, where there is more than one to compare."""
     rows = [area_row(area, asked.question, REGION) for area in seen.regions]
@@ -205,8 +187,8 @@ def territoire(request: HttpRequest) -> HttpResponse:
         return parameter_refused(request, problem)
     code = today_of(asked.level, code)
     context = said(asked, code, place_asked(asked, known))
-    if asked.painted:
-        context["measured"] = said_of(asked.painted, asked.level.name, code)
+    if asked.indicator:
+        context["measured"] = said_of(asked.indicator, asked.level, code)
     return render(request, "coverage/states/said.html", context)
 
 

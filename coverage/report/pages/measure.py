@@ -6,10 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.utils.http import urlencode
+
 from coverage.indicators.classing import Step, categories, quantiles
 from coverage.indicators.models import Indicator
-from coverage.indicators.territories import LEVELS, Area, Held, Territories, territories
-from coverage.indicators.vocabulary import FileLevel, Kind
+from coverage.indicators.territories import Area, Held, Territories, territories
+from coverage.indicators.vocabulary import Kind
 from coverage.indicators.words import (
     amount,
     is_share,
@@ -19,6 +21,7 @@ from coverage.indicators.words import (
     value_said,
 )
 from coverage.states.question import Question
+from geo.levels import COMMUNE, Level
 from publishing.stamps import current
 from web.figures import figure
 from web.french import plural
@@ -62,7 +65,8 @@ class Measure:
     """An indicator painted at a level."""
 
     one: Indicator
-    level: str
+    level: Level
+    query: str  # what asks the API, and files, for these territories
     unit: str
     by_text: bool
     steps: list[LegendStep]
@@ -73,7 +77,7 @@ class Measure:
     @property
     def in_words(self) -> bool:
         """Whether the cells of the table are words."""
-        return self.by_text or (is_share(self.one) and self.level == FileLevel.COMMUNE)
+        return self.by_text or (is_share(self.one) and self.level is COMMUNE)
 
     @property
     def for_map(self) -> dict[str, Any]:
@@ -89,12 +93,7 @@ class Measure:
         }
 
 
-def is_painted(level: str) -> bool:
-    """Whether indicators are read at a level."""
-    return level in LEVELS
-
-
-def measure(one: Indicator, level: str, question: Question) -> Measure:
+def measure(one: Indicator, level: Level, question: Question) -> Measure:
     """The indicator, with the territories of a question.
 
     Classes are those of the whole country, whatever is shown: a colour has one meaning. Counts
@@ -103,16 +102,17 @@ def measure(one: Indicator, level: str, question: Question) -> Measure:
     area = area_of(question)
     classes = classes_of(one, level)
     by_text = reads_texts(one, level)
-    if area == Area() and level == FileLevel.COMMUNE:
+    if area == Area() and level is COMMUNE:
         held: list[Held] = []  # a table of every commune is not shown
         steps, missing = list(classes.steps), classes.missing
     else:
         found = territories(one, level, area)
-        held, missing = found.held, found.missing
-        steps = counted(classes.steps, held)
+        held, missing = found.held, len(found.of_areas.missing)
+        steps = counted(classes.steps, found.of_areas.held)
     return Measure(
         one=one,
         level=level,
+        query=query_of(level, area),
         unit=unit_shown(one, level),
         by_text=by_text,
         steps=[
@@ -132,31 +132,31 @@ def measure(one: Indicator, level: str, question: Question) -> Measure:
     )
 
 
-def reads_texts(one: Indicator, level: str) -> bool:
+def reads_texts(one: Indicator, level: Level) -> bool:
     """Whether classes are painted as such: of communes, or where none of them is a priority."""
-    return one.kind == Kind.CLASS and (level == FileLevel.COMMUNE or not one.priority_classes)
+    return one.kind == Kind.CLASS and (level is COMMUNE or not one.priority_classes)
 
 
-def classes_of(one: Indicator, level: str) -> Classes:
+def classes_of(one: Indicator, level: Level) -> Classes:
     """The classes of the whole country: worked out once for each state of the data."""
     return kept(one.code, level, current(FAMILIES), one.loaded_at)
 
 
 @lru_cache(maxsize=128)
-def kept(code: str, level: str, _stamp: str, _loaded_at: datetime) -> Classes:
+def kept(code: str, level: Level, _stamp: str, _loaded_at: datetime) -> Classes:
     """Classes for one state of the data."""
     return worked_out(Indicator.objects.get(pk=code), level)
 
 
-def worked_out(one: Indicator, level: str) -> Classes:
+def worked_out(one: Indicator, level: Level) -> Classes:
     """Classes from every territory."""
-    found: Territories = territories(one, level)
+    found: Territories = territories(one, level).of_areas
     if reads_texts(one, level):
         texts = (held.text for held in found.held)
         steps = categories(texts, one.classes, one.priority_classes)
     else:
         steps = quantiles(held.value for held in found.held if held.value is not None)
-    return Classes(tuple(steps), found.missing)
+    return Classes(tuple(steps), len(found.missing))
 
 
 def step_of(steps: Sequence[Step], held: Held) -> int | None:
@@ -174,12 +174,12 @@ def counted(steps: Sequence[Step], held: list[Held]) -> list[Step]:
     ]
 
 
-def cell_of(one: Indicator, level: str, held: Held, steps: Sequence[Step]) -> Cell:
+def cell_of(one: Indicator, level: Level, held: Held, steps: Sequence[Step]) -> Cell:
     """The cell of a territory: a figure alone, the unit being in the heading; or words."""
     if reads_texts(one, level):
         place = step_of(steps, held)
         return Cell(value_said(one, level, held), None if place is None else float(place))
-    if held.value is None or (is_share(one) and level == FileLevel.COMMUNE):
+    if held.value is None or (is_share(one) and level is COMMUNE):
         return Cell(value_said(one, level, held), held.value)
     return Cell(amount(one, held.value), held.value)
 
@@ -189,17 +189,19 @@ def area_of(question: Question) -> Area:
     return Area(question.region, question.department, question.zone)
 
 
-def counted_said(level: str, count: int) -> str:
-    """« 6 974 communes », « 253 EPCI »."""
-    words = (
-        plural("%(count)s commune", "%(count)s communes", count or 1)
-        if level == FileLevel.COMMUNE
-        else "%(count)s EPCI"
-    )
-    return words % {"count": figure(count)}
+def query_of(level: Level, area: Area) -> str:
+    """A level and a place, as `/api/indicateurs/<code>/` takes them."""
+    places = {"departement": area.department, "region": area.region, "zone": area.zone}
+    chosen = {name: value for name, value in places.items() if value}
+    return urlencode({"niveau": level.name, **chosen})
 
 
-def said_of(one: Indicator, level: str, code: str) -> str:
+def counted_said(level: Level, count: int) -> str:
+    """« 6 974 communes », « 253 EPCI et EPT », « 1 zone d'emploi »."""
+    return f"{figure(count)} {plural(level.one, level.many, count or 1)}"
+
+
+def said_of(one: Indicator, level: Level, code: str) -> str:
     """The sentence of one territory."""
     found = territories(one, level, Area(only=code)).held
     return sentence(one, level, found[0] if found else None)

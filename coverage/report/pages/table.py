@@ -40,7 +40,7 @@ class Column:
     basis: str = ""
 
 
-def measured(one: Indicator, level: str) -> Column:
+def measured(one: Indicator, level: Level) -> Column:
     """The column of an indicator: its label, its unit, its vintage."""
     unit = unit_shown(one, level)
     about = ", ".join(filter(None, (unit, one.vintage)))

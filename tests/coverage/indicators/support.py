@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from coverage.indicators.deriving import derive
 from coverage.indicators.models import (
-    BodyValue,
+    AreaValue,
     CommuneValue,
     EpciValue,
     Indicator,
@@ -16,7 +16,7 @@ from coverage.indicators.models import (
 )
 from publishing.models import Stamp
 
-ALL = (Indicator, IndicatorFile, CommuneValue, EpciValue, BodyValue, Stamp)
+ALL = (Indicator, IndicatorFile, CommuneValue, EpciValue, AreaValue, Stamp)
 
 
 def make_indicator(

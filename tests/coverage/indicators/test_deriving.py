@@ -4,8 +4,9 @@ import pytest
 
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.deriving import derive
-from coverage.indicators.models import BodyValue, Indicator
+from coverage.indicators.models import AreaValue, Indicator
 from coverage.indicators.queries import (
+    Span,
     catalogue,
     commune_values,
     indicator_by_body,
@@ -213,8 +214,9 @@ def test_the_catalogue_takes_four_queries_and_says_what_each_indicator_is(
     make_indicator(communes={"01001": 10.0, "01004": 20.0}, direction="haute")
     with django_assert_num_queries(4):
         (entry,) = catalogue()
-    assert (entry.code, entry.direction, entry.vintage) == ("essai", "haute", "2021")
-    assert (entry.bodies, entry.lowest, entry.highest) == (2, 10, 20)
+    one = entry.indicator
+    assert (one.code, one.direction, one.vintage) == ("essai", "haute", "2021")
+    assert entry.spans["epci"] == Span(2, 10, 20)
 
 
 def test_a_commune_has_its_numbers_its_classes_named_and_what_no_list_says_of_it():
@@ -235,4 +237,4 @@ def test_a_body_has_what_it_has_of_each_indicator():
     make_indicator(communes={"01001": 10.0})
     assert of_body(FIRST)["essai"].source == "Nous"
     assert of_body(SECOND) == {}
-    assert not BodyValue.objects.filter(body__in=PARIS).exists()
+    assert not AreaValue.objects.filter(level="epci", code__in=PARIS[1:]).exists()

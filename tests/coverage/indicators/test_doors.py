@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.models import CommuneValue
+from geo.levels import LEVELS
 from publishing.stamps import touch
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID, POPULATION
@@ -36,13 +37,13 @@ def test_the_catalogue_says_what_each_indicator_is_and_how_much_of_it_is_known(c
     assert entry["code"] == "essai"
     assert (entry["unite"], entry["nature"], entry["sens"]) == ("%", "nombre", "haute")
     assert (entry["source"], entry["millesime"], entry["licence"]) == ("Nous", "2021", None)
-    assert entry["niveaux"] == {
-        "commune": {"territoires": 2, "minimum": 10, "maximum": 40},
-        "epci": {"territoires": 1, "minimum": 12.5, "maximum": 12.5},
-    }
+    assert entry["niveaux"].keys() == LEVELS.keys()
+    assert entry["niveaux"]["commune"] == {"territoires": 2, "minimum": 10, "maximum": 40}
+    assert entry["niveaux"]["epci"] == {"territoires": 1, "minimum": 12.5, "maximum": 12.5}
+    assert entry["niveaux"]["bassin-vie"] == {"territoires": 2, "minimum": 10, "maximum": 40}
 
 
-@pytest.mark.parametrize("level", ["commune", "epci"])
+@pytest.mark.parametrize("level", LEVELS)
 def test_the_catalogue_and_the_values_count_alike(client, level):
     make_indicator(code="nombre", communes={"01001": 10.0, "75056": 40.0})
     make_indicator(code="compte", kind="compte", communes={"01001": 3.0}, absent_is_none=True)
@@ -141,7 +142,7 @@ def test_only_the_fields_asked_for_are_served(client):
     ("path", "parameter"),
     [
         ("?niveau=epci", "niveau"),
-        ("essai/?niveau=region", "niveau"),
+        ("essai/?niveau=canton", "niveau"),
         ("essai/?departement=99999", "departement"),
         ("essai/?region=x", "region"),
         ("essai/?champs=poids", "champs"),
@@ -163,7 +164,7 @@ def test_an_unknown_indicator_is_not_found_and_the_known_ones_are_named(client, 
     response = client.get(f"{DOOR}{code}/")
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
-    assert "indicateurs : essai." in json.loads(response.content)["detail"]
+    assert "accepté : essai." in json.loads(response.content)["detail"]
 
 
 @pytest.mark.parametrize("path", ["", "essai/"])
@@ -178,7 +179,7 @@ def test_an_answer_is_kept_until_indicators_change(client, path):
 def test_few_statements_are_asked_of_the_database(client):
     for code in ("un", "deux", "trois"):
         make_indicator(code=code, communes={"01001": 10.0})
-    for path, most in (("", 8), ("un/?niveau=commune", 3), ("un/", 3)):
+    for path, most in (("", 8), ("un/?niveau=commune", 4), ("un/", 4)):
         with CaptureQueriesContext(connection) as caught:
             answer(client, path)
         assert len(caught) <= most
@@ -187,9 +188,9 @@ def test_few_statements_are_asked_of_the_database(client):
 def test_the_schema_describes_both_doors(client):
     schema = yaml.safe_load(client.get("/api/schema/").content)
     catalogue = schema["paths"]["/api/indicateurs/"]["get"]
-    values = schema["paths"]["/api/indicateurs/{code}/"]["get"]
+    values = schema["paths"]["/api/indicateurs/{indicateur}/"]["get"]
     assert {p["name"] for p in values["parameters"]} == {
-        "code", "niveau", "region", "departement", "zone", "champs", "limit", "offset",
+        "indicateur", "niveau", "region", "departement", "zone", "champs", "limit", "offset",
     }  # fmt: skip
     assert "400" in catalogue["responses"]
     assert "404" in values["responses"]

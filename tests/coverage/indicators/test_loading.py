@@ -9,7 +9,9 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from coverage.indicators import ground
+from coverage.indicators.builtin import store_built_in
 from coverage.indicators.models import (
+    AreaValue,
     CommuneValue,
     EpciValue,
     Indicator,
@@ -17,6 +19,7 @@ from coverage.indicators.models import (
 )
 from coverage.indicators.plan import LOCK
 from coverage.indicators.queries import catalogue
+from coverage.indicators.sets import BuiltInPlan
 from geo.models import Commune, Epci, StudyAreaCommune
 from publishing.models import Stamp, Vintage
 from tests.coverage.indicators.support import command, state
@@ -262,3 +265,22 @@ def test_without_zones_a_file_by_zone_is_refused_with_what_to_do(load):
     StudyAreaCommune.objects.all().delete()
     code, said = load("code_ze2020;valeur\n0101;7.5\n")
     assert (code, "load_communes --write" in said) == (1, True)
+
+
+def test_what_is_known_of_communes_may_be_kept_to_epci(load):
+    load("code_insee;valeur\n01001;5\n", "--epci-only")
+    one = Indicator.objects.get(pk="essai")
+    assert not one.aggregated
+    assert set(one.area_values.values_list("level", flat=True)) == {"epci"}
+    load("code_insee;valeur\n01001;5\n")
+    assert one.area_values.filter(level="region").exists()
+
+
+def test_what_was_derived_by_epci_alone_is_derived_at_every_level_by_the_next_load():
+    store_built_in()
+    AreaValue.objects.exclude(level="epci").delete()
+    plan = BuiltInPlan()
+    difference = plan.compare(None, hold=False, force=False)
+    assert set(difference.added) == {"population", "densite_population"}
+    plan.write(None, difference)
+    assert plan.compare(None, hold=False, force=False).current

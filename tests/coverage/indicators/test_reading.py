@@ -267,3 +267,12 @@ def test_a_plan_that_cannot_be_read_is_refused(tmp_path, content):
         (tmp_path / "indicators.toml").write_text(content)
     with pytest.raises(Refused):
         read_plan(tmp_path)
+
+
+@pytest.mark.parametrize("key", ["absent_is_none", "aggregated"])
+def test_what_is_true_or_false_takes_no_word(key):
+    description, problems = describe(SAID | {key: "non"})
+    assert description is None
+    assert [(problem.field, problem.accepted) for problem in problems] == [(key, "true ou false")]
+    description, _ = describe(SAID | {key: False})
+    assert description is not None

@@ -41,7 +41,7 @@ def a_set(tmp_path):
 def test_a_set_is_loaded_with_population_and_density(a_set):
     code, said = command("load_indicators", "--folder", str(a_set), "--write")
     assert (code, "Écrit." in said) == (0, True)
-    codes = [one.code for one in catalogue()]
+    codes = [entry.indicator.code for entry in catalogue()]
     assert codes == ["densite_population", "deux", "population", "un"]
     before = state()
     code, said = command("load_indicators", "--folder", str(a_set), "--write")

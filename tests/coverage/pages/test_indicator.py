@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from coverage.indicators.classing import Step
 from coverage.indicators.territories import Held
-from coverage.indicators.vocabulary import BodySource, CommuneSource
+from coverage.indicators.vocabulary import AreaSource, CommuneSource
 from coverage.indicators.words import sentence, step_said, with_unit
+from geo.levels import COMMUNE, EPCI, GROUND, LEVELS, OUTSIDE
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID
 
@@ -29,7 +30,7 @@ def text_of(response) -> str:
 
 
 def rows_of(response) -> list[str]:
-    return re.findall(r'<tr data-code="(\w+)">', response.content.decode())
+    return re.findall(r'<tr data-code="([\w-]+)">', response.content.decode())
 
 
 def painted(response) -> dict:
@@ -128,22 +129,48 @@ def text_of_part(response) -> str:
     return " ".join(plain.replace(NO_BREAK, " ").split())
 
 
-@pytest.mark.parametrize("level", ["departement", "region"])
-def test_at_larger_levels_the_page_says_where_the_indicator_is_read(client, level):
+@pytest.mark.parametrize("level", [level.name for level in GROUND if level is not COMMUNE])
+def test_an_indicator_is_painted_and_told_at_every_level(client, level):
+    make_indicator(communes=dict.fromkeys(GRID, 10.0))
+    response = client.get(f"{PAGE}?niveau={level}&indicateur=essai&tri=indicateur")
+    assert painted(response)["code"] == "essai"
+    page = text_of(response)
+    assert "sans valeur" not in page
+    count = len([code for code in rows_of(response) if code != OUTSIDE])
+    assert f"10,0 : {count} {LEVELS[level].many}" in page
+    assert page.count(" 10,0 ") > count
+    code = rows_of(response)[0]
+    said = client.get(f"{PAGE}territoire/?niveau={level}&code={code}&indicateur=essai")
+    assert "Essai : 10,0 % (2021)." in text_of_part(said)
+
+
+def test_what_no_area_holds_has_its_cell_and_is_in_no_count(client):
+    make_indicator(communes={"01006": 30.0})
+    response = client.get(f"{PAGE}?niveau=bassin-vie&indicateur=essai")
+    assert OUTSIDE in rows_of(response)
+    page = text_of(response)
+    assert "sans valeur : 2 bassins de vie" in page
+    assert "Hors bassin de vie" in page
+    assert "30,0" in page
+
+
+def test_the_page_leads_to_the_values_of_what_it_shows(client):
     make_indicator(communes={"01001": 10.0})
-    response = client.get(f"{PAGE}?niveau={level}&indicateur=essai&region=84")
-    assert "L'indicateur « Essai » se lit par commune ou par EPCI" in text_of(response)
-    for other in ("epci", "commune"):
-        link = re.search(rf'href="\?([^"]*niveau={other})"', response.content.decode())
-        assert link
-        assert painted(client.get(PAGE + "?" + html.unescape(link[1])))["code"] == "essai"
+    page = html.unescape(
+        client.get(f"{PAGE}?niveau=zone-emploi&departement=01&indicateur=essai").content.decode()
+    )
+    query = "niveau=zone-emploi&departement=01"
+    assert f'href="/api/indicateurs/essai/?{query}"' in page
+    address = f"/api/exports/indicateurs-valeurs.xlsx?indicateur=essai&{query}"
+    assert f'href="{address}"' in page
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize(
     ("query", "words"),
     [
         ("indicateur=inconnu", "« indicateur » : 'inconnu' refusé"),
-        ("niveau=region&indicateur=essai&tri=indicateur", "« tri » : 'indicateur' refusé"),
+        ("niveau=region&tri=indicateur", "« tri » : 'indicateur' refusé"),
     ],
 )
 def test_what_cannot_be_shown_is_refused_by_name(client, query, words):
@@ -164,16 +191,16 @@ def test_an_indicator_takes_few_statements_more(client):
 
 def test_values_are_written_as_french_writes_them():
     money = make_indicator(communes={}, unit="€ par an")
-    assert with_unit(money, "epci", 22039.6) == f"22{NARROW}040{NO_BREAK}€ par an"
+    assert with_unit(money, EPCI, 22039.6) == f"22{NARROW}040{NO_BREAK}€ par an"
     some = make_indicator(code="quartiers", communes={}, unit="quartiers", kind="compte")
-    assert with_unit(some, "commune", 1) == f"1{NO_BREAK}quartier"
-    assert with_unit(some, "commune", 3) == f"3{NO_BREAK}quartiers"
+    assert with_unit(some, COMMUNE, 1) == f"1{NO_BREAK}quartier"
+    assert with_unit(some, COMMUNE, 3) == f"3{NO_BREAK}quartiers"
     share = make_indicator(code="liste", communes={}, kind="liste")
-    assert step_said(share, "epci", Step(0.05, 0.5, (), 1, 3)) == "5,0 à 50,0"
-    assert step_said(share, "epci", Step(0, 0, (), 1, 3)) == "0"
-    assert step_said(share, "epci", Step(0.0001, 0.9999, (), 1, 3)) == "0,1 à 99,9"
-    assert step_said(share, "epci", Step(1, 1, (), 1, 3)) == "100"
+    assert step_said(share, EPCI, Step(0.05, 0.5, (), 1, 3)) == "5,0 à 50,0"
+    assert step_said(share, EPCI, Step(0, 0, (), 1, 3)) == "0"
+    assert step_said(share, EPCI, Step(0.0001, 0.9999, (), 1, 3)) == "0,1 à 99,9"
+    assert step_said(share, EPCI, Step(1, 1, (), 1, 3)) == "100"
     listed = Held("01001", "x", 1.0, "Vallée", 1.0, CommuneSource.EPCI)
-    assert "Essai : oui (Vallée) (2021)." in sentence(share, "commune", listed)
-    part = Held("200000001", "x", 0.125, "", 1.0, BodySource.SHARE)
-    assert f"Essai : 12,5{NO_BREAK}% des habitants (2021)." in sentence(share, "epci", part)
+    assert "Essai : oui (Vallée) (2021)." in sentence(share, COMMUNE, listed)
+    part = Held("200000001", "x", 0.125, "", 1.0, AreaSource.SHARE)
+    assert f"Essai : 12,5{NO_BREAK}% des habitants (2021)." in sentence(share, EPCI, part)

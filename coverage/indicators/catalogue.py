@@ -1,0 +1,142 @@
+"""The catalogue of indicators: what each is, and what is known of it at each level."""
+
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import TextChoices
+from django.http import QueryDict
+
+from coverage.indicators.classing import rounded
+from coverage.indicators.models import Indicator
+from coverage.indicators.queries import MOST_INDICATORS, Span, catalogue, unit_of
+from coverage.indicators.territories import commune_spans
+from coverage.indicators.vocabulary import Direction, Kind
+from geo.levels import COMMUNE, LEVELS, Level
+from publishing.columns import Column
+from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
+from publishing.files.datasets import serve
+
+STAMPS = ("ground", "indicators")
+
+
+def among(name: str, description: str, words: Iterable[TextChoices]) -> Column:
+    """A column of a closed list of public words, each with its meaning."""
+    meanings = {str(word): word.label for word in words}
+    said = " ; ".join(f"{word} : {meaning}" for word, meaning in meanings.items())
+    return Column(name, f"{description} {said}.", accepted=tuple(meanings))
+
+
+def span_of(level: Level) -> Column:
+    """What is known of an indicator at a level."""
+    figures = (
+        ("territoires", "Territoires qui ont une valeur", "integer"),
+        ("minimum", "La plus basse", "number"),
+        ("maximum", "La plus haute", "number"),
+    )
+    return Column(
+        level.name,
+        f"{level.title}.",
+        "object",
+        tuple(
+            Column(name, f"{said} ({level.many}).", kind, flat=f"{name}_{level}")
+            for name, said, kind in figures
+        ),
+    )
+
+
+# Each column with what an indicator has there.
+ABOUT: tuple[tuple[Column, Callable[[Indicator], Any]], ...] = (
+    (Column("code", "Identifiant."), attrgetter("code")),
+    (Column("libelle", "Ce qui est mesuré."), attrgetter("label")),
+    (
+        Column("unite", "Unité de `valeur` ; d'une classe ou d'une liste, une part de 0 à 1."),
+        lambda one: unit_of(one.kind, one.unit),
+    ),
+    (among("nature", "Ce qu'est une valeur.", Kind), attrgetter("kind")),
+    (among("sens", "Ce qui appelle une priorité.", Direction), attrgetter("direction")),
+    (
+        Column("classes", "Libellé de chaque classe.", "object", values="string"),
+        attrgetter("classes"),
+    ),
+    (
+        Column("classes_prioritaires", "Classes qui appellent une priorité.", "array"),
+        attrgetter("priority_classes"),
+    ),
+    (
+        Column("absent_signifie_non", "Le fichier est une liste.", "boolean"),
+        attrgetter("absent_is_none"),
+    ),
+    (
+        Column(
+            "agrege", "Ses communes font sa valeur à tout niveau ; faux : par EPCI seulement.",
+            "boolean",
+        ),
+        attrgetter("aggregated"),
+    ),
+    (Column("source", "Producteur et titre."), attrgetter("source")),
+    (Column("adresse", "Adresse de la source."), lambda one: one.address or None),
+    (Column("licence", "Licence ; nulle si elle n'est pas connue."), lambda o: o.licence or None),
+    (Column("millesime", "Millésime."), attrgetter("vintage")),
+    (Column("annee", "Dernière année du millésime.", "integer"), attrgetter("year")),
+    (Column("notes", "Précautions de lecture."), attrgetter("notes")),
+    (Column("calcule", "Calculé d'après les communes.", "boolean"), attrgetter("built_in")),
+    (Column("charge_le", "Date et heure du chargement."), lambda one: one.loaded_at.isoformat()),
+)  # fmt: skip
+INDICATOR = tuple(column for column, _has in ABOUT)
+ENTRY = (
+    *INDICATOR,
+    Column("a_recharger", "Chargé sur une géographie antérieure à celle servie.", "boolean"),
+    Column("niveaux", "Ce qui est connu.", "object", tuple(map(span_of, LEVELS.values()))),
+)
+
+
+def ask(_params: QueryDict) -> Found:
+    """Every indicator, by code."""
+    entries = catalogue()
+
+    def rows(_encoding: Encoding, window: Window) -> Iterator[Record]:
+        of_communes = commune_spans([entry.indicator for entry in entries])
+        for entry in entries[window.part]:
+            one = entry.indicator
+            spans = entry.spans | {COMMUNE.name: of_communes.get(one.code, Span())}
+            known = {name: span_said(spans.get(name, Span())) for name in LEVELS}
+            row = described(one) | {"a_recharger": entry.stale, "niveaux": known}
+            yield Record(one.code, row)
+
+    return Found(columns=ENTRY, parameters={}, rows=rows, count=lambda: len(entries))
+
+
+def described(one: Indicator) -> dict[str, Any]:
+    """What an indicator is."""
+    return {column.name: has(one) for column, has in ABOUT}
+
+
+def span_said(span: Span) -> dict[str, Any]:
+    """What is known of a level."""
+    return {
+        "territoires": span.territories,
+        "minimum": rounded(span.lowest),
+        "maximum": rounded(span.highest),
+    }
+
+
+serve(
+    Dataset(
+        name="indicateurs",
+        title="Catalogue des indicateurs",
+        description="Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui en est connu.",
+        parameters=(),
+        stamps=STAMPS,
+        columns=ENTRY,
+        key="code",
+        ask=ask,
+        spatial=False,
+        answers=Answers(
+            summary="Catalogue des indicateurs",
+            description="Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui est connu.",
+            tag="indicateurs",
+            page=Paging(most=MOST_INDICATORS, default=MOST_INDICATORS, farthest=MOST_INDICATORS),
+        ),
+    )
+)
