@@ -18,10 +18,12 @@ from directory.models import FootprintCommune, Pole
 from geo.levels import LEVELS
 from geo.models import Adjacency, Department, Epci
 from publishing.ceilings import whole, within
+from publishing.cursors import rows_of
 
 MOST_COMMUNES, MOST_POLES = 40_000, 50_000
 MOST_PIECES = 5_000_000  # communes of footprints, borders of communes
 
+AT_ONCE = 2000  # rows of a reading
 TOGETHER = 512  # communes whose neighbours come with the first of them
 
 # The uncovered communes by code, and on one of every `TOGETHER` the neighbours of these among
@@ -90,11 +92,10 @@ def gaps_everywhere(question: Question, cut: str) -> list[Gap]:
     """The gaps of the whole country; one query."""
     communes, pairs = [], []
     unit, joined = (LEVELS[cut].key, LEVELS[cut].joined("state")) if cut else ("''", "")
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_STATE + UNCOVERED.format(unit=unit, joined=joined), question.sql())
-        for *row, places in cursor:
-            communes.append(commune_of(row))
-            pairs.append(places or b"")
+    statement = WITH_STATE + UNCOVERED.format(unit=unit, joined=joined)
+    for *row, places in rows_of(statement, question.sql(), AT_ONCE):
+        communes.append(commune_of(row))
+        pairs.append(places or b"")
     edges = np.frombuffer(b"".join(pairs), dtype=">i8").reshape(-1, 2)
     within(communes, MOST_COMMUNES, "communes")
     return group(communes, edges.astype(np.int64), cut)
