@@ -61,6 +61,7 @@ def measure() -> Iterable[Figure]:
         addresses = requests()
         failures = visit(server, addresses)
         worked, highest = server.megabytes("VmRSS"), server.megabytes("VmHWM")
+        apart, most_apart = server.besides("VmRSS"), server.besides("VmHWM")
     if not resting:
         yield Figure("Mémoire du serveur", 0, "Mo", detail="non mesurée hors de Linux")
         return
@@ -69,6 +70,8 @@ def measure() -> Iterable[Figure]:
         detail += f" ; {len(failures)} refusées, dont {failures[0]}"
     yield Figure("Mémoire du serveur (RSS)", worked, "Mo", MOST_MB, detail=detail)
     yield Figure("Mémoire du serveur, au plus haut", highest, "Mo", MOST_MB)
+    detail = f"au plus haut {most_apart:.0f} Mo ; rendue après dix minutes sans calcul"
+    yield Figure("Mémoire des processus de calcul (RSS)", apart, "Mo", detail=detail)
 
 
 def requests() -> list[str]:

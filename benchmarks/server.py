@@ -102,8 +102,16 @@ class Server:
 
     def megabytes(self, name: str) -> float:
         """`VmRSS` or `VmHWM` of the largest process; 0 where the system does not tell."""
+        return max(self.each(name), default=0)
+
+    def besides(self, name: str) -> float:
+        """The same of all the others together, such as those that compute for it."""
+        return sum(self.each(name)) - self.megabytes(name)
+
+    def each(self, name: str) -> list[float]:
+        """The same of each process."""
         kibibytes = (field(Path(f"/proc/{pid}/status"), name) or 0 for pid in self.processes())
-        return max(kibibytes, default=0) * 1024 / MB
+        return [one * 1024 / MB for one in kibibytes]
 
 
 def field(path: Path, name: str) -> int | None:

@@ -27,6 +27,7 @@ from waitress.server import BaseWSGIServer, create_server
 from config.intake import Channel
 from config.lines import Dispatcher, Site, asking, first_segment, waited
 from config.patience import limit_requests
+from publishing.computing.processes import Computers
 from publishing.disk import private_folder
 from publishing.serving import Server, serve_by
 from publishing.turns import places
@@ -123,7 +124,14 @@ def listening(application: Application, port: int) -> BaseWSGIServer:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     host, proxies = urlsplit(settings.PUBLIC_URL).netloc, settings.ALLAUTH_TRUSTED_PROXY_COUNT
     dispatcher = Dispatcher(Site(first_segments(), host, proxies), threads())
-    serve_by(Server(aside=dispatcher.queue.aside, client=asking, waited=waited))
+    serve_by(
+        Server(
+            aside=dispatcher.queue.aside,
+            client=asking,
+            waited=waited,
+            computing=Computers().borrowed,
+        )
+    )
     server = create_server(
         without_body_to_head(application),
         _dispatcher=dispatcher,

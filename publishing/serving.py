@@ -4,6 +4,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
+from publishing.computing.calls import Called, here
+
 
 @dataclass(frozen=True)
 class Server:
@@ -12,6 +14,8 @@ class Server:
     aside: Callable[[], AbstractContextManager[None]] = nullcontext  # leave one's place to others
     client: Callable[[], str] = str  # whose request this thread answers
     waited: Callable[[], float] = float  # seconds since that request had come whole
+    # Where a module of heavy computation works: what it imports would stay in a server for good.
+    computing: Callable[[str], AbstractContextManager[Called]] = here
 
 
 _server: list[Server] = [Server()]

@@ -18,13 +18,19 @@ from directory.models import FootprintCommune, Pole
 from geo.levels import LEVELS
 from geo.models import Adjacency, Department, Epci
 from publishing.ceilings import whole, within
+from publishing.cursors import rows_of
 
 MOST_COMMUNES, MOST_POLES = 40_000, 50_000
 MOST_PIECES = 5_000_000  # communes of footprints, borders of communes
 
-# The uncovered communes by code, and on the first of them their neighbours among themselves, by
-# places in that order: as bytes, since a hundred thousand pairs of codes would weigh ten times
-# more, and take longer than all the rest. One statement: both are of one state of the data.
+AT_ONCE = 2000  # rows of a reading
+TOGETHER = 512  # communes whose neighbours come with the first of them
+
+# The uncovered communes by code, and on one of every `TOGETHER` the neighbours of these among
+# themselves, by places in that order: as bytes, since a hundred thousand pairs of codes would
+# weigh ten times more, and take longer than all the rest; not all on one row, for a connection
+# keeps for good the room of the largest row that it ever received, and each thread has one.
+# One statement: communes and neighbours are of one state of the data.
 UNCOVERED = f"""
 , uncovered AS MATERIALIZED (
   SELECT code, name, population, km2, zone, department_id, body, metres, {{unit}} AS unit
@@ -34,13 +40,15 @@ UNCOVERED = f"""
 ),
 placed AS MATERIALIZED (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM uncovered),
 pairs AS (
-  SELECT string_agg(int8send(a.place) || int8send(b.place), '') AS places
+  SELECT a.place / {TOGETHER} * {TOGETHER} AS place,
+         string_agg(int8send(a.place) || int8send(b.place), '') AS places
   FROM geo_adjacency n
   JOIN placed a ON a.code = n.commune_id
   JOIN placed b ON b.code = n.neighbour_id
+  GROUP BY 1
 )
-SELECT uncovered.*, CASE WHEN place = 0 THEN (SELECT places FROM pairs) END
-FROM uncovered JOIN placed USING (code) ORDER BY place
+SELECT uncovered.*, pairs.places
+FROM uncovered JOIN placed USING (code) LEFT JOIN pairs USING (place) ORDER BY place
 """
 # Ground of a scale (`general` or `contour`), united for each gap.
 GROUND = """
@@ -82,14 +90,13 @@ def bare_gaps(question: Question, cut: str) -> list[Gap]:
 
 def gaps_everywhere(question: Question, cut: str) -> list[Gap]:
     """The gaps of the whole country; one query."""
-    communes, pairs = [], b""
+    communes, pairs = [], []
     unit, joined = (LEVELS[cut].key, LEVELS[cut].joined("state")) if cut else ("''", "")
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_STATE + UNCOVERED.format(unit=unit, joined=joined), question.sql())
-        for *row, places in cursor:
-            communes.append(commune_of(row))
-            pairs = places or pairs
-    edges = np.frombuffer(pairs, dtype=">i8").reshape(-1, 2)
+    statement = WITH_STATE + UNCOVERED.format(unit=unit, joined=joined)
+    for *row, places in rows_of(statement, question.sql(), AT_ONCE):
+        communes.append(commune_of(row))
+        pairs.append(places or b"")
+    edges = np.frombuffer(b"".join(pairs), dtype=">i8").reshape(-1, 2)
     within(communes, MOST_COMMUNES, "communes")
     return group(communes, edges.astype(np.int64), cut)
 

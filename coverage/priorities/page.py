@@ -92,7 +92,7 @@ def compared(asked: Planned, answer: Answer) -> Sides:
     """The page's own choice, and those to compare it with."""
     own = Scenario(LETTERS[0], own_text(answer), asked.plan)
     others = read_scenarios([own.text, *asked.scenarios], asked.plan)[1:]
-    solved = [answered(asked.question, other) for other in others]
+    solved = [answered(asked.question, other, answer.units) for other in others]
     return side_by_side([own, *others], [answer, *solved])
 
 

@@ -6,15 +6,15 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
 
 from coverage.sites.plan import EMERGING, EVERY_BODY, PARAMETERS, Plan, keys_of
 from coverage.sites.plan import in_order as keys_in_order
 from coverage.sites.queries import Answer, proof, sites, solve
-from coverage.siting.compare import Comparison, compare
+from coverage.sites.units import Units
+from coverage.siting import compare
+from coverage.siting.compare import Comparison
 from coverage.siting.merging import Part
-from coverage.siting.problem import MOST_SITES, SitingProblem
+from coverage.siting.problem import MOST_SITES
 from coverage.states.question import Question
 from geo.filters import SUBSTITUTIONS
 from publishing.parameters import Parameter
@@ -148,13 +148,16 @@ def plan_of(text: str, plan: Plan) -> Plan:
 
 def compared(question: Question, scenarios: Sequence[Scenario]) -> Sides:
     """Solve each scenario and compare them. Raises ParameterProblem."""
-    return side_by_side(scenarios, [answered(question, scenario) for scenario in scenarios])
+    answers: list[Answer] = []
+    for scenario in scenarios:
+        answers.append(answered(question, scenario, answers[0].units if answers else None))
+    return side_by_side(scenarios, answers)
 
 
-def answered(question: Question, scenario: Scenario) -> Answer:
-    """One scenario solved; what it refuses is said of it."""
+def answered(question: Question, scenario: Scenario, units: Units | None = None) -> Answer:
+    """One scenario solved; what it refuses is said of it. `units`: as another answer read them."""
     try:
-        return solve(question, scenario.plan, with_curve=False)
+        return solve(question, scenario.plan, units, with_curve=False)
     except ParameterProblem as problem:
         if problem.parameter in ("candidats", "k", "forcer"):
             of_key = problem.parameter != "k" and not scenario.is_best
@@ -167,14 +170,9 @@ def answered(question: Question, scenario: Scenario) -> Answer:
 
 def side_by_side(scenarios: Sequence[Scenario], answers: Sequence[Answer]) -> Sides:
     """Compare answers to one question."""
-    columns, portfolios, at = [], [], 0
-    for answer in answers:
-        chosen = np.array(answer.portfolio.sites, dtype=np.int64)
-        columns.append(answer.problem.coverage.tocsc()[:, chosen])
-        portfolios.append(range(at, at + len(chosen)))
-        at += len(chosen)
     units = answers[0].units
-    seen = compare(together(units.people, csr_array(hstack(columns)), units.covered), portfolios)
+    reached = [answer.solved.reached for answer in answers]
+    seen = compare.compared(units.people, units.covered, reached)
     return Sides(
         sides=tuple(
             Side(as_read(scenario, answer), answer, seen.covered[number], seen.alone(number))
@@ -189,15 +187,6 @@ def as_read(scenario: Scenario, answer: Answer) -> Scenario:
     if scenario.is_best:
         return scenario
     return replace(scenario, text=f"{CHOSEN}:{answer.plan.candidates}")
-
-
-def together(
-    people: NDArray[np.int64], coverage: csr_array, covered: NDArray[np.bool_]
-) -> SitingProblem:
-    """The problem whose candidates are the sites of all scenarios, weighed by people."""
-    if not coverage.shape[1]:  # no scenario has a site that adds anything: one that covers nothing
-        coverage = csr_array((len(people), 1), dtype=bool)
-    return SitingProblem(weights=people, coverage=coverage, k=1, covered=covered)
 
 
 def substitutions(found: Sides) -> dict[str, Any]:

@@ -6,11 +6,10 @@ from functools import partial
 
 import numpy as np
 from django.urls import reverse
-from scipy.sparse import coo_array, csr_array, hstack
 
 from coverage.sites.plan import EMERGING, EVERY_BODY, Plan, keys_of
 from coverage.sites.units import Units, seats_of
-from coverage.siting.radius import within_radius
+from coverage.siting.reach import Reach
 from coverage.states.question import Question
 from coverage.states.standing import within
 from coverage.vocabulary import CoverageBasis
@@ -50,7 +49,7 @@ class Candidate:
         return levels.EPCI.url(self.key)
 
 
-Covering = tuple[list[Candidate], csr_array]
+Covering = tuple[list[Candidate], Reach]
 
 
 @dataclass(frozen=True)
@@ -70,18 +69,18 @@ def candidates_of(question: Question, plan: Plan, units: Units) -> Covering:
     if plan.candidates == EMERGING:
         return poles_of(question, units, None, in_kind=plan.by_territory)
     bodies = bodies_of(units)
-    cover = partial(by_body if plan.by_territory else by_radius, question, units=units)
+    cover = partial(by_body, units=units) if plan.by_territory else by_radius
     if plan.candidates == EVERY_BODY:
         return bodies, cover(bodies)
     keys = keys_of(plan.candidates)
     if len(keys) > MOST_KEYS:
         raise ParameterProblem("candidats", f"{len(keys)} clés", f"{MOST_KEYS} clés au plus")
     places, poles = placed(keys, bodies, units)
-    of_poles, matrix = poles_of(question, units, poles, in_kind=plan.by_territory)
+    of_poles, reach = poles_of(question, units, poles, in_kind=plan.by_territory)
     unknown = set(poles) - {pole.key for pole in of_poles}
     if unknown:
         raise refused_key(plan, "candidats", min(unknown), ACCEPTED)
-    return by_key(places + of_poles, csr_array(hstack([cover(places), matrix])))
+    return by_key(places + of_poles, cover(places).then(reach))
 
 
 def refused_key(plan: Plan, parameter: str, key: str, accepted: str) -> ParameterProblem:
@@ -100,11 +99,10 @@ def placeless() -> tuple[Placeless, ...]:
     return tuple(Placeless(*one) for one in whole(poles.values_list("slug", "name"), MOST_POLES))
 
 
-def by_key(candidates: list[Candidate], matrix: csr_array) -> Covering:
+def by_key(candidates: list[Candidate], reach: Reach) -> Covering:
     """The same, in the order of keys."""
     order = sorted(range(len(candidates)), key=lambda place: candidates[place].key)
-    columns = np.array(order, dtype=np.int64)
-    return [candidates[place] for place in order], csr_array(matrix[:, columns])
+    return [candidates[place] for place in order], reach.in_order(order)
 
 
 def bodies_of(units: Units) -> list[Candidate]:
@@ -136,13 +134,13 @@ def placed(
     return places, rest
 
 
-def by_radius(question: Question, bodies: list[Candidate], units: Units) -> csr_array:
+def by_radius(bodies: list[Candidate]) -> Reach:
     """Units whose centre is within the radius of the seat of each candidate."""
     seats = np.array([body.point for body in bodies], dtype=np.float64).reshape(-1, 2)
-    return within_radius(units.points, seats, question.radius_km)
+    return Reach(len(bodies), seats=seats, seated=np.arange(len(bodies)))
 
 
-def by_body(_: Question, bodies: list[Candidate], units: Units) -> csr_array:
+def by_body(bodies: list[Candidate], units: Units) -> Reach:
     """Units covered by the territory of each candidate; a commune named alone covers itself."""
     columns = {body.key: index for index, body in enumerate(bodies)}
     pairs = [
@@ -151,7 +149,7 @@ def by_body(_: Question, bodies: list[Candidate], units: Units) -> csr_array:
         for key in {body, code}
         if key in columns
     ]
-    return matrix_of(pairs, len(units.codes), len(bodies))
+    return reach_of(pairs, len(bodies))
 
 
 def poles_of(
@@ -181,7 +179,7 @@ def poles_of(
         Candidate(slug, name, code, place or "", centre and centre.coords, pole=True)
         for _, slug, name, code, place, centre in poles
     ]
-    return by_key(candidates, matrix_of(found, len(units.codes), len(poles)))
+    return by_key(candidates, reach_of(found, len(poles)))
 
 
 def stored_bases(question: Question) -> list[str]:
@@ -193,8 +191,6 @@ def stored_bases(question: Question) -> list[str]:
     ]
 
 
-def matrix_of(pairs: list[tuple[int, int]], units: int, candidates: int) -> csr_array:
-    """A boolean matrix from its pairs."""
-    rows, columns = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
-    ones = np.ones(len(rows), dtype=bool)
-    return coo_array((ones, (rows, columns)), shape=(units, candidates)).tocsr()
+def reach_of(pairs: list[tuple[int, int]], candidates: int) -> Reach:
+    """What is known pair by pair."""
+    return Reach(candidates, np.array(pairs, dtype=np.int64).reshape(-1, 2))

@@ -1,7 +1,6 @@
 """Where the next poles should be: a portfolio of sites that covers the most people."""
 
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from coverage.sites.candidates import (
@@ -11,56 +10,69 @@ from coverage.sites.candidates import (
     placeless,
     refused_key,
 )
-from coverage.sites.inhabitants import Inhabitants, inhabitants
 from coverage.sites.plan import EMERGING, PEOPLE, Plan, of_today
 from coverage.sites.units import Units, read_units
 from coverage.sites.weighting import Weighting, weighting
-from coverage.siting.curve import Point, curve, reaching
+from coverage.siting.asked import SOLVING, Asked, Solved
+from coverage.siting.curve import Point
 from coverage.siting.errors import SiteCountError, SitingError
-from coverage.siting.exact import exact
-from coverage.siting.problem import SitingProblem
-from coverage.siting.quick import quick
+from coverage.siting.inhabitants import Inhabitants
 from coverage.siting.result import Portfolio
 from coverage.states.question import Question
 from coverage.turns import ANSWERS, EXACT_ANSWERS
+from publishing.computing.calls import Called
 from publishing.problems import ParameterProblem
+from publishing.serving import server
 
 MOST_SECONDS = 25.0
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The candidates, what is weighed, the portfolio chosen, its curve, and the problem solved."""
+    """The candidates, what is weighed, and what was chosen."""
 
     plan: Plan
     units: Units
     weighting: Weighting
     candidates: list[Candidate]
-    problem: SitingProblem
-    portfolio: Portfolio
-    curve: tuple[Point, ...]
+    solved: Solved
     placeless: tuple[Placeless, ...] = ()  # emerging poles that none could weigh
 
-    @cached_property
+    @property
+    def portfolio(self) -> Portfolio:
+        """The sites chosen."""
+        return self.solved.portfolio
+
+    @property
+    def curve(self) -> tuple[Point, ...]:
+        """A point for each number of sites; none where it was not asked for."""
+        return self.solved.curve
+
+    @property
     def people(self) -> Inhabitants:
         """What the sites cover in people."""
-        before = [point.site for point in self.curve[:-1] if point.site is not None]
-        found = inhabitants(self.problem, self.units.people, self.portfolio.sites, before)
-        if self.weighting.code == PEOPLE:  # the curve never falls: its totals are not counted anew
-            return replace(found, curve=tuple(int(point.total) for point in self.curve))
-        return found
+        return self.solved.people
 
 
-def solve(question: Question, plan: Plan, *, with_curve: bool = True) -> Answer:
-    """Choose the sites, in their turn. Raises ParameterProblem, or BusyError."""
-    with (EXACT_ANSWERS if plan.exactly else ANSWERS).taken():
-        return solved(question, plan, with_curve=with_curve)
+def solve(
+    question: Question, plan: Plan, units: Units | None = None, *, with_curve: bool = True
+) -> Answer:
+    """Choose the sites, in their turn. Raises ParameterProblem, or BusyError.
+
+    `units`: those of the question where another answer has read them, which weigh ten megabytes.
+    """
+    with (EXACT_ANSWERS if plan.exactly else ANSWERS).taken(), server().computing(SOLVING) as call:
+        # Whoever computes makes ready while the data are read.
+        units = units or read_units(question)
+        return solved(question, plan, units, call, with_curve=with_curve)
 
 
-def solved(question: Question, plan: Plan, *, with_curve: bool) -> Answer:
-    """The same, at once."""
-    plan, units = of_today(plan), read_units(question)
-    candidates, matrix = candidates_of(question, plan, units)
+def solved(
+    question: Question, plan: Plan, units: Units, call: Called, *, with_curve: bool
+) -> Answer:
+    """The same, at once; `call` computes."""
+    plan = of_today(plan)
+    candidates, reach = candidates_of(question, plan, units)
     weights = weighting(units, plan.weight)
     places = {candidate.key: index for index, candidate in enumerate(candidates)}
     excluded = known(plan, "exclure", plan.excluded, places)
@@ -69,21 +81,26 @@ def solved(question: Question, plan: Plan, *, with_curve: bool) -> Answer:
         accepted = "une clé qui ne soit pas aussi dans `exclure`"
         raise ParameterProblem("forcer", plan.as_typed("forcer", key), accepted)
     plan = replace(plan, count=affordable(plan, len(candidates) - len(excluded)))
+    asked = Asked(
+        weights=weights.values,
+        people=units.people,
+        covered=units.covered,
+        points=units.points,
+        reach=reach,
+        radius_km=question.radius_km,
+        k=plan.count,
+        forced=forced,
+        excluded=excluded,
+        seconds=MOST_SECONDS if plan.exactly else None,
+        with_curve=with_curve,
+        weighs_people=weights.code == PEOPLE,
+    )
     try:
-        problem = SitingProblem(
-            weights=weights.values,
-            coverage=matrix,
-            k=plan.count,
-            forced=forced,
-            excluded=excluded,
-            covered=units.covered,
-        )
+        found: Solved = call("solve", asked)
     except SitingError as error:
-        raise ParameterProblem(error.parameter, asked(plan, error), str(error)) from None
-    portfolio = exact(problem, MOST_SECONDS) if plan.exactly else quick(problem)
-    points = reaching(curve(problem), portfolio) if with_curve else ()
+        raise ParameterProblem(error.parameter, refused(plan, error), str(error)) from None
     left_out = placeless() if plan.candidates == EMERGING else ()
-    return Answer(plan, units, weights, candidates, problem, portfolio, points, left_out)
+    return Answer(plan, units, weights, candidates, found, left_out)
 
 
 def affordable(plan: Plan, free: int) -> int:
@@ -93,7 +110,7 @@ def affordable(plan: Plan, free: int) -> int:
     return min(plan.count, free) if plan.affordable else plan.count
 
 
-def asked(plan: Plan, error: SitingError) -> str:
+def refused(plan: Plan, error: SitingError) -> str:
     """The value of the parameter that an error names."""
     if isinstance(error, SiteCountError):
         return str(plan.count)

@@ -2,7 +2,9 @@
 
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
 
+from array import array
 from dataclasses import dataclass
+from sys import intern
 
 import numpy as np
 from django.db import connection
@@ -11,8 +13,10 @@ from numpy.typing import NDArray
 from coverage.states.queries import WITH_STATE
 from coverage.states.question import Question
 from publishing.ceilings import within
+from publishing.cursors import rows_of
 
 MOST_COMMUNES, MOST_BODIES = 40_000, 5000
+AT_ONCE = 2000  # rows of a reading
 
 UNITS = f"""
 SELECT state.code, state.name, state.population, state.body, state.rank = ANY(%(ranks)s),
@@ -53,15 +57,24 @@ def seats_of(bodies: list[str]) -> list[tuple[str, str, str, float, float]]:
 
 
 def read_units(question: Question) -> Units:
-    """The communes of a question; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_STATE + UNITS, question.sql())
-        rows = within(cursor.fetchall(), MOST_COMMUNES, "communes")
+    """The communes of a question; one query, whose rows are never all there at once."""
+    codes, names, bodies = [], [], []
+    people, covered, points = array("q"), array("b"), array("d")
+    for code, name, population, body, counts, *point in rows_of(
+        WITH_STATE + UNITS, question.sql(), AT_ONCE
+    ):
+        codes.append(code)
+        names.append(name)
+        bodies.append(intern(body))
+        people.append(population)
+        covered.append(counts)
+        points.extend(point)
+    within(codes, MOST_COMMUNES, "communes")
     return Units(
-        codes=[row[0] for row in rows],
-        names=[row[1] for row in rows],
-        people=np.array([row[2] for row in rows], dtype=np.int64),
-        bodies=np.array([row[3] for row in rows], dtype=np.str_),
-        covered=np.array([row[4] for row in rows], dtype=bool),
-        points=np.array([row[5:] for row in rows], dtype=np.float64).reshape(-1, 2),
+        codes=codes,
+        names=names,
+        people=np.array(people, dtype=np.int64),
+        bodies=np.array(bodies, dtype=np.str_),
+        covered=np.array(covered, dtype=bool),
+        points=np.array(points, dtype=np.float64).reshape(-1, 2),
     )

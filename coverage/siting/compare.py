@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,17 +48,26 @@ def compare(problem: SitingProblem, portfolios: Sequence[Iterable[int]]) -> Comp
         raise CandidatesError(
             f"de 1 à {MOST} portefeuilles sont attendus, et non {len(portfolios)}"
         )
-    membership = np.zeros(len(problem.weights), dtype=np.int8)
-    for number, portfolio in enumerate(portfolios):
+    reached = []
+    for portfolio in portfolios:
         sites = checked_sites(portfolio, problem.coverage.shape[1], CandidatesError)
-        chosen = np.zeros(problem.coverage.shape[1], dtype=bool)
-        chosen[list(sites)] = True
-        membership[problem.units_of(chosen) & ~problem.covered] |= 1 << number
+        reached.append(np.flatnonzero(problem.units_by(sites)))
+    return compared(problem.weights, problem.covered, reached)
+
+
+def compared(
+    weights: NDArray[Any], covered: NDArray[np.bool_], reached: Sequence[NDArray[np.int64]]
+) -> Comparison:
+    """The same, from the units that each portfolio reaches; weights (n,), covered (n,) in place."""
+    membership = np.zeros(len(weights), dtype=np.int8)
+    for number, units in enumerate(reached):
+        membership[units] |= 1 << number
+    membership[covered] = 0
 
     def part(mask: NDArray[np.bool_]) -> Part:
-        return Part(int(mask.sum()), added(problem.weights[mask]))
+        return Part(int(mask.sum()), added(weights[mask]))
 
-    numbers = range(len(portfolios))
+    numbers = range(len(reached))
     sets = [some for size in range(1, MOST + 1) for some in combinations(numbers, size)]
     return Comparison(
         membership=membership,

@@ -1,16 +1,20 @@
 """What is left to choose of a problem: units that only the free candidates can bring, merged."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
 
 from coverage.siting.problem import Number, SitingProblem, added
+
+if TYPE_CHECKING:
+    from scipy.sparse import csc_array, csr_array
 
 # Sums of other than whole weights are trusted to the first share of their total; a bound made of
 # them is raised by the second, above any rounding.
@@ -146,4 +150,4 @@ def _merged(coverage: csr_array, weights: NDArray[Any]) -> tuple[NDArray[Any], c
     first = np.unique(group, return_index=True)[1]
     totals = np.zeros(len(first), dtype=weights.dtype)
     np.add.at(totals, group, weights)
-    return totals, csr_array(coverage[first])
+    return totals, coverage[first]

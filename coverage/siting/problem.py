@@ -1,13 +1,14 @@
 """A siting question, checked once: weights, who covers whom, how many sites, which are forced."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import csr_array
 
 from coverage.siting.errors import (
     BudgetError,
@@ -18,6 +19,9 @@ from coverage.siting.errors import (
     SitingError,
     WeightsError,
 )
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 MOST_SITES = 50  # what is asked of a call, and what the promised times were measured for
 # Sums of whole weights stay exact in float64, and 1,024 times them in int64.
@@ -90,6 +94,12 @@ class SitingProblem:
         found[units[sites[self.coverage.indices]]] = True
         return found
 
+    def units_by(self, sites: Iterable[int]) -> NDArray[np.bool_]:
+        """The same, of sites told by their indices."""
+        chosen = np.zeros(self.coverage.shape[1], dtype=bool)
+        chosen[list(sites)] = True
+        return self.units_of(chosen)
+
 
 def added(weights: NDArray[Any]) -> Number:
     """The sum of weights (n,): an exact int for whole ones, else a float free of their order."""
@@ -149,6 +159,8 @@ def checked_weights(weights: ArrayLike) -> NDArray[Any]:
 
 def checked_coverage(coverage: Any, units: int) -> csr_array:
     """Coverage (units, m) as a boolean CSR in canonical form: sorted, nothing twice, no zero."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - not for those who only read answers
+
     matrix = csr_array(coverage, copy=True)
     if matrix.ndim != 2 or matrix.shape[0] != units:
         raise CandidatesError(f"la couverture donne {matrix.shape[0]} unités, et non {units}")

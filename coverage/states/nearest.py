@@ -15,10 +15,11 @@ from pyproj import Geod
 from scipy.spatial import KDTree
 from shapely import STRtree
 
+from coverage.states.same import SAME_M
+
 WGS84 = Geod(ellps="WGS84")
 LONGEST_EDGE_M = 2000.0  # an edge is cut in such pieces: the chord of one strays 8 cm from it
 FEW = 16  # pieces looked at before all that could matter
-SAME_M = 0.001  # two distances that differ by less are one
 CUBIC = 0.02 / (24 * 6_371_000.0**2)  # how much the loss of chords may vary, per cubic metre
 
 Points = NDArray[np.float64]

@@ -15,11 +15,13 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from coverage.models import CommuneState
-from coverage.states.nearest import SAME_M, nearest
+from coverage.states.same import SAME_M
 from coverage.states.standing import read_communes, read_grounds, read_held
 from coverage.vocabulary import COUNTABLE, RANKS, CoverageBasis
 from directory.models import Pole
 from directory.vocabulary import PUBLIC_BASIS
+from publishing.computing.calls import Called
+from publishing.serving import server
 from tables.staging import copy_rows
 from tables.statistics import MANY, analyse
 
@@ -79,7 +81,8 @@ def refresh(pole_ids: Collection[int] | None = None) -> int:
         statuses = statuses_of(pole_ids) if pole_ids else [str(s) for s in COUNTABLE]
         cursor.execute(STAGE)
         columns = sql.SQL(", ").join(map(sql.Identifier, NEAREST))
-        rows = list(nearest_rows(statuses))  # whole: no query runs on a connection that copies
+        with server().computing("coverage.states.nearest") as call:
+            rows = list(nearest_rows(statuses, call))  # no query runs on a connection that copies
         copy_rows(sql.Identifier("coverage_nearest"), columns, rows)
         cursor.execute(BASED, {"statuses": statuses})
         cursor.execute("ANALYZE coverage_nearest, coverage_based")
@@ -103,8 +106,10 @@ def statuses_of(pole_ids: Collection[int]) -> list[str]:
     return sorted({*now.distinct().order_by(), *before} & {str(s) for s in COUNTABLE})
 
 
-def nearest_rows(statuses: Collection[str]) -> Iterator[tuple[Any, ...]]:
+def nearest_rows(statuses: Collection[str], call: Called) -> Iterator[tuple[Any, ...]]:
     """Rows of `NEAREST`: for every commune in force and each status, the nearest pole.
+
+    `call` computes: see `coverage.states.nearest`.
 
     Never across an ocean: mainland France and Corsica have the poles that stand there, an
     overseas department those that stand in it.
@@ -119,7 +124,7 @@ def nearest_rows(statuses: Collection[str]) -> Iterator[tuple[Any, ...]]:
             if not standing:
                 yield from ((code, status, None, None) for code in codes)
                 continue
-            chosen, metres = nearest(points, [ground.shape for ground in standing])
+            chosen, metres = call("nearest", points, [ground.shape for ground in standing])
             places = {ground.pole: place for place, ground in enumerate(standing)}
             for code, index, metre in zip(codes, chosen.tolist(), metres.tolist(), strict=True):
                 place = places.get(held.get(code, 0))

@@ -63,7 +63,7 @@ def throw_away(found: Import) -> None:
 def on_disk(found: Import) -> Iterator[Path]:
     """The file, for as long as it is read."""
     with tempfile.TemporaryDirectory(prefix="import-") as folder:
-        path = Path(folder, f"fichier{Path(found.name).suffix.lower()}")
+        path = Path(folder, Path(found.name).name)
         path.write_bytes(bytes(found.content))
         yield path
 
@@ -73,11 +73,10 @@ def choice_of(found: Import) -> Choice:
     return Choice(found.sheet, found.columns)
 
 
-def compared(found: Import, reach: Reach, *, force: bool = False) -> Difference:
+def compared(found: Import, reach: Reach) -> Difference:
     """What a file would change within a reach. Raises `Refusals`."""
     with on_disk(found) as path:
-        (difference,) = load([PolesPlan(path, reach, choice=choice_of(found), name=found.name)],
-                             write=False, force=force)  # fmt: skip
+        (difference,) = load([PolesPlan(path, reach, choice=choice_of(found))], write=False)
     return difference
 
 
@@ -88,7 +87,7 @@ def write(key: int, reach: Reach, *, force: bool = False) -> Difference:
     if found is None:
         raise Gone
     with on_disk(found) as path:
-        plan = PolesPlan(path, reach, choice=choice_of(found), name=found.name)
+        plan = PolesPlan(path, reach, choice=choice_of(found))
         (difference,) = load([plan], write=True, force=force)
     found.content, found.written = b"", sorted({*difference.added, *difference.changed})
     found.save(update_fields=["content", "written"])

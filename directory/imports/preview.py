@@ -14,6 +14,7 @@ from publishing.ceilings import whole
 from tables.counting import counted
 from tables.difference import Difference, Remark, Verdict
 from tables.problems import Problem, Refused
+from tables.reading.heading import REPEATED, UNKNOWN
 from tables.reporting import grouped, lines_of
 
 MOST_SHOWN = 100  # records of one sort
@@ -172,6 +173,9 @@ def remark_said(remark: Remark) -> str:
 
 def refusal_of(refused: Refused) -> Preview:
     """Why nothing can be written, the same fault said once of all its lines."""
+    if any(one.value in (UNKNOWN, REPEATED) for one in refused.problems):
+        said = "Des colonnes ne sont pas reconnues : dites plus bas ce qu'elles veulent dire."
+        return Preview(refused=said)
     groups = grouped(refused.problems)
     return Preview(
         refused=refused.reason,

@@ -16,6 +16,8 @@ from tables.reading.sheet import Sheet, letters
 LOOKED_AT = 30  # filled lines, titles included
 
 
+# What is wrong with a name of a header.
+UNKNOWN, REPEATED = "colonne inconnue", "colonne répétée"
 UNREAD = ""  # the column of what is known and left
 
 
@@ -169,11 +171,11 @@ def unknown(
         if column is None:
             near = columns.nearest(name) if name else ""
             accepted = f"« {near} » sans doute" if near else "une des colonnes citées plus haut"
-            problems.append(Problem(line, where, "colonne inconnue", accepted, "", at))
+            problems.append(Problem(line, where, UNKNOWN, accepted, "", at))
         elif column and column in meant[:place]:
             first = names[meant.index(column)]
             accepted = f"une colonne par donnée (« {first} » dit déjà {column})"
-            problems.append(Problem(line, where, "colonne répétée", accepted, "", at))
+            problems.append(Problem(line, where, REPEATED, accepted, "", at))
     return problems
 
 

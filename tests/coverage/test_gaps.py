@@ -127,6 +127,28 @@ def test_parts_of_an_empty_graph_are_none():
     assert components(0, np.empty((0, 2), dtype=np.int64)).tolist() == []
 
 
+@given(
+    st.integers(1, 30).flatmap(
+        lambda count: st.tuples(
+            st.just(count),
+            st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, count - 1)), max_size=60),
+        )
+    )
+)
+def test_parts_are_those_found_by_walking_from_neighbour_to_neighbour(graph):
+    count, pairs = graph
+    near = {node: {a + b - node for a, b in pairs if node in (a, b)} for node in range(count)}
+    walked: dict[int, int] = {}
+    for node in range(count):
+        part, ahead = len(set(walked.values())), [node] if node not in walked else []
+        while ahead:
+            here = ahead.pop()
+            walked[here] = part
+            ahead += near[here] - walked.keys()
+    found = components(count, np.array(pairs, dtype=np.int64).reshape(-1, 2))
+    assert found.tolist() == [walked[node] for node in range(count)]
+
+
 def test_a_gap_is_united_from_the_largest_areas_that_lie_in_it():
     communes = [commune("01101"), commune("01102"), commune("02201"), commune("02301")]
     sizes = {("department", "01"): 2, ("epci", "epci-2"): 1, ("epci", "epci-3"): 5}

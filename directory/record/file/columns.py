@@ -10,7 +10,7 @@ DEPARTMENT_NAME = "departement.nom"
 EXPORTED = {column.name for field in FIELDS for column in field.kind.properties(field)}
 NAMES = {
     **{column: cell.also for column, cell in CELLS.items()},
-    DEPARTMENT_NAME: ("nom du département",),
+    DEPARTMENT_NAME: ("nom du département", "Département (nom)"),
 }
 SPELT = {name for column, names in NAMES.items() for name in (column, *names)}
 # What exports work out from the rest: shown in a table, never read back.
@@ -22,5 +22,4 @@ COLUMNS = Columns(
 LABELS = {
     column: names[1] if len(names) > 1 else (names or (column,))[0]
     for column, names in NAMES.items()
-    if column != DEPARTMENT_NAME
 }

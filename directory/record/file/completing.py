@@ -192,6 +192,8 @@ def fill(row: Row, past: dict[str, Any] | None) -> None:
             row.values[key] = past[key]
         elif key not in row.values and key not in unread:
             row.values |= unsaid(key, past)
+        elif past is None and key in NOTHING and row.values.get(key) is None:
+            row.values[key] = NOTHING[key]
     fill_seat(row)
     if "footprint" not in unread:
         fill_footprint(row, past)

@@ -49,14 +49,9 @@ class PolesPlan(Plan[Rows]):
         reach: Reach = EVERYWHERE,
         signed: Mapping[str, Any] | None = None,
         choice: Choice | None = None,
-        name: str = "",
     ) -> None:
-        """`signed` is what the history keeps of the person; `choice`, what they say of the file.
-
-        `name` is that of the file for those who read of it, where it is not that of its path.
-        """
-        self.path, self.reach, self.signed = path, reach, signed or {}
-        self.name = name or path.name
+        """`signed` is what the history keeps of the person; `choice`, what they say of the file."""
+        self.path, self.reach, self.signed, self.name = path, reach, signed or {}, path.name
         self.choice = choice
 
     def read(self, *, force: bool) -> Rows:

@@ -80,5 +80,8 @@ def typed(row: Row) -> tuple[dict[str, Any], list[Problem]]:
             for detail in error.errors(include_url=False):
                 where = ".".join([key, *(str(part) for part in detail["loc"])])
                 value = "clé absente" if detail["type"] == "missing" else shown(detail["input"])
-                problems.append(Problem(row.line, where, value, accepted(detail)))
+                # Words of a table are read by its cells: what is wrong here is a blank.
+                blank = row.columns is not None and detail["input"] is None
+                wanted = "une valeur : ce champ en a toujours une" if blank else accepted(detail)
+                problems.append(Problem(row.line, where, value, wanted))
     return values, problems

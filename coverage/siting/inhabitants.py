@@ -1,7 +1,7 @@
 """What sites cover in people, whatever was weighed to choose them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,10 @@ class Inhabitants:
     def gains(self) -> tuple[int, ...]:
         """By each site, beyond those before it."""
         return tuple(np.diff(np.array((0, *self.totals), dtype=np.int64)).tolist())
+
+    def along(self, curve: tuple[int, ...]) -> "Inhabitants":
+        """The same, with another curve."""
+        return replace(self, curve=curve)
 
 
 def inhabitants(
