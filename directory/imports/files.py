@@ -2,20 +2,28 @@
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
 from directory.models.imports import KEPT, Import
+from directory.record.file.columns import COLUMNS
 from directory.record.file.plan import PolesPlan
 from geo.reach import Reach
 from publishing.ceilings import Part, first_of
+from publishing.problems import BusyError
+from publishing.serving import server
+from publishing.turns import Turn
 from tables.difference import Difference
 from tables.engine import load
-from tables.reading.table import Choice
+from tables.problems import Refused
+from tables.reading import table
+from tables.reading.table import Choice, Look
 
+BUSY = "D'autres fichiers sont en cours de lecture ; réessayez dans une minute."
+TURN = Turn(lambda: BusyError(BUSY), waiting=3)
 MOST_KEPT = 10  # of one person
 MOST_LISTED = 20
 
@@ -61,8 +69,8 @@ def throw_away(found: Import) -> None:
 
 @contextmanager
 def on_disk(found: Import) -> Iterator[Path]:
-    """The file, for as long as it is read."""
-    with tempfile.TemporaryDirectory(prefix="import-") as folder:
+    """The file, for as long as it is read: one at a time. Raises `BusyError`."""
+    with TURN.taken(), tempfile.TemporaryDirectory(prefix="import-") as folder:
         path = Path(folder, Path(found.name).name)
         path.write_bytes(bytes(found.content))
         yield path
@@ -71,6 +79,16 @@ def on_disk(found: Import) -> Iterator[Path]:
 def choice_of(found: Import) -> Choice:
     """What the person says of the file."""
     return Choice(found.sheet, found.columns)
+
+
+def look_at(found: Import) -> Look | None:
+    """The header of a table; None of a JSONL, or of what cannot be read."""
+    if Path(found.name).suffix.lower() not in table.KINDS:
+        return None
+    with on_disk(found) as path, server().computing(table.__name__) as call, suppress(Refused):
+        seen: Look | None = call("look", path, COLUMNS, choice_of(found))
+        return seen
+    return None
 
 
 def compared(found: Import, reach: Reach) -> Difference:

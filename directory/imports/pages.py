@@ -15,26 +15,23 @@ from directory.contributions.pages.people import key_of
 from directory.imports.files import (
     Gone,
     TooMany,
-    choice_of,
     choose,
     compared,
     keep,
+    look_at,
     of_person,
-    on_disk,
     throw_away,
     write,
 )
 from directory.imports.forms import ColumnsForm, DepositForm
 from directory.imports.preview import Preview, preview_of, refusal_of
 from directory.models import Import, Pole
-from directory.record.file.columns import COLUMNS
 from directory.steps import directory_step
 from geo.reach import Reach
 from publishing.ceilings import whole
+from publishing.problems import BusyError
 from tables.engine import Refusals
-from tables.problems import Refused
-from tables.reading import table
-from tables.reading.table import Look, look
+from web.errors import unavailable
 from web.page import Crumb, Page
 
 MOST_WRITTEN = 100_000  # lines of a file
@@ -76,9 +73,10 @@ def importation(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
     if found.written is not None:
         return written_page(request, found)
     act = ACTS.get(request.POST.get("act", "")) if request.method == "POST" else None
-    if act and (answer := act(request, reach, found)):
-        return answer
-    return preview_page(request, reach, found)
+    try:
+        return (act and act(request, reach, found)) or preview_page(request, reach, found)
+    except BusyError as busy:
+        return unavailable(request, str(busy.detail))
 
 
 def reread(request: HttpRequest, _reach: Reach, found: Import) -> HttpResponse | None:
@@ -86,7 +84,11 @@ def reread(request: HttpRequest, _reach: Reach, found: Import) -> HttpResponse |
     form = columns_form(found, request)
     if form is None or not form.is_valid():
         return None
-    choose(found, form.cleaned_data.get("sheet", found.sheet), found.columns | form.chosen())
+    other_sheets = {
+        name: column for name, column in found.columns.items()
+        if name not in form.look.heading.names
+    }  # fmt: skip
+    choose(found, form.cleaned_data.get("sheet", found.sheet), other_sheets | form.chosen())
     return redirect(found)
 
 
@@ -116,16 +118,6 @@ ACTS: dict[str, Callable[[HttpRequest, Reach, Import], HttpResponse | None]] = {
     "ecrire": written,
     "abandonner": abandoned,
 }
-
-
-def look_at(found: Import) -> Look | None:
-    """The header of a table; None of a JSONL, or of what cannot be read."""
-    try:
-        with on_disk(found) as path:
-            kind = path.suffix
-            return look(path, COLUMNS, choice_of(found)) if kind in table.KINDS else None
-    except Refused:
-        return None
 
 
 def columns_form(found: Import, request: HttpRequest | None = None) -> ColumnsForm | None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
+from publishing.computing.processes import Computers
 from tables.problems import Refused
 from tables.reading import ceilings
 from tables.reading.cells import as_text
@@ -440,3 +441,15 @@ def test_a_zip_of_anything_else_is_told_so(refused, tmp_path):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.txt", "x")
     assert "une archive .zip" in refused("a.xlsx", path.read_bytes()).reason
+
+
+def test_what_is_refused_apart_is_the_same_refusal(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("code;valeur\n01001;#N/A\n")
+    computers = Computers()
+    try:
+        with computers.borrowed("tables.reading.table") as call, pytest.raises(Refused) as caught:
+            call("read_table", path, COLUMNS, Choice())
+    finally:
+        computers.end()
+    assert caught.value.problems[0].value == "#N/A"

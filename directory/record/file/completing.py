@@ -7,8 +7,6 @@ value that invents nothing.
 from collections.abc import Iterator
 from typing import Any
 
-from django.utils.text import slugify
-
 from directory.record.comparing import Stored
 from directory.record.fields import FIELDS
 from directory.record.file.cells import CELLS, SEVERAL
@@ -21,6 +19,7 @@ from directory.record.known import KnownCodes
 from directory.record.naming import Names, UnnamedError, is_code
 from directory.vocabulary import FootprintBasis, SeatConfidence, Status, TerritoryLevel
 from geo.names import normalise
+from tables.plain import key_of
 from tables.reading.cells import same_text
 
 LONGEST_SLUG = 80
@@ -80,7 +79,7 @@ def name_slug(row: Row, stored: dict[str, Stored]) -> None:
     name = row.values.get("name")
     if not isinstance(name, str):
         return
-    slug = slugify(name)[:LONGEST_SLUG].strip("-")
+    slug = key_of(name).replace(" ", "-")[:LONGEST_SLUG].strip("-")
     past = stored.get(slug)
     if past and normalise(past.current["name"]) != normalise(name):
         accepted = f"un identifiant : « {slug} » est celui de « {past.current['name']} »"

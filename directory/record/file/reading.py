@@ -6,6 +6,7 @@ from pathlib import Path
 from directory.record.file.cells import nest
 from directory.record.file.columns import COLUMNS
 from directory.record.file.rows import Row
+from publishing.serving import server
 from tables.difference import Remark
 from tables.problems import Refused
 from tables.reading import table
@@ -33,7 +34,9 @@ def read_rows(path: Path, choice: table.Choice | None = None) -> Rows:
     """
     kind = path.suffix.lower()
     if kind in table.KINDS:
-        read = table.read_table(path, COLUMNS, choice)
+        # Apart from a server: what a table of a few megabytes unfolds into is not for its memory.
+        with server().computing(table.__name__) as call:
+            read = call("read_table", path, COLUMNS, choice)
         if not read.rows:
             raise Refused(f"{path.name} : aucune ligne de données.")
         rows = [nest(number, cells) for number, cells in read.rows]

@@ -8,10 +8,12 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts import personal
+from directory.imports import files
 from directory.models import Import, Pole
 from directory.models.imports import KEPT
 from directory.record.stored import record_of
 from directory.record.writing import poles_changed, save_pole
+from publishing.problems import BusyError
 from tests.directory.pages.conftest import text_of
 from tests.factories import make_pole
 from tests.people import make_person
@@ -198,3 +200,16 @@ def test_a_file_is_forgotten_after_a_day_and_with_its_account(client, deposit, o
     assert personal.export(officer.email)["imports"][0]["fichier"] == "fiches.csv"
     personal.forget(officer.email, write=True)
     assert not Import.objects.exists()
+
+
+def test_whoever_finds_other_files_being_read_is_told_to_come_back(client, deposit, monkeypatch):
+    address = deposit(NEW)
+
+    def busy(*_):
+        raise BusyError(files.BUSY)
+
+    monkeypatch.setattr(files, "on_disk", busy)
+    answer = client.get(address)
+    assert answer.status_code == 503
+    assert "en cours de lecture" in text_of(answer)
+    assert Import.objects.filter(written__isnull=True).exists()
