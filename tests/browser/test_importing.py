@@ -29,7 +29,7 @@ def officer(visit):
 def test_an_officer_imports_a_list_of_their_own_and_undoes_what_it_changed(visit, officer):
     page = visit("/importer/", person=officer)
     file = {"name": "liste.csv", "mimeType": "text/csv", "buffer": LIST.encode("cp1252")}
-    page.get_by_label("Fichier", exact=True).set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_label("Fichier", exact=True).set_input_files(file)
     page.get_by_role("button", name="Lire le fichier").click()
     expect(page.get_by_text("Rien ne peut être écrit tel quel")).to_be_visible()
     page.get_by_label("Réf (A)").select_option("slug")
@@ -51,7 +51,7 @@ def test_the_preview_of_an_import_is_sound_at_both_widths(visit, officer):
     page = visit("/importer/", person=officer)
     lines = "identifiant;structure porteuse\npole-laine;SCIC Laine\n"
     file = {"name": "liste.csv", "mimeType": "text/csv", "buffer": lines.encode()}
-    page.get_by_label("Fichier", exact=True).set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_label("Fichier", exact=True).set_input_files(file)
     page.get_by_role("button", name="Lire le fichier").click()
     expect(page.get_by_text("1 fiche changée")).to_be_visible()
     expect(page.locator("[data-petite-carte]")).to_have_attribute("data-pret", "oui")
