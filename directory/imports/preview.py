@@ -1,8 +1,7 @@
 """What a file would change, in words: added, changed, in conflict, refused; and where."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from directory.models import Pole
 from directory.record.fields import FIELD, NAMES
@@ -12,7 +11,7 @@ from directory.vocabulary import PUBLIC_STATUS
 from geo.models import Commune
 from publishing.ceilings import whole
 from tables.counting import counted
-from tables.difference import Difference, Remark, Verdict
+from tables.difference import Change, Difference, Remark, Verdict
 from tables.problems import Problem, Refused
 from tables.reading.heading import REPEATED, UNKNOWN
 from tables.reporting import grouped, lines_of
@@ -40,13 +39,18 @@ class Added:
 
 @dataclass(frozen=True)
 class Changed:
-    """A record that the file changes, field by field, each with what becomes of it."""
+    """A record of which the file changes fields, or would, each with what becomes of it."""
 
     slug: str
     name: str
-    rows: list[tuple[FieldChange, str]]
+    rows: list[FieldChange]
     seat: Commune | None
     status: str
+
+    @property
+    def caption(self) -> str:
+        """What the table of its fields shows."""
+        return f"Ce qui diffère pour « {self.name} »"
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ class Preview:
 
 def preview_of(difference: Difference) -> Preview:
     """What is written, and what is not, of a file that can be."""
-    changes: dict[str, list[Any]] = {}
+    changes: dict[str, list[Change]] = {}
     for one in difference.changes:
         changes.setdefault(one.key, []).append(one)
     seats = seats_of([*changes, *difference.added], difference.added)
@@ -123,17 +127,19 @@ def added(slug: str, record: Record, seat: Commune | None) -> Added:
     return Added(slug, record["name"], lines, seat, PUBLIC_STATUS[record["status"]])
 
 
-def said(changes: Iterable[Any], verdicts: set[Verdict]) -> list[tuple[FieldChange, str]]:
-    """The changes that end so, in words."""
+def said(changes: Iterable[Change], verdicts: set[Verdict]) -> list[FieldChange]:
+    """The changes that end so, in words, with what becomes of them."""
     kept = [one for one in changes if one.verdict in verdicts]
     names = names_in(
         [{one.field: value} for one in kept for value in (one.before, one.after)],
         {one.field for one in kept},
     )
-    return [
-        (difference(one.field, one.before, one.after, names), VERDICTS[one.verdict])
-        for one in kept
-    ]  # fmt: skip
+    rows = []
+    for one in kept:
+        row = difference(one.field, one.before, one.after, names)
+        told = " ; ".join(filter(None, (row.kept, VERDICTS[one.verdict])))
+        rows.append(replace(row, kept=told))
+    return rows
 
 
 def seats_of(slugs: Iterable[str], added: dict[str, Record]) -> dict[str, Commune]:
