@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, IntegerField, OuterRef, Subquery, Value
 from django.db.models.fields import BigIntegerField
 from django.db.models.functions import Cast, JSONObject, Replace
@@ -48,6 +49,23 @@ def related(name: str, title: str, field: str, key: str = "code") -> Field:
     said = JSONObject(code=f"{field}__{key}", nom=f"{field}__name")
     parts = (Column("code", "Code."), Column("nom", "Nom."))
     return Field(name, said, f"{title} et nom.", "object", parts=parts)
+
+
+def areas_across(level: Level) -> tuple[Field, ...]:
+    """Every department and region that the communes of an area are in, as lists of codes."""
+    own = Commune.objects.current().filter(levels.within(OuterRef("pk"), level))
+    return tuple(
+        Field(
+            name,
+            ArraySubquery(own.order_by(column).values(column).distinct()),
+            f"{title} où l'aire a une commune au moins.",
+            "array",
+        )
+        for name, column, title in (
+            ("codesDepartements", "department", "Codes des départements"),
+            ("codesRegions", "region", "Codes des régions"),
+        )
+    )
 
 
 def polygons(code: Field, first_zoom: int, identifier: Any = FEATURE_ID) -> TileSource:
@@ -107,6 +125,7 @@ EPCIS = register(
             Field("type", "kind", "CC, CA, CU, METRO ou EPT."),
             Field("codeDepartement", "department_id", "Département le plus peuplé de l'EPCI."),
             Field("codeRegion", "region_id", "Région la plus peuplée de l'EPCI."),
+            *areas_across(levels.EPCI),
             Field("nbCommunes", "communes_count", "Nombre de communes.", "integer"),
             PEOPLE,
             GROUND,
@@ -225,6 +244,7 @@ def of_studied(level: Level) -> Layer:
                 code,
                 Field("codeDepartement", "department_id", "Département le plus peuplé."),
                 Field("codeRegion", "region_id", "Région la plus peuplée."),
+                *areas_across(level),
                 Field("nbCommunes", "communes_count", "Nombre de communes.", "integer"),
                 PEOPLE,
                 GROUND,

@@ -14,7 +14,8 @@ from tables.difference import Remark
 from tables.problems import Problem, Refused, shown
 from tables.reading.cells import as_text
 from tables.reading.heading import Columns, Heading
-from tables.reading.table import Table, placed, read_table
+from tables.reading.reader import read_table
+from tables.reading.table import Table, placed
 
 VALUE = "valeur"
 # The column of codes says the level; `siren` may hold EPCI, EPT and single communes.

@@ -11,6 +11,7 @@ from django.utils import timezone
 from directory.models.imports import KEPT, Import
 from directory.record.file.columns import COLUMNS
 from directory.record.file.plan import PolesPlan
+from directory.record.file.reading import READER
 from geo.reach import Reach
 from publishing.ceilings import Part, first_of
 from publishing.problems import BusyError
@@ -19,8 +20,7 @@ from publishing.turns import Turn
 from tables.difference import Difference
 from tables.engine import load
 from tables.problems import Refused
-from tables.reading import table
-from tables.reading.table import Choice, Look
+from tables.reading.table import KINDS, Choice, Look
 
 BUSY = "D'autres fichiers sont en cours de lecture ; réessayez dans une minute."
 TURN = Turn(lambda: BusyError(BUSY), waiting=3)
@@ -83,9 +83,9 @@ def choice_of(found: Import) -> Choice:
 
 def look_at(found: Import) -> Look | None:
     """The header of a table; None of a JSONL, or of what cannot be read."""
-    if Path(found.name).suffix.lower() not in table.KINDS:
+    if Path(found.name).suffix.lower() not in KINDS:
         return None
-    with on_disk(found) as path, server().computing(table.__name__) as call, suppress(Refused):
+    with on_disk(found) as path, server().computing(READER) as call, suppress(Refused):
         seen: Look | None = call("look", path, COLUMNS, choice_of(found))
         return seen
     return None

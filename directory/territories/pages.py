@@ -215,9 +215,12 @@ def more_of(found: DerivedArea, level: Level, known: set[int]) -> dict[str, Any]
     """What an area is made of; the poles that cite an EPCI, those that others are home to."""
     if level in areas.HOME:
         return of_home(found, level)
-    more: dict[str, Any] = {"communes": places.communes_of(found)}
+    departments = places.departments_of(found)
+    regions = sorted({one.region for one in departments}, key=lambda region: region.name)
+    more: dict[str, Any] = {"communes": places.communes_of(found), "regions": regions}
+    if isinstance(found, StudyArea) or len(departments) > 1:
+        more["departments"] = departments
     if isinstance(found, StudyArea):
-        more["departments"] = places.departments_of(found)
         more["astray"] = words.astray(found, places.namesake_outside(found))
     if isinstance(found, Epci):
         more["citing"] = part_of(areas.poles_citing(found, known), ROWS)
@@ -231,6 +234,7 @@ def of_home(found: DerivedArea, level: Level) -> dict[str, Any]:
         "attached": words.attached(found, areas.count_attached(found)),
         "attached_url": f"{reverse('annuaire')}?{level.name}={found.pk}",
         "departments": places.departments_of(found) if isinstance(found, Region) else [],
+        "regions": [found.region] if isinstance(found, Department) else [],
     }
 
 

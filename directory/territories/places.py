@@ -23,7 +23,9 @@ def area_of(level: Level, code: str) -> Any:
 def departments_of(area: DerivedArea) -> list[Department]:
     """The departments in which an area has communes, by code."""
     here = Commune.objects.current().filter(inside(area)).values("department")
-    return list(Department.objects.current().filter(pk__in=here).order_by("code"))
+    return list(
+        Department.objects.current().filter(pk__in=here).select_related("region").order_by("code")
+    )
 
 
 def namesake_outside(area: StudyArea) -> Commune | None:

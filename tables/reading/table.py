@@ -1,39 +1,21 @@
-"""From a file of any kind of table to lines of cells under a header: one door for all readers."""
+"""A table as it was read, whatever file it came from; what a person may say of that file.
 
-from collections.abc import Callable, Iterator, Mapping
+Known without any of the readers (`tables/reading/reader.py`), which weigh.
+"""
+
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, field
 
 from tables.difference import Remark
 from tables.problems import Problem, Refused
-from tables.reading.cells import as_text, check_errors
-from tables.reading.content import read_content
-from tables.reading.delimited import csv_sheet
-from tables.reading.heading import (
-    Columns,
-    Heading,
-    choose,
-    heading_of,
-    likely,
-    told,
-    unknown,
-)
-from tables.reading.legacy import xls_sheets
-from tables.reading.opendocument import ods_sheets
-from tables.reading.sheet import Sheet
-from tables.reading.workbook import xlsx_sheets
+from tables.reading.heading import Heading
 
-WORKBOOKS: dict[str, Callable[[bytes], list[Sheet]]] = {
-    ".xlsx": xlsx_sheets,
-    ".xls": xls_sheets,
-    ".ods": ods_sheets,
-}
 TEXTS = (".csv", ".tsv", ".txt")
+WORKBOOKS = (".xlsx", ".xls", ".ods")
 KINDS = (*TEXTS, *WORKBOOKS)
-LAST = 9  # letters: what is of no column comes after those of one
-Check = Callable[[Heading], list[Problem]]
 FORMATS = "CSV (.csv), Excel (.xlsx, .xls) ou LibreOffice (.ods)"
+LAST = 9  # letters: what is of no column comes after those of one
 
 
 @dataclass(frozen=True)
@@ -56,32 +38,12 @@ class Table:
     remarks: list[Remark]
 
 
-def read_table(
-    path: Path, columns: Columns, choice: Choice | None = None, check: Check = lambda _: []
-) -> Table:
-    """The table of a file, whose header `check` judges besides.
+@dataclass(frozen=True)
+class Look:
+    """A file at first sight: its sheets, and the header that it has, recognised or not."""
 
-    Raises `Refused`, with every fault of its header, or of its cells.
-    """
-    choice = choice or Choice()
-    columns = replace(columns, chosen=choice.columns)
-    sheets, encoding = read_sheets(path, columns)
-    heading = choose(path.name, sheets, columns, choice.sheet)
-    with placed(heading):
-        check_header(heading, columns, check)
-        heading.sheet.check_merged(heading.line)
-        rows = rows_of(heading)
-    return Table(heading, rows, told(heading, sheets, encoding))
-
-
-def read_sheets(path: Path, columns: Columns) -> tuple[list[Sheet], str]:
-    """The sheets of a file, and how it is coded where that had to be guessed."""
-    kind = path.suffix.lower()
-    content = read_content(path, KINDS, FORMATS)
-    if kind in WORKBOOKS:
-        return WORKBOOKS[kind](content), ""
-    sheet, encoding = csv_sheet(content, columns.known)
-    return [sheet], encoding
+    sheets: list[str]  # visible
+    heading: Heading
 
 
 @contextmanager
@@ -97,53 +59,3 @@ def placed(heading: Heading) -> Iterator[None]:
 def in_order(problem: Problem) -> tuple[int, int, str]:
     """Line by line, from left to right."""
     return problem.line, len(problem.column) or LAST, problem.column
-
-
-def check_header(heading: Heading, columns: Columns, check: Check) -> None:
-    """Raise `Refused` with all that is wrong with a header."""
-    problems = unknown(heading.line, heading.names, heading.columns, columns)
-    problems += check(heading)
-    if problems:
-        raise Refused(f"L'en-tête ne convient pas. {columns.listed()}", problems)
-
-
-def rows_of(heading: Heading) -> list[tuple[int, dict[str, object]]]:
-    """The rows below a header, by column. Raises `Refused` with all that is wrong of its lines."""
-    width, rows, problems = len(heading.names), [], []
-    for number, cells in heading.below:
-        beyond = any(map(as_text, cells[width:]))
-        if beyond or (heading.sheet.even and len(cells) < width):
-            said, accepted = f"{len(cells)} cellules", f"{width} cellules, comme l'en-tête"
-            problems.append(Problem(number, "(ligne)", said, accepted))
-            continue
-        every = [*cells, *[None] * (width - len(cells))]
-        named = zip(heading.columns, every, strict=False)
-        rows.append((number, {column: cell for column, cell in named if column}))
-    if problems:
-        raise Refused("Des lignes n'ont pas le nombre de cellules de l'en-tête.", problems)
-    check_errors(rows)
-    return rows
-
-
-@dataclass(frozen=True)
-class Look:
-    """A file at first sight: its sheets, and the header that it has, recognised or not."""
-
-    sheets: list[str]  # visible
-    heading: Heading
-
-
-def look(path: Path, columns: Columns, choice: Choice) -> Look | None:
-    """What a person is asked about a file: which sheet, and what its columns mean.
-
-    Of a header that no name is known of, the first line of several cells; None of a file without.
-    Raises `Refused` where the file cannot be read.
-    """
-    columns = replace(columns, chosen=choice.columns)
-    sheets, _encoding = read_sheets(path, columns)
-    visible = [sheet.filled() for sheet in sheets if sheet.visible]
-    wanted = [sheet for sheet in visible if sheet.name == choice.sheet] or visible
-    found = [one for sheet in wanted if (one := heading_of(sheet, columns))]
-    best = max(found, key=lambda one: columns.known(one.names), default=None)
-    best = best or next(filter(None, (likely(sheet, columns) for sheet in wanted)), None)
-    return Look([sheet.name for sheet in visible], best) if best else None

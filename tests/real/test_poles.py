@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from calls.call.queries import rows as calls
 from directory.models import Footprint, Pole
-from directory.record.file.dumping import values_of
+from directory.record.file.rows import values_of
 from directory.record.known import known_codes
 from directory.record.stored import read_stored
 

@@ -19,7 +19,8 @@ from tables.reading.content import decode, read_content, read_text
 from tables.reading.heading import Columns
 from tables.reading.legacy import xls_sheets
 from tables.reading.opendocument import ods_sheets
-from tables.reading.table import Choice, read_table
+from tables.reading.reader import read_table
+from tables.reading.table import Choice
 from tables.reading.workbook import xlsx_sheets
 from tests.tables.books import cell, cells_at, line, opendocument, saved, table, with_rows, workbook
 
@@ -448,7 +449,7 @@ def test_what_is_refused_apart_is_the_same_refusal(tmp_path):
     path.write_text("code;valeur\n01001;#N/A\n")
     computers = Computers()
     try:
-        with computers.borrowed("tables.reading.table") as call, pytest.raises(Refused) as caught:
+        with computers.borrowed("tables.reading.reader") as call, pytest.raises(Refused) as caught:
             call("read_table", path, COLUMNS, Choice())
     finally:
         computers.end()

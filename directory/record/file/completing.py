@@ -11,8 +11,7 @@ from directory.record.comparing import Stored
 from directory.record.fields import FIELDS
 from directory.record.file.cells import CELLS, SEVERAL
 from directory.record.file.columns import DEPARTMENT_NAME
-from directory.record.file.dumping import values_of
-from directory.record.file.rows import KEYS, Row
+from directory.record.file.rows import KEYS, Row, values_of
 from directory.record.kinds.area import Area
 from directory.record.kinds.footprint import LEVEL_OF_BASIS, LIST_OF_LEVEL, LISTS
 from directory.record.known import KnownCodes

@@ -9,11 +9,10 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from directory.record.fields import FIELDS
 from directory.record.file.cells import COLUMNS, flatten
 from directory.record.file.reading import FORMATS
-from directory.record.known import KnownCodes, known_codes
-from directory.record.pieces import Record
+from directory.record.file.rows import values_of
+from directory.record.known import known_codes
 from directory.record.stored import read_stored
 from tables.formulas import harmless, literal
 from tables.problems import Refused
@@ -43,14 +42,6 @@ def dump(path: Path) -> int:
     except OSError as error:
         raise Refused(f"{path.name} : impossible d'écrire ({error.strerror}).") from error
     return len(rows)
-
-
-def values_of(slug: str, record: Record, known: KnownCodes) -> dict[str, Any]:
-    """A record with the keys of the file, in their order."""
-    values: dict[str, Any] = {"slug": slug}
-    for field in FIELDS:
-        values |= field.kind.to_file(field, record, known)
-    return values
 
 
 def to_jsonl(rows: list[dict[str, Any]]) -> bytes:

@@ -15,6 +15,8 @@ from tables.reading.heading import Heading
 from tables.reading.structured import json_objects
 
 JSONL = (".jsonl", ".ndjson")
+# Named, not imported: a server has no use for what reads workbooks.
+READER = "tables.reading.reader"
 FORMATS = f"JSONL (.jsonl), {table.FORMATS}"
 
 
@@ -35,7 +37,7 @@ def read_rows(path: Path, choice: table.Choice | None = None) -> Rows:
     kind = path.suffix.lower()
     if kind in table.KINDS:
         # Apart from a server: what a table of a few megabytes unfolds into is not for its memory.
-        with server().computing(table.__name__) as call:
+        with server().computing(READER) as call:
             read = call("read_table", path, COLUMNS, choice)
         if not read.rows:
             raise Refused(f"{path.name} : aucune ligne de données.")

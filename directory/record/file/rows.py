@@ -6,6 +6,8 @@ from typing import Annotated, Any
 from pydantic import StringConstraints
 
 from directory.record.fields import FIELDS
+from directory.record.known import KnownCodes
+from directory.record.pieces import Record
 
 SLUG = Annotated[
     str, StringConstraints(strict=True, max_length=80, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
@@ -30,3 +32,11 @@ class Row:
     malformed: dict[str, tuple[str, str]] = field(default_factory=dict)
     columns: frozenset[str] | None = None
     texts: dict[str, str] = field(default_factory=dict)
+
+
+def values_of(slug: str, record: Record, known: KnownCodes) -> dict[str, Any]:
+    """A record with the keys of the file, in their order."""
+    values: dict[str, Any] = {"slug": slug}
+    for one in FIELDS:
+        values |= one.kind.to_file(one, record, known)
+    return values

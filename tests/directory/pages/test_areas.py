@@ -231,3 +231,11 @@ def test_poles_counted_by_territory_and_by_seat_are_two_totals_that_lead_to_each
 
 def test_a_total_of_the_whole_country_is_one(client):
     assert "d'après leur siège" not in text_of(client.get("/annuaire/"))
+
+
+def test_an_area_over_several_departments_names_them_all_on_its_page_and_in_the_api(client):
+    text = text_of(client.get("/epci/200000002/"))
+    assert "Départements" in text
+    assert {"Ain", "Isère"} <= set(re.findall(r"\w+", text))
+    (row,) = client.get("/api/epcis/?code=200000002&fields=codesDepartements,codesRegions").json()
+    assert (row["codesDepartements"], row["codesRegions"]) == (["01", "38"], ["84"])

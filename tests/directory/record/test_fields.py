@@ -15,9 +15,9 @@ from directory.models import Pole
 from directory.record.comparing import same
 from directory.record.dataset import POLES
 from directory.record.fields import FIELD, FIELDS, FORM_FIELDS, IN_FORM, NAMES, in_order
-from directory.record.file.dumping import dump, values_of
+from directory.record.file.dumping import dump
 from directory.record.file.reading import read_rows
-from directory.record.file.rows import KEYS, Row
+from directory.record.file.rows import KEYS, Row, values_of
 from directory.record.file.validating import validate
 from directory.record.form import RecordForm
 from directory.record.known import known_codes

@@ -238,7 +238,8 @@ def test_the_first_bytes_leave_before_the_last_row_is_read(db, form):
 def test_rows_come_from_a_cursor_on_the_server(poles, name):
     with patch.object(connection, "chunked_cursor", wraps=connection.chunked_cursor) as cursor:
         fetched(f"{name}.geojson")
-    assert cursor.call_count == 1
+    # Of coverage, what is computed is read by parts too.
+    assert cursor.call_count == (1 if name == "communes" else 2)
 
 
 @pytest.mark.parametrize("form", ["geojson", "csv", "csv-metadata.json", "fgb", "parquet"])
