@@ -30,7 +30,7 @@ def expire(now: datetime) -> int:
 
 IMPORTS = Holder(
     name="imports",
-    title="Fichiers en cours d'import",
+    title="Fichiers à importer",
     purpose="Garder votre fichier le temps de l'aperçu, entre son dépôt et son écriture.",
     until="Le fichier est effacé dès qu'il est écrit ou abandonné, au plus tard au bout d'un jour.",
     export=export,

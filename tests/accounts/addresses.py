@@ -66,6 +66,7 @@ WHO: dict[str, Open | Reserved] = {
     "pole-proposer": one_of(Act.PROPOSE),
     "pole-modifier": one_of(Act.EDIT_POLE),
     "importer": one_of(Act.EDIT_POLE, anywhere=True),
+    "import": one_of(Act.EDIT_POLE, anywhere=True),  # of who deposited it
     "contributions": one_of(Act.REVIEW, Act.PROPOSE, anywhere=True),
     "contribution-signalement": one_of(Act.REVIEW),
     "contribution-proposition": one_of(Act.REVIEW, Act.PROPOSE),

@@ -93,6 +93,7 @@ def world(ground_once) -> dict[str, dict[str, Any]]:
         "contribution-proposition": {"key": proposal.pk},
         "contribution-amender": {"key": proposal.pk},
         "export-poles-complets": {"form": "csv"},
+        "import": {"key": 999_999},
         "demande": {"pk": asked.pk},
         "demander": {"slug": "conseil"},
         "service": {"slug": "conseil"},
