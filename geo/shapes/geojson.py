@@ -159,3 +159,24 @@ def named(kind: str | None) -> str:
 def figure(number: int) -> str:
     """A number as French writes it."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def told_of(surfaces: Surfaces) -> list[str]:
+    """What is said of a GeoJSON."""
+    return told(
+        surfaces.objects, surfaces.lines, surfaces.nothing, surfaces.three, len(surfaces.polygons)
+    )
+
+
+def told(objects: int, lines: int, nothing: int, three: bool, polygons: int) -> list[str]:
+    """What was read, and what was left aside, in sentences."""
+    said = []
+    if objects > 1:
+        said.append(f"{figure(objects)} objets, {figure(polygons)} polygones réunis.")
+    if lines:
+        said.append(f"Laissés de côté, car sans surface : {figure(lines)} points ou lignes.")
+    if nothing:
+        said.append(f"Laissés de côté, car sans géométrie : {figure(nothing)} objets.")
+    if three:
+        said.append("Altitudes laissées de côté.")
+    return said

@@ -16,6 +16,8 @@ from publishing.ceilings import within
 
 MOST_COMMUNES = 400_000  # of all the shapes that are weighed together
 MOST_SECONDS = 20.0
+# A centimetre along fifty kilometres of border: what coordinates do not tell.
+SPECK_KM2 = 0.0005
 SLOW = "un périmètre plus simple : mesurer celui-ci demande trop de temps"
 LIMIT = "SELECT set_config('statement_timeout', %s, true)"
 Polygons = Sequence[Any]  # coordinates of a MultiPolygon, in degrees
@@ -105,7 +107,7 @@ def weigh(shapes: Mapping[int, Sequence[Polygons]]) -> dict[int, Weighed]:
     rows = within(asked(WEIGH, laid(shapes)), MOST_COMMUNES, "communes")
     for holder, km2, hold, *facts in rows:
         one = found.setdefault(holder, Weighed(km2))
-        if hold:
+        if hold and not (hold == "left" and facts[-1] < SPECK_KM2):
             getattr(one, hold).append(Part(*facts))
     return found
 

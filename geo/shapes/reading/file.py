@@ -7,7 +7,15 @@ from typing import Any
 import numpy as np
 import shapely
 
-from geo.shapes.geojson import MOST_VERTICES, Surfaces, figure, nothing_in, surfaces_of, too_many
+from geo.shapes.geojson import (
+    MOST_VERTICES,
+    Surfaces,
+    nothing_in,
+    surfaces_of,
+    told,
+    told_of,
+    too_many,
+)
 from geo.shapes.reading.kinds import GEOJSON, SHAPEFILE, Source, sources
 from geo.shapes.reading.orders import Answer, Order
 from geo.shapes.refusals import Refusal, Several
@@ -56,27 +64,6 @@ def polygons_from(coordinates: list[Any]) -> Any:
         raise Refusal(
             "des coordonnées lisibles, et des contours de trois sommets au moins"
         ) from error
-
-
-def told_of(surfaces: Surfaces) -> list[str]:
-    """What is said of a GeoJSON."""
-    return told(
-        surfaces.objects, surfaces.lines, surfaces.nothing, surfaces.three, len(surfaces.polygons)
-    )
-
-
-def told(objects: int, lines: int, nothing: int, three: bool, polygons: int) -> list[str]:
-    """What was read, and what was left aside, in sentences."""
-    said = []
-    if objects > 1:
-        said.append(f"{figure(objects)} objets, {figure(polygons)} polygones réunis.")
-    if lines:
-        said.append(f"Laissés de côté, car sans surface : {figure(lines)} points ou lignes.")
-    if nothing:
-        said.append(f"Laissés de côté, car sans géométrie : {figure(nothing)} objets.")
-    if three:
-        said.append("Altitudes laissées de côté.")
-    return said
 
 
 def converted(name: str) -> str:
