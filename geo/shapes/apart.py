@@ -18,6 +18,7 @@ from geo.shapes.reading.__main__ import BROKEN, HEAVY
 from geo.shapes.reading.bounds import LARGEST_FILE, MEGABYTE, MOST_SECONDS
 from geo.shapes.reading.orders import Answer, Order, answered, packed
 from geo.shapes.refusals import Refusal, Several
+from publishing.turns import Turn
 
 COMMAND = (sys.executable, "-m", "geo.shapes.reading")
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +31,9 @@ ALONE = {
     "PROJ_NETWORK": "OFF", "MALLOC_ARENA_MAX": "1", "PYTHONDONTWRITEBYTECODE": "1",
     "GDAL_HTTP_PROXY": "127.0.0.1:9", "http_proxy": "127.0.0.1:9", "https_proxy": "127.0.0.1:9",
 }  # fmt: skip
+
+BUSY = "un autre essai dans une minute : d'autres fichiers sont en cours de lecture"
+TURN = Turn(lambda: Refusal(BUSY), waiting=3)
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +59,8 @@ def read_file(name: str, content: bytes, layer: str = "") -> Held:
         raise Refusal(
             f"un fichier de {LARGEST_FILE // MEGABYTE} Mo au plus ; celui-ci fait {size} Mo"
         )
-    answer = asked(packed(Order(name[-200:], layer), content))
+    with TURN.taken():
+        answer = asked(packed(Order(name[-200:], layer), content))
     if answer.layers:
         raise Several(answer.refused, tuple(answer.layers))
     if answer.refused:

@@ -79,6 +79,9 @@ WHO: dict[str, Open | Reserved] = {
     # One's own applications.
     "candidature-document": one_of(Act.SEE_APPLICATION),  # and its owner
     "appel-candidater": SIGNED,
+    # What their forms ask of a drawn shape, as those of records do.
+    "perimetre-lire": SIGNED,
+    "perimetre-peser": SIGNED,
     "candidatures": SIGNED,
     **dict.fromkeys(
         (

@@ -48,7 +48,8 @@ def load(tmp_path):
             faults = refused.files[0][1].problems
             return 1, " ".join(f"{one.field} {one.accepted}" for one in faults)
         same = f"{difference.same} sans changement"
-        return 0, " ".join([same, *(one.what for one in difference.remarks)])
+        said = " ".join([same, *(one.what for one in difference.remarks)])
+        return 0, said.replace("\u202f", " ")
 
     return loaded
 
