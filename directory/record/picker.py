@@ -201,8 +201,8 @@ class TerritoriesField(forms.Field):
             texts = [line for _number, line in lines]
             return declared(texts, [one for _number, _line, one in read])
         except Refusal as refused:
-            told = {"accepted": str(refused)}
-            raise ValidationError(self.error_messages["drawn"], "drawn", told) from refused
+            expected = {"accepted": str(refused)}
+            raise ValidationError(self.error_messages["drawn"], "drawn", expected) from refused
 
     def read(
         self, lines: list[tuple[int, str]]

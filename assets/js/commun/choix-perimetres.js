@@ -67,6 +67,7 @@ export class Shapes {
       const answer = await fetch(this.words.peser, { method: "POST", body: this.content() });
       if (turn !== this.turn) return;
       if (!answer.ok) throw new Error(answer.status);
+      if (answer.status === 204) return; // of a visitor, or once the session has ended
       this.replace(await answer.text());
     } catch {
       if (turn === this.turn) this.status.textContent = this.words.panne;
@@ -112,7 +113,7 @@ export class Shapes {
         this.choose(told.couches ?? []);
         return;
       }
-      this.say([file.name, ...told.dit].join(". ").replace(/\.\. /g, ". "));
+      this.say([this.words.lu.replace("#", file.name), ...told.dit].join(" "));
       this.choose([]);
       this.file.value = ""; // it is a line now, and is not sent again with the form
       this.add(told.ligne);

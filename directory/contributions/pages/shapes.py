@@ -3,11 +3,11 @@
 Nothing is kept here: a file is read and forgotten, and what it holds comes back as a line of text.
 """
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from accounts.doors import signed_in
+from accounts.doors import signed_in, unkept
 from directory.record.drawn import said_of
 from directory.record.picker import MOST_CHARACTERS, TerritoriesWidget
 from directory.record.weighed import line_of_file, preview
@@ -16,6 +16,7 @@ from geo.shapes.refusals import Refusal, Several
 
 LONGEST_NAME = 100
 BAD_REQUEST = 400
+NO_CONTENT = 204
 
 
 @require_POST
@@ -45,15 +46,17 @@ def refused(parameter: str, accepted: str, layers: list[str] | None = None) -> J
 
 
 @require_POST
-@signed_in
-def peser(request: HttpRequest) -> HttpResponse:
-    """What the drawn shapes of a form take, as a part of its page.
+def peser(request: HttpRequest) -> HttpResponseBase:
+    """What the drawn shapes of a form take, as a part of its page; nothing for a visitor.
 
-    `champ` is the name of the field; the field and its boxes come under their own names.
+    `champ` is the name of the field; the field and its boxes come under their own names. Whose
+    session has ended is told so by the form itself: this is asked while one draws.
     """
+    if not request.user.is_authenticated:
+        return unkept(HttpResponse(status=NO_CONTENT))
     field = request.POST.get("champ", "")[:LONGEST_NAME]
     text = str(TerritoriesWidget().value_from_datadict(request.POST, None, field) or "")
     if len(text) > MOST_CHARACTERS:
         return refused(field, "un périmètre plus léger : simplifiez le tracé")
     context = {"preview": preview(text.splitlines()), "field": field}
-    return render(request, "directory/record/preview.html", context)
+    return unkept(render(request, "directory/record/preview.html", context))
