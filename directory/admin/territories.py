@@ -23,11 +23,11 @@ from geo.shapes.weighing import Weighed, weigh, without_brushed
 DRAWN = "drawn"
 FIELDS = (
     "level", "commune", "epci", "department", "region", DRAWN, "drawn_file", "drawn_layer",
-    "drawn_repair", "drawn_drop", "drawn_seen", "label",
+    "drawn_drop", "drawn_seen", "label",
 )  # fmt: skip
 HELD = (
-    "Rien n'est encore enregistré : relisez ce que prend ce périmètre, choisissez pour les "
-    "communes effleurées, puis enregistrez de nouveau."
+    "Rien n'est encore enregistré : relisez ce que prend ce périmètre, dites si les communes "
+    "effleurées sont laissées, puis enregistrez de nouveau."
 )
 
 
@@ -36,16 +36,13 @@ class TerritoryForm(forms.ModelForm):
 
     drawn_file = forms.FileField(
         label="Fichier du périmètre", required=False,
-        help_text="GeoJSON, GeoPackage, Shapefile zippé ou KML ; remplace ce qui est dessiné.",
+        help_text="GeoJSON, GeoPackage, Shapefile zippé ou KML ; remplace ce qui est dessiné.",
     )  # fmt: skip
     drawn_layer = forms.CharField(
         label="Couche, si le fichier en a plusieurs", required=False, max_length=200
     )
-    drawn_repair = forms.BooleanField(
-        label="Accepter la réparation d'un contour qui se croise", required=False
-    )
     drawn_drop = forms.BooleanField(
-        label="Laisser les communes que le périmètre ne fait qu'effleurer", required=False
+        label="Laisser les communes seulement effleurées", required=False
     )
     # The key of the shape of which the page has told what it takes.
     drawn_seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=24)
@@ -90,21 +87,22 @@ class TerritoryForm(forms.ModelForm):
             data[DRAWN] = multipolygon(self.settled(polygons, data))
         except Refusal as refused:
             data[DRAWN] = None
-            self.add_error(DRAWN, f"Attendu : {said_of(refused)}.")
+            self.add_error(DRAWN, f"Attendu : {said_of(refused)}.")
 
     def settled(self, polygons: list[Any], data: dict[str, Any]) -> list[Any]:
         """The coordinates to save; `ValidationError` where something is to be decided first."""
         try:
-            shape = judged(polygons, [], repair=data["drawn_repair"], drop=data["drawn_drop"])
+            shape = judged(polygons, [], repair=False, drop=data["drawn_drop"])
         except Crossing as crossing:
-            self.keep(polygons, "")
             if not crossing.repaired:
                 raise
+            # Shown on the map, it is accepted by whoever saves it.
+            self.keep(crossing.repaired, "")
             parts = len(crossing.repaired)
-            made = f"{parts} parties" if parts > 1 else "une partie"
+            made = f"en {parts} parties" if parts > 1 else "en une partie"
             raise Refusal(
-                f"{crossing} ; la réparation en fait {made} : acceptez-la ci-dessous, ou "
-                "dessinez-le de nouveau"
+                f"{crossing} ; la carte montre sa réparation, {made} : enregistrez de nouveau pour "
+                "l'accepter, ou dessinez-le autrement"
             ) from crossing
         found = weigh({0: [shape.coordinates]})[0]
         if not found.counted:

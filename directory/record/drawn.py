@@ -32,11 +32,11 @@ def said_of(refused: Refusal, file: Any = None) -> str:
     if isinstance(refused, Crossing) and refused.repaired:
         parts = len(refused.repaired)
         made = f"{parts} parties" if parts > 1 else "une partie"
-        return f"{refused} ; pour accepter la réparation ({made}), {how(file, REPAIR, REPAIRED)}"
+        return f"{refused} ; pour accepter la réparation ({made}), {how(file, REPAIR, REPAIRED)}"
     if isinstance(refused, Several):
-        names = ", ".join(f"« {name} »" for name in refused.layers[:MOST_LAYERS_SAID])
+        names = ", ".join(f"« {name} »" for name in refused.layers[:MOST_LAYERS_SAID])
         more = ", …" if len(refused.layers) > MOST_LAYERS_SAID else ""
-        return f"{refused} : {names}{more}"
+        return f"{refused} : {names}{more}"
     return str(refused)
 
 
@@ -83,14 +83,14 @@ def content_of(name: str, folder: Path) -> bytes:
         if not path.is_relative_to(folder.resolve()):
             raise Refusal("un fichier du dossier du tableau, ou d'un dossier qu'il contient")
         if not path.is_file():
-            raise Refusal("un fichier à côté du tableau ; celui-ci n'y est pas")
+            raise Refusal("un fichier à côté du tableau ; celui-ci n'y est pas")
         if path.stat().st_size > LARGEST_FILE:
             raise Refusal(f"un fichier de {LARGEST_FILE // MEGABYTE} Mo au plus")
         return path.read_bytes()
     except (OSError, ValueError) as error:
         if isinstance(error, Refusal):
             raise
-        raise Refusal("un fichier à côté du tableau ; celui-ci ne s'ouvre pas") from error
+        raise Refusal("un fichier à côté du tableau ; celui-ci ne s'ouvre pas") from error
 
 
 def brief(geojson: Any) -> str:

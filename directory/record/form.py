@@ -20,7 +20,7 @@ from web.fields import text_area
 
 LONGEST_WHY = 2000
 UNSEEN = (
-    "Rien n'est encore enregistré : relisez ce que prend le périmètre dessiné, dit sous la liste, "
+    "Rien n'est encore enregistré : relisez ce que prend le périmètre dessiné, dit sous la liste, "
     "puis enregistrez de nouveau."
 )
 

@@ -22,7 +22,7 @@ from publishing.turns import Turn
 
 COMMAND = (sys.executable, "-m", "geo.shapes.reading")
 ROOT = Path(__file__).resolve().parents[2]
-SLOW = "un fichier plus simple : sa lecture demande trop de temps"
+SLOW = "un fichier plus simple : sa lecture demande trop de temps"
 MOST_WORDS = 5_000  # characters of its complaint that are kept
 # What the libraries need; nothing of what the server knows.
 INHERITED = ("PATH", "LANG", "LC_ALL", "HOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "PYTHONPATH")
@@ -32,7 +32,7 @@ ALONE = {
     "GDAL_HTTP_PROXY": "127.0.0.1:9", "http_proxy": "127.0.0.1:9", "https_proxy": "127.0.0.1:9",
 }  # fmt: skip
 
-BUSY = "un autre essai dans une minute : d'autres fichiers sont en cours de lecture"
+BUSY = "un autre essai dans une minute : d'autres fichiers sont en cours de lecture"
 TURN = Turn(lambda: Refusal(BUSY), waiting=3)
 
 logger = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def read_file(name: str, content: bytes, layer: str = "") -> Held:
     if len(content) > LARGEST_FILE:
         size = figure(-(-len(content) // MEGABYTE))
         raise Refusal(
-            f"un fichier de {LARGEST_FILE // MEGABYTE} Mo au plus ; celui-ci fait {size} Mo"
+            f"un fichier de {LARGEST_FILE // MEGABYTE} Mo au plus ; celui-ci fait {size} Mo"
         )
     with TURN.taken():
         answer = asked(packed(Order(name[-200:], layer), content))
@@ -82,7 +82,7 @@ def asked(order: bytes) -> Answer:
             return Answer(refused=SLOW)
         except OSError as error:  # neither memory nor processes are left
             logger.exception("no process could be started")
-            raise Refusal("un autre essai dans une minute : le serveur est occupé") from error
+            raise Refusal("un autre essai dans une minute : le serveur est occupé") from error
         complaint.seek(0)
         words = complaint.read().decode(errors="replace")[-MOST_WORDS:].strip()
     try:

@@ -26,7 +26,7 @@ def from_geojson(value: Any, *, repair: bool = False) -> Brought:
     found = surfaces_of(value)
     if found.crs:
         raise Refusal(
-            f"des degrés (WGS 84) ; celui-ci est déclaré en « {found.crs} » : donnez le fichier "
+            f"des degrés (WGS 84) ; celui-ci est déclaré en « {found.crs} » : donnez le fichier "
             "lui-même, qui sera converti"
         )
     return judged(found.polygons, told_of(found), repair=repair or found.repair, drop=found.drop)
@@ -49,9 +49,9 @@ def judged(
     kept = checked(polygons, repair=repair, names=COLLECTIVITIES)
     said = [*told]
     if kept.repaired:
-        said.append("Contour réparé : aucun bord ne se croise plus.")
+        said.append("Contour réparé : aucun bord ne se croise plus.")
     elif kept.united and not any("réunis" in one for one in told):
-        said.append("Parties qui se touchent ou se chevauchent : réunies.")
+        said.append("Parties qui se touchent ou se chevauchent : réunies.")
     return Brought(kept.coordinates, tuple(said), label, kept.repaired, drop)
 
 

@@ -46,20 +46,21 @@ def checked(polygons: list[Any], *, repair: bool, names: dict[str, str]) -> Soun
     `polygons`: each a list of rings of points, in degrees. `names`: those of the overseas
     collectivities, by code.
     """
-    check_places(polygons, names)
-    given = rounded(polygons)
+    outlined = [rings for rings in polygons if rings and rings[0]]
+    check_places(outlined, names)
+    given = rounded(outlined)
     try:
-        parts = [shapely.Polygon(rings[0], rings[1:]) for rings in given if rings]
+        parts = [shapely.Polygon(rings[0], rings[1:]) for rings in given]
     except (ValueError, IndexError, shapely.GEOSException) as error:
-        raise Refusal("un contour d'au moins trois sommets ; l'un d'eux en a moins") from error
+        raise Refusal("un contour d'au moins trois sommets ; l'un d'eux en a moins") from error
     parts = [part for part in parts if not part.is_empty]
     if not parts:
-        raise Refusal(f"{SURFACE} ; celui-ci est vide")
+        raise Refusal(f"{SURFACE} ; celui-ci est vide")
     if all(abs(part.area) < SMALLEST for part in parts):
         if any(len(part.exterior.coords) > 4 for part in parts) and (mended := repaired(parts)):
             raise_unless(repair, parts, mended)
             return sound(mended, repaired=True)
-        raise Refusal(f"{SURFACE} ; celui-ci n'en a pas : ses points sont alignés ou confondus")
+        raise Refusal(f"{SURFACE} ; celui-ci n'en a pas : ses points sont alignés ou confondus")
     whole = shapely.MultiPolygon(parts)
     if whole.is_valid:
         return sound(whole)
@@ -99,7 +100,7 @@ def sound(geometry: Any, *, repaired: bool = False, united: int = 0) -> Sound:
     for _ in range(2):
         flat = surfaces(geometry)
         if flat is None:
-            raise Refusal(f"{SURFACE} ; celui-ci n'en a pas")
+            raise Refusal(f"{SURFACE} ; celui-ci n'en a pas")
         coordinates = rounded(mapping(flat)["coordinates"])
         again = shapely.MultiPolygon([(rings[0], rings[1:]) for rings in coordinates])
         if again.is_valid:
@@ -123,18 +124,18 @@ def rounded(coordinates: Any) -> Any:
 
 def check_places(polygons: list[Any], names: dict[str, str]) -> None:
     """Raise `Refusal` where a polygon is not in degrees, or not on a ground of France."""
-    boxes = [box_of(rings) for rings in polygons if rings and rings[0]]
+    boxes = [box_of(rings) for rings in polygons]
     for box in boxes:
         # A number of four hundred digits is compared, never converted; NaN is within nothing.
         if not (-180 <= box.west <= box.east <= 180 and -90 <= box.south <= box.north <= 90):
             raise Refusal(said_of_metres(box))
-    for rings, box in zip((one for one in polygons if one and one[0]), boxes, strict=True):
+    for rings, box in zip(polygons, boxes, strict=True):
         if in_france(box):
             continue
         whole = box.north - box.south >= 150
         if not whole and any(crosses_antimeridian(ring) for ring in rings):
             raise Refusal(
-                "un périmètre en France ; celui-ci franchit le méridien 180° (Wallis, Fidji…) et "
+                "un périmètre en France ; celui-ci franchit le méridien 180° (Wallis, Fidji…) et "
                 "ferait le tour du globe"
             )
         raise Refusal(said_of(box, names))
@@ -161,7 +162,7 @@ def said_of_fault(parts: list[Any]) -> str:
     if match is None:
         return "un contour qui ne se croise pas"
     why = WRONG.get(match["why"].strip(), "le contour se contredit")
-    return f"un contour qui ne se croise pas ; {why} près de {place(match['x'], match['y'])}"
+    return f"un contour qui ne se croise pas ; {why} près de {place(match['x'], match['y'])}"
 
 
 def place(x: str, y: str) -> str:

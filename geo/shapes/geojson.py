@@ -48,17 +48,17 @@ def surfaces_of(value: Any) -> Surfaces:
     found.crs = crs_of(value)
     for number, geometry in enumerate(geometries(value, found), start=1):
         if number > MOST_OBJECTS:
-            raise Refusal(f"{figure(MOST_OBJECTS)} objets au plus : réunissez-les")
+            raise Refusal(f"{figure(MOST_OBJECTS)} objets au plus : réunissez-les")
         take(geometry, found)
     if not found.polygons:
-        raise Refusal(f"{FORM} ; {nothing_in(found)}")
+        raise Refusal(f"{FORM} ; {nothing_in(found)}")
     return found
 
 
 def geometries(value: dict[str, Any], found: Surfaces, depth: int = 0) -> Iterator[Any]:
     """Every geometry that is no collection."""
     if depth > DEEPEST:
-        raise Refusal(f"{FORM} ; les collections sont imbriquées trop profond")
+        raise Refusal(f"{FORM} ; les collections sont imbriquées trop profond")
     kind = value.get("type")
     if kind == "Feature":
         inside, found.objects = [value.get("geometry")], found.objects + 1
@@ -102,7 +102,7 @@ def take(geometry: dict[str, Any], found: Surfaces) -> None:
         found.lines += 1
         return
     if kind not in SURFACES:
-        raise Refusal(f"{FORM} ; le type {named(kind)} n'en est pas un")
+        raise Refusal(f"{FORM} ; le type {named(kind)} n'en est pas un")
     coordinates: Any = geometry.get("coordinates")
     check_numbers(coordinates, SURFACES[kind], found)
     found.polygons += [coordinates] if kind == "Polygon" else coordinates
@@ -113,23 +113,23 @@ def check_numbers(coordinates: Any, depth: int, found: Surfaces) -> None:
     level = [coordinates]
     for _ in range(depth):
         if not all(isinstance(part, list) for part in level):
-            raise Refusal(f"{FORM} ; coordonnées illisibles")
+            raise Refusal(f"{FORM} ; coordonnées illisibles")
         level = [inner for part in level for inner in part]
         if found.vertices + len(level) > MOST_VERTICES:
             raise too_many()
     found.vertices += len(level)
     for point in level:
         if not (isinstance(point, list) and 2 <= len(point) <= LONGEST_POINT):
-            raise Refusal(f"{FORM} ; coordonnées illisibles")
+            raise Refusal(f"{FORM} ; coordonnées illisibles")
         if not all(type(value) in (int, float) for value in point[:2]):
-            raise Refusal(f"{FORM} ; coordonnées illisibles")
+            raise Refusal(f"{FORM} ; coordonnées illisibles")
         found.three |= len(point) > 2
 
 
 def too_many(count: int | None = None) -> Refusal:
     """The refusal of a shape that is too detailed."""
-    has = f" ; il en a {figure(count)}" if count else ""
-    return Refusal(f"{figure(MOST_VERTICES)} sommets au plus{has} : simplifiez le tracé")
+    has = f" ; il en a {figure(count)}" if count else ""
+    return Refusal(f"{figure(MOST_VERTICES)} sommets au plus{has} : simplifiez le tracé")
 
 
 def nothing_in(found: Surfaces) -> str:
@@ -153,7 +153,7 @@ def crs_of(value: dict[str, Any]) -> str:
 
 def named(kind: str | None) -> str:
     """The type of a geometry, as it may be echoed."""
-    return f"« {kind[:30]} »" if kind else "absent"
+    return f"« {kind[:30]} »" if kind else "absent"
 
 
 def figure(number: int) -> str:
@@ -174,9 +174,9 @@ def told(objects: int, lines: int, nothing: int, three: bool, polygons: int) -> 
     if objects > 1:
         said.append(f"{figure(objects)} objets, {figure(polygons)} polygones réunis.")
     if lines:
-        said.append(f"Laissés de côté, car sans surface : {figure(lines)} points ou lignes.")
+        said.append(f"Laissés de côté, car sans surface : {figure(lines)} points ou lignes.")
     if nothing:
-        said.append(f"Laissés de côté, car sans géométrie : {figure(nothing)} objets.")
+        said.append(f"Laissés de côté, car sans géométrie : {figure(nothing)} objets.")
     if three:
         said.append("Altitudes laissées de côté.")
     return said

@@ -62,7 +62,7 @@ MERCATOR = Box(-7_000_000.0, -2_500_000.0, 6_300_000.0, 6_700_000.0)
 WIDEST, TALLEST = 30.0, 25.0  # degrees: more than any of France's grounds
 
 IN_FRANCE = "un périmètre en France"
-AWAY = ", en mer ou à l'étranger :"
+AWAY = ", en mer ou à l'étranger :"
 
 
 def in_france(box: Box) -> bool:
@@ -82,27 +82,27 @@ def said_of(box: Box, name_of: dict[str, str]) -> str:
     """
     if box.east - box.west > WIDEST or box.north - box.south > TALLEST:
         whole = box.east - box.west >= 350 and box.north - box.south >= 150
-        return f"{IN_FRANCE} ; celui-ci " + (
+        return f"{IN_FRANCE} ; celui-ci " + (
             "couvre le monde entier" if whole else "est bien plus grand que la France"
         )
     if code := collectivity(box):
         where = name_of.get(code, "une collectivité d'outre-mer")
-        return f"{IN_FRANCE}, dans un département ; l'atlas ne couvre pas {where}"
-    return f"{IN_FRANCE} ; celui-ci est hors de France{likely(box)}"
+        return f"{IN_FRANCE}, dans un département ; l'atlas ne couvre pas {where}"
+    return f"{IN_FRANCE} ; celui-ci est hors de France{likely(box)}"
 
 
 def likely(box: Box) -> str:
     """Why a box is not where it was meant to be."""
     if in_france(box.swapped()):
-        return " : longitude et latitude semblent inversées (la longitude s'écrit d'abord)"
+        return " : longitude et latitude semblent inversées (la longitude s'écrit d'abord)"
     if in_france(box.across()):
         return f"{AWAY} le signe de la longitude est peut-être faux (négative à l'ouest)"
     if in_france(box.upside_down()):
         return f"{AWAY} le signe de la latitude est peut-être faux (négative au sud)"
     if in_france(box.swapped().across()) or in_france(box.swapped().upside_down()):
-        return " : longitude et latitude semblent inversées, et l'un des signes faux"
+        return " : longitude et latitude semblent inversées, et l'un des signes faux"
     if Box(-1, -1, 1, 1).holds(box, 0):
-        return " : ses coordonnées sont proches de zéro, sans doute vides ou dans une autre unité"
+        return " : ses coordonnées sont proches de zéro, sans doute vides ou dans une autre unité"
     return ", en mer ou à l'étranger"
 
 
@@ -111,14 +111,14 @@ def said_of_metres(box: Box) -> str:
     form = "des degrés (longitude de -180 à 180, latitude de -90 à 90)"
     if LAMBERT_93.holds(box, 0):
         return (
-            f"{form} ; ces coordonnées semblent être en mètres, en Lambert-93 (EPSG:2154) : "
+            f"{form} ; ces coordonnées semblent être en mètres, en Lambert-93 (EPSG:2154) : "
             "enregistrez le fichier en WGS 84 (EPSG:4326), ou avec son système déclaré"
         )
     if LAMBERT_93.holds(box.swapped(), 0):
-        return f"{form} ; ces coordonnées semblent être du Lambert-93 dont x et y sont inversés"
+        return f"{form} ; ces coordonnées semblent être du Lambert-93 dont x et y sont inversés"
     if MERCATOR.holds(box, 0):
         return (
-            f"{form} ; ces coordonnées semblent être en mètres : enregistrez le fichier en "
+            f"{form} ; ces coordonnées semblent être en mètres : enregistrez le fichier en "
             "WGS 84 (EPSG:4326), ou avec son système déclaré"
         )
     return form

@@ -18,7 +18,7 @@ MOST_COMMUNES = 400_000  # of all the shapes that are weighed together
 MOST_SECONDS = 20.0
 # A centimetre along fifty kilometres of border: what coordinates do not tell.
 SPECK_KM2 = 0.0005
-SLOW = "un périmètre plus simple : mesurer celui-ci demande trop de temps"
+SLOW = "un périmètre plus simple : mesurer celui-ci demande trop de temps"
 LIMIT = "SELECT set_config('statement_timeout', %s, true)"
 Polygons = Sequence[Any]  # coordinates of a MultiPolygon, in degrees
 

@@ -9,7 +9,7 @@ from web.french import plural
 MOST_NAMED = 20
 LEAST_OUTSIDE = 0.01  # of the shape: less is the drawing of a coast
 NOTHING = (
-    "un périmètre qui touche une commune au moins ; celui-ci n'en touche aucune : il est en mer, "
+    "un périmètre qui touche une commune au moins ; celui-ci n'en touche aucune : il est en mer, "
     "ou à l'étranger"
 )
 
@@ -66,13 +66,13 @@ def told(found: Weighed) -> list[str]:
     """All that is taken and left, a sentence for each sort."""
     said = [f"Prend {counted(found)}."]
     if found.whole:
-        said.append(f"Prises entières, pour moitié au moins : {named(found.whole, False)}.")
+        said.append(f"Prises entières, pour moitié au moins : {named(found.whole, False)}.")
     if found.part:
-        said.append(f"Prises en partie : {named(found.part)}.")
+        said.append(f"Prises en partie : {named(found.part)}.")
     if found.brushed:
-        said.append(f"Effleurées (moins de 5{NARROW_SPACE}%), et prises : {named(found.brushed)}.")
+        said.append(f"Effleurées (moins de 5{NARROW_SPACE}%), et prises : {named(found.brushed)}.")
     if found.left:
-        said.append(f"Laissées (moins de 1{NARROW_SPACE}%) : {named(found.left)}.")
+        said.append(f"Laissées (moins de 1{NARROW_SPACE}%) : {named(found.left)}.")
     if beyond := outside(found):
         said.append(beyond)
     return said

@@ -8,7 +8,8 @@ from shapely.geometry import box
 
 from directory.models import FootprintCommune, Territory
 from directory.record.writing import poles_changed
-from tests.directory.test_admin import errors, submit, territory_data
+from tests.directory.test_admin import errors as faults
+from tests.directory.test_admin import submit, territory_data
 from tests.factories import make_pole
 from tests.geo.shapes.files import geopackage, table
 
@@ -41,6 +42,12 @@ def upload(*layers):
     return SimpleUploadedFile("v.gpkg", geopackage(**dict(zip(names, layers, strict=True))))
 
 
+def errors(answer) -> dict[str, str]:
+    """Faults, with plain blanks."""
+    plain = str.maketrans("\xa0\u202f", "  ")
+    return {field: said.translate(plain) for field, said in faults(answer).items()}
+
+
 def seen(answer) -> str:
     (inline, *_others) = answer.context["inline_admin_formsets"]
     return inline.formset.forms[0]["drawn_seen"].value()
@@ -52,7 +59,7 @@ def held():
 
 def test_a_shape_that_brushes_is_told_first_and_saved_as_it_was_told(admin_client, pole):
     answer = submit(admin_client, pole, **drawn(multi(BRUSHING)))
-    said = errors(answer)["drawn"].replace("\u202f", " ")
+    said = errors(answer)["drawn"]
     assert "Rien n'est encore enregistré" in said
     assert "Prend 2 communes" in said
     assert "Effleurées (moins de 5 %), et prises : Commune 38002 (38002, 3,0 %)." in said
@@ -92,11 +99,16 @@ def test_a_layer_is_named_where_a_file_has_several(admin_client, pole):
     assert held() == {"01003": "declared"}
 
 
-def test_a_crossed_contour_is_saved_once_its_repair_is_accepted(admin_client, pole):
-    said = errors(submit(admin_client, pole, **drawn(BOW)))["drawn"]
+def test_a_crossed_contour_is_shown_repaired_and_saved_by_whoever_accepts_it(admin_client, pole):
+    answer = submit(admin_client, pole, **drawn(BOW))
+    said = errors(answer)["drawn"]
     assert "deux bords se croisent près de 2,25 E 45,05 N" in said
-    assert "la réparation en fait 2 parties" in said
-    assert submit(admin_client, pole, **drawn(BOW, drawn_repair="on")).status_code == 302
+    assert "la carte montre sa réparation, en 2 parties" in said
+    (inline, *_others) = answer.context["inline_admin_formsets"]
+    repaired = inline.formset.forms[0]["drawn"].value()
+    assert len(json.loads(repaired)["coordinates"]) == 2
+    again = submit(admin_client, pole, **territory_data(level="drawn", drawn=repaired))
+    assert again.status_code == 302
     assert held() == {"01002": "declared"}
 
 

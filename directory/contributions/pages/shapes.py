@@ -39,7 +39,7 @@ def lire(request: HttpRequest) -> HttpResponse:
 def refused(parameter: str, accepted: str, layers: list[str] | None = None) -> JsonResponse:
     """Why a file gives no shape, and the layers of which one is to be chosen."""
     told = {
-        "title": "Fichier refusé", "status": BAD_REQUEST, "detail": f"Attendu : {accepted}.",
+        "title": "Fichier refusé", "status": BAD_REQUEST, "detail": f"Attendu : {accepted}.",
         "parametre": parameter, "couches": layers or [],
     }  # fmt: skip
     return JsonResponse(told, status=BAD_REQUEST, content_type="application/problem+json")
@@ -57,6 +57,6 @@ def peser(request: HttpRequest) -> HttpResponseBase:
     field = request.POST.get("champ", "")[:LONGEST_NAME]
     text = str(TerritoriesWidget().value_from_datadict(request.POST, None, field) or "")
     if len(text) > MOST_CHARACTERS:
-        return refused(field, "un périmètre plus léger : simplifiez le tracé")
+        return refused(field, "un périmètre plus léger : simplifiez le tracé")
     context = {"preview": preview(text.splitlines()), "field": field}
     return unkept(render(request, "directory/record/preview.html", context))

@@ -11,8 +11,8 @@ from geo.shapes.reading.bounds import bind
 from geo.shapes.reading.orders import Answer, received
 from geo.shapes.refusals import Refusal, Several
 
-HEAVY = "un fichier plus léger : sa lecture demande trop de mémoire"
-BROKEN = "un fichier lisible ; celui-ci est abîmé, ou n'est pas du format annoncé"
+HEAVY = "un fichier plus léger : sa lecture demande trop de mémoire"
+BROKEN = "un fichier lisible ; celui-ci est abîmé, ou n'est pas du format annoncé"
 
 
 def answer_to(folder: Path) -> Answer:

@@ -44,7 +44,7 @@ def keep_few_drivers() -> None:
         name, drop = gdal.GDALGetDriverShortName, gdal.GDALDeregisterDriver
     except (OSError, AttributeError) as error:
         raise Refusal(
-            "un GeoJSON : le serveur ne peut lire d'autre format pour l'instant"
+            "un GeoJSON : le serveur ne peut lire d'autre format pour l'instant"
         ) from error
     get.restype, get.argtypes = ctypes.c_void_p, [ctypes.c_int]
     name.restype, name.argtypes = ctypes.c_char_p, [ctypes.c_void_p]

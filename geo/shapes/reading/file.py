@@ -40,7 +40,7 @@ def from_geojson(content: bytes) -> Answer:
     except UnicodeDecodeError as error:
         raise Refusal("un GeoJSON en UTF-8") from error
     except (ValueError, RecursionError) as error:
-        raise Refusal("un GeoJSON entier ; celui-ci est abîmé ou coupé") from error
+        raise Refusal("un GeoJSON entier ; celui-ci est abîmé ou coupé") from error
     surfaces = surfaces_of(value)
     label = next((surfaces.properties[n] for n in NAMES if n in surfaces.properties), "")
     answer = Answer(surfaces.polygons, labelled(label), told_of(surfaces))
@@ -68,7 +68,7 @@ def polygons_from(coordinates: list[Any]) -> Any:
 
 def converted(name: str) -> str:
     """What is said of a change of system."""
-    return f"Coordonnées converties de « {name} » en WGS 84."
+    return f"Coordonnées converties de « {name} » en WGS 84."
 
 
 def labelled(value: Any) -> str:
@@ -93,9 +93,9 @@ def from_vectors(order: Order, found: list[Source], folder: Path) -> Answer:
     answer, geometries = flat_of(features.geometries)
     answer.label = labelled(features.label)
     if len(layers) > 1 or layer.source.kind != SHAPEFILE:
-        answer.told.insert(0, f"Couche lue : {layer.shown}.")
+        answer.told.insert(0, f"Couche lue : {layer.shown}.")
     if features.crs is None:
-        answer.told.append("Système de coordonnées non déclaré : lu comme du WGS 84.")
+        answer.told.append("Système de coordonnées non déclaré : lu comme du WGS 84.")
     else:
         crs = system(features.crs)
         geometries, before = in_degrees(geometries, crs), geometries
@@ -112,10 +112,10 @@ def chosen(layers: list[Any], wanted: str) -> Any:
         found = [layer for layer in layers if layer.shown == wanted]
         if found:
             return found[0]
-        raise Several(f"une couche de ce fichier ; « {wanted[:60]} » n'en est pas une", names)
+        raise Several(f"une couche de ce fichier ; « {wanted[:60]} » n'en est pas une", names)
     if not layers:
         raise Refusal(
-            "un périmètre qui a une surface ; le fichier n'a que des points ou des lignes"
+            "un périmètre qui a une surface ; le fichier n'a que des points ou des lignes"
         )
     if len(layers) > 1:
         raise Several(f"le choix d'une couche, parmi {len(layers)}", names)
@@ -135,7 +135,7 @@ def flat_of(geometries: Any) -> tuple[Answer, Any]:
         raise too_many(count)
     if not len(polygons):
         left = Surfaces(lines=lines)
-        raise Refusal(f"un périmètre qui a une surface ; {nothing_in(left)}")
+        raise Refusal(f"un périmètre qui a une surface ; {nothing_in(left)}")
     nothing = len(geometries) - len(known)
     said = told(len(known), lines, nothing, three, len(polygons))
     return Answer(told=said), shapely.force_2d(polygons)

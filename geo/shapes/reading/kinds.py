@@ -35,7 +35,7 @@ class Source:
 def sources(name: str, content: bytes) -> list[Source]:
     """What a file holds that can be read; `Refusal` where that is nothing."""
     if not content.strip():
-        raise Refusal(f"un fichier {FORMATS} ; celui-ci est vide")
+        raise Refusal(f"un fichier {FORMATS} ; celui-ci est vide")
     if content.startswith(b"PK"):
         return in_archive(content)
     kind = kind_of(content)
@@ -56,15 +56,15 @@ def found_in(name: str, content: bytes) -> str:
     """What a file that cannot be read seems to be."""
     if content.startswith(SHP) or Path(name).suffix.lower() in PARTS:
         return (
-            " ; celui-ci n'est qu'une partie d'un Shapefile : compressez ensemble les fichiers "
+            " ; celui-ci n'est qu'une partie d'un Shapefile : compressez ensemble les fichiers "
             ".shp, .shx, .dbf et .prj dans un .zip"
         )
     for start, what in OTHER.items():
         if content.startswith(start):
-            return f" ; celui-ci est {what}"
+            return f" ; celui-ci est {what}"
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return " ; celui-ci est en UTF-16 : enregistrez-le en UTF-8"
-    return " ; celui-ci n'est rien de cela, ou il est abîmé"
+        return " ; celui-ci est en UTF-16 : enregistrez-le en UTF-8"
+    return " ; celui-ci n'est rien de cela, ou il est abîmé"
 
 
 def in_archive(content: bytes) -> list[Source]:
@@ -73,15 +73,15 @@ def in_archive(content: bytes) -> list[Source]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             members = unpacked(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        raise Refusal("une archive .zip entière ; celle-ci est abîmée ou coupée") from error
+        raise Refusal("une archive .zip entière ; celle-ci est abîmée ou coupée") from error
     except (ValueError, IndexError, KeyError, UnicodeError, RuntimeError) as error:
         if isinstance(error, Refusal):
             raise
-        raise Refusal("une archive .zip lisible ; celle-ci est abîmée ou chiffrée") from error
+        raise Refusal("une archive .zip lisible ; celle-ci est abîmée ou chiffrée") from error
     found = [*shapefiles(members), *standing(members)]
     if not found:
         raise Refusal(
-            f"un fichier {FORMATS} ; l'archive n'en contient aucun"
+            f"un fichier {FORMATS} ; l'archive n'en contient aucun"
             + (" (une archive dans l'archive n'est pas ouverte)" if nested(members) else "")
         )
     return found

@@ -24,8 +24,8 @@ def system(declared: str) -> pyproj.CRS:
         return pyproj.CRS.from_wkt(text)
     except (CRSError, ProjError, ValueError) as error:
         raise Refusal(
-            "un système de coordonnées connu, EPSG:2154 par exemple ; "
-            f"« {' '.join(text.split())[:60]} » ne l'est pas"
+            "un système de coordonnées connu, EPSG:2154 par exemple ; "
+            f"« {' '.join(text.split())[:60]} » ne l'est pas"
         ) from error
 
 
@@ -42,11 +42,11 @@ def in_degrees(geometries: Any, crs: pyproj.CRS) -> Any:
         done = shapely.transform(geometries, moved)
     except (CRSError, ProjError, shapely.GEOSException, ValueError) as error:
         raise Refusal(
-            f"un système de coordonnées terrestre ; « {crs.name} » n'y mène pas"
+            f"un système de coordonnées terrestre ; « {crs.name} » n'y mène pas"
         ) from error
     if not np.isfinite(shapely.get_coordinates(done)).all():
         raise Refusal(
-            f"des coordonnées qui conviennent au système déclaré ({crs.name}) ; certaines n'y "
-            "sont pas possibles : le système est sans doute mal déclaré"
+            f"des coordonnées qui conviennent au système déclaré ({crs.name}) ; certaines n'y "
+            "sont pas possibles : le système est sans doute mal déclaré"
         )
     return done

@@ -1,5 +1,8 @@
 """GeoPackage, Shapefile and KML, through GDAL: a layer, its polygons, its system. Pure."""
 
+import re
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +16,11 @@ from geo.shapes.geojson import MOST_OBJECTS, figure
 from geo.shapes.reading.kinds import GEOPACKAGE, KML, SHAPEFILE, Source
 from geo.shapes.refusals import Refusal
 
+# A virtual table is an index of places or of words; functions of GDAL reach files and addresses.
+OUTSIDE = re.compile(
+    r"virtual\s+table.+using\s+(?!rtree|fts)|\b(ogr_\w+|load_extension|readfile)\s*\(",
+    re.IGNORECASE | re.DOTALL,
+)
 SUFFIX = {GEOPACKAGE: ".gpkg", KML: ".kml", SHAPEFILE: ".shp"}
 FLAT = ("Point", "MultiPoint", "LineString", "MultiLineString")
 MOST_LAYERS = 500
@@ -47,8 +55,18 @@ def laid(source: Source, folder: Path, number: int) -> Path:
     return folder / f"source{number}{SUFFIX[source.kind]}"
 
 
+def check_schema(path: Path) -> None:
+    """Raise `Refusal` where a database has tables or views that look outside of itself."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as base:
+        rows = base.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL LIMIT 5000")
+        if any(OUTSIDE.search(sql) for (sql,) in rows):
+            raise Refusal("un GeoPackage de tables ; celui-ci contient une vue vers autre chose")
+
+
 def layers_of(source: Source, path: Path) -> list[Layer]:
     """The layers of a source that may hold polygons; every other is of points or lines."""
+    if source.kind == GEOPACKAGE:
+        check_schema(path)
     listed = pyogrio.list_layers(path)[:MOST_LAYERS]
     return [
         Layer(source, path, str(name), source.name if source.kind == SHAPEFILE else str(name))
@@ -67,9 +85,9 @@ def features_of(layer: Layer) -> Features:
         force_2d=False, max_features=MOST_OBJECTS + 1,
     )  # fmt: skip
     if shapes is None or not len(shapes):
-        raise Refusal("un périmètre qui a une surface ; la couche est vide")
+        raise Refusal("un périmètre qui a une surface ; la couche est vide")
     if len(shapes) > MOST_OBJECTS:
-        raise Refusal(f"{figure(MOST_OBJECTS)} objets au plus : réunissez-les")
+        raise Refusal(f"{figure(MOST_OBJECTS)} objets au plus : réunissez-les")
     label = str(values[0][0]) if column and len(shapes) == 1 and values[0][0] else ""
     return Features(shapely.from_wkb(np.asarray(shapes), on_invalid="warn"), meta["crs"], label)
 

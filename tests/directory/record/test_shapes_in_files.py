@@ -46,10 +46,11 @@ def load(tmp_path):
             (difference,) = run([PolesPlan(path)], write=write)
         except Refusals as refused:
             faults = refused.files[0][1].problems
-            return 1, " ".join(f"{one.field} {one.accepted}" for one in faults)
+            said = " ".join(f"{one.field} {one.accepted}" for one in faults)
+            return 1, said.replace("\xa0", " ")
         same = f"{difference.same} sans changement"
         said = " ".join([same, *(one.what for one in difference.remarks)])
-        return 0, said.replace("\u202f", " ")
+        return 0, said.replace("\u202f", " ").replace("\xa0", " ")
 
     return loaded
 

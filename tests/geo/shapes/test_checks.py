@@ -27,7 +27,7 @@ def shape(value, repair=False):
 def refusal(value) -> str:
     with pytest.raises(Refusal) as caught:
         shape(value)
-    return str(caught.value)
+    return str(caught.value).replace("\xa0", " ")
 
 
 def typed(geometry):

@@ -3,10 +3,11 @@
 import os
 import random
 import resource
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
 from shapely.geometry import MultiPolygon, Point, box, shape
@@ -38,7 +39,7 @@ def ground(held, repair=False):
 def refusal(name: str, content: bytes, layer: str = "") -> str:
     with pytest.raises(Refusal) as caught:
         read_file(name, content, layer)
-    return str(caught.value)
+    return str(caught.value).replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_a_layer_is_chosen_where_there_are_several_and_those_of_points_are_none(
     assert ground(read_file("v.gpkg", content, "deux")).equals(other)
     assert "« trois » n'en est pas une" in refusal("v.gpkg", content, "trois")
     alone = geopackage(une=table(VALLEY), points=table(Point(5, 46)))
-    assert read_file("v.gpkg", alone).told == ["Couche lue : une."]
+    assert read_file("v.gpkg", alone).told == ["Couche lue\xa0: une."]
 
 
 def test_altitudes_and_several_objects_are_told():
@@ -100,7 +101,7 @@ def test_altitudes_and_several_objects_are_told():
 
 def test_metres_without_a_system_are_said_to_be_lambert_93():
     held = read_file("v.zip", shapefile(table(VALLEY, crs=2154), without=(".prj",)))
-    assert held.told == ["Système de coordonnées non déclaré : lu comme du WGS 84."]
+    assert held.told == ["Système de coordonnées non déclaré\xa0: lu comme du WGS 84."]
     with pytest.raises(Refusal, match="Lambert-93"):
         ground(held)
 
@@ -141,6 +142,31 @@ def test_a_file_leads_nowhere_else(tmp_path):
         "x.json": f'{{"type": "Link", "href": "{secret}"}}',
     }.items():  # fmt: skip
         assert refusal(name, text.encode())
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "CREATE VIRTUAL TABLE vole USING VirtualOGR('{secret}')",
+        "CREATE VIEW vole AS SELECT fid, geom, ogr_geocode('Paris') AS nom FROM une",
+        "CREATE VIEW vole AS SELECT fid, geom, ogr_datasource_load_layers('{secret}') FROM une",
+    ],
+)
+def test_a_geopackage_that_looks_outside_of_itself_is_refused(tmp_path, schema):
+    secret, path = tmp_path / "secret.kml", tmp_path / "v.gpkg"
+    secret.write_bytes(kml(RING))
+    path.write_bytes(geopackage(une=table(VALLEY)))
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("PRAGMA writable_schema=ON")
+        base.execute(
+            "INSERT INTO sqlite_master (type, name, tbl_name, rootpage, sql)"
+            " VALUES (?, 'vole', 'vole', 0, ?)",
+            (schema.split()[1].lower().replace("virtual", "table"), schema.format(secret=secret)),
+        )
+        base.execute("UPDATE gpkg_contents SET table_name = 'vole', identifier = 'vole'")
+        base.execute("UPDATE gpkg_geometry_columns SET table_name = 'vole'")
+        base.commit()
+    assert "une vue vers autre chose" in refusal("v.gpkg", path.read_bytes())
 
 
 def test_entities_that_breed_entities_end_in_a_sentence():
