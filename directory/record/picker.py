@@ -29,9 +29,9 @@ from directory.record.pieces import Record, names_of
 from directory.record.weighed import (
     UNNAMED,
     declared,
-    drawn_among,
     line_of_file,
     preview,
+    said_among,
     with_decisions,
 )
 from geo.shapes.reading.bounds import LARGEST_FILE
@@ -228,15 +228,15 @@ class TerritoriesField(forms.Field):
         """Whether the lines say other pieces."""
         before = write_lines(initial) if isinstance(initial, list) else str(initial or "")
         after = str(data or "")
-        if any(one.drop for one in drawn_among(after.splitlines())):
+        if any(one.surfaces.drop for one in said_among(after.splitlines())):
             return True
         return canonical(before) != canonical(after)
 
     def unseen(self, text: str, initial: Any, shown_before: list[str]) -> bool:
         """Whether lines hold a shape, other than those of before, that no page has weighed."""
         before = write_lines(initial).splitlines() if isinstance(initial, list) else []
-        known = {*shown_before, *(one.key for one in drawn_among(before))}
-        return any(one.key not in known for one in drawn_among(text.splitlines()))
+        known = {*shown_before, *(one.key for one in said_among(before))}
+        return any(one.key not in known for one in said_among(text.splitlines()))
 
 
 def canonical(text: str) -> list[str]:

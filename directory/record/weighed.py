@@ -13,11 +13,9 @@ from typing import Any
 from directory.record.lines import LineError, drawn_in, drawn_line, shape_and_name
 from directory.record.pieces import Record
 from directory.vocabulary import TerritoryLevel
-from geo.elsewhere import COLLECTIVITIES
 from geo.shapes import words
 from geo.shapes.apart import read_file
-from geo.shapes.brought import Brought, decided, from_geojson, judged
-from geo.shapes.checks import checked
+from geo.shapes.brought import Brought, decided, judged, of_surfaces
 from geo.shapes.geojson import Surfaces, surfaces_of
 from geo.shapes.refusals import Crossing, Refusal
 from geo.shapes.weighing import Part, Weighed, weigh, without_brushed
@@ -33,23 +31,38 @@ GROUPS = (
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A drawn shape of a line: as it was brought, and why it is no territory as it stands."""
+class Said:
+    """A drawn shape as its line says it, not yet judged."""
 
     place: int  # among the lines
     key: str  # names the shape, whatever was decided of it
     label: str
-    polygons: list[Any]
-    repair: bool
-    drop: bool
+    surfaces: Surfaces
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawn shape of a line: what it can be, and why it is no territory as it stands."""
+
+    said: Said
     shape: Brought | None
     crossing: Crossing | None  # the fault that a repair mends, accepted or not
     refused: str = ""  # any other
 
     @property
+    def key(self) -> str:
+        """What names the shape."""
+        return self.said.key
+
+    @property
+    def repair(self) -> bool:
+        """Whether its repair is accepted."""
+        return self.said.surfaces.repair
+
+    @property
     def name(self) -> str:
         """What it is called."""
-        return self.label or UNNAMED
+        return self.said.label or UNNAMED
 
     @property
     def told(self) -> tuple[str, ...]:
@@ -75,7 +88,7 @@ class Drawn:
         return len(self.crossing.repaired or []) if self.crossing else 0
 
 
-def drawn_among(lines: list[str]) -> list[Drawn]:
+def said_among(lines: list[str]) -> list[Said]:
     """The drawn shapes of lines; a line that holds no GeoJSON at all is left to its own fault."""
     found = []
     for place, line in enumerate(lines):
@@ -87,30 +100,20 @@ def drawn_among(lines: list[str]) -> list[Drawn]:
             surfaces = surfaces_of(value)
         except (LineError, Refusal):
             continue
-        key = key_of(surfaces.polygons)
-        shape, crossing, refused = judged_alone(value, surfaces)
-        found.append(Drawn(
-            place, key, label, surfaces.polygons, surfaces.repair, surfaces.drop, shape, crossing,
-            refused,
-        ))  # fmt: skip
+        found.append(Said(place, key_of(surfaces.polygons), label, surfaces))
     return found
 
 
-def judged_alone(value: Any, surfaces: Surfaces) -> tuple[Brought | None, Crossing | None, str]:
-    """A shape that can be a territory; the fault that a repair mends; any other fault."""
-    crossing = None
+def judged_alone(said: Said) -> Drawn:
+    """A shape that can be a territory, or the fault that a repair mends, or any other fault."""
     try:
-        checked(surfaces.polygons, repair=False, names=COLLECTIVITIES)
-    except Crossing as fault:
-        crossing = fault
-    except Refusal:
-        pass  # said below
-    try:
-        return from_geojson(value), crossing, ""
-    except Crossing:
-        return None, crossing, ""
+        return Drawn(said, of_surfaces(said.surfaces, repair=False), None)
+    except Crossing as crossing:
+        accepted = said.surfaces.repair and crossing.repaired
+        shape = of_surfaces(said.surfaces, repair=True) if accepted else None
+        return Drawn(said, shape, crossing)
     except Refusal as refused:
-        return None, None, str(refused)
+        return Drawn(said, None, None, str(refused))
 
 
 def key_of(polygons: list[Any]) -> str:
@@ -126,10 +129,10 @@ def with_decisions(
     `shown` and `repaired` are keys of shapes: those with boxes, those whose repair is accepted.
     """
     changed = list(lines)
-    for one in drawn_among(lines):
+    for one in said_among(lines):
         wanted = (one.key in repaired, drop)
-        if one.key in shown and wanted != (one.repair, one.drop):
-            shape = decided(one.polygons, repair=wanted[0], drop=drop)
+        if one.key in shown and wanted != (one.surfaces.repair, one.surfaces.drop):
+            shape = decided(one.surfaces.polygons, repair=wanted[0], drop=drop)
             changed[one.place] = drawn_line(shape, one.label)
     return changed
 
@@ -156,18 +159,18 @@ def declared(lines: list[str], pieces: list[Record]) -> list[Record]:
 
     Raises `Refusal` where what is drawn touches no commune, or only brushes some.
     """
-    drawn = [one for one in drawn_among(lines) if one.shape]
+    drop = [one.surfaces.drop for one in said_among(lines)]  # every line was read already
     places = [place for place, one in enumerate(pieces) if one["level"] == TerritoryLevel.DRAWN]
     shapes = [pieces[place]["drawn"] for place in places]
     if not shapes:
         return pieces
     if not (found := weigh({0: shapes})[0]).counted:
         raise Refusal(words.NOTHING)
-    if not (found.brushed or found.left) or not any(one.drop for one in drawn):
+    if not (found.brushed or found.left) or not any(drop):
         return pieces
     kept = list(pieces)
-    for place, one, cut in zip(places, drawn, without_brushed(shapes), strict=True):
-        if one.drop:
+    for place, dropped, cut in zip(places, drop, without_brushed(shapes), strict=True):
+        if dropped:
             coordinates = judged(cut, [], repair=True, drop=True).coordinates
             kept[place] = pieces[place] | {"drawn": coordinates}
     return kept
@@ -211,10 +214,10 @@ def said_of(parts: list[Part]) -> list[str]:
 
 def preview(lines: list[str]) -> Preview | None:
     """What the drawn shapes of lines take together; `None` where nothing is drawn."""
-    drawn = drawn_among(lines)
+    drawn = [judged_alone(one) for one in said_among(lines)]
     if not drawn:
         return None
-    drop = any(one.drop for one in drawn)
+    drop = any(one.said.surfaces.drop for one in drawn)
     grounds = [one.ground for one in drawn if one.ground]
     if not grounds:
         return Preview(drawn, None)

@@ -6,7 +6,7 @@ from typing import Any
 from geo.elsewhere import COLLECTIVITIES
 from geo.shapes.apart import read_file
 from geo.shapes.checks import checked
-from geo.shapes.geojson import DROP, DROPPED, REPAIR, REPAIRED, surfaces_of, told_of
+from geo.shapes.geojson import DROP, DROPPED, REPAIR, REPAIRED, Surfaces, surfaces_of, told_of
 from geo.shapes.refusals import Refusal
 
 
@@ -21,15 +21,20 @@ class Brought:
     drop: bool = False  # the communes that it only brushes are dropped
 
 
-def from_geojson(value: Any, *, repair: bool = False) -> Brought:
+def from_geojson(value: Any) -> Brought:
     """The shape of a GeoJSON object, typed or drawn. Raises `Refusal`, or `Crossing`."""
     found = surfaces_of(value)
+    return of_surfaces(found, repair=found.repair)
+
+
+def of_surfaces(found: Surfaces, *, repair: bool) -> Brought:
+    """The shape of polygons read from GeoJSON. Raises `Refusal`, or `Crossing`."""
     if found.crs:
         raise Refusal(
-            f"des degrés (WGS 84) ; celui-ci est déclaré en « {found.crs} » : donnez le fichier "
-            "lui-même, qui sera converti"
+            f"des degrés (WGS 84) ; celui-ci est déclaré en « {found.crs} » : "
+            "donnez le fichier lui-même, qui sera converti"
         )
-    return judged(found.polygons, told_of(found), repair=repair or found.repair, drop=found.drop)
+    return judged(found.polygons, told_of(found), repair=repair, drop=found.drop)
 
 
 def from_file(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import mapping
 
@@ -15,6 +16,7 @@ from geo.shapes.refusals import Crossing, Refusal
 # A centimetre of longitude is noise; rounding makes two readings of a shape equal.
 DECIMALS = 7
 HALF_WORLD = 180.0
+SHORTEST = 4  # points of a ring, the first being also the last
 SURFACE = "un périmètre qui a une surface"
 SMALLEST = 1e-10  # square degrees, about one square metre
 REASON = re.compile(r"(?P<why>[^\[]+)\[(?P<x>[-\d.e+]+) (?P<y>[-\d.e+]+)\]")
@@ -46,13 +48,12 @@ def checked(polygons: list[Any], *, repair: bool, names: dict[str, str]) -> Soun
     `polygons`: each a list of rings of points, in degrees. `names`: those of the overseas
     collectivities, by code.
     """
-    outlined = [rings for rings in polygons if rings and rings[0]]
+    outlined = [[ring for ring in rings if ring] for rings in polygons if rings and rings[0]]
     check_places(outlined, names)
-    given = rounded(outlined)
-    try:
-        parts = [shapely.Polygon(rings[0], rings[1:]) for rings in given]
-    except (ValueError, IndexError, shapely.GEOSException) as error:
-        raise Refusal("un contour d'au moins trois sommets ; l'un d'eux en a moins") from error
+    given = [[closed(rounded_ring(ring)) for ring in rings] for rings in outlined]
+    if any(len(ring) < SHORTEST for rings in given for ring in rings):
+        raise Refusal("un contour d'au moins trois sommets ; l'un d'eux en a moins")
+    parts = [polygon(rings) for rings in given]
     parts = [part for part in parts if not part.is_empty]
     if not parts:
         raise Refusal(f"{SURFACE} ; celui-ci est vide")
@@ -62,8 +63,8 @@ def checked(polygons: list[Any], *, repair: bool, names: dict[str, str]) -> Soun
             return sound(mended, repaired=True)
         raise Refusal(f"{SURFACE} ; celui-ci n'en a pas : ses points sont alignés ou confondus")
     whole = shapely.MultiPolygon(parts)
-    if whole.is_valid:
-        return sound(whole)
+    if whole.is_valid and len(parts) == len(given):
+        return Sound(given)
     if all(part.is_valid for part in parts):  # touching or overlapping ones are one
         return sound(shapely.union_all(parts), united=len(parts))
     mended = repaired(parts)
@@ -102,7 +103,7 @@ def sound(geometry: Any, *, repaired: bool = False, united: int = 0) -> Sound:
         if flat is None:
             raise Refusal(f"{SURFACE} ; celui-ci n'en a pas")
         coordinates = rounded(mapping(flat)["coordinates"])
-        again = shapely.MultiPolygon([(rings[0], rings[1:]) for rings in coordinates])
+        again = shapely.MultiPolygon([polygon(rings) for rings in coordinates])
         if again.is_valid:
             break
         geometry = shapely.make_valid(again, method="structure", keep_collapsed=False)
@@ -116,10 +117,24 @@ def sound(geometry: Any, *, repaired: bool = False, united: int = 0) -> Sound:
 
 
 def rounded(coordinates: Any) -> Any:
-    """Coordinates to seven decimals, longitude and latitude only."""
-    if coordinates and isinstance(coordinates[0], int | float):
-        return [round(float(value), DECIMALS) for value in coordinates[:2]]
-    return [rounded(part) for part in coordinates]
+    """Coordinates of a MultiPolygon to seven decimals, longitude and latitude only."""
+    return [[rounded_ring(ring) for ring in rings] for rings in coordinates]
+
+
+def rounded_ring(ring: Any) -> list[list[float]]:
+    """The points of a ring, to seven decimals."""
+    return [[round(float(point[0]), DECIMALS), round(float(point[1]), DECIMALS)] for point in ring]
+
+
+def closed(ring: list[list[float]]) -> list[list[float]]:
+    """A ring that ends where it began."""
+    return ring if ring[0] == ring[-1] else [*ring, ring[0]]
+
+
+def polygon(rings: list[Any]) -> Any:
+    """A polygon of shapely: made of arrays, some ten times as fast as of lists."""
+    shell, *holes = (shapely.linearrings(np.asarray(ring)) for ring in rings)
+    return shapely.polygons(shell, holes=holes or None)
 
 
 def check_places(polygons: list[Any], names: dict[str, str]) -> None:
@@ -143,9 +158,9 @@ def check_places(polygons: list[Any], names: dict[str, str]) -> None:
 
 def box_of(rings: list[Any]) -> Box:
     """The box of a polygon's points; of NaN where one of them is no number."""
-    points = [point for ring in rings for point in ring]
-    xs, ys = [point[0] for point in points], [point[1] for point in points]
-    if not all(value == value for value in (*xs, *ys)):  # noqa: PLR0124 - NaN is not itself
+    xs = [point[0] for ring in rings for point in ring]
+    ys = [point[1] for ring in rings for point in ring]
+    if not all(value == value for values in (xs, ys) for value in values):  # noqa: PLR0124 - NaN is not itself
         return Box(float("nan"), 0, 0, 0)
     return Box(min(xs), min(ys), max(xs), max(ys))
 
