@@ -78,7 +78,10 @@ BASES = {
     Basis.NONE: Definition(
         "Aucun territoire",
         PUBLIC_BASIS[Basis.NONE],
-        "Ni territoire déclaré ni siège connu : le pôle n'est compté dans aucune commune.",
+        (
+            "Rien ne place le pôle : ni territoire déclaré qui touche une commune, ni "
+            "intercommunalité présumée de son siège. Il n'est compté dans aucune commune."
+        ),
     ),
 }
 

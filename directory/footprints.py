@@ -11,8 +11,8 @@ Rules (see `Basis`, most certain first):
 
 - *declared*: the commune is named, or in a named EPCI or EPT, or a drawn shape holds at least
   half of its ground;
-- *partial*: the territory is smaller than the commune, or a drawn shape holds 1 to 50 % of it.
-  A shape too small to reach 1 % anywhere still counts in the commune that holds most of it;
+- *partial*: the territory is smaller than the commune, or a drawn shape holds 1 to 50 % of it, or
+  less where the commune holds much of the shape (see `geo.shapes.shares`);
 - *presumed*: nothing is declared, and the commune is in the EPCI of the seat. In Greater Paris
   the EPT stands for the EPCI, and Paris for itself; so does an island that has no EPCI;
 - *broad*: the commune is in a named department or region.
@@ -29,10 +29,9 @@ from django.db import connection, transaction
 
 from directory.models import Footprint, FootprintCommune, Pole, Territory
 from directory.vocabulary import Basis, TerritoryLevel
+from geo.shapes.shares import COMMON
 from tables.statistics import MANY, analyse
 
-HALF = 0.5  # from this share of its ground, a commune is in a drawn shape
-SLIVER = 0.01  # under this share, a drawn shape only brushes a commune's border
 # About 100 m: a drawn shape is generalised by itself, having no neighbour to agree with.
 DRAWN_TOLERANCE_DEGREES = 0.001
 
@@ -114,25 +113,11 @@ named(holder, commune_id, basis) AS (
   SELECT p.holder, c.code, p.basis FROM piece p
   JOIN geo_commune c ON p.kind = 'region' AND c.region_id = p.code WHERE NOT c.obsolete
 ),
-common(holder, commune_id, m2, share) AS (
-  SELECT d.holder, c.code, part.m2, part.m2 / nullif(ST_Area(s.contour::geography), 0)
-  FROM drawn d
-  JOIN geo_communeshape s ON ST_Intersects(s.contour, d.ground)
-  JOIN geo_commune c ON c.code = s.area_id AND NOT c.obsolete
-  CROSS JOIN LATERAL (
-    SELECT ST_Area(ST_CollectionExtract(ST_Intersection(s.contour, d.ground), 3)::geography) AS m2
-  ) part
-),
+{COMMON},
 held(holder, commune_id, basis, share) AS (
   SELECT holder, commune_id,
-         CASE WHEN share >= {HALF} THEN '{Basis.DECLARED}' ELSE '{Basis.PARTIAL}' END, share
-  FROM (SELECT common.*, row_number() OVER (PARTITION BY holder ORDER BY m2 DESC) AS place
-        FROM common WHERE m2 > 0) ranked
-  WHERE share >= {SLIVER} OR place = 1
-  UNION ALL  -- a commune without contour is known by its centre alone
-  SELECT d.holder, c.code, '{Basis.PARTIAL}', NULL
-  FROM drawn d JOIN geo_commune c ON ST_Covers(d.ground, c.centre::geometry)
-  WHERE NOT c.obsolete AND NOT EXISTS (SELECT FROM geo_communeshape s WHERE s.area_id = c.code)
+         CASE hold WHEN 'whole' THEN '{Basis.DECLARED}' ELSE '{Basis.PARTIAL}' END, share
+  FROM weighed WHERE hold <> 'left'
 ),
 claim(holder, commune_id, basis, share, named) AS (
   SELECT holder, commune_id, basis, NULL::float8, true FROM named

@@ -8,6 +8,7 @@ from directory.contributions.pages.editing import modifier, proposer
 from directory.contributions.pages.history import historique, remettre
 from directory.contributions.pages.proposals import amender, proposition
 from directory.contributions.pages.reports import signale, signaler
+from directory.contributions.pages.shapes import lire, peser
 from directory.imports.pages import importation, importer
 from directory.pages.annuaire import annuaire
 from directory.pages.carte import carte, integration
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern] = [
     path("contributions/signalements/<int:key>/", signalement, name="contribution-signalement"),
     path("contributions/propositions/<int:key>/", proposition, name="contribution-proposition"),
     path("contributions/propositions/<int:key>/modifier/", amender, name="contribution-amender"),
+    path("perimetres/lire/", lire, name="perimetre-lire"),
+    path("perimetres/peser/", peser, name="perimetre-peser"),
     path("communes/<str:code>/", commune, name="commune"),
     *(
         path(f"{level.address}/<str:code>/", area, {"level": level}, name=level.name)

@@ -1,24 +1,21 @@
 """The forms of the administration: what the database refuses, said before it has to."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.contrib.gis.geos import MultiPolygon
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from directory.admin.fields import ContourWidget
 from directory.contributions.pages.people import told
-from directory.models import Pole, Territory
+from directory.models import Pole
 from directory.record import homonyms
 from directory.record.fields import FIELDS
 from directory.record.rules import check_places
 from directory.record.stored import record_of
 from directory.record.versions import Moved, hold, since, version_of
 from directory.vocabulary import TERRITORY_TARGETS, TerritoryLevel
-from publishing.coordinates import WGS84
 
 # Columns of a pole → the field of its record.
 EDITED = {column: field for field in FIELDS for column in field.kind.attributes(field)}
@@ -104,39 +101,6 @@ def told_since(pole_id: int, version: str) -> list[str]:
         for change in told(found.moments if found else [], with_names=True)
         if change["differences"]
     ]
-
-
-class TerritoryForm(forms.ModelForm):
-    """One piece of territory: the level says which field counts, and the others are emptied."""
-
-    class Meta:
-        model = Territory
-        fields = ("level", "commune", "epci", "department", "region", "drawn", "label")
-        widgets: ClassVar = {"drawn": ContourWidget}
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if "level" not in data:
-            return data
-        target = TERRITORY_TARGETS[TerritoryLevel(data["level"])]
-        for name in set(TERRITORY_TARGETS.values()) - {target}:
-            data[name] = None
-            self.errors.pop(name, None)
-        if not data.get(target) and target not in self.errors:
-            level = TerritoryLevel(data["level"]).label
-            self.add_error(target, f"À remplir pour le niveau « {level} ».")
-        return data
-
-    def clean_drawn(self) -> Any:
-        drawn = self.cleaned_data.get("drawn")
-        if drawn and not drawn.valid and all(part.valid for part in drawn):
-            # Parts that touch or overlap are one.
-            merged = drawn.unary_union
-            drawn = merged if isinstance(merged, MultiPolygon) else MultiPolygon(merged)
-            drawn.srid = WGS84
-        if drawn and not drawn.valid:
-            raise ValidationError(f"Le périmètre n'est pas valide : {drawn.valid_reason}.")
-        return drawn
 
 
 class TerritoryFormSet(forms.BaseInlineFormSet):

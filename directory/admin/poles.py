@@ -16,7 +16,9 @@ from accounts.administration import ByRights, OutOfBounds, PartOfRecord
 from accounts.roles import Act
 from directory.admin.fields import ContourWidget
 from directory.admin.filters import BasisFilter, EditedFilter, ThemeFilter, matching
-from directory.admin.forms import PoleForm, TerritoryForm, TerritoryFormSet, own_input
+from directory.admin.forms import PoleForm, TerritoryFormSet, own_input
+from directory.admin.territories import FIELDS as TERRITORY_FIELDS
+from directory.admin.territories import TerritoryForm
 from directory.models import CitedEpci, Footprint, FootprintCommune, Pole, Recognition, Territory
 from directory.record.bounds import Misplaced, check_move, check_standing
 from directory.record.comparing import Stored, edits
@@ -61,6 +63,7 @@ class TerritoryInline(PartOfRecord, admin.StackedInline):
     model = Territory
     form = TerritoryForm
     formset = TerritoryFormSet
+    fields = TERRITORY_FIELDS
     extra = 0
     classes = ("territories",)
     autocomplete_fields = ("commune", "epci", "department", "region")
@@ -200,6 +203,15 @@ class PoleAdmin(ByRights):
             check_standing(obj.pk, reach)
         except Misplaced as refused:
             raise OutOfBounds(str(refused)) from refused
+
+    def save_related(
+        self, request: HttpRequest, form: ModelForm, formsets: list[Any], change: bool
+    ) -> None:
+        """Tell, of the shapes that are saved anew, what they take."""
+        super().save_related(request, form, formsets, change)
+        for one in chain.from_iterable(formset.forms for formset in formsets):
+            if told := getattr(one, "told", ""):
+                self.message_user(request, told, messages.INFO)
 
     def delete_model(self, request: HttpRequest, obj: Pole) -> None:
         super().delete_model(request, obj)

@@ -12,12 +12,17 @@ from django import forms
 from directory.record import homonyms
 from directory.record.comparing import same
 from directory.record.fields import FORM_FIELDS, GROUPS, IN_FORM
+from directory.record.picker import listed
 from directory.record.pieces import Record
 from directory.record.rules import check_places
 from geo.names import normalise
 from web.fields import text_area
 
 LONGEST_WHY = 2000
+UNSEEN = (
+    "Rien n'est encore enregistré : relisez ce que prend le périmètre dessiné, dit sous la liste, "
+    "puis enregistrez de nouveau."
+)
 
 
 class RecordForm(forms.Form):
@@ -74,7 +79,22 @@ class WhyField(forms.CharField):
         )  # fmt: skip
 
 
-class EditForm(RecordForm):
+class SeenForm(RecordForm):
+    """A record on a page: what is drawn anew waits until the page has told what it takes."""
+
+    def clean(self) -> dict[str, Any]:
+        """As any record; the first sending of a new shape saves nothing, the next does."""
+        data = super().clean()
+        name = "territories"
+        field: Any = self.fields[name]
+        seen = listed(self.data, f"{self.add_prefix(name)}-vu")
+        lines = str(self[name].data or "")
+        if name not in self.errors and field.unseen(lines, self[name].initial, seen):
+            self.add_error(name, UNSEEN)
+        return data
+
+
+class EditForm(SeenForm):
     """A record edited by those of its territory."""
 
     version = forms.CharField(max_length=24, widget=forms.HiddenInput)
@@ -85,7 +105,7 @@ class EditForm(RecordForm):
     )
 
 
-class ProposalForm(RecordForm):
+class ProposalForm(SeenForm):
     """A change that a lead proposes."""
 
     version = forms.CharField(max_length=24, widget=forms.HiddenInput)

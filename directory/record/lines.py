@@ -6,7 +6,7 @@
 | `partie 01004 Quartier de la Gare` | a part of a commune |
 | `epci 200000001`, or `200000001` | an EPCI or an EPT |
 | `departement 38`, `region 84` | a department, a region |
-| `dessin {GeoJSON} Nom` | a drawn shape |
+| `dessin {GeoJSON} Nom` | a drawn shape, and in its properties what was decided of it |
 
 What follows the code is a name given to the piece. Tabs, of a spreadsheet, are spaces; `;` and `|`
 part pieces as line breaks do, but for what a drawn shape holds.
@@ -16,12 +16,14 @@ import json
 import re
 from typing import Any
 
-from directory.record.drawn import fault_of, multi
+from directory.record.drawn import said_of
 from directory.record.known import FAULT_OF_LEVEL, KnownCodes
 from directory.record.pieces import Record, piece
 from directory.vocabulary import TYPED_LEVELS, TerritoryLevel
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
 from geo.names import normalise
+from geo.shapes.brought import from_geojson
+from geo.shapes.refusals import Refusal
 from tables.lists import escaped, split
 
 LEVELS = {word: level for level, word in TYPED_LEVELS.items()} | {"ept": TerritoryLevel.EPCI}
@@ -75,13 +77,33 @@ def read_line(line: str) -> Record:
 
 def read_drawn(text: str) -> Record:
     """A drawn shape: its GeoJSON, then its name."""
+    shape, label = shape_and_name(text)
+    try:
+        kept = from_geojson(shape)
+    except Refusal as refused:
+        raise LineError(said_of(refused)) from refused
+    return piece(TerritoryLevel.DRAWN, None, label, kept.coordinates)
+
+
+def shape_and_name(text: str) -> tuple[Any, str]:
+    """The GeoJSON of a drawn shape, whatever it is worth, and its name."""
     try:
         shape, end = json.JSONDecoder().raw_decode(text.strip())
     except (ValueError, RecursionError):
         raise LineError("« dessin » puis un GeoJSON (Polygon ou MultiPolygon)") from None
-    if fault := fault_of(shape):
-        raise LineError(fault)
-    return piece(TerritoryLevel.DRAWN, None, checked_label(text.strip()[end:]), multi(shape))
+    return shape, checked_label(text.strip()[end:])
+
+
+def drawn_in(line: str) -> str | None:
+    """What follows « dessin » in a line; `None` for a line of another level."""
+    head, rest = parted(line)
+    return rest if LEVELS.get(normalise(head)) == TerritoryLevel.DRAWN else None
+
+
+def drawn_line(shape: Any, label: str) -> str:
+    """The line of a shape as GeoJSON."""
+    text = json.dumps(shape, separators=(",", ":"))
+    return f"{TYPED_LEVELS[TerritoryLevel.DRAWN]} {text} {label}".rstrip()
 
 
 def checked_label(text: str) -> str:
@@ -101,11 +123,10 @@ def fault_of_piece(one: Record, ground: KnownCodes) -> str | None:
 
 def write_line(one: Record) -> str:
     """The inverse of `read_line`, of a text that `pieces_of` parts."""
-    word, label = TYPED_LEVELS[TerritoryLevel(one["level"])], one["label"]
     if one["level"] == TerritoryLevel.DRAWN:
-        shape = {"type": "MultiPolygon", "coordinates": one["drawn"]}
-        return f"{word} {json.dumps(shape, separators=(',', ':'))} {label}".rstrip()
-    return escaped(f"{word} {one['code']} {label}".rstrip())
+        return drawn_line({"type": "MultiPolygon", "coordinates": one["drawn"]}, one["label"])
+    word = TYPED_LEVELS[TerritoryLevel(one["level"])]
+    return escaped(f"{word} {one['code']} {one['label']}".rstrip())
 
 
 def write_lines(pieces: list[Record]) -> str:

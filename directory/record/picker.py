@@ -1,7 +1,7 @@
-"""The picker of territories: a search, a list and a map; without JavaScript, lines of text.
+"""The picker of territories: a search, a list, a map, a file; without JavaScript, lines of text.
 
 The cleaned value is the list of pieces that the footprint of a record holds. A page with this field
-adds `directory/record/picker_head.html` to its head.
+adds `directory/record/picker_head.html` to its head; its form is multipart.
 """
 
 from typing import Any
@@ -12,10 +12,12 @@ from django.core.validators import ProhibitNullCharactersValidator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from directory.record.drawn import said_of
 from directory.record.known import known_among
 from directory.record.lines import (
     LineError,
     codes_of,
+    drawn_in,
     fault_of_piece,
     key_of,
     pieces_of,
@@ -24,10 +26,21 @@ from directory.record.lines import (
     write_lines,
 )
 from directory.record.pieces import Record, names_of
+from directory.record.weighed import (
+    UNNAMED,
+    declared,
+    line_of_file,
+    preview,
+    said_among,
+    with_decisions,
+)
+from geo.shapes.reading.bounds import LARGEST_FILE
+from geo.shapes.refusals import Refusal
 from tables.lists import escaped
 from tables.problems import shown
 
 MOST_PIECES = 2000
+ENDINGS = ".geojson,.json,.gpkg,.zip,.kml,.kmz"
 MOST_CHARACTERS = 2_000_000
 
 
@@ -35,6 +48,8 @@ class TerritoriesWidget(forms.Textarea):
     """A textarea that `js/commun/choix-territoires.js` turns into the picker."""
 
     template_name = "directory/record/territories_widget.html"
+    needs_multipart_form = True
+    file_fault = ""  # why the file that came with the form gave no line
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 6, "spellcheck": "false", **(attrs or {})})
@@ -46,8 +61,45 @@ class TerritoriesWidget(forms.Textarea):
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         """What the template of any widget has, and the pieces with their names."""
         context = super().get_context(name, value, attrs)
-        context["pieces"] = described(self.format_value(value))[:MOST_PIECES]
-        return context
+        text = self.format_value(value)
+        return context | {
+            "pieces": described(text)[:MOST_PIECES], "preview": preview(text.splitlines()),
+            "field": name, "formats": ENDINGS,
+        }  # fmt: skip
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The lines, as the boxes and the file that come with them leave them.
+
+        | sent beside the lines | says |
+        |---|---|
+        | `NAME-vu` | the shapes of which the page told what they take |
+        | `NAME-reparer` | those whose repair is accepted |
+        | `NAME-laisser` | the communes only brushed are dropped |
+        | `NAME-fichier`, `NAME-couche` | a file that holds one more shape, and its layer |
+        """
+        text = data.get(name)
+        lines = str(text or "").splitlines()
+        if shown := listed(data, f"{name}-vu"):
+            repaired, drop = listed(data, f"{name}-reparer"), bool(data.get(f"{name}-laisser"))
+            lines = with_decisions(lines, shown=shown, repaired=repaired, drop=drop)
+        if upload := files.get(f"{name}-fichier") if files else None:
+            lines += self.read(upload, str(data.get(f"{name}-couche") or ""))
+        return "\n".join(lines) if shown or upload else text
+
+    def read(self, upload: Any, layer: str) -> list[str]:
+        """The line of the file that comes with a form; none, and why, where it has none.
+
+        A form asks for its values more than once: the file is read the first time.
+        """
+        if not hasattr(upload, "atlas_lines"):
+            upload.atlas_lines, upload.atlas_fault = [], ""
+            try:
+                content = upload.read(LARGEST_FILE + 1)
+                upload.atlas_lines = [line_of_file(upload.name, content, layer.strip())[0]]
+            except Refusal as refused:
+                upload.atlas_fault = f"{upload.name} : attendu, {said_of(refused)}."
+        self.file_fault = upload.atlas_fault
+        return list(upload.atlas_lines)
 
     def render(
         self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
@@ -55,6 +107,14 @@ class TerritoriesWidget(forms.Textarea):
         # Forms look for templates in applications only; ours are in the project's folder.
         context = self.get_context(name, value, attrs)
         return mark_safe(render_to_string(self.template_name, context))  # noqa: S308 - a template
+
+
+def listed(data: Any, name: str) -> list[str]:
+    """Every value of a name, of a form's data or of a plain dictionary."""
+    if hasattr(data, "getlist"):
+        return list(data.getlist(name))
+    value = data.get(name)
+    return [] if value is None else value if isinstance(value, list) else [value]
 
 
 def described(text: str) -> list[dict[str, Any]]:
@@ -67,9 +127,18 @@ def described(text: str) -> list[dict[str, Any]]:
             read.append((line, None))
     names = names_of([one for _line, one in read if one])
     return [
-        {"line": write_line(one) if one else line, "piece": one, "name": names[key_of(one)]}
+        {
+            # What was decided of a shape stays with it.
+            "line": line if drawn_in(line) is not None else write_line(one),
+            "piece": one,
+            "name": names[key_of(one)],
+        }
         if one
-        else {"line": escaped(line), "piece": None, "name": shown(line)}
+        else {
+            "line": line if drawn_in(line) else escaped(line),
+            "piece": None,
+            "name": UNNAMED if drawn_in(line) else shown(line),
+        }
         for line, one in read
     ]
 
@@ -83,6 +152,8 @@ class TerritoriesField(forms.Field):
         "line": "Ligne %(number)d (%(line)s) : attendu, %(accepted)s.",
         "twice": "Ligne %(number)d (%(line)s) : ce territoire est déjà donné.",
         "many": "%(count)d territoires ; %(most)d sont acceptés au plus.",
+        "file": "%(said)s",
+        "drawn": "Périmètre dessiné : attendu, %(accepted)s.",
         "long": "Ces territoires sont trop lourds : simplifiez les périmètres dessinés.",
     }
     default_validators = [ProhibitNullCharactersValidator()]  # noqa: RUF012
@@ -115,14 +186,7 @@ class TerritoriesField(forms.Field):
             raise ValidationError(self.error_messages["many"], "many", told)
         if sum(len(line) for _number, line in lines) > MOST_CHARACTERS:
             raise ValidationError(self.error_messages["long"], "long")
-        pieces: list[Record] = []
-        faults: list[ValidationError] = []
-        read: list[tuple[int, str, Record]] = []
-        for number, line in lines:
-            try:
-                read.append((number, line, read_line(line)))
-            except LineError as error:
-                faults.append(self.fault("line", number, line, str(error)))
+        read, faults = self.read(lines)
         ground = known_among(codes_of([one for _number, _line, one in read]))
         seen = set()
         for number, line, one in read:
@@ -131,10 +195,29 @@ class TerritoriesField(forms.Field):
             elif key_of(one) in seen:
                 faults.append(self.fault("twice", number, line))
             seen.add(key_of(one))
-            pieces.append(one)
         if faults:
             raise ValidationError(sorted(faults, key=lambda fault: fault.params["number"]))
-        return pieces
+        try:
+            texts = [line for _number, line in lines]
+            return declared(texts, [one for _number, _line, one in read])
+        except Refusal as refused:
+            expected = {"accepted": str(refused)}
+            raise ValidationError(self.error_messages["drawn"], "drawn", expected) from refused
+
+    def read(
+        self, lines: list[tuple[int, str]]
+    ) -> tuple[list[tuple[int, str, Record]], list[ValidationError]]:
+        """The piece of each line with its number, and a fault for each that says none."""
+        read, faults = [], []
+        if said := getattr(self.widget, "file_fault", ""):
+            told: dict[str, Any] = {"said": said, "number": 0}
+            faults.append(ValidationError(self.error_messages["file"], "file", told))
+        for number, line in lines:
+            try:
+                read.append((number, line, read_line(line)))
+            except LineError as error:
+                faults.append(self.fault("line", number, line, str(error)))
+        return read, faults
 
     def fault(self, code: str, number: int, line: str, accepted: str = "") -> ValidationError:
         """A fault of one line: which, what it says, what would do."""
@@ -144,6 +227,24 @@ class TerritoriesField(forms.Field):
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the lines say other pieces."""
         before = write_lines(initial) if isinstance(initial, list) else str(initial or "")
-        return [one["line"] for one in described(before)] != [
-            one["line"] for one in described(str(data or ""))
-        ]
+        after = str(data or "")
+        if any(one.surfaces.drop for one in said_among(after.splitlines())):
+            return True
+        return canonical(before) != canonical(after)
+
+    def unseen(self, text: str, initial: Any, shown_before: list[str]) -> bool:
+        """Whether lines hold a shape, other than those of before, that no page has weighed."""
+        before = write_lines(initial).splitlines() if isinstance(initial, list) else []
+        known = {*shown_before, *(one.key for one in said_among(before))}
+        return any(one.key not in known for one in said_among(text.splitlines()))
+
+
+def canonical(text: str) -> list[str]:
+    """Lines as they would be written again, so that two ways of typing them are one."""
+    found = []
+    for _number, line in pieces_of(text):
+        try:
+            found.append(write_line(read_line(line)))
+        except LineError:
+            found.append(line)
+    return found

@@ -6,9 +6,9 @@ from typing import Any, TypeVar
 from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.db.models import QuerySet
 
-from directory.record.drawn import rounded
 from directory.vocabulary import TERRITORY_TARGETS, TerritoryLevel
 from geo.models import Commune, Department, Epci, Region
+from geo.shapes.checks import rounded
 from publishing.coordinates import WGS84
 
 Record = dict[str, Any]  # of JSON values alone

@@ -94,6 +94,8 @@ def territory_in_words(territory: Territory) -> str:
 def territory_of(pole: Pole, basis: Basis) -> str:
     """What a pole declares, or is presumed to cover, in one sentence."""
     pieces = [territory_in_words(territory) for territory in pole.territories.all()]
+    if pieces and basis == Basis.NONE:
+        return f"Le pôle déclare {joined(pieces)}, sans commune qui en soit."
     if pieces:
         return f"Le pôle déclare {joined(pieces)}."
     if basis != Basis.PRESUMED or pole.seat is None:

@@ -80,6 +80,8 @@ WHO: dict[str, Open | Reserved] = {
     # One's own applications.
     "candidature-document": one_of(Act.SEE_APPLICATION),  # and its owner
     "appel-candidater": SIGNED,
+    # The file of a shape, for their forms and for those of records.
+    "perimetre-lire": SIGNED,
     "candidatures": SIGNED,
     **dict.fromkeys(
         (
@@ -114,7 +116,7 @@ WHO: dict[str, Open | Reserved] = {
             "account_reset_password_done", "account_reset_password_from_key",
             "account_reset_password_from_key_done", "mfa_authenticate", "socialaccount_signup",
             "socialaccount_login_cancelled", "socialaccount_login_error",
-            "compte-session",
+            "compte-session", "perimetre-peser",
         ),
         ANYONE,
     ),

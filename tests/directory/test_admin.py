@@ -157,7 +157,7 @@ def test_a_crossed_shape_is_refused_with_the_reason(admin_client, loaded):
     found = errors(
         submit(admin_client, loaded, **territory_data(level="drawn", drawn=json.dumps(bow)))
     )
-    assert "Self-intersection" in found["drawn"]
+    assert "deux bords se croisent" in found["drawn"]
 
 
 def test_drawn_parts_that_touch_become_one(admin_client, loaded):

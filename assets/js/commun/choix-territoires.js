@@ -2,13 +2,16 @@
 // kept as lines in the form's own textarea (see directory/record/lines.py), which is all that is sent.
 
 import { PickerMap } from "./choix-carte.js";
+import { Shapes } from "./choix-perimetres.js";
 import { read } from "./lignes.js";
 
 const WORD_OF = { commune: "commune", epci: "epci", departement: "departement", region: "region" };
 
-function write({ word, code, label, shape, line }) {
+function write({ word, code, label, shape, decided, line }) {
   if (!word) return line;
-  return `${word} ${word === "dessin" ? JSON.stringify(shape) : code} ${label}`.trim();
+  if (word !== "dessin") return `${word} ${code} ${label}`.trim();
+  const said = decided ? { type: "Feature", properties: decided, geometry: shape } : shape;
+  return `${word} ${JSON.stringify(said)} ${label}`.trim();
 }
 
 class Picker {
@@ -26,8 +29,27 @@ class Picker {
     this.listen();
     this.map = new PickerMap(box.querySelector("[data-choix-carte]"), this.words, (place) => this.onClick(place));
     this.offerDrawing(box.querySelector("[data-choix-dessiner]"));
+    this.repairs = [];
     this.show();
-    this.map.show(this.pieces, true);
+    this.shapes = new Shapes(box, (line) => this.bring(line), (shapes) => this.propose(shapes));
+    this.map.show(this.shown(), true);
+  }
+
+  /** What the map shows: the pieces, and the repairs that are proposed of some. */
+  shown() {
+    return [...this.pieces, ...this.repairs];
+  }
+
+  /** A shape that a file holds is one more piece. */
+  bring(line) {
+    const piece = read(line);
+    this.add({ ...piece, name: piece.label || this.words.perimetre });
+  }
+
+  propose(shapes) {
+    if (!shapes.length && !this.repairs.length) return;
+    this.repairs = shapes.map((shape) => ({ word: "dessin", shape, style: "choix-contour choix-repare" }));
+    this.map.show(this.shown());
   }
 
   /** A button draws a shape, and gives it up. */
@@ -79,7 +101,7 @@ class Picker {
     }
     this.pieces.push(piece);
     this.show();
-    this.map.show(this.pieces, true);
+    this.map.show(this.shown(), true);
     this.say(this.words.ajoute, piece);
   }
 
@@ -87,7 +109,7 @@ class Picker {
     const place = this.pieces.indexOf(piece);
     this.pieces.splice(place, 1);
     this.show();
-    this.map.show(this.pieces);
+    this.map.show(this.shown());
     this.say(this.words.retire, piece);
     const buttons = this.list.querySelectorAll("button");
     (buttons[Math.min(place, buttons.length - 1)] ?? this.field).focus();
@@ -133,6 +155,7 @@ class Picker {
   save() {
     this.text.value = this.pieces.map(write).join("\n");
     this.text.dispatchEvent(new Event("input", { bubbles: true }));
+    this.shapes?.follow();
     const { aucun, un, plusieurs } = this.words;
     const total = this.pieces.length;
     this.count.textContent = total === 0 ? aucun : total === 1 ? un : plusieurs.replace("#", String(total));
@@ -172,7 +195,7 @@ class Picker {
       piece.label = box.checked ? name.value : "";
       name.hidden = !box.checked;
       this.save();
-      this.map.show(this.pieces);
+      this.map.show(this.shown());
     });
     return [label, name];
   }
@@ -198,7 +221,8 @@ class Picker {
   shape(piece) {
     const { drawing } = this.map;
     const name = this.naming(piece, this.words.nommer);
-    if (!drawing) return [name];
+    // What is typed by hand may be any GeoJSON: the server makes one shape of it.
+    if (!drawing || piece.shape.type !== "MultiPolygon") return [name];
     const button = document.createElement("button");
     button.type = "button";
     button.className = "bouton bouton-lien";
@@ -211,12 +235,13 @@ class Picker {
       button.textContent = editing ? this.words.retracer : this.words.garder;
       if (editing) {
         drawing.stop();
-        this.map.show(this.pieces);
+        this.map.show(this.shown());
         return;
       }
-      this.map.show(this.pieces.filter((one) => one !== piece));
+      this.map.show(this.shown().filter((one) => one !== piece));
       drawing.edit(piece.shape, (shape) => {
         piece.shape = shape;
+        piece.decided = undefined; // what was decided was of another contour
         this.save();
       });
     });

@@ -11,7 +11,11 @@ export function read(line) {
   const end = line.lastIndexOf("}") + 1;
   const start = line.indexOf("{");
   try {
-    return { word: "dessin", code: "", label: line.slice(end).trim(), shape: JSON.parse(line.slice(start, end)), line };
+    const said = JSON.parse(line.slice(start, end));
+    const label = line.slice(end).trim();
+    // What was decided of a shape stands in its properties.
+    if (said.type === "Feature") return { word: "dessin", code: "", label, shape: said.geometry, decided: said.properties, line };
+    return { word: "dessin", code: "", label, shape: said, line };
   } catch {
     return { word: "", line };
   }

@@ -19,6 +19,8 @@ function follow(level) {
     const row = block.querySelector(`.field-${name}`);
     if (row) row.hidden = name !== wanted;
   }
+  // What goes with a drawn shape: its file, what is decided of it.
+  for (const row of block.querySelectorAll("[class*='field-drawn_']")) row.hidden = wanted !== "drawn";
   const contour = block.querySelector("[data-contour]");
   if (contour && wanted === "drawn") start(contour);
 }

@@ -76,12 +76,14 @@ class StepForms:
     names: tuple[str, ...] = ()
     form_class: type[DraftForm] | None = None
 
-    def __init__(self, application: Application, data: QueryDict | None = None) -> None:
+    def __init__(
+        self, application: Application, data: QueryDict | None = None, files: Any = None
+    ) -> None:
+        """`data` and `files` are what a page sends; without, the forms show what is stored."""
         self.application = application
         self.stored = stored(application, self.names)
-        self.form = (
-            self.form_class(data, initial=self.stored) if self.form_class is not None else None
-        )
+        own = self.form_class
+        self.form = own(data, files, initial=self.stored) if own is not None else None
         self.rows = self.make_rows(data)
 
     def make_rows(self, data: QueryDict | None) -> list[Rows]:

@@ -93,7 +93,8 @@ def etape(request: HttpRequest, key: UUID, step: str) -> HttpResponseBase:
         return sent(request, application)
     if chosen.forms is None:
         raise Http404
-    return kept(request, application, chosen, chosen.forms(application, request.POST))
+    forms = chosen.forms(application, request.POST, request.FILES)
+    return kept(request, application, chosen, forms)
 
 
 def settled(request: HttpRequest, application: Application) -> HttpResponseBase:

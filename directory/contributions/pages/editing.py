@@ -29,7 +29,7 @@ def modifier(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     """Edit a record of one's territory."""
     pole = pole_within(reach, slug)
     base, version = started_from(request, pole)
-    form: RecordForm = EditForm(request.POST or None, record=base, initial={"version": version})
+    form: RecordForm = EditForm(*sent(request), record=base, initial={"version": version})
     conflict = None
     if request.method == "POST" and form.is_valid():
         fields, data = form.changed_fields(), form.cleaned_data
@@ -56,6 +56,11 @@ def modifier(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
         "administers": may_on(request.user, Act.ENTER_ADMINISTRATION, pole),
     }
     return render(request, "directory/contributions/modifier.html", context)
+
+
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """What a form is bound to: nothing, until it is sent."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
 def started_from(request: HttpRequest, pole: Pole) -> tuple[Record, str]:
@@ -92,7 +97,7 @@ def proposer(request: HttpRequest, reach: Reach, slug: str) -> HttpResponse:
     """Propose a change of the record of one's pole."""
     pole = pole_within(reach, slug)
     base, version = started_from(request, pole)
-    form = ProposalForm(request.POST or None, record=base, initial={"version": version})
+    form = ProposalForm(*sent(request), record=base, initial={"version": version})
     if request.method == "POST" and form.is_valid():
         fields = form.changed_fields()
         if fields:

@@ -136,7 +136,7 @@ def amender(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
     proposal = get_object_or_404(found, pk=key)
     base, version = started_from(request, proposal.pole)
     if request.method == "POST":
-        form: RecordForm = ProposalForm(request.POST, record=base)
+        form: RecordForm = ProposalForm(request.POST, request.FILES, record=base)
         if form.is_valid() and not form.changed_fields():
             form.add_error(None, "Plus rien ne change : refusez plutôt la proposition.")
         if form.is_valid() and (answer := amended(request, proposal, form, version)):

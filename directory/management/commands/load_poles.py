@@ -39,7 +39,7 @@ Dans une cellule, les éléments d'une liste sont séparés par « | », « ; »
   epci                   200070563 Nom cité | 245400171 Autre nom
   recognitions           aap-2013, 2014, 150000 € : Libellé | autre : Libellé
   footprint.territories  commune:26281 | part:26281 Le quartier | epci:200040459
-  footprint.drawn        GeoJSON (Polygon ou MultiPolygon, en degrés)
+  footprint.drawn        GeoJSON en degrés, ou un fichier à côté du tableau : bugey.gpkg#couche
   published              oui ou non
 Les clés et leurs valeurs sont décrites dans data/poles/README.md.
 """

@@ -6,7 +6,7 @@
 | `epci` | `200070563 Nom cité | 245400171 Autre nom` |
 | `recognitions` | `aap-2013, 2014, 150000 € : Libellé | autre : Libellé` |
 | `footprint.territories` | `commune:26281 | part:26281 Le quartier | drawn:{GeoJSON} Nom` |
-| `footprint.drawn` | GeoJSON |
+| `footprint.drawn` | GeoJSON, or the file that has it: `bugey.gpkg#layer` |
 | `published` | `oui` or `non` |
 
 In a list, a backslash keeps the mark that follows it.

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from directory.record.fields import FIELDS
 from directory.record.file.completing import complete, said_in
 from directory.record.file.reading import Rows, read_rows
 from directory.record.file.rows import Row
+from directory.record.file.shapes import bring, same_shapes, weigh_rows
+from directory.record.file.shapes import told as shapes_said
 from directory.record.file.telling import differing
 from directory.record.file.validating import validate
 from directory.record.homonyms import told_in_a_file
@@ -24,6 +27,7 @@ from directory.record.reasons import because
 from directory.record.stored import read_stored
 from directory.record.writing import poles_changed, remember_loaded, save_pole
 from geo.reach import EVERYWHERE, Reach
+from geo.shapes.weighing import Weighed
 from publishing.models import Vintage
 from tables.console import Progress
 from tables.difference import Difference, Remark
@@ -55,7 +59,8 @@ class PolesPlan(Plan[Rows]):
         self.choice = choice
 
     def read(self, *, force: bool) -> Rows:
-        return read_rows(self.path, self.choice)
+        rows = read_rows(self.path, self.choice)
+        return replace(rows, shapes=bring(rows.rows, self.path.parent))
 
     def compare(self, read: Rows, *, hold: bool, force: bool) -> Difference:
         with placed(read.heading) if read.heading else nullcontext():
@@ -64,6 +69,7 @@ class PolesPlan(Plan[Rows]):
     def compared(self, read: Rows, *, hold: bool, force: bool) -> Difference:
         """The same, whose refusals name the columns as records do."""
         rows, known, stored = read.rows, known_codes(), read_stored(hold=hold)
+        weighed = weigh_rows(rows, read.shapes)
         complete(rows, stored, known)
         records = validate(rows, known)
         said = {row.values["slug"]: said_in(row) for row in rows}
@@ -74,6 +80,7 @@ class PolesPlan(Plan[Rows]):
         )
         warnings = [Remark(f"Attention : {said}") for said in told_in_a_file(seats)]
         difference.remarks = [*read.remarks, *unsaid(rows[0]), *warnings]
+        difference.remarks += shapes_told(read, weighed, difference, stored)
         lines = {row.values.get("slug"): row.line for row in rows}
         check_reach(difference, stored, lines, self.reach)
         return difference
@@ -115,6 +122,21 @@ def unsaid(row: Row) -> list[Remark]:
             "connues ; une fiche nouvelle n'en dit rien."
         )
     ]
+
+
+def shapes_told(
+    read: Rows, weighed: dict[int, Weighed], difference: Difference, stored: dict[str, Stored]
+) -> list[Remark]:
+    """What the shapes that come or change take and leave, pole by pole."""
+    written = difference.written()
+    told = []
+    for place, given in read.shapes.items():
+        slug = read.rows[place].values["slug"]
+        after = written.get(slug, {}).get("footprint")
+        before = stored[slug].current["footprint"] if slug in stored else None
+        if after and not (before and same_shapes(before, after)):
+            told.append(Remark(shapes_said(slug, given, weighed[place])))
+    return told
 
 
 def check_reach(

@@ -6,6 +6,7 @@ from pathlib import Path
 from directory.record.file.cells import nest
 from directory.record.file.columns import COLUMNS
 from directory.record.file.rows import Row
+from directory.record.file.shapes import Given
 from publishing.serving import server
 from tables.difference import Remark
 from tables.problems import Refused
@@ -22,11 +23,15 @@ FORMATS = f"JSONL (.jsonl), {table.FORMATS}"
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a file; of a table, its header, and what is to be told of its reading."""
+    """The rows of a file; of a table, its header, and what is to be told of its reading.
+
+    `shapes` are those that rows give or name, by the place of the row (see `shapes`).
+    """
 
     rows: list[Row]
     heading: Heading | None = None
     remarks: list[Remark] = field(default_factory=list)
+    shapes: dict[int, list[Given]] = field(default_factory=dict)
 
 
 def read_rows(path: Path, choice: table.Choice | None = None) -> Rows:

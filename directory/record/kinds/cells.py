@@ -18,6 +18,7 @@ BOOLEANS = {"oui": True, "vrai": True, "true": True, "1": True} | {
 # Days since then are what a spreadsheet keeps of a date (its 29 February 1900 never was).
 FIRST_DAY = datetime.date(1899, 12, 30)
 SERIAL = re.compile(r"[2-7]\d{4}")  # 1954 to 2119
+FILE = re.compile(r"\.(geojson|json|gpkg|zip|kml|kmz)(#.*)?\s*$", re.IGNORECASE)
 
 
 class CellError(ValueError):
@@ -60,11 +61,15 @@ def write_boolean(value: bool) -> str:
 
 
 def read_geojson(cell: str) -> Any:
-    """GeoJSON, whose geometry is checked later."""
+    """GeoJSON, whose geometry is checked later; or the name of a file, which is opened later."""
+    if not cell.lstrip().startswith(("{", "[")) and FILE.search(cell):
+        return cell
     try:
         return json.loads(cell)
     except (ValueError, RecursionError):
-        raise CellError("du GeoJSON (Polygon ou MultiPolygon)") from None
+        raise CellError(
+            "du GeoJSON (Polygon ou MultiPolygon), ou le nom d'un fichier à côté du tableau"
+        ) from None
 
 
 def write_geojson(value: Any) -> str:

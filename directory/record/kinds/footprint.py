@@ -49,6 +49,10 @@ TARGET_OF_BASIS = {
     FootprintBasis.DRAWN: "drawn",
     FootprintBasis.DETAIL: "territories",
 }
+DRAWN_FILE = re.compile(
+    r"(?P<file>[^{}]+?\.(geojson|json|gpkg|zip|kml|kmz)(#\S+)?)(?=\s|$)(?P<label>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
 PIECE = re.compile(r"(?P<level>[a-z]+)\s*:\s*(?P<rest>.+)", re.DOTALL)
 LEVEL_OF_WORD = {str(level): str(level) for level in TerritoryLevel} | {
     typed: str(level) for level, typed in TYPED_LEVELS.items()
@@ -141,16 +145,26 @@ def read_territories(cell: str) -> list[dict[str, Any]]:
         one: dict[str, Any] = {"level": level, "code": None, "label": None}
         rest = match["rest"]
         if level == TerritoryLevel.DRAWN:
-            try:
-                one["drawn"], end = json.JSONDecoder().raw_decode(rest)
-            except (ValueError, RecursionError):
-                raise CellError("« drawn:{GeoJSON} précision »") from None
-            one["label"] = rest[end:].strip() or None
+            one["drawn"], label = read_drawn(rest)
+            one["label"] = label.strip() or None
         else:
             code, _, label = rest.partition(" ")
             one |= {"code": code, "label": label.strip() or None}
         pieces.append(one)
     return pieces
+
+
+def read_drawn(text: str) -> tuple[Any, str]:
+    """A shape, or the name of its file, and what follows."""
+    if match := DRAWN_FILE.match(text):
+        return match["file"], match["label"]
+    try:
+        shape, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        raise CellError(
+            "« drawn:{GeoJSON} précision », ou « drawn:fichier.gpkg précision »"
+        ) from None
+    return shape, text[end:]
 
 
 def write_territories(value: list[dict[str, Any]]) -> str:

@@ -4,8 +4,10 @@ import json
 import re
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 
 from directory.models import Pole, Recognition
+from directory.record.writing import poles_changed
 from tests.directory.pages.conftest import NOTE, lead_of, text_of
 
 pytestmark = pytest.mark.usefixtures("poles")
@@ -73,6 +75,17 @@ def test_the_territory_is_told_with_its_basis(client, slug, territory, basis):
     text = text_of(page(client, slug))
     assert territory in text
     assert basis in text
+
+
+def test_a_shape_that_touches_no_commune_is_not_said_to_be_no_territory_nor_no_seat(client, poles):
+    pole = poles["inconnu"]
+    pole.territories.create(
+        level="drawn", drawn=MultiPolygon(Polygon.from_bbox((-4, 47, -3.9, 47.1)), srid=4326)
+    )
+    poles_changed([pole.pk])
+    text = text_of(page(client, "inconnu"))
+    assert "Le pôle déclare un périmètre dessiné, sans commune qui en soit." in text
+    assert "ni siège connu" not in text
 
 
 def test_a_part_of_a_commune_does_not_pass_for_its_people(client):

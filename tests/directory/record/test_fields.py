@@ -39,7 +39,7 @@ ADDRESS = st.sampled_from([f"https://exemple.fr/{page}" for page in ("", "a?b=c"
 COMMUNE = st.sampled_from(["01001", "01002", "38001"])
 EPCI = st.sampled_from(["200000001", "200000002", "200057867"])
 SHAPES = [
-    [[[[2 + shift, 45], [2.1, 45], [2.1, 45.1], [2 + shift, 45]]]] for shift in (0, 0.0123457)
+    [[[[2.1 + shift, 45], [2.2, 45], [2.2, 45.1], [2.1 + shift, 45]]]] for shift in (0, 0.0123457)
 ]
 LABEL = st.just("") | LINE
 

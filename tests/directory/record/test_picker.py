@@ -76,7 +76,7 @@ def test_a_drawn_shape_is_kept_and_a_crossed_one_refused(ground):
     (kept,) = TerritoriesField().clean(f"dessin {shape} Îlot")
     assert (kept["drawn"], kept["label"]) == (SQUARE, "Îlot")
     crossed = {"type": "Polygon", "coordinates": [[[2, 45], [3, 46], [3, 45], [2, 46], [2, 45]]]}
-    assert "Self-intersection" in faults_of(f"dessin {json.dumps(crossed)}")[0]
+    assert "deux bords se croisent" in faults_of(f"dessin {json.dumps(crossed)}")[0]
 
 
 @pytest.mark.parametrize("digits", [400, 5000])

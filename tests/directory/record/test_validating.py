@@ -165,9 +165,9 @@ def test_a_wrong_footprint_is_named_with_what_is_accepted(footprint, field, acce
 @pytest.mark.parametrize(
     ("drawn", "why"),
     [
-        ({"type": "Polygon", "coordinates": BOW_TIE}, "Self-intersection"),
-        ({"type": "Polygon", "coordinates": []}, "vides"),
-        ({"type": "Polygon", "coordinates": [[[2, 45], [2.1, 45]]]}, "illisibles"),
+        ({"type": "Polygon", "coordinates": BOW_TIE}, "deux bords se croisent"),
+        ({"type": "Polygon", "coordinates": []}, "celui-ci est vide"),
+        ({"type": "Polygon", "coordinates": [[[2, 45], [2.1, 45]]]}, "trois sommets"),
         ({"type": "Polygon", "coordinates": "ici"}, "illisibles"),
         ({"type": "Polygon"}, "illisibles"),
         ({"type": "Point", "coordinates": [2, 45]}, "Polygon"),
@@ -180,7 +180,7 @@ def test_a_wrong_footprint_is_named_with_what_is_accepted(footprint, field, acce
                            (True, "illisibles"), ("2", "illisibles"), ([2], "illisibles"))),
         ({"type": "Polygon", "coordinates": [[[2, 45, 0, 0, 0]]]}, "illisibles"),
         ({"type": "Polygon", "coordinates": [[[[[[2, 45]]]]]]}, "illisibles"),
-        ({"type": "MultiPolygon", "coordinates": [[[[2, 45]] * 100_001]]}, "100000 sommets"),
+        ({"type": "MultiPolygon", "coordinates": [[[[2, 45]] * 100_001]]}, "100\u202f000 sommets"),
     ],
 )  # fmt: skip
 def test_a_wrong_geometry_is_refused_with_the_reason(drawn, why):

@@ -1,0 +1,1 @@
+"""Shapes that people bring: read, judged, weighed against the communes. No re-export here."""
