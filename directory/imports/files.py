@@ -1,5 +1,6 @@
 """Files under import: kept, looked up, written, thrown away."""
 
+import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from directory.models.imports import KEPT, Import
 from directory.record.file.columns import COLUMNS
 from directory.record.file.plan import PolesPlan
 from directory.record.file.reading import READER
+from directory.record.kinds.kind import canonical
 from geo.reach import Reach
 from publishing.ceilings import Part, first_of
 from publishing.problems import BusyError
@@ -30,6 +32,10 @@ MOST_LISTED = 20
 
 class TooMany(Exception):  # noqa: N818 - an answer, not an accident
     """The person has as many files under import as are kept."""
+
+
+class Moved(Exception):  # noqa: N818 - an answer, not an accident
+    """The directory, or what the person says of the file, is no more what they were shown."""
 
 
 class Gone(Exception):  # noqa: N818 - an answer, not an accident
@@ -98,12 +104,25 @@ def compared(found: Import, reach: Reach) -> Difference:
     return difference
 
 
+def seal_of(difference: Difference) -> str:
+    """What a difference comes down to: the same text for the same difference."""
+    changes = [(one.key, one.field, one.before, one.after, one.verdict.name)
+               for one in difference.changes]  # fmt: skip
+    said = canonical([changes, difference.added])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
 @transaction.atomic
-def write(key: int, reach: Reach, *, force: bool = False) -> Difference:
-    """Write a file, all or nothing, within a reach. Raises `Refusals`, or `Gone`."""
+def write(key: int, reach: Reach, seen: str, *, force: bool = False) -> Difference:
+    """Write a file, all or nothing, within a reach, if it changes what was `seen` (a seal).
+
+    Raises `Refusals`, `Moved` or `Gone`.
+    """
     found = Import.objects.select_for_update().filter(pk=key, written__isnull=True).first()
     if found is None:
         raise Gone
+    if seal_of(compared(found, reach)) != seen:
+        raise Moved
     with on_disk(found) as path:
         plan = PolesPlan(path, reach, choice=choice_of(found))
         (difference,) = load([plan], write=True, force=force)

@@ -14,12 +14,14 @@ from accounts.roles import Act
 from directory.contributions.pages.people import key_of
 from directory.imports.files import (
     Gone,
+    Moved,
     TooMany,
     choose,
     compared,
     keep,
     look_at,
     of_person,
+    seal_of,
     throw_away,
     write,
 )
@@ -95,10 +97,15 @@ def reread(request: HttpRequest, _reach: Reach, found: Import) -> HttpResponse |
 def written(request: HttpRequest, reach: Reach, found: Import) -> HttpResponse | None:
     """Write the file."""
     try:
-        write(found.pk, reach, force=request.POST.get("force") == "on")
+        seen = request.POST.get("vu", "")
+        write(found.pk, reach, seen, force=request.POST.get("force") == "on")
     except Gone:
         messages.error(request, "Ce fichier a été écrit ou abandonné entre-temps.")
         return redirect("importer")
+    except Moved:
+        said = "L'annuaire a changé depuis votre aperçu : rien n'est écrit. Relisez ce qui change."
+        messages.error(request, said)
+        return None
     except Refusals:
         messages.error(request, "Rien n'est écrit : le fichier n'est plus accepté tel quel.")
         return None
@@ -143,7 +150,8 @@ def preview_page(request: HttpRequest, reach: Reach, found: Import) -> HttpRespo
 def previewed(found: Import, reach: Reach) -> Preview:
     """The difference of a file in words, or its refusal."""
     try:
-        return preview_of(compared(found, reach))
+        difference = compared(found, reach)
+        return preview_of(difference, seal_of(difference))
     except Refusals as refusals:
         ((_name, refused),) = refusals.files
         return refusal_of(refused)

@@ -78,6 +78,7 @@ class Preview:
     faults: list[Fault] = field(default_factory=list)
     more_faults: int = 0
     writes: bool = False
+    seal: str = ""  # of what is shown: nothing else is written
 
     def seated(self) -> list[Added | Changed]:
         """What is written of records that have a seat, for the map."""
@@ -85,7 +86,7 @@ class Preview:
         return [one for one in every if one.seat]
 
 
-def preview_of(difference: Difference) -> Preview:
+def preview_of(difference: Difference, seal: str) -> Preview:
     """What is written, and what is not, of a file that can be."""
     changes: dict[str, list[Change]] = {}
     for one in difference.changes:
@@ -99,6 +100,7 @@ def preview_of(difference: Difference) -> Preview:
         summary=summary_of(difference),
         remarks=[remark_said(one) for one in difference.remarks],
         writes=difference.writes,
+        seal=seal,
     )
     for slug, record in list(difference.added.items())[:MOST_SHOWN]:
         found.added.append(added(slug, record, seats.get(slug)))

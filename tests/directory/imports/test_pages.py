@@ -43,6 +43,17 @@ def stranger(pole):
 
 
 @pytest.fixture
+def write(client):
+    """The button of a preview."""
+
+    def write(address, **more):
+        shown = client.get(address).context["preview"].seal
+        return client.post(address, {"act": "ecrire", "vu": shown, **more}, follow=True)
+
+    return write
+
+
+@pytest.fixture
 def deposit(client, officer):
     """A file that the officer deposits: its page."""
 
@@ -56,13 +67,13 @@ def deposit(client, officer):
     return deposit
 
 
-def test_a_file_is_seen_then_written_and_each_record_leads_to_its_history(client, deposit):
+def test_a_file_is_seen_then_written_and_each_record_leads_to_its_history(client, deposit, write):
     address = deposit(f"identifiant;structure porteuse\nlaine;SCIC Laine\n")  # noqa: F541
     seen = text_of(client.get(address))
     assert "1 fiche changée" in seen
     assert "SCIC Laine" in seen
     assert Pole.objects.get().lead_organisation == ""
-    done = client.post(address, {"act": "ecrire"}, follow=True)
+    done = write(address)
     assert "Le fichier est écrit" in text_of(done)
     assert Pole.objects.get().lead_organisation == "SCIC Laine"
     assert "/poles/laine/historique/" in done.content.decode()
@@ -71,19 +82,19 @@ def test_a_file_is_seen_then_written_and_each_record_leads_to_its_history(client
     assert bytes(Import.objects.get().content) == b""
 
 
-def test_a_new_record_is_shown_with_all_that_the_file_says_of_it(client, deposit):
+def test_a_new_record_is_shown_with_all_that_the_file_says_of_it(client, deposit, write):
     address = deposit(NEW)
     seen = text_of(client.get(address))
     assert "1 fiche ajoutée" in seen
     assert "Pôle neuf" in seen
-    client.post(address, {"act": "ecrire"})
+    write(address)
     assert Pole.objects.get(slug="pole-neuf").region_id == "84"
 
 
-def test_nothing_is_written_beyond_one_s_ground(client, deposit, stranger):
+def test_nothing_is_written_beyond_one_s_ground(client, deposit, write, stranger):
     address = deposit("identifiant;nom\nlaine;Pris\n", person=stranger)
     assert "une fiche de votre territoire" in text_of(client.get(address))
-    client.post(address, {"act": "ecrire"})
+    write(address)
     assert Pole.objects.get().name == "Pôle Laine"
 
 
@@ -101,7 +112,7 @@ def test_a_lead_and_a_visitor_find_no_import(client, pole):
     assert client.get("/importer/").status_code == 404
 
 
-def test_columns_of_one_s_own_are_given_their_meaning(client, deposit):
+def test_columns_of_one_s_own_are_given_their_meaning(client, deposit, write):
     address = deposit("Réf.;Intitulé;Tél.\nlaine;Pôle Feutre;0102\n")
     seen = client.get(address)
     assert "Rien ne peut être écrit tel quel" in text_of(seen)
@@ -111,11 +122,11 @@ def test_columns_of_one_s_own_are_given_their_meaning(client, deposit):
     seen = text_of(client.get(address))
     assert "1 fiche changée" in seen
     assert "Colonnes laissées : Tél." in seen
-    client.post(address, {"act": "ecrire"})
+    write(address)
     assert Pole.objects.get().name == "Pôle Feutre"
 
 
-def test_the_sheet_is_chosen_where_two_would_do(client, deposit):
+def test_the_sheet_is_chosen_where_two_would_do(client, deposit, write):
     book = Workbook()
     for title in ("Ancien", "Nouveau"):
         sheet = book.create_sheet(title)
@@ -126,18 +137,18 @@ def test_the_sheet_is_chosen_where_two_would_do(client, deposit):
     address = deposit(stream.getvalue(), "f.xlsx")
     assert "plusieurs feuilles" in text_of(client.get(address))
     client.post(address, {"act": "relire", "sheet": "Nouveau", "c0": "slug", "c1": "name"})
-    client.post(address, {"act": "ecrire"})
+    write(address)
     assert Pole.objects.get().name == "Nom Nouveau"
 
 
-def test_a_correction_made_here_stays_unless_the_file_is_given_reason(client, deposit):
+def test_a_correction_made_here_stays_unless_the_file_is_given_reason(client, deposit, write):
     save_pole("laine", {"name": "Corrigé ici"})
     address = deposit("identifiant;nom\nlaine;Nom du fichier\n")
     assert "En conflit" in text_of(client.get(address))
-    client.post(address, {"act": "ecrire"})
+    write(address)
     assert Pole.objects.get().name == "Corrigé ici"
     address = deposit("identifiant;nom\nlaine;Nom du fichier\n")
-    client.post(address, {"act": "ecrire", "force": "on"})
+    write(address, force="on")
     assert Pole.objects.get().name == "Nom du fichier"
 
 
@@ -182,9 +193,9 @@ def test_ten_files_wait_at_most_and_one_thrown_away_makes_room(client, deposit):
     assert client.get(addresses[0]).status_code == 404
 
 
-def test_a_file_is_written_once(client, deposit):
+def test_a_file_is_written_once(client, deposit, write):
     address = deposit(NEW)
-    client.post(address, {"act": "ecrire"})
+    write(address)
     again = client.post(address, {"act": "ecrire"}, follow=True)
     assert "est écrit" in text_of(again)
     assert Pole.objects.count() == 2
@@ -213,3 +224,12 @@ def test_whoever_finds_other_files_being_read_is_told_to_come_back(client, depos
     assert answer.status_code == 503
     assert "en cours de lecture" in text_of(answer)
     assert Import.objects.filter(written__isnull=True).exists()
+
+
+def test_what_was_not_seen_is_not_written(client, deposit):
+    address = deposit("identifiant;nom\nlaine;Nom du fichier\n")
+    shown = client.get(address).context["preview"].seal
+    save_pole("laine", {"name": "Corrigé entre-temps"})
+    answer = client.post(address, {"act": "ecrire", "vu": shown})
+    assert "L'annuaire a changé depuis votre aperçu" in text_of(answer)
+    assert Pole.objects.get().name == "Corrigé entre-temps"
