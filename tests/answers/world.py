@@ -83,7 +83,7 @@ MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 
 
 def peopled() -> World:
-    """People of each role; records edited, reported, proposed, one said to be missing; applications."""
+    """People of each role; records edited, reported, amended, said to be missing; applications."""
     lead = make_person("porteur@exemple.fr", "lead", pole=Pole.objects.get(slug=POLE))
     people = {
         name: make_person(f"{name}@exemple.fr", role, **ground)

@@ -72,8 +72,8 @@ class MissingForm(Honeypot):
     contact = forms.EmailField(
         label="Votre adresse électronique", required=False,
         help_text=(
-            "Seulement pour vous dire ce que devient votre proposition ; elle est effacée aussitôt "
-            "qu'elle est traitée."
+            "Seulement pour vous dire ce que devient votre proposition\u202f; elle est effacée "
+            "aussitôt qu'elle est traitée."
         ),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )  # fmt: skip
