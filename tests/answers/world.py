@@ -104,7 +104,7 @@ def peopled() -> World:
         "porteur", f"{pole}/proposer/", website="https://exemple.fr/pole", why="Nouveau site."
     )
     world.sent(
-        VISITOR, "/proposer-un-pole/", name="Laine du Jura", seat="39300",
+        VISITOR, "/proposer-un-pole/", name="Feutre et fil", seat="39097",
         source="https://exemple.fr/laine", call="ami-2021-phase-1", text="Vu dans un article.",
     )  # fmt: skip
     world.sent(
