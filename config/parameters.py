@@ -24,10 +24,12 @@ TAKEN: dict[str, tuple[str, ...]] = {
             "pole", "donnees", "appels", "appels-atom", "appels-calendrier", "appel",
             "appel-document", "programme", "service", "agenda", "agenda-atom",
             "agenda-calendrier", "partenaires", "droits", "donnees-personnelles",
+            "proposer-un-pole-merci",
         ),
         (),
     ),
     "demander": ("pole",),
+    "proposer-un-pole": ("nom", "appel"),
     "tuile": (VERSION,),
     "tilejson": (VERSION,),
 }  # fmt: skip

@@ -10,7 +10,7 @@ class DirectoryConfig(AppConfig):
     def ready(self) -> None:
         from accounts import personal  # noqa: PLC0415 - need the models
         from directory import receivers, sitemap  # noqa: F401, PLC0415 - need the models
-        from directory.contributions import keeping, spaces  # noqa: F401, PLC0415
+        from directory.contributions import keeping, keeping_missing, spaces  # noqa: F401, PLC0415
         from directory.imports import keeping as imports  # noqa: PLC0415
         from directory.imports import spaces as importing  # noqa: F401, PLC0415
         from directory.models import Pole  # noqa: PLC0415
@@ -20,6 +20,7 @@ class DirectoryConfig(AppConfig):
         from web.seo import SECTIONS  # noqa: PLC0415
 
         personal.register(keeping.CONTRIBUTIONS)
+        personal.register(keeping_missing.MISSING)
         personal.register(imports.IMPORTS)
         SECTIONS.update(sitemap.PARTS)
         COUNTED["communes"] = Commune.objects.current().count

@@ -119,3 +119,19 @@ class AboutPoleQuerySet(models.QuerySet):
     def open(self) -> Self:
         """What waits for an answer."""
         return self.filter(state="open")
+
+
+class MissingPoleQuerySet(models.QuerySet):
+    """Questions about the poles that visitors propose."""
+
+    def within_reach(self, reach: Reach) -> Self:
+        """Those of a department that a reach holds; without one, of those who reach everywhere."""
+        if reach.everywhere:
+            return self
+        return self.filter(
+            Q(department__in=reach.departments) | Q(department__region__in=reach.regions)
+        )
+
+    def open(self) -> Self:
+        """What waits for an answer."""
+        return self.filter(state="open")

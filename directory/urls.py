@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, path
 
+from directory.contributions.pages.answering import accepter_pole, pole_a_examiner
 from directory.contributions.pages.confirming import confirme, confirmer
 from directory.contributions.pages.contributions import contributions, signalement
 from directory.contributions.pages.editing import modifier, proposer
 from directory.contributions.pages.history import historique, remettre
+from directory.contributions.pages.missing import pole_propose, proposer_pole
 from directory.contributions.pages.proposals import amender, proposition
 from directory.contributions.pages.reports import signale, signaler
 from directory.contributions.pages.shapes import lire, peser
@@ -34,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("poles/<slug:slug>/modifier/", modifier, name="pole-modifier"),
     path("poles/<slug:slug>/confirmer/merci/", confirme, name="pole-confirme"),
     path("poles/<slug:slug>/confirmer/<str:token>/", confirmer, name="pole-confirmer"),
+    path("proposer-un-pole/", proposer_pole, name="proposer-un-pole"),
+    path("proposer-un-pole/merci/", pole_propose, name="proposer-un-pole-merci"),
     path("importer/", importer, name="importer"),
     path("importer/<int:key>/", importation, name="import"),
     path("contributions/", contributions, name="contributions"),
@@ -42,6 +46,10 @@ urlpatterns: list[URLPattern] = [
     path("contributions/propositions/<int:key>/modifier/", amender, name="contribution-amender"),
     path("perimetres/lire/", lire, name="perimetre-lire"),
     path("perimetres/peser/", peser, name="perimetre-peser"),
+    path("contributions/poles/<int:key>/", pole_a_examiner, name="contribution-pole"),
+    path(
+        "contributions/poles/<int:key>/ajouter/", accepter_pole, name="contribution-pole-accepter"
+    ),
     path("communes/<str:code>/", commune, name="commune"),
     *(
         path(f"{level.address}/<str:code>/", area, {"level": level}, name=level.name)

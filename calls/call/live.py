@@ -31,7 +31,7 @@ def live(request: HttpRequest, row: queries.CallRow) -> HttpResponse:
     answer = answer_of(row, call.takes(now))
     criteria = whole(call.criteria.order_by("position", "id"), MOST_CRITERIA)
     total = sum(criterion.weight for criterion in criteria)
-    announced = call.announced_at is not None and not call.demonstration
+    announced = queries.laureates_are_told(call)
     poles = queries.laureates(call) if announced else []
     context: dict[str, Any] = {
         "page": Page.under(
@@ -63,6 +63,7 @@ def live(request: HttpRequest, row: queries.CallRow) -> HttpResponse:
         "checked": checked_on(),
         "poles": poles,
         "seated": sum(pole.seat_id is not None for pole in poles),
+        "missing": words.missing(row) if announced else "",
     }
     return render(request, "calls/call/en_ligne.html", context)
 

@@ -79,6 +79,7 @@ def appel(request: HttpRequest, slug: str) -> HttpResponse:
         "checked": checked_on(),
         "poles": poles,
         "seated": sum(pole.seat_id is not None for pole in poles),
+        "missing": words.missing(row) if queries.laureates_are_told(call) else "",
         "open": call.is_open(timezone.localdate()),
     }
     return render(request, "calls/call/appel.html", context)

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.timezone import localdate
 
 from calls.models import Call, Clarification, HoursChange
+from directory.contributions.calls import KnownCall
 from directory.lists import alphabetical, for_lists
 from directory.models import Pole, Recognition
 from directory.querysets import PoleQuerySet
@@ -105,6 +107,29 @@ def recognised_by(calls: list[Call]) -> PoleQuerySet:
 def announced_publicly() -> "QuerySet[Call, Call]":
     """The calls of feeds, calendars and search engines: no demonstration."""
     return Call.objects.filter(demonstration=False)
+
+
+def naming_laureates() -> list[KnownCall]:
+    """The calls whose laureates are announced, latest first: one may be missing here."""
+    return [
+        KnownCall(call.slug, call.title, call.scheme, year_of_results(call))
+        for call in whole(announced_publicly(), MOST_CALLS)
+        if laureates_are_told(call)
+    ]
+
+
+def laureates_are_told(call: Call) -> bool:
+    """Whether the laureates of a call are announced, as far as its dates say."""
+    if call.demonstration:
+        return False
+    return call.announced_at is not None if call.live else not call.is_open(localdate())
+
+
+def year_of_results(call: Call) -> int | None:
+    """The year in which laureates were announced; None where it is not known."""
+    if call.announced_at:
+        return localdate(call.announced_at).year
+    return call.dates["results"].first.year if "results" in call.dates else None
 
 
 def hours_changes(call: Call) -> list[HoursChange]:

@@ -77,6 +77,29 @@ def answer(row: CallRow) -> str:
     return " ".join(said)
 
 
+def missing(row: CallRow) -> str:
+    """How many of the laureates announced are not here; "" where every one is."""
+    announced = row.call.laureates
+    if announced is None:
+        return "On ne sait pas combien de lauréats furent annoncés, ni donc combien manquent ici."
+    if not row.missing:
+        return ""
+    if not row.shown:
+        left = plural(
+            "Le lauréat annoncé n'est pas dans l'atlas.",
+            "Aucun des %(count)s lauréats annoncés n'est dans l'atlas.",
+            announced,
+        )
+        return left % {"count": figure(announced)}
+    held = plural(
+        "%(shown)s lauréat sur %(all)s est dans l'atlas",
+        "%(shown)s lauréats sur %(all)s sont dans l'atlas",
+        row.shown,
+    ) % {"shown": figure(row.shown), "all": figure(announced)}
+    left = plural("%(count)s manque", "%(count)s manquent", row.missing)
+    return f"{held} : {left % {'count': figure(row.missing)}}."
+
+
 def candidates_of(call: Call) -> str:
     """« 125 », « 180 à 183 » ; nothing if no source counts them."""
     return between(call.candidates_low, call.candidates_high)

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.utils.text import slugify
-
 from calls.application.ground import pieces_of as declared
 from calls.gains.queries import main_place
 from calls.models import Application, Call
@@ -12,7 +10,7 @@ from calls.states import OutOfOrder
 from directory.models import Pole, Territory
 from directory.record.pieces import Record
 from directory.record.reasons import because
-from directory.record.writing import save_pole
+from directory.record.writing import free_slug, save_pole
 from directory.vocabulary import SeatConfidence, Status
 from publishing.features import dump
 
@@ -20,7 +18,6 @@ SEATS = {
     True: "Siège déduit : la commune la plus peuplée du territoire déclaré.",
     False: "Siège inconnu : le territoire déclaré ne nomme aucune commune.",
 }
-LONGEST_SLUG = 80
 # The call speaks of a pole that begins, or that develops: it ends the doubt about one.
 STATUS_AFTER = {
     Status.ACTIVE: Status.ACTIVE,
@@ -102,14 +99,3 @@ def pieces_of(application: Application) -> list[Record]:
     """The declared territories of an application, as `save_pole` reads them, each once."""
     found = {dump(piece): piece for piece in declared(application)}
     return list(found.values())
-
-
-def free_slug(name: str) -> str:
-    """An identifier that no pole has: of the name, numbered where it is taken."""
-    stem = slugify(name)[: LONGEST_SLUG - 4].strip("-") or "pole"
-    taken = set(Pole.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    number, slug = 1, stem
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from directory.models import ErrorReport, Proposal
+from directory.models import ErrorReport, MissingPole, Proposal
 from geo.reach import Reach
 from publishing.ceilings import Part, first_of
 
@@ -33,11 +33,23 @@ def open_proposals(reach: Reach) -> Part[Proposal]:
     )
 
 
+def open_missing(reach: Reach) -> Part[MissingPole]:
+    """The poles that visitors propose and that wait, oldest first."""
+    return first_of(
+        MissingPole.objects.within_reach(reach)
+        .open()
+        .select_related("seat", "department")
+        .order_by("created_at", "id"),
+        MOST_OPEN,
+    )
+
+
 def waiting_in(reach: Reach) -> int:
     """How many wait."""
     return (
         ErrorReport.objects.within_reach(reach).open().count()
         + Proposal.objects.within_reach(reach).open().count()
+        + MissingPole.objects.within_reach(reach).open().count()
     )
 
 
@@ -57,6 +69,15 @@ def closed_in(reach: Reach) -> tuple[list[ErrorReport], list[Proposal]]:
             .defer("before", "written")
             .order_by("-closed_at", "-id")[:MOST_CLOSED]
         ),
+    )
+
+
+def closed_missing(reach: Reach) -> list[MissingPole]:
+    """The latest poles that visitors proposed and that were answered."""
+    return list(
+        MissingPole.objects.within_reach(reach)
+        .exclude(state="open")
+        .order_by("-closed_at", "-id")[:MOST_CLOSED]
     )
 
 

@@ -26,7 +26,10 @@ spaces.register(
     spaces.Space(
         address="contributions",
         title="Signalements et propositions",
-        purpose="Ce que le public et les porteurs disent des fiches de votre territoire.",
+        purpose=(
+            "Ce que le public et les porteurs disent des fiches de votre territoire, et les pôles "
+            "qui y manquent d'après eux."
+        ),
         act=Act.REVIEW,
         waiting=waiting,
     )

@@ -3,6 +3,7 @@
 from directory.models.contributions import ConfirmationRequest, ErrorReport, Proposal
 from directory.models.events import CitedEpciEvent, PoleEvent, RecognitionEvent, TerritoryEvent
 from directory.models.imports import Import
+from directory.models.missing import MissingPole
 from directory.models.poles import (
     YEAR_BOUNDS,
     CitedEpci,
@@ -24,6 +25,7 @@ __all__ = [
     "Footprint",
     "FootprintCommune",
     "Import",
+    "MissingPole",
     "Pole",
     "PoleEvent",
     "Proposal",

@@ -83,6 +83,7 @@ def annuaire(request: HttpRequest) -> HttpResponse:
         "chosen_values": wording.chosen_values(filters, choices),
         "places": places,
         "said_of_places": said,
+        "unknown_name": "" if poles or places else filters.q,
     }
     return render(
         request, "directory/pages/annuaire.html", context, status=400 if problems else 200

@@ -4,20 +4,27 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import slugify
 
 from directory.footprints import derive_footprints
 from directory.models import Pole
-from directory.record.bounds import check_coherent, check_move, check_standing
+from directory.record import homonyms
+from directory.record.bounds import Misplaced, check_coherent, check_move, check_standing
 from directory.record.fields import FIELD, NAMES
 from directory.record.history import record_at
+from directory.record.pieces import Record
 from directory.record.reasons import because
 from directory.record.stored import record_of
 from directory.signals import footprints_derived
 from geo.reach import EVERYWHERE, Reach
 from publishing.stamps import touch
+
+LONGEST_SLUG = 80
+# Held by whoever names a new record, until the end of the transaction.
+NAMING = 0x4E4F4D  # "NOM"
 
 
 def poles_changed(pole_ids: Iterable[int] | None = None) -> None:
@@ -68,6 +75,41 @@ def write_changes(
         save_pole(pole.slug, fields)
         poles_changed([pole.pk])
     check_standing(pole.pk, reach)
+
+
+def free_slug(name: str) -> str:
+    """An identifier that no pole has: of the name, numbered where it is taken.
+
+    Two people who name at once take turns: the second waits for the end of the first's transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMING])
+    stem = slugify(name)[: LONGEST_SLUG - 4].strip("-") or "pole"
+    taken = set(Pole.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    number, slug = 1, stem
+    while slug in taken:
+        number += 1
+        slug = f"{stem}-{number}"
+    return slug
+
+
+@transaction.atomic
+def write_new(fields: Record, why: str, *, reach: Reach = EVERYWHERE, **facts: Any) -> Pole:
+    """Write a whole record that the directory had not, with the reason kept in its history.
+
+    Raises `Misplaced`, and writes nothing, where the record is not coherent, is beyond the reach of
+    who acts, or bears the name of another in the same seat.
+    """
+    check_coherent(None, fields)
+    check_move(None, fields, reach)
+    slug, seat = free_slug(fields["name"]), fields["seat"]
+    if twice := homonyms.told(fields["name"], seat and seat["insee"], besides=slug):
+        raise Misplaced(twice)
+    with because(why, **facts):
+        pole = save_pole(slug, fields)
+        poles_changed([pole.pk])
+    check_standing(pole.pk, reach)
+    return pole
 
 
 @transaction.atomic

@@ -54,6 +54,7 @@ WHO: dict[str, Open | Reserved] = {
             "appels-calendrier", "appel", "appel-document", "programme", "services", "service",
             "demander", "agenda", "agenda-atom", "agenda-calendrier", "partenaires",
             "droits", "donnees-personnelles", "pole-signaler", "pole-signale", "pole-confirme",
+            "proposer-un-pole", "proposer-un-pole-merci",
         ),
         PUBLIC,
     ),
@@ -71,6 +72,8 @@ WHO: dict[str, Open | Reserved] = {
     "contribution-signalement": one_of(Act.REVIEW),
     "contribution-proposition": one_of(Act.REVIEW, Act.PROPOSE),
     "contribution-amender": one_of(Act.REVIEW),
+    "contribution-pole": one_of(Act.REVIEW),
+    "contribution-pole-accepter": one_of(Act.REVIEW),
     # Requests for services.
     "demandes": one_of(Act.FOLLOW_REQUESTS, anywhere=True),
     "demande": one_of(Act.FOLLOW_REQUESTS),

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import URLPattern, get_resolver, reverse
 
 from accounts.roles import Role
-from directory.models import ErrorReport, Pole, Proposal
+from directory.models import ErrorReport, MissingPole, Pole, Proposal
 from geo.levels import GROUND, Level
 from programme.models import Service
 from programme.requests.writing import Asked, ask
@@ -76,6 +76,9 @@ def world(ground_once) -> dict[str, dict[str, Any]]:
     proposal = Proposal.objects.create(
         pole=est, author=lead, before={}, fields={"name": "Autre"}, why="Il a changé."
     )
+    missing = MissingPole.objects.create(
+        name="Pôle Feutre", department=est.department, source="https://example.org"
+    )
     service = Service.objects.create(
         slug="conseil", name="Conseil", audience="Tous.", what="Conseiller.",
         audiences=["existants"], sources=["https://example.org"],
@@ -92,6 +95,8 @@ def world(ground_once) -> dict[str, dict[str, Any]]:
         "contribution-signalement": {"key": report.pk},
         "contribution-proposition": {"key": proposal.pk},
         "contribution-amender": {"key": proposal.pk},
+        "contribution-pole": {"key": missing.pk},
+        "contribution-pole-accepter": {"key": missing.pk},
         "export-poles-complets": {"form": "csv"},
         "import": {"key": 999_999},
         "demande": {"pk": asked.pk},

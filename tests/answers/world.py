@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from calls.models import Application, Document, Question
-from directory.models import ErrorReport, Pole, Proposal
+from directory.models import ErrorReport, MissingPole, Pole, Proposal
 from programme.models import ServiceRequest
 from tests.answers import clock, forms
 from tests.answers.questions import VISITOR
@@ -83,7 +83,7 @@ MEMORY = "django.core.cache.backends.locmem.LocMemCache"
 
 
 def peopled() -> World:
-    """People of each role; a record edited, an error reported, a change proposed; applications."""
+    """People of each role; records edited, reported, amended, said to be missing; applications."""
     lead = make_person("porteur@exemple.fr", "lead", pole=Pole.objects.get(slug=POLE))
     people = {
         name: make_person(f"{name}@exemple.fr", role, **ground)
@@ -104,6 +104,10 @@ def peopled() -> World:
         "porteur", f"{pole}/proposer/", website="https://exemple.fr/pole", why="Nouveau site."
     )
     world.sent(
+        VISITOR, "/proposer-un-pole/", name="Feutre et fil", seat="39097",
+        source="https://exemple.fr/laine", call="ami-2021-phase-1", text="Vu dans un article.",
+    )  # fmt: skip
+    world.sent(
         VISITOR, "/services/bouquet-de-services/demander/", nom="Ada Laine",
         courriel="ada@exemple.fr", organisation="Pôle Laine", commune="Lons-le-Saunier",
         besoin="Un regard neuf.",
@@ -118,6 +122,7 @@ def peopled() -> World:
     world.places = {
         "signalement": str(ErrorReport.objects.get().pk),
         "proposition": str(Proposal.objects.get().pk),
+        "manquant": str(MissingPole.objects.get().pk),
         "demande": str(ServiceRequest.objects.get().pk),
         "candidature": str(application.key),
         "numero": str(application.number),

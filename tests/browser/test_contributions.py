@@ -8,9 +8,10 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from directory.contributions.confirming import Link, token_of
+from directory.contributions.missing import propose_pole
 from directory.contributions.proposals import propose
 from directory.contributions.reports import report_error
-from directory.models import ErrorReport, Pole, Proposal
+from directory.models import ErrorReport, MissingPole, Pole, Proposal
 from directory.record.pieces import piece
 from directory.record.stored import record_of
 from directory.record.versions import version_of
@@ -66,6 +67,42 @@ def test_a_visitor_reports_an_error_that_an_officer_of_elsewhere_cannot_even_see
     page.get_by_role("button", name="Répondre").click()
     expect(page.get_by_text("Le signalement est traité.")).to_be_visible()
     assert [message.to for message in mailoutbox] == [["lise@example.org"]]
+
+
+def test_a_newcomer_proposes_the_pole_that_is_missing_and_finds_it_once_an_officer_has_added_it(
+    visit, officer, mailoutbox
+):
+    page = visit("/annuaire/")
+    page.locator("#recherche-q").press_sequentially("Feutre et fil")
+    expect(page.locator("[data-recherche-mot]")).to_contain_text("Aucun lieu ni pôle")
+    page.locator("[data-recherche-absent]").click()
+    expect(page.get_by_label("Nom du pôle")).to_have_value("Feutre et fil")
+    page.get_by_role("button", name="Envoyer la proposition").click()
+    expect(page.locator("[data-erreurs]")).to_be_focused()
+    page.get_by_label("Source").fill("https://example.org/feutre")
+    page.get_by_label(re.compile("Commune du siège")).fill("01001")
+    page.get_by_label(re.compile("Votre adresse électronique")).fill("lise@example.org")
+    page.get_by_role("button", name="Envoyer la proposition").click()
+    expect(page.get_by_role("heading", name=re.compile("Est-ce celui-ci"))).to_be_visible()
+    expect(page.locator("[data-erreurs]").get_by_role("link", name="Pôle Laine")).to_be_visible()
+    page.get_by_role("button", name=re.compile(r"\s: envoyer$")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Votre proposition est reçue")
+    assert MissingPole.objects.get().seat_id == "01001"
+
+    page = visit("/contributions/", person=officer)
+    page.get_by_role("link", name="Feutre et fil").click()
+    page.get_by_role("link", name="Compléter la fiche et l'ajouter").click()
+    drawn(page)
+    expect(page.get_by_label("Nom", exact=True)).to_have_value("Feutre et fil")
+    page.get_by_label("Fiabilité du siège").select_option("stated")
+    page.get_by_label(re.compile("Publier la fiche")).check()
+    page.get_by_role("button", name="Ajouter le pôle").click()
+    expect(page.get_by_text("Le pôle est ajouté : sa fiche est publiée.")).to_be_visible()
+    assert "/poles/feutre-et-fil/" in mailoutbox[0].body
+
+    page = visit("/annuaire/?q=feutre")
+    page.get_by_role("link", name="Feutre et fil").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Feutre et fil")
 
 
 def test_a_lead_proposes_the_officer_amends_and_accepts_and_the_map_changes(
@@ -147,6 +184,9 @@ def pages(laine, lead, officer):
         "Nous avons changé.", lead.pk,
     )  # fmt: skip
     report = report_error(laine, "name", "Le nom a changé.", "lise@example.org")
+    missing = propose_pole(
+        name="Laine", seat=laine.seat, source="https://example.org/laine", text="Vu ce matin."
+    )
     write_changes(laine, {"name": "Pôle Mérinos", "themes": ["textile-laine"]}, "vu sur leur site")
     laine = Pole.objects.get(pk=laine.pk)
     token = token_of(Link(laine.pk, version_of(record_of(laine)), lead.pk))
@@ -156,6 +196,8 @@ def pages(laine, lead, officer):
         "confirmer": f"/poles/pole-laine/confirmer/{token}/",
         "confirme": "/poles/pole-laine/confirmer/merci/",
         "passe": "/poles/pole-laine/confirmer/rien/",
+        "proposer-un-pole": "/proposer-un-pole/?nom=Laine",
+        "propose": "/proposer-un-pole/merci/",
     }
     own = {
         "modifier": "/poles/pole-laine/modifier/",
@@ -164,6 +206,8 @@ def pages(laine, lead, officer):
         "signalement": report.get_absolute_url(),
         "proposition": proposal.get_absolute_url(),
         "amender": f"{proposal.get_absolute_url()}modifier/",
+        "a-examiner": missing.get_absolute_url(),
+        "a-ajouter": f"{missing.get_absolute_url()}ajouter/",
         "remettre": f"/poles/pole-laine/historique/remettre/?au={quote(start.isoformat())}",
     }
     return {
@@ -176,6 +220,7 @@ def pages(laine, lead, officer):
 NAMES = (
     "signaler", "merci", "proposer", "modifier", "historique", "contributions", "signalement",
     "proposition", "amender", "remettre", "confirmer", "confirme", "passe",
+    "proposer-un-pole", "propose", "a-examiner", "a-ajouter",
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ class SearchBox {
     this.rest = form.querySelector("[data-recherche-reste]");
     this.word = form.querySelector("[data-recherche-mot]");
     this.geocoder = form.querySelector("[data-recherche-adresse]");
+    this.missing = form.querySelector("[data-recherche-absent]"); // the page where a pole is proposed
     this.results = [];
     this.others = false; // whether more answer than the lines show
     this.active = -1;
@@ -130,6 +131,8 @@ class SearchBox {
     this.list.hidden = !results.length;
     this.tellOthers(false);
     this.say(sentence, ways);
+    // What nothing answers may be the name of the pole that is missing.
+    if (this.missing) this.missing.search = results.length || !text ? "" : new URLSearchParams({ nom: text }).toString();
     if (this.geocoder) this.geocoder.hidden = text.length < SHORTEST_ADDRESS || /^\d*$/.test(text);
     if (!text) {
       this.close();

@@ -13,11 +13,20 @@ from accounts.rights import reach_of
 from accounts.roles import Act
 from directory.contributions.forms import ReportAnswerForm
 from directory.contributions.pages.people import key_of, may_on
-from directory.contributions.queries import closed_in, open_proposals, open_reports, proposals_of
+from directory.contributions.queries import (
+    closed_in,
+    closed_missing,
+    open_missing,
+    open_proposals,
+    open_reports,
+    proposals_of,
+)
 from directory.contributions.reports import Closed, close_report
 from directory.models import ErrorReport, Pole
 from geo.reach import Reach
 from publishing.ceilings import first_of
+from web.figures import figure
+from web.french import plural
 from web.page import Crumb, Page, absolute
 
 MOST_LED = 50  # poles of one lead
@@ -49,9 +58,29 @@ def contributions(request: HttpRequest) -> HttpResponse:
         "led": first_of(Pole.objects.within_reach(proposes).order_by("name", "slug"), MOST_LED),
     }
     if reach:
-        context |= {"reports": open_reports(reach), "proposals": open_proposals(reach)}
+        reports, proposals, missing = (
+            open_reports(reach),
+            open_proposals(reach),
+            open_missing(reach),
+        )
+        context |= {"reports": reports, "proposals": proposals, "missing": missing}
+        context["waiting"] = waiting(reports.total, proposals.total, missing.total)
         context["closed_reports"], context["closed_proposals"] = closed_in(reach)
+        context["closed_missing"] = closed_missing(reach)
     return render(request, "directory/contributions/contributions.html", context)
+
+
+def waiting(reports: int, proposals: int, missing: int) -> str:
+    """How much of each kind waits, in a sentence."""
+    counts = [
+        (reports, "un signalement à traiter", "%(count)s signalements à traiter"),
+        (proposals, "une proposition à examiner", "%(count)s propositions à examiner"),
+        (missing, "un pôle proposé à examiner", "%(count)s pôles proposés à examiner"),
+    ]
+    said = [plural(one, more, n) % {"count": figure(n)} for n, one, more in counts if n]
+    if not said:
+        return "Rien n'attend de réponse sur votre territoire."
+    return f"Sur votre territoire : {', '.join(said)}."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -16,12 +16,12 @@ from directory.record.kinds.area import Area
 from directory.record.kinds.footprint import LEVEL_OF_BASIS, LIST_OF_LEVEL, LISTS
 from directory.record.known import KnownCodes
 from directory.record.naming import Names, UnnamedError, is_code
+from directory.record.writing import LONGEST_SLUG
 from directory.vocabulary import FootprintBasis, SeatConfidence, Status, TerritoryLevel
 from geo.names import normalise
 from tables.plain import key_of
 from tables.reading.cells import same_text
 
-LONGEST_SLUG = 80
 # Columns that repeat the name of a code: left out, they say nothing.
 REPEATED = ("seat_commune", "region")
 LEVEL_OF_LIST = {name: level for level, name in reversed(LIST_OF_LEVEL.items())}

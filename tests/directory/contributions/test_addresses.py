@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.roles import Role
+from directory.contributions.missing import propose_pole
 from directory.contributions.proposals import propose
 from directory.contributions.reports import report_error
 from directory.record.stored import record_of
@@ -26,6 +27,11 @@ TABLE = """
 /contributions/signalements/R/          3 4 2 2 2 4 2 4 4 4
 /contributions/propositions/P/          3 2 2 2 2 4 2 4 4 4
 /contributions/propositions/P/modifier/ 3 4 2 2 2 4 2 4 4 4
+/proposer-un-pole/                      2 2 2 2 2 2 2 2 2 2
+/proposer-un-pole/merci/                2 2 2 2 2 2 2 2 2 2
+/contributions/poles/M/                 3 4 2 2 2 4 2 4 4 4
+/contributions/poles/M/ajouter/         3 4 2 2 2 4 2 4 4 4
+/contributions/poles/N/                 3 4 4 4 2 4 2 4 4 4
 """
 WHO: tuple[tuple[Role | None, dict[str, Any]], ...] = (
     (None, {}), (Role.LEAD, {"pole": "laine"}), (Role.OFFICER, {"department_id": "01"}),
@@ -53,7 +59,11 @@ def test_an_address_is_there_for_whom_the_table_says(client, pole, lead, place, 
         client.force_login(make_person("a@example.org", role, **ground))
     report = report_error(pole, "name", "Faux")
     proposal = propose(pole, record_of(pole), {"name": "Feutre"}, "Voilà", lead.pk)
+    missing = propose_pole(name="Pôle Feutre", seat=pole.seat, source="https://example.org/feutre")
+    nowhere = propose_pole(name="Pôle Fil", source="https://example.org/fil")
     marks = {
+        "/M/": f"/{missing.pk}/",
+        "/N/": f"/{nowhere.pk}/",
         "=A": f"={timezone.localdate(pole.created_at)}",
         "/R/": f"/{report.pk}/",
         "/P/": f"/{proposal.pk}/",

@@ -198,6 +198,7 @@ def test_a_lead_finds_the_way_to_the_form_of_their_pole_and_an_idle_officer_is_t
     client.force_login(lead)
     assert f'href="/poles/{pole.slug}/proposer/"' in client.get("/contributions/").content.decode()
     client.force_login(officer)
-    page = client.get("/contributions/").content.decode()
-    assert "Rien n'attend de réponse sur votre territoire." in page
+    answer = client.get("/contributions/")
+    page = answer.content.decode()
+    assert "Rien n'attend de réponse sur votre territoire." in text_of(answer)
     assert f"/poles/{pole.slug}/proposer/" not in page

@@ -75,6 +75,8 @@ def test_a_title_too_long_for_a_result_list_goes_without_the_name_of_the_site():
         "/poles/declare/signaler/",
         "/poles/declare/signaler/merci/",
         "/poles/declare/confirmer/x/",
+        "/proposer-un-pole/",
+        "/proposer-un-pole/merci/",
         "/rien/",
     ],
 )
