@@ -12,7 +12,8 @@ from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS, Span, catalogue, unit_of
 from coverage.indicators.territories import commune_spans
 from coverage.indicators.vocabulary import Direction, Kind
-from geo.levels import COMMUNE, LEVELS, Level
+from coverage.vocabulary import PARTS
+from geo.levels import COMMUNE, FRANCE, LEVELS, Level
 from publishing.columns import Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
 from publishing.files.datasets import serve
@@ -27,6 +28,9 @@ def among(name: str, description: str, words: Iterable[TextChoices]) -> Column:
     return Column(name, f"{description} {said}.", accepted=tuple(meanings))
 
 
+SEVERAL = {FRANCE: f" : {', '.join(PARTS.values())}"}
+
+
 def span_of(level: Level) -> Column:
     """What is known of an indicator at a level."""
     figures = (
@@ -36,7 +40,7 @@ def span_of(level: Level) -> Column:
     )
     return Column(
         level.name,
-        f"{level.title}.",
+        f"{level.title}{SEVERAL.get(level, '')}.",
         "object",
         tuple(
             Column(name, f"{said} ({level.many}).", kind, flat=f"{name}_{level}")
