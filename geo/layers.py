@@ -12,6 +12,7 @@ from geo.bodies import MEANING, PUBLIC_NAME
 from geo.filters import CommuneFilters, DepartmentFilters, MadeFilters, RegionFilters
 from geo.levels import Level
 from geo.models import Commune, Department, Epci, Region, StudyAreaCommune
+from geo.sources import OF_COMMUNES, of_level
 from geo.study_codes import meaning_of, parameter_of
 from publishing.columns import Column
 from publishing.layer import Field, Layer, TileSet, TileSource
@@ -66,6 +67,7 @@ REGIONS = register(
         geometries=CONTOUR,
         order=("name", "code"),
         stamps=("ground",),
+        sources=of_level(levels.REGION),
         filters=RegionFilters(),
         tiles=polygons(Field("code", "code", "Code Insee."), 3),
     )
@@ -89,6 +91,7 @@ DEPARTMENTS = register(
         geometries=CONTOUR,
         order=("code",),
         stamps=("ground",),
+        sources=of_level(levels.DEPARTMENT),
         filters=DepartmentFilters(),
         tiles=polygons(Field("code", "code", "Code Insee."), 4),
     )
@@ -115,6 +118,7 @@ EPCIS = register(
         geometries=CONTOUR,
         order=("name", "siren"),
         stamps=("ground",),
+        sources=of_level(levels.EPCI),
         filters=MadeFilters(levels.EPCI),
         tiles=polygons(Field("code", "siren", "SIREN."), 4),
     )
@@ -156,6 +160,7 @@ COMMUNES = register(
         geometries={"centre": "centre", "contour": "shape__contour"},
         order=("code",),
         stamps=("ground",),
+        sources=OF_COMMUNES,
         filters=CommuneFilters(),
         tiles=polygons(Field("code", "code", "Code Insee."), 9),
     )
@@ -178,6 +183,7 @@ PLACES = register(
         geometries={"centre": "centre"},
         order=("label_zoom", "-population", "code"),
         stamps=("ground",),
+        sources=of_level(levels.COMMUNE),
         tiles=TileSource(
             shapes=((14, "centre_tile"),),
             fields=(NAME, PEOPLE, Field("zoom", "label_zoom", "Premier zoom.", "integer")),
@@ -216,8 +222,7 @@ def of_studied(level: Level) -> Layer:
                     ),
                 )
             ),
-            source=level.source,
-            licence=level.licence,
+            tiled=f"{level.source} : {level.licence}",
             queryset=level.areas,
             identifier="code",
             fields=(
@@ -233,6 +238,7 @@ def of_studied(level: Level) -> Layer:
             geometries=CONTOUR,
             order=("name", "code"),
             stamps=("ground",),
+            sources=of_level(level),
             filters=MadeFilters(level),
             tiles=polygons(code, 4, STUDIED_ID),
         )

@@ -10,10 +10,12 @@ from django.http import QueryDict
 from coverage.indicators.classing import rounded
 from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS, Span, catalogue, unit_of
+from coverage.indicators.sources import sources_of
 from coverage.indicators.territories import commune_spans
 from coverage.indicators.vocabulary import Direction, Kind
 from coverage.vocabulary import PARTS
 from geo.levels import COMMUNE, FRANCE, LEVELS, Level
+from geo.sources import GROUND
 from publishing.columns import Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
 from publishing.files.datasets import serve
@@ -108,7 +110,13 @@ def ask(_params: QueryDict) -> Found:
             row = described(one) | {"a_recharger": entry.stale, "niveaux": known}
             yield Record(one.code, row)
 
-    return Found(columns=ENTRY, parameters={}, rows=rows, count=lambda: len(entries))
+    return Found(
+        columns=ENTRY,
+        parameters={},
+        rows=rows,
+        count=lambda: len(entries),
+        sources=sources_of(entry.indicator for entry in entries),
+    )
 
 
 def described(one: Indicator) -> dict[str, Any]:
@@ -132,6 +140,7 @@ serve(
         description="Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui en est connu.",
         parameters=(),
         stamps=STAMPS,
+        sources=(GROUND,),
         columns=ENTRY,
         key="code",
         ask=ask,

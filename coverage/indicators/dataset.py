@@ -12,6 +12,7 @@ from coverage.indicators.catalogue import INDICATOR, STAMPS, among, described
 from coverage.indicators.classing import rounded
 from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS
+from coverage.indicators.sources import sources_of
 from coverage.indicators.territories import Area, Held, Territories, territories
 from coverage.indicators.vocabulary import AreaSource, CommuneSource
 from coverage.vocabulary import PARTS
@@ -20,6 +21,7 @@ from geo.filters import read_code
 from geo.levels import LEVELS, OUTSIDE, STUDIED, Level
 from geo.models import Zone
 from geo.nesting import check_places_meet
+from geo.sources import of_level
 from publishing.ceilings import whole
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
@@ -99,6 +101,7 @@ def ask(params: QueryDict) -> Found:
         rows=partial(rows_of, found.held, level, [column.name for column in columns]),
         count=lambda: len(found.held),
         geometry=MULTIPOLYGON,
+        sources=(*of_level(level), *sources_of([one])),
         head=lambda: head,
         result=head,
     )
@@ -147,6 +150,7 @@ serve(
         description="Les territoires d'un niveau qui ont une valeur d'un indicateur.",
         parameters=PARAMETERS,
         stamps=STAMPS,
+        sources=(),  # each indicator has its own
         columns=COLUMNS,
         key=KEY.name,
         ask=ask,
