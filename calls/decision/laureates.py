@@ -14,6 +14,7 @@ from directory.record.pieces import Record
 from directory.record.reasons import because
 from directory.record.writing import save_pole
 from directory.vocabulary import SeatConfidence, Status
+from publishing.ceilings import whole
 from publishing.features import dump
 
 SEATS = {
@@ -21,6 +22,7 @@ SEATS = {
     False: "Siège inconnu : le territoire déclaré ne nomme aucune commune.",
 }
 LONGEST_SLUG = 80
+MOST_ALIKE = 50_000  # poles
 # The call speaks of a pole that begins, or that develops: it ends the doubt about one.
 STATUS_AFTER = {
     Status.ACTIVE: Status.ACTIVE,
@@ -107,7 +109,8 @@ def pieces_of(application: Application) -> list[Record]:
 def free_slug(name: str) -> str:
     """An identifier that no pole has: of the name, numbered where it is taken."""
     stem = slugify(name)[: LONGEST_SLUG - 4].strip("-") or "pole"
-    taken = set(Pole.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    alike = Pole.objects.filter(slug__startswith=stem).order_by("slug")
+    taken = set(whole(alike.values_list("slug", flat=True), MOST_ALIKE))
     number, slug = 1, stem
     while slug in taken:
         number += 1

@@ -17,7 +17,10 @@ from directory.record.reasons import because
 from directory.record.stored import record_of
 from directory.signals import footprints_derived
 from geo.reach import EVERYWHERE, Reach
+from publishing.ceilings import whole
 from publishing.stamps import touch
+
+MOST_POLES = 50_000
 
 
 def poles_changed(pole_ids: Iterable[int] | None = None) -> None:
@@ -91,7 +94,8 @@ def restore(pole: Pole, when: datetime, why: str, *, reach: Reach = EVERYWHERE) 
 @transaction.atomic
 def set_published(poles: QuerySet[Pole], published: bool) -> int:
     """Show poles to the public, or hide them; return how many changed."""
-    ids = list(poles.exclude(published=published).values_list("pk", flat=True))
+    turned = poles.exclude(published=published).order_by("pk").values_list("pk", flat=True)
+    ids = whole(turned, MOST_POLES)
     with because("publication" if published else "retrait du public"):
         Pole.objects.filter(pk__in=ids).update(published=published, updated_at=timezone.now())
     if ids:
