@@ -131,7 +131,6 @@ RULES: dict[Move, Rule] = {
         S.WITHDRAWN,
     ),
 }
-FINAL = frozenset({S.LAUREATE, S.REFUSED, S.WITHDRAWN})
 ANNOUNCED = frozenset({S.LAUREATE, S.RESERVE, S.REFUSED})
 
 

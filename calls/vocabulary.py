@@ -2,6 +2,16 @@
 
 from django.db.models import TextChoices
 
+from publishing.sources import Source
+
+CALLS = Source(
+    ("Atlas des PTCE (pages publiques citées par chaque appel)",),
+    "Appels : faits relevés dans des pages publiques, que chaque appel cite.",
+)
+RECEIVED = Source(
+    ("Candidatures reçues sur l'Atlas des PTCE",),
+    "Candidatures : réservées à qui les instruit.",
+)
 ERASED = "Motif effacé."  # what stands where a reason was
 
 

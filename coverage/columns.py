@@ -6,16 +6,19 @@ from typing import Any
 
 from django.contrib.gis.db.models.functions import AsGeoJSON
 
+from directory.sources import POLES
 from geo import levels
 from geo.bodies import MEANING, PUBLIC_NAME
 from geo.levels import Level
 from geo.models import Commune
+from geo.sources import GROUND
 from publishing.columns import MULTIPOLYGON, POINT, Column
 from publishing.dataset import Encoding
 from publishing.files.declaring import written
 
 STAMPS = ("ground", "poles")
 WITH_INDICATORS = (*STAMPS, "indicators")
+SOURCES = (GROUND, POLES)
 CODE, NAME = Column("code", "Code Insee."), Column("nom", "Nom.")
 SIREN_EPCI = Column(PUBLIC_NAME, MEANING)
 FORMER_KEY = Column("code_epci", f"Ancien nom de `{PUBLIC_NAME}`.")

@@ -13,6 +13,7 @@ from geo.bodies import MEANING, PUBLIC_NAME
 from geo.filters import CommuneFilters, DepartmentFilters, MadeFilters, RegionFilters
 from geo.levels import Level
 from geo.models import Commune, Department, Epci, Region, StudyAreaCommune
+from geo.sources import OF_COMMUNES, of_level
 from geo.study_codes import meaning_of, parameter_of
 from publishing.columns import Column
 from publishing.layer import Field, Layer, TileSet, TileSource
@@ -84,6 +85,7 @@ REGIONS = register(
         geometries=CONTOUR,
         order=("name", "code"),
         stamps=("ground",),
+        sources=of_level(levels.REGION),
         filters=RegionFilters(),
         tiles=polygons(Field("code", "code", "Code Insee."), 3),
     )
@@ -107,6 +109,7 @@ DEPARTMENTS = register(
         geometries=CONTOUR,
         order=("code",),
         stamps=("ground",),
+        sources=of_level(levels.DEPARTMENT),
         filters=DepartmentFilters(),
         tiles=polygons(Field("code", "code", "Code Insee."), 4),
     )
@@ -134,6 +137,7 @@ EPCIS = register(
         geometries=CONTOUR,
         order=("name", "siren"),
         stamps=("ground",),
+        sources=of_level(levels.EPCI),
         filters=MadeFilters(levels.EPCI),
         tiles=polygons(Field("code", "siren", "SIREN."), 4),
     )
@@ -175,6 +179,7 @@ COMMUNES = register(
         geometries={"centre": "centre", "contour": "shape__contour"},
         order=("code",),
         stamps=("ground",),
+        sources=OF_COMMUNES,
         filters=CommuneFilters(),
         tiles=polygons(Field("code", "code", "Code Insee."), 9),
     )
@@ -197,6 +202,7 @@ PLACES = register(
         geometries={"centre": "centre"},
         order=("label_zoom", "-population", "code"),
         stamps=("ground",),
+        sources=of_level(levels.COMMUNE),
         tiles=TileSource(
             shapes=((14, "centre_tile"),),
             fields=(NAME, PEOPLE, Field("zoom", "label_zoom", "Premier zoom.", "integer")),
@@ -235,8 +241,7 @@ def of_studied(level: Level) -> Layer:
                     ),
                 )
             ),
-            source=level.source,
-            licence=level.licence,
+            tiled=f"{level.source} : {level.licence}",
             queryset=level.areas,
             identifier="code",
             fields=(
@@ -253,6 +258,7 @@ def of_studied(level: Level) -> Layer:
             geometries=CONTOUR,
             order=("name", "code"),
             stamps=("ground",),
+            sources=of_level(level),
             filters=MadeFilters(level),
             tiles=polygons(code, 4, STUDIED_ID),
         )

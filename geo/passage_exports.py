@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from geo.models import CommunePassage, EpciPassage
+from geo.sources import GROUND
 from publishing.files.declaring import register_export
 from publishing.files.layers import export_of
 from publishing.layer import Field, Layer
@@ -38,6 +39,7 @@ COMMUNES = Layer(
     geometries={"centre": "commune__centre"},
     order=("code",),
     stamps=("ground",),
+    sources=(GROUND,),
 )
 EPCIS = Layer(
     name="passage-epci",
@@ -61,6 +63,7 @@ EPCIS = Layer(
     geometries={"contour": "epci__shape__general"},
     order=("siren", "-people_share", "key"),
     stamps=("ground",),
+    sources=(GROUND,),
 )
 register_export(export_of(COMMUNES))
 register_export(export_of(EPCIS))

@@ -16,6 +16,7 @@ from django.http import QueryDict
 
 from publishing.columns import Column
 from publishing.parameters import Parameter
+from publishing.sources import Source
 from publishing.turns import Turn
 
 GEOJSON, JSON = "geojson", "json"
@@ -61,7 +62,8 @@ class Found:
 
     `columns` are those of this answer; `parameters` those that made it, defaults said; `head` is
     said of all rows together, in answers, and `result` in files; `document` is the whole answer
-    where it is no list of rows. `geometry` is POINT, MULTIPOLYGON, or None where rows have none;
+    where it is no list of rows. `sources` are those of this answer beside those of the dataset.
+    `geometry` is POINT, MULTIPOLYGON, or None where rows have none;
     `repeatable`, whether the same request has the same answer for one state of the data.
     """
 
@@ -73,6 +75,7 @@ class Found:
     head: Callable[[], Mapping[str, Any]] = dict
     document: Callable[[], Mapping[str, Any]] = dict
     result: Mapping[str, Any] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
     repeatable: bool = True
 
 
@@ -117,7 +120,8 @@ class Dataset:
     """Rows that are worked out for a question: `ask` reads the parameters of an address.
 
     `key` names the column that tells rows apart; `stamps` the families of data that it is made of,
-    none where nothing tells that they changed; `turn`, whose answers are made one at a time.
+    none where nothing tells that they changed; `sources`, whom to cite for every answer; `turn`,
+    whose answers are made one at a time.
     """
 
     name: str
@@ -125,6 +129,7 @@ class Dataset:
     description: str
     parameters: tuple[Parameter, ...]
     stamps: tuple[str, ...]
+    sources: tuple[Source, ...]
     columns: tuple[Column, ...]
     key: str
     ask: Callable[[QueryDict], Found]

@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from publishing.columns import Column
 from publishing.parameters import Parameter
+from publishing.sources import Source
 
 FIRST_ZOOM, LAST_ZOOM = 3, 14
 GROUND = "IGN Admin Express, INSEE (Licence Ouverte 2.0)"
@@ -133,7 +134,8 @@ class Layer:
     """Something spatial that every door serves.
 
     `geometries` maps a public name to the path of an EPSG:4326 column; the first is the default.
-    `stamps` names the families of data that it is made of (`publishing.stamps`).
+    `stamps` names the families of data that it is made of (`publishing.stamps`); `sources`, whom to
+    cite for its features; `tiled`, for its tiles, beside the ground.
     """
 
     name: str
@@ -145,10 +147,10 @@ class Layer:
     geometries: Mapping[str, str]
     order: tuple[str, ...]
     stamps: tuple[str, ...]
+    sources: tuple[Source, ...]
     filters: Filters = field(default_factory=NoFilters)
     tiles: TileSource | None = None
-    source: str = ""  # its own, beside those of the ground
-    licence: str = ""  # what holds of that source, in a sentence without its point
+    tiled: str = ""
 
     @property
     def default_geometry(self) -> str:
@@ -175,7 +177,7 @@ class TileSet:
     @property
     def attribution(self) -> str:
         """Whom to cite, and under what licence: of the ground, then of what its layers add."""
-        own = (f"{layer.source} : {layer.licence}" for layer in self.layers if layer.licence)
+        own = (layer.tiled for layer in self.layers if layer.tiled)
         return " ; ".join((GROUND, *own))
 
     @property

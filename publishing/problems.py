@@ -10,6 +10,8 @@ from rest_framework.response import Response
 
 MEDIA_TYPE = "application/problem+json"
 LONGEST_ECHO = 80
+# When to come again: the same to whoever reads the sentence and to a machine (`Retry-After`).
+AGAIN, AGAIN_SECONDS = "réessayez dans une minute", 60
 
 
 def ended(sentence: str) -> str:
@@ -53,7 +55,6 @@ class BusyError(exceptions.APIException):
 
     status_code = status.HTTP_503_SERVICE_UNAVAILABLE
     default_code = "occupe"
-    wait = 30  # seconds before another try
 
 
 def shortened(value: object) -> str:
@@ -83,7 +84,7 @@ def handle(error: Exception, _: dict[str, Any]) -> Response | None:
         title = "Réponse impossible" if ours else "Requête refusée"
         response = problem(error.status_code, title, str(error.detail))
         if isinstance(error, BusyError):
-            response["Retry-After"] = str(error.wait)
+            response["Retry-After"] = str(AGAIN_SECONDS)
         return response
     return None
 

@@ -11,10 +11,9 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 
-from publishing.problems import ParameterProblem
+from publishing.problems import AGAIN, AGAIN_SECONDS, ParameterProblem
 
 MACHINE_PATHS = ("/api/", "/ogc/", "/tuiles/")
-RETRY_AFTER_SECONDS = 30
 LONGEST_ECHO = 600
 
 # What psycopg raises when the server is away, refuses or gives up: worth another try.
@@ -104,7 +103,9 @@ def unavailable(request: HttpRequest, detail: str = "") -> HttpResponse:
             HTTPStatus.SERVICE_UNAVAILABLE, detail or "La base de données ne répond pas."
         )
     else:
-        response = HttpResponse(render_to_string("503.html", {"detail": detail}), status=503)
-    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        response = HttpResponse(
+            render_to_string("503.html", {"detail": detail, "again": AGAIN}), status=503
+        )
+    response["Retry-After"] = str(AGAIN_SECONDS)
     add_never_cache_headers(response)
     return response

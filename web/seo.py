@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from publishing.problems import BusyError
+from publishing.problems import AGAIN, BusyError
 from publishing.turns import Turn
 from web.errors import unavailable
 from web.page import absolute
@@ -22,7 +22,7 @@ from web.page import absolute
 PAGE_SIZE = 10_000
 # Ten thousand addresses take half a second: asked by many at once, they would hold the whole site.
 DRAWN = Turn(
-    lambda: BusyError("Trop de plans du site sont demandés à la fois ; réessayez dans une minute."),
+    lambda: BusyError(f"Trop de plans du site sont demandés à la fois ; {AGAIN}."),
     waiting=2,
 )
 

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import QueryDict
 
 from calls.call.queries import MOST_CALLS, CallRow, announced_publicly, counted, row_of
+from calls.vocabulary import CALLS
+from directory.sources import POLES
 from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, Scheme
 from publishing.ceilings import whole
 from publishing.columns import Column
@@ -106,6 +108,7 @@ serve(
         ),
         parameters=PARAMETERS,
         stamps=("calls", "poles"),
+        sources=(CALLS, POLES),
         columns=COLUMNS,
         key=KEY.name,
         ask=ask,

@@ -9,12 +9,15 @@ from django.http import QueryDict
 
 from calls.call.dataset import PARAMETERS, SCHEME, YEAR
 from calls.call.queries import MOST_CALLS, announced_publicly, call_of_recognition, won
+from calls.vocabulary import CALLS
 from directory import attached
 from directory.models import Pole
 from directory.record.kinds.plain import in_public_words
+from directory.sources import POLES
 from directory.vocabulary import EARLIEST_YEAR, LATEST_YEAR, PUBLIC_STATUS, Scheme
 from geo import levels
 from geo.filters import CodeFilters, codes_of, places_of
+from geo.sources import GROUND
 from publishing.ceilings import whole
 from publishing.files.declaring import register_export
 from publishing.files.layers import export_of
@@ -148,6 +151,7 @@ LAUREATES = register(
         geometries={"siege": "pole__seat__centre", "territoire": "pole__footprint__general"},
         order=("-call_year", "call", "pole__slug"),
         stamps=("calls", "poles", "ground"),
+        sources=(CALLS, GROUND, POLES),
         filters=LaureateFilters(),
     )
 )

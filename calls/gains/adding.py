@@ -34,9 +34,6 @@ class Amount:
     people: int = 0
 
 
-NOTHING = Amount()
-
-
 @dataclass(frozen=True)
 class Gain:
     """What one application is, and what it would add."""

@@ -13,7 +13,10 @@ from calls.gains.queries import contours, patches
 from calls.instruction.statistics import MOST_APPLICATIONS, granted_to, outcome_said, shown_state
 from calls.models import Application, Call
 from calls.states import STATE_LABELS
+from calls.vocabulary import RECEIVED
 from coverage.states.question import Question
+from directory.sources import POLES
+from geo.sources import GROUND
 from publishing.ceilings import whole
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Encoding, Record
@@ -96,6 +99,7 @@ def document(call: Call, form: str) -> CallDocument:
         ),
         parameters=(),
         stamps=("ground", "poles"),
+        sources=(RECEIVED, GROUND, POLES),
         ask=lambda _params: extract,
     )
     made = CallDocument(export, extract, form, QueryDict())

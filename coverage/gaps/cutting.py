@@ -5,9 +5,11 @@ from typing import Any
 
 from geo import levels
 from geo.levels import Level
+from geo.sources import of_level
 from publishing.columns import Column
 from publishing.parameters import Parameter, read_choice
 from publishing.problems import ParameterProblem
+from publishing.sources import Source
 
 NAME = "decoupe"
 WITH_GAPS = (levels.COMMUNE, levels.EPCI)  # the levels of coverage whose rows say their gaps
@@ -39,6 +41,11 @@ def read_cut_at(params: Mapping[str, str], level: Level) -> str:
         )
         raise ParameterProblem(NAME, cut, accepted)
     return cut
+
+
+def sources(cut: str) -> tuple[Source, ...]:
+    """Whom to cite for what a cut follows."""
+    return of_level(levels.LEVELS[cut]) if cut else ()
 
 
 def public(cut: str) -> dict[str, Any]:

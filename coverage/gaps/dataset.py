@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from coverage.columns import AREA, NAME, POPULATION, STAMPS, WRITTEN, entire
+from coverage.columns import AREA, NAME, POPULATION, SOURCES, STAMPS, WRITTEN, entire
 from coverage.gaps import cutting
 from coverage.gaps.grouping import Gap
 from coverage.gaps.queries import bare_gaps, ground, with_emerging
@@ -83,6 +83,7 @@ def ask(params: QueryDict) -> Found:
         rows=partial(rows, bare),
         count=lambda: len(bare()),
         geometry=MULTIPOLYGON,
+        sources=cutting.sources(cut),
         head=lambda: {TOTAL.name: totals(bare())},
     )
 
@@ -122,6 +123,7 @@ serve(
         ),
         parameters=(*PARAMETERS, cutting.PARAMETER),
         stamps=STAMPS,
+        sources=SOURCES,
         columns=COLUMNS,
         key=KEY.name,
         ask=ask,

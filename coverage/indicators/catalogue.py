@@ -10,9 +10,12 @@ from django.http import QueryDict
 from coverage.indicators.classing import rounded
 from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS, Span, catalogue, unit_of
+from coverage.indicators.sources import sources_of
 from coverage.indicators.territories import commune_spans
 from coverage.indicators.vocabulary import Direction, Kind
-from geo.levels import COMMUNE, LEVELS, Level
+from coverage.vocabulary import PARTS
+from geo.levels import COMMUNE, FRANCE, LEVELS, Level
+from geo.sources import GROUND
 from publishing.columns import Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
 from publishing.files.datasets import serve
@@ -27,6 +30,9 @@ def among(name: str, description: str, words: Iterable[TextChoices]) -> Column:
     return Column(name, f"{description} {said}.", accepted=tuple(meanings))
 
 
+SEVERAL = {FRANCE: f" : {', '.join(PARTS.values())}"}
+
+
 def span_of(level: Level) -> Column:
     """What is known of an indicator at a level."""
     figures = (
@@ -36,7 +42,7 @@ def span_of(level: Level) -> Column:
     )
     return Column(
         level.name,
-        f"{level.title}.",
+        f"{level.title}{SEVERAL.get(level, '')}.",
         "object",
         tuple(
             Column(name, f"{said} ({level.many}).", kind, flat=f"{name}_{level}")
@@ -104,7 +110,13 @@ def ask(_params: QueryDict) -> Found:
             row = described(one) | {"a_recharger": entry.stale, "niveaux": known}
             yield Record(one.code, row)
 
-    return Found(columns=ENTRY, parameters={}, rows=rows, count=lambda: len(entries))
+    return Found(
+        columns=ENTRY,
+        parameters={},
+        rows=rows,
+        count=lambda: len(entries),
+        sources=sources_of(entry.indicator for entry in entries),
+    )
 
 
 def described(one: Indicator) -> dict[str, Any]:
@@ -128,6 +140,7 @@ serve(
         description="Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui en est connu.",
         parameters=(),
         stamps=STAMPS,
+        sources=(GROUND,),
         columns=ENTRY,
         key="code",
         ask=ask,

@@ -12,14 +12,16 @@ from coverage.indicators.catalogue import INDICATOR, STAMPS, among, described
 from coverage.indicators.classing import rounded
 from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS
+from coverage.indicators.sources import sources_of
 from coverage.indicators.territories import Area, Held, Territories, territories
 from coverage.indicators.vocabulary import AreaSource, CommuneSource
-from coverage.turns import ANSWERS
+from coverage.vocabulary import PARTS
 from geo import levels
 from geo.filters import read_code
 from geo.levels import LEVELS, OUTSIDE, STUDIED, Level
 from geo.models import Zone
 from geo.nesting import check_places_meet
+from geo.sources import of_level
 from publishing.ceilings import whole
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
@@ -28,7 +30,17 @@ from publishing.parameters import Parameter, read_choice, read_list
 
 AT_ONCE = 500  # territories whose contours are read together
 MOST_ROWS = 40_000
-KEY = Column("code", "Code du territoire : Insee, ou SIREN de l'EPCI ou de l'EPT.")
+KEY = Column(
+    "code",
+    "Code du territoire : Insee, ou SIREN de l'EPCI ou de l'EPT ; du pays, "
+    + ", ".join(f"`{code}` ({name})" for code, name in PARTS.items())
+    + f" ; `{OUTSIDE}`, pour tout le pays, ce qu'aucune zone ni aucun bassin ne tient.",
+)
+CUT = Column(
+    "coupe",
+    "Le lieu demandé ne tient qu'une partie du territoire ; la valeur est celle du tout.",
+    "boolean",
+)
 COLUMNS = (
     KEY,
     SIREN_EPCI,
@@ -37,10 +49,11 @@ COLUMNS = (
     Column("texte", "Libellé de la classe, ou ce que dit la liste ; vide sinon."),
     Column("part_connue", "Part des habitants sur laquelle repose la valeur, de 0 à 1.", "number"),
     among("connu_par", "D'où vient la valeur.", (*CommuneSource, *AreaSource)),
+    CUT,
 )
 TOTAL = Column(
     "total",
-    "Tous les territoires de la question.",
+    f"Tous les territoires de la question ; `{OUTSIDE}` n'en est pas un.",
     "object",
     (
         Column("avec_valeur", "Territoires qui ont une valeur.", "integer"),
@@ -81,13 +94,14 @@ def ask(params: QueryDict) -> Found:
         and (column is not SIREN_EPCI or level is levels.EPCI)
     )
     said = {"region": region or None, "departement": department or None, "zone": zone or None}
-    head = {"indicateur": described(one), TOTAL.name: totals(found)}
+    head = {"indicateur": described(one), TOTAL.name: totals(found.of_areas)}
     return Found(
         columns=columns,
         parameters={"indicateur": one.code, "niveau": level.name, **said},
         rows=partial(rows_of, found.held, level, [column.name for column in columns]),
         count=lambda: len(found.held),
         geometry=MULTIPOLYGON,
+        sources=(*of_level(level), *sources_of([one])),
         head=lambda: head,
         result=head,
     )
@@ -114,6 +128,7 @@ def row_of(held: Held) -> dict[str, Any]:
         "texte": held.text,
         "part_connue": round(held.people_share, 4),
         "connu_par": str(held.basis),
+        CUT.name: held.cut,
     }
 
 
@@ -135,10 +150,10 @@ serve(
         description="Les territoires d'un niveau qui ont une valeur d'un indicateur.",
         parameters=PARAMETERS,
         stamps=STAMPS,
+        sources=(),  # each indicator has its own
         columns=COLUMNS,
         key=KEY.name,
         ask=ask,
-        turn=ANSWERS,
         answers=Answers(
             summary="Valeurs d'un indicateur, par commune ou par territoire",
             description=(
@@ -150,10 +165,11 @@ serve(
                 "dit sur quelle part des habitants elle repose. Un indicateur dont `agrege` est "
                 "faux ne se fait que par EPCI, et n'a ailleurs que ce qui est publié : les "
                 "communes connues n'y valent pas pour les autres. Une moyenne de médianes n'est "
-                "pas une médiane. Un territoire à cheval sur le lieu demandé est donné entier. Par "
-                "EPCI : les EPT dans le Grand Paris, Paris et les îles sans EPCI pour "
-                f"elles-mêmes. Aux niveaux {' et '.join(f'`{level}`' for level in STUDIED)}, la "
-                f"ligne `{OUTSIDE}` est ce qu'aucun territoire ne tient."
+                "pas une médiane. Un territoire à cheval sur le lieu demandé est donné entier, ce "
+                "que dit `coupe`. Par EPCI : les EPT dans le Grand Paris, Paris et les îles sans "
+                f"EPCI pour elles-mêmes. Aux niveaux {' et '.join(f'`{one}`' for one in STUDIED)}, "
+                f"la ligne `{OUTSIDE}` est ce qu'aucun territoire ne tient, dans tout le pays : "
+                "elle n'est ni comptée, ni donnée pour un lieu."
             ),
             tag="indicateurs",
             page=Paging(most=MOST_ROWS, default=MOST_ROWS, farthest=MOST_ROWS),

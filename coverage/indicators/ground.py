@@ -11,9 +11,11 @@ from coverage.indicators.carrying import Codes, Former
 from geo.ground import stored_digest
 from geo.levels import EMPLOYMENT
 from geo.models import Commune, Epci, FormerCommune, StudyAreaCommune
+from publishing.ceilings import whole
 from tables.problems import Refused
 
 FOLDER = settings.BASE_DIR / "data" / "indicators"
+MOST_COMMUNES, MOST_AREAS = 100_000, 5_000  # past communes with those of today
 MERGED = FOLDER / "epci_fusionnes.csv"
 
 
@@ -42,13 +44,12 @@ def read_codes() -> Codes:
     communes: set[str] = set()
     vanished: set[str] = set()
     sirens: dict[str, str] = {}
-    members: dict[str, list[str]] = {
-        siren: [] for siren in Epci.objects.current().values_list("siren", flat=True)
-    }
+    epcis = Epci.objects.current().order_by("siren").values_list("siren", flat=True)
+    members: dict[str, list[str]] = {siren: [] for siren in whole(epcis, MOST_AREAS)}
     rows = Commune.objects.order_by("code").values_list(
         "code", "obsolete", "siren", "epci_id", "ept_id"
     )
-    for code, obsolete, siren, epci, ept in rows:
+    for code, obsolete, siren, epci, ept in whole(rows, MOST_COMMUNES):
         (vanished if obsolete else communes).add(code)
         if obsolete:
             continue
@@ -77,7 +78,7 @@ def read_former(communes: set[str]) -> dict[str, Former]:
     )
     return {
         code: Former(commune, kind == FormerCommune.Kind.ARRONDISSEMENT, population)
-        for code, commune, kind, population in rows
+        for code, commune, kind, population in whole(rows, MOST_COMMUNES)
         if commune in communes
     }
 
@@ -97,6 +98,7 @@ def read_zones() -> dict[str, list[str]]:
     """The communes of each zone d'emploi."""
     zones: dict[str, list[str]] = defaultdict(list)
     pairs = StudyAreaCommune.objects.filter(level=EMPLOYMENT.name, commune__obsolete=False)
-    for zone, commune in pairs.order_by("commune").values_list("area__code", "commune_id"):
+    rows = pairs.order_by("commune").values_list("area__code", "commune_id")
+    for zone, commune in whole(rows, MOST_COMMUNES):
         zones[zone].append(commune)
     return dict(zones)

@@ -25,6 +25,7 @@ from tables.staging import copy_rows
 from tables.statistics import MANY, analyse
 
 LOCK = 0x494E4449  # "INDI": one load at a time on one database
+MOST_VALUES = 100_000  # of one indicator
 FORMAT = 2  # to be raised when the same file comes to give something else
 PAIRS = {
     frozenset({FileLevel.COMMUNE, FileLevel.EPCI}),
@@ -186,7 +187,8 @@ def stored_values(model: Model, planned: Planned) -> dict[str, Value]:
     key = "epci_id" if model is EpciValue else "commune_id"
     level = {} if model is EpciValue else {"level": planned.level}
     rows = model.objects.filter(indicator=planned.description.code, **level).order_by(key)
-    return {code: (value, name) for code, value, name in rows.values_list(key, "value", "text")}
+    found = whole(rows.values_list(key, "value", "text"), MOST_VALUES)
+    return {code: (value, name) for code, value, name in found}
 
 
 def can_stand_beside(level: FileLevel, planned: Planned) -> bool:
@@ -204,9 +206,10 @@ def given_by(file: IndicatorFile) -> set[str]:
     """The codes of the communes and of the EPCI to which a file gave a value."""
     one = file.indicator
     rows = one.commune_values.filter(level=file.level).order_by("commune")
-    codes = set(rows.values_list("commune_id", flat=True))
+    codes = set(whole(rows.values_list("commune_id", flat=True), MOST_VALUES))
     if file.level == FileLevel.EPCI:
-        codes |= set(one.epci_values.order_by("epci").values_list("epci_id", flat=True))
+        epcis = one.epci_values.order_by("epci").values_list("epci_id", flat=True)
+        codes |= set(whole(epcis, MOST_VALUES))
     return codes
 
 

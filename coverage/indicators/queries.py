@@ -8,11 +8,10 @@ from django.db.models import Count, Max, Min
 from coverage.indicators import builtin
 from coverage.indicators.builtin import COMMUNES
 from coverage.indicators.grouping import GROUPED
-from coverage.indicators.models import AreaValue, CommuneValue, EpciValue, Indicator, IndicatorFile
+from coverage.indicators.models import AreaValue, CommuneValue, Indicator, IndicatorFile
 from coverage.indicators.vocabulary import AreaSource, Kind
 from geo.ground import stored_digest
-from geo.levels import EPCI
-from geo.models import Commune
+from geo.levels import EPCI, OUTSIDE
 from publishing.ceilings import whole
 
 MOST_INDICATORS = 500
@@ -104,38 +103,6 @@ def value_of(
     )
 
 
-def of_body(body: str) -> dict[str, Value]:
-    """What one body has, by indicator; one query."""
-    rows = BODIES.filter(code=body).select_related("indicator").order_by("indicator")
-    return {
-        row.indicator_id: value_of(
-            row.indicator, row.value, row.text, row.people_share, row.communes, row.basis
-        )
-        for row in whole(rows, MOST_INDICATORS)
-    }
-
-
-def of_commune(code: str) -> dict[str, tuple[Indicator, float | None, str]]:
-    """What one commune has, by indicator: a number, a class (labelled) or a name; four queries.
-
-    Where absent means none, the indicator is there with 0 and no text.
-    """
-    rows = CommuneValue.objects.filter(commune=code).order_by("indicator")
-    values = {row.indicator_id: (row.value, row.text) for row in whole(rows, MOST_INDICATORS)}
-    for built, made in COMMUNES.items():
-        number = Commune.objects.filter(pk=code).values_list(made, flat=True).first()
-        if number is not None:
-            values[built] = (number, "")
-    found: dict[str, tuple[Indicator, float | None, str]] = {}
-    for one in whole(Indicator.objects.order_by("code"), MOST_INDICATORS):
-        if one.code in values:
-            value, text = values[one.code]
-            found[one.code] = (one, value, one.classes.get(text, text))
-        elif one.absent_is_none:
-            found[one.code] = (one, 0.0, "")
-    return found
-
-
 def commune_values(code: str) -> dict[str, tuple[float | None, str]]:
     """Of one indicator, the number and text of every commune that has one; one query."""
     if code in COMMUNES:
@@ -146,22 +113,14 @@ def commune_values(code: str) -> dict[str, tuple[float | None, str]]:
     }
 
 
-def published_for_epci(siren: str) -> dict[str, tuple[float | None, str]]:
-    """What is published for an EPCI itself, by indicator (the Métropole du Grand Paris too)."""
-    rows = EpciValue.objects.filter(epci=siren).order_by("indicator")
-    return {
-        c: (v, t)
-        for c, v, t in whole(rows.values_list("indicator_id", "value", "text"), MOST_INDICATORS)
-    }
-
-
 def catalogue() -> list[Entry]:
     """Every indicator, by code; three queries and the digest of the ground."""
     past = IndicatorFile.objects.exclude(ground=stored_digest()).order_by("indicator", "level")
     stale = set(whole(past.values_list("indicator_id", flat=True), 2 * MOST_INDICATORS))
     spans: dict[str, dict[str, Span]] = {}
     rows = (
-        AreaValue.objects.order_by("indicator", "level")
+        AreaValue.objects.exclude(code=OUTSIDE)  # no territory
+        .order_by("indicator", "level")
         .values_list("indicator", "level")
         .annotate(count=Count("id"), lowest=Min("value"), highest=Max("value"))
     )

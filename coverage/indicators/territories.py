@@ -1,9 +1,9 @@
 """What every territory of a level has of one indicator.
 
 An EPCI is here what stands for it in totals: an EPT in Greater Paris, the commune itself where it
-is Paris or has no EPCI. What no study area holds is a territory of its level, and France three:
-the whole, its metropolitan and overseas parts. A territory of which nothing is known is not in the
-answer: it is named apart.
+is Paris or has no EPCI. What no study area holds is one row of the whole country, and no territory:
+it is in no count, and of no place. France is three: the whole, its metropolitan and overseas parts.
+A territory of which nothing is known is not in the answer: it is named apart.
 """
 
 # ruff: noqa: S608 - statements are made of constants; values are passed as parameters
@@ -33,22 +33,28 @@ HOW = {
     FileLevel.EPCI: CommuneSource.EPCI,
 }
 AREAS = f"""
-WITH held AS MATERIALIZED (
-  SELECT code, body, department_id, region_id, zone FROM geo_commune
-  WHERE NOT obsolete
-    AND (%(region)s = '' OR region_id = %(region)s)
-    AND (%(department)s = '' OR department_id = %(department)s)
-    AND (%(zone)s = '' OR zone = %(zone)s)
+WITH ground AS MATERIALIZED (
+  SELECT code, body, department_id, region_id, zone,
+         (%(region)s = '' OR region_id = %(region)s)
+         AND (%(department)s = '' OR department_id = %(department)s)
+         AND (%(zone)s = '' OR zone = %(zone)s) AS kept
+  FROM geo_commune WHERE NOT obsolete
 ),
-asked AS (SELECT DISTINCT area FROM ({{areas}}) every)
-SELECT asked.area, {{name}}, v.value, v.text, v.people_share, v.basis
+asked AS (
+  SELECT area, NOT bool_and(kept) AS cut FROM ({{areas}}) every
+  GROUP BY area
+  HAVING bool_or(kept)
+     AND (area <> '{levels.OUTSIDE}' OR %(region)s = '' AND %(department)s = '' AND %(zone)s = '')
+)
+SELECT asked.area, {{name}}, asked.cut, v.value, v.text, v.people_share, v.basis
 FROM asked
 LEFT JOIN coverage_areavalue v ON v.level = %(level)s AND v.code = asked.area
                                AND v.indicator_id = %(code)s
 WHERE %(only)s = '' OR asked.area = %(only)s
 ORDER BY asked.area LIMIT {MOST_AREAS + 1}
 """
-ASKED = "SELECT {key} AS area FROM held {joined}"
+ASKED = "SELECT {key} AS area, kept FROM ground {joined}"
+FIRST = list(PARTS)  # of the nation: the whole, then its parts
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Held:
     `value` is in the unit of the indicator; of classes and lists it is a share of people, 0 to 1
     (for a commune 0 or 1), None for classes of which none is a priority. `text` is the label of
     a class, or what a list says. `people_share` (0 to 1): the people on whom the value rests.
+    `cut`: the place asked for holds only a part of it, and the value is that of the whole.
     """
 
     code: str
@@ -66,6 +73,7 @@ class Held:
     text: str
     people_share: float
     basis: AreaSource | CommuneSource
+    cut: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +108,8 @@ EVERYWHERE = Area()
 def territories(one: Indicator, level: Level, area: Area = EVERYWHERE) -> Territories:
     """Those of a level and an area; one query.
 
-    A territory is given whole where one of its communes is in the area asked for.
+    A territory is given whole where one of its communes is in the area asked for, and says so;
+    what no territory holds is given of the whole country only.
     """
     rows = of_communes(one, area) if level is levels.COMMUNE else of_areas(one, level, area)
     found = Territories([], [])
@@ -155,17 +164,19 @@ def held_by_commune(
 
 def of_areas(one: Indicator, level: Level, area: Area) -> Iterable[tuple[str, Held | None]]:
     """Areas of a level, and communes that stand for one, None for one without value."""
-    statement = AREAS.format(areas=each(ASKED, "held", (level,)), name=level.named("asked.area"))
+    statement = AREAS.format(areas=each(ASKED, "ground", (level,)), name=level.named("asked.area"))
     with connection.cursor() as cursor:
         cursor.execute(statement, {"code": one.code, "level": level.name} | asdict(area))
         rows: list[tuple[Any, ...]] = within(cursor.fetchall(), MOST_AREAS, level.many)
-    for code, name, value, text, share, basis in rows:
+    if level is levels.FRANCE:
+        rows.sort(key=lambda row: FIRST.index(row[0]))
+    for code, name, cut, value, text, share, basis in rows:
         if basis is None:
             yield code, None
             continue
         said = PARTS.get(code, name) if level is levels.FRANCE else name
         label = one.classes.get(text, text)
-        yield code, Held(code, said, value, label, share, AreaSource(basis))
+        yield code, Held(code, said, value, label, share, AreaSource(basis), cut)
 
 
 def commune_spans(indicators: Iterable[Indicator]) -> dict[str, Span]:

@@ -81,7 +81,17 @@ def sentence(one: Indicator, level: Level, held: Held | None) -> str:
     if held is None:
         return f"{one.label} : aucune valeur connue ici ({one.vintage})."
     said = f"{one.label} : {value_said(one, level, held)} ({one.vintage})."
+    if held.cut:
+        said = f"{said} C'est la valeur du territoire entier."
     if held.people_share > 0.995:
         return said
     part = f"Connu pour {figure(100 * held.people_share)} % des habitants."
     return f"{said} {part}"
+
+
+def outside_sentence(one: Indicator, level: Level, held: Held | None) -> str:
+    """The same of what no area of a level holds: never that of one place, but of all together."""
+    if held is None:
+        return f"{one.label} : pas de valeur ici, hors {level.one} ({one.vintage})."
+    said = sentence(one, level, held)
+    return f"{said} C'est celle de toutes les communes du pays hors {level.one}, ensemble."

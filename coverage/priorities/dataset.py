@@ -10,11 +10,13 @@ from coverage.columns import (
     FORMER_KEY,
     POPULATION,
     SIREN_EPCI,
+    SOURCES,
     WITH_INDICATORS,
     centres,
     entire,
 )
 from coverage.gaps import cutting
+from coverage.indicators.sources import sources_named
 from coverage.priorities.queries import Priority, priorities
 from coverage.scores.queries import score_choices
 from coverage.scores.weights import ASKED as WEIGHTS_ASKED
@@ -91,6 +93,7 @@ def ask(params: QueryDict) -> Found:
         rows=partial(rows, find),
         count=lambda: len(find()),
         geometry=POINT,
+        sources=(*cutting.sources(cut), *sources_named(weights.values)),
     )
 
 
@@ -114,6 +117,7 @@ serve(
         ),
         parameters=(*PARAMETERS, *WEIGHT_PARAMETERS, cutting.PARAMETER),
         stamps=WITH_INDICATORS,
+        sources=SOURCES,
         columns=COLUMNS,
         key=KEY.name,
         ask=ask,

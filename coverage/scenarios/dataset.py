@@ -12,9 +12,11 @@ from coverage.columns import (
     NAME,
     POPULATION,
     SIREN_EPCI,
+    SOURCES,
     WITH_INDICATORS,
     contours,
 )
+from coverage.indicators.sources import sources_named
 from coverage.scenarios.queries import (
     PARAMETER,
     SHARED,
@@ -105,6 +107,7 @@ def ask(params: QueryDict) -> Found:
         geometry=MULTIPOLYGON,
         document=partial(public, found, with_communes=with_communes),
         result=public(found, with_communes=False),
+        sources=sources_named([side.answer.weighting.code for side in found.sides]),
         repeatable=not found.interrupted,
     )
 
@@ -139,6 +142,7 @@ serve(
         ),
         parameters=(*PARAMETERS, *SHARED, PARAMETER),
         stamps=WITH_INDICATORS,
+        sources=SOURCES,
         columns=COLUMNS,
         key=CODE.name,
         ask=ask,

@@ -13,10 +13,12 @@ from coverage.columns import (
     NAME,
     POPULATION,
     SIREN_EPCI,
+    SOURCES,
     WITH_INDICATORS,
     contours,
     entire,
 )
+from coverage.indicators.sources import sources_named
 from coverage.scores.queries import (
     METHOD,
     About,
@@ -134,6 +136,7 @@ def ask(params: QueryDict) -> Found:
         geometry=MULTIPOLYGON,
         head=lambda: about,
         result=about,
+        sources=sources_named(weights.values),
     )
 
 
@@ -185,6 +188,7 @@ serve(
         ),
         parameters=(*PARAMETERS, *WEIGHT_PARAMETERS),
         stamps=WITH_INDICATORS,
+        sources=SOURCES,
         columns=COLUMNS,
         key=KEY.name,
         ask=ask,  # in its turn: the columns are those of the answer

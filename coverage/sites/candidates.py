@@ -108,7 +108,8 @@ def by_key(candidates: list[Candidate], reach: Reach) -> Covering:
 def bodies_of(units: Units) -> list[Candidate]:
     """Every EPCI or EPT of the question, its seat in its most populated commune, kept or not."""
     keys = np.unique(units.bodies).tolist()
-    names: dict[str, str] = dict(Epci.objects.filter(siren__in=keys).values_list("siren", "name"))
+    named = Epci.objects.filter(siren__in=keys).order_by("siren").values_list("siren", "name")
+    names: dict[str, str] = dict(whole(named, len(keys)))
     return [
         Candidate(body, names.get(body, place), code, place, (longitude, latitude))
         for body, code, place, longitude, latitude in seats_of(keys)

@@ -5,7 +5,8 @@ from functools import partial
 
 from django.http import QueryDict
 
-from coverage.columns import WITH_INDICATORS, centres
+from coverage.columns import SOURCES, WITH_INDICATORS, centres
+from coverage.indicators.sources import sources_named
 from coverage.sites.plan import ASKED as PLAN_ASKED
 from coverage.sites.plan import PARAMETERS as PLAN_PARAMETERS
 from coverage.sites.plan import read_plan
@@ -106,6 +107,7 @@ def ask(params: QueryDict) -> Found:
         geometry=POINT,
         document=lambda: said | {"sites": sites(answer)} | curve,
         result=said | curve,
+        sources=sources_named([answer.weighting.code]),
         repeatable=not answer.portfolio.interrupted,
     )
 
@@ -132,6 +134,7 @@ serve(
         ),
         parameters=(*PARAMETERS, *PLAN_PARAMETERS),
         stamps=WITH_INDICATORS,
+        sources=SOURCES,
         columns=COLUMNS,
         key=KEY.name,
         ask=ask,

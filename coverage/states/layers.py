@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, FilteredRelation, Func, IntegerField, Q
 
+from coverage.columns import SOURCES, STAMPS
 from coverage.vocabulary import PUBLIC_COUNTABLE
 from geo.layers import COMMUNES, FEATURE_ID, SHAPES
 from geo.models import Commune
@@ -51,7 +52,8 @@ COVERAGE = register(
         fields=(COMMUNES.fields[0], COMMUNES.fields[1], *state_fields()),
         geometries={"contour": "shape__contour"},
         order=("code",),
-        stamps=("ground", "poles"),
+        stamps=STAMPS,
+        sources=SOURCES,
         tiles=TileSource(
             shapes=SHAPES,
             fields=(

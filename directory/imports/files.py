@@ -16,7 +16,7 @@ from directory.record.file.reading import READER
 from directory.record.kinds.kind import canonical
 from geo.reach import Reach
 from publishing.ceilings import Part, first_of
-from publishing.problems import BusyError
+from publishing.problems import AGAIN, BusyError
 from publishing.serving import server
 from publishing.turns import Turn
 from tables.difference import Difference
@@ -24,7 +24,7 @@ from tables.engine import load
 from tables.problems import Refused
 from tables.reading.table import KINDS, Choice, Look
 
-BUSY = "D'autres fichiers sont en cours de lecture ; réessayez dans une minute."
+BUSY = f"D'autres fichiers sont en cours de lecture ; {AGAIN}."
 TURN = Turn(lambda: BusyError(BUSY), waiting=3)
 MOST_KEPT = 10  # of one person
 MOST_LISTED = 20

@@ -17,6 +17,7 @@ from directory.pages.search_words import (
     no_street,
     nothing_found,
 )
+from directory.record.fields import SEARCHED
 from directory.record.search_key import with_words
 from geo.abroad import abroad_sentence, place_abroad
 from geo.asking import Query, without_article
@@ -35,9 +36,7 @@ from geo.unfollowed import Unfollowed, is_town, of_area, of_level, unfollowed
 MOST_OF_A_KIND = 20
 # Among equals, what is larger or rarer first: a reader who types "Guadeloupe" means the region.
 PUBLIC = ("type", "code", "nom", "detail", "url", "lon", "lat")
-SHOWN = (
-    "slug", "name", "other_names", "lead_organisation", "territory_text", "description",
-)  # fmt: skip
+SHOWN = ("slug", *(field.column for field in SEARCHED))
 LARGER = ("region", "departement")
 STUDIED_KINDS = tuple(level.name for level in STUDIED)
 KINDS = (*LARGER, "commune", "pole", "epci", *STUDIED_KINDS)

@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from directory.models import Pole
+from directory.record.fields import SEARCHED
 from directory.record.search_key import excerpt, holds, words_of
 from geo.asking import Query
 from geo.former_regions import JOINED
@@ -10,13 +11,6 @@ from geo.levels import level_of
 from geo.models import Commune, Epci, StudyArea
 from geo.search import Match
 from geo.search_areas import AreaMatch, successors_of
-
-# Where a record may hold a word that its line does not show, and how that is said.
-FIELDS = (
-    ("lead_organisation", "porté par {}"),
-    ("territory_text", "territoire\u00a0: {}"),
-    ("description", "présentation\u00a0: {}"),
-)
 
 
 def with_dots(*parts: str) -> str:
@@ -77,16 +71,14 @@ def reasons(pole: Pole, words: list[str]) -> list[str]:
     """Where the record of a pole holds some words, each told once."""
     told: list[str] = []
     left = list(words)
-    for name in pole.other_names:
-        if any(holds(name, word) for word in left):
-            told.append(f"aussi nommé {name}")
-            left = [word for word in left if not holds(name, word)]
-    for field, said in FIELDS:
-        text = getattr(pole, field)
-        here = [word for word in left if holds(text, word)]
-        if here:
-            told.append(said.format(f"«\u00a0{excerpt(text, here[0])}\u00a0»"))
-            left = [word for word in left if not holds(text, word)]
+    for field in SEARCHED:
+        held = getattr(pole, field.column)
+        for text in held if field.kind.by_item else [held]:
+            here = [word for word in left if field.found and holds(text, word)]
+            if here:
+                shown = text if field.kind.by_item else f"«\u00a0{excerpt(text, here[0])}\u00a0»"
+                told.append(field.found.format(shown))
+                left = [word for word in left if word not in here]
     return told
 
 

@@ -19,6 +19,7 @@ from directory.record.rules import HOME, date_faults, told_of
 from directory.vocabulary import TerritoryLevel
 from geo.models import Commune, Department
 from geo.reach import Reach
+from publishing.ceilings import whole
 from publishing.coordinates import WGS84
 from tables.addresses import fault_of
 
@@ -31,6 +32,7 @@ WHERE area_id = ANY(%(own)s) AND ST_Intersects(contour, %(shape)s::geometry)
 """
 DATED = (*YEARS, "recognitions")
 MOST_NAMED = 3
+MOST_PAIRS = 5_000  # an EPCI, and an EPT where the commune is in one
 LONGEST_ECHO = 200
 
 
@@ -74,7 +76,8 @@ def check_move(before: Record | None, after: Record, reach: Reach) -> None:
     """Raise `Misplaced` where what a change gains or loses is out of reach (`None`: new)."""
     if reach.everywhere:
         return
-    region_of = dict(Department.objects.order_by("code").values_list("code", "region_id"))
+    departments = Department.objects.order_by("code").values_list("code", "region_id")
+    region_of = dict(whole(departments, MOST_PAIRS))
     own = {
         code
         for code, region in region_of.items()
@@ -149,11 +152,11 @@ def pieces_outside(pieces: Iterable[Record], own: set[str], regions: set[str]) -
             named.setdefault(str(one["level"]), []).append(one["code"])
     communes = [*named.get(TerritoryLevel.COMMUNE, []), *named.get(TerritoryLevel.PART, [])]
     epcis = named.get(TerritoryLevel.EPCI, [])
-    inside = set(Commune.objects.filter(pk__in=communes, department__in=own).values_list(
-        "pk", flat=True
-    ))  # fmt: skip
+    here = Commune.objects.filter(pk__in=communes, department__in=own).order_by("pk")
+    inside = set(whole(here.values_list("pk", flat=True), len(communes)))
     held = Commune.objects.filter(Q(epci__in=epcis) | Q(ept__in=epcis), department__in=own)
-    for pair in held.filter(obsolete=False).values_list("epci", "ept").distinct():
+    pairs = held.filter(obsolete=False).order_by("epci", "ept").values_list("epci", "ept")
+    for pair in whole(pairs.distinct(), MOST_PAIRS):
         inside |= {siren for siren in pair if siren}
     far = [code for code in (*communes, *epcis) if code not in inside]
     far += [code for code in named.get(TerritoryLevel.DEPARTMENT, []) if code not in own]

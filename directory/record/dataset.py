@@ -13,9 +13,11 @@ from directory.models import Pole
 from directory.querysets import PoleQuerySet
 from directory.record.fields import in_order
 from directory.record.filters import FiltersRefusedError, PoleFilters
+from directory.sources import POLES as OF_POLES
 from directory.vocabulary import PUBLIC_STATUS, Scheme, Theme
 from geo import levels
 from geo.filters import SUBSTITUTED, as_read, places_of
+from geo.sources import GROUND
 from publishing.files.declaring import register_export
 from publishing.files.layers import export_of
 from publishing.layer import Field as Property
@@ -125,6 +127,7 @@ POLES = register(
         geometries={"siege": "seat__centre", "territoire": "footprint__general"},
         order=("name", "slug"),
         stamps=("ground", "poles"),
+        sources=(GROUND, OF_POLES),
         filters=PoleParameters(),
         tiles=TileSource(
             shapes=((14, "footprint__tile"),),

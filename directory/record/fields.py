@@ -38,16 +38,19 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "name", "Nom", line(200),
         public="nom", about="Nom.", group=POLE, section=ABOUT, linked="name",
+        searched=True,
     ),
     Field(
         "other_names", "Autres noms", names(200, most=50, rows=2), help="Un par ligne.",
         public="autres_noms", about="Autres noms.", group=POLE, section=ABOUT,
         linked="alternateName",
+        searched=True, found="aussi nommé {}",
     ),
     Field(
         "lead_organisation", "Structure porteuse", text(2000, rows=2),
         public="structure_porteuse", about="Structure porteuse.", group=PEOPLE, section=ABOUT,
         missing="la structure porteuse n'est pas connue",
+        searched=True, found="porté par {}",
     ),
     Field(
         "seat", "Siège", Seat(), help="Son nom, ou son code Insee (01004).",
@@ -66,6 +69,7 @@ FIELDS: tuple[Field, ...] = (
         "territory_text", "Territoire, en toutes lettres", text(2000, rows=2),
         help="Dans les mots du pôle ou de sa source.",
         public="territoire", about="Territoire, selon les sources.", group=GROUND, section=PLACE,
+        searched=True, found="territoire\u00a0: {}",
     ),
     Field(
         "footprint", "Territoires", Territories(),
@@ -103,6 +107,7 @@ FIELDS: tuple[Field, ...] = (
         help="Ce que fait le pôle, en deux ou trois phrases.",
         public="presentation", about="Présentation.", group=POLE, section=ABOUT,
         linked="description", missing="aucune présentation ne dit ce que fait le pôle",
+        searched=True, found="présentation\u00a0: {}",
     ),
     Field(
         "recognitions", "Reconnaissances", Recognitions(),
@@ -131,6 +136,8 @@ YEARS = tuple(field.name for field in FIELDS if is_year(field))
 SORTED = {field.sort: field for field in FIELDS if field.sort}
 # What tables of poles show besides what they say of their own.
 LISTED = tuple(field for field in FIELDS if field.listed)
+# Those whose words the search reads, in the order in which it says where it found some.
+SEARCHED = tuple(field for field in FIELDS if field.searched)
 
 
 def in_order(first: Iterable[str] = (), last: Iterable[str] = ()) -> list[Field]:

@@ -7,6 +7,9 @@ from directory.vocabulary import TerritoryLevel
 from geo import levels
 from geo.codes import accepted_among, lost_zero
 from geo.models import Commune, Department, Epci, FormerCommune, Region
+from publishing.ceilings import whole
+
+MOST_COMMUNES, MOST_AREAS = 100_000, 5_000  # past communes with those of today
 
 
 @dataclass(frozen=True)
@@ -54,17 +57,20 @@ def read(codes: Collection[str] | None) -> KnownCodes:
     former = {} if codes is None else {"code__in": codes}
     ground = KnownCodes()
     fields = ("code", "name", "department_id", "region_id", "epci_id", "ept_id", "obsolete")
-    for code, *facts in Commune.objects.filter(**only).values_list(*fields).iterator():
+    communes = Commune.objects.filter(**only).order_by("code").values_list(*fields)
+    for code, *facts in whole(communes, MOST_COMMUNES):
         ground.communes[code] = CommuneFacts(*facts)
     ground.empty = not ground.communes
-    rows = FormerCommune.objects.filter(**former).values_list("code", "commune_id", "commune__name")
-    ground.former = {code: (today, name) for code, today, name in rows.iterator()}
-    ground.epcis = dict(Epci.objects.current().filter(**only).values_list("siren", "name"))
-    departments = (
-        Department.objects.current().filter(**only).values_list("code", "name", "region_id")
-    )
-    ground.departments = {code: (name, region) for code, name, region in departments}
-    ground.regions = dict(Region.objects.current().filter(**only).values_list("code", "name"))
+    rows = FormerCommune.objects.filter(**former).order_by("code")
+    names = rows.values_list("code", "commune_id", "commune__name")
+    ground.former = {code: (today, name) for code, today, name in whole(names, MOST_COMMUNES)}
+    epcis = Epci.objects.current().filter(**only).order_by("siren").values_list("siren", "name")
+    ground.epcis = dict(whole(epcis, MOST_AREAS))
+    departments = Department.objects.current().filter(**only).order_by("code")
+    named = departments.values_list("code", "name", "region_id")
+    ground.departments = {code: (name, region) for code, name, region in whole(named, MOST_AREAS)}
+    regions = Region.objects.current().filter(**only).order_by("code").values_list("code", "name")
+    ground.regions = dict(whole(regions, MOST_AREAS))
     return ground
 
 

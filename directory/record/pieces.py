@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from directory.vocabulary import TERRITORY_TARGETS, TerritoryLevel
 from geo.models import Commune, Department, Epci, Region
 from geo.shapes.checks import rounded
+from publishing.ceilings import whole
 from publishing.coordinates import WGS84
 
 Record = dict[str, Any]  # of JSON values alone
@@ -58,7 +59,12 @@ def names_by_target(wanted: Iterable[tuple[str, str]]) -> dict[str, dict[str, st
     for target, code in wanted:
         codes.setdefault(target, set()).add(code)
     return {
-        target: dict(AREAS[target].filter(pk__in=some).values_list("pk", "name"))
+        target: dict(
+            whole(
+                AREAS[target].filter(pk__in=some).order_by("pk").values_list("pk", "name"),
+                len(some),
+            )
+        )
         for target, some in codes.items()
     }
 

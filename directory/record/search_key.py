@@ -6,6 +6,7 @@ from django.db.models import CharField, F, Func, Value
 from django.db.models.functions import Concat, Lower
 
 from directory.querysets import PoleQuerySet
+from directory.record.fields import SEARCHED
 from geo.names import normalise
 
 MAX_WORDS = 8
@@ -29,20 +30,9 @@ class Joined(Func):
 
 def with_words(poles: PoleQuerySet, text: str) -> PoleQuerySet:
     """Poles that hold every word: in names, lead organisation, description, seat or territory."""
-    everything = Concat(
-        F("name"),
-        Value(" "),
-        Joined("other_names"),
-        Value(" "),
-        F("lead_organisation"),
-        Value(" "),
-        F("description"),
-        Value(" "),
-        F("territory_text"),
-        Value(" "),
-        F("seat__name"),
-        output_field=CharField(),
-    )
+    said = [Joined(field.column) if field.kind.by_item else F(field.column) for field in SEARCHED]
+    spaced = [part for one in (*said, F("seat__name")) for part in (one, Value(" "))]
+    everything = Concat(*spaced, output_field=CharField())
     poles = poles.alias(said=Lower(everything))
     for word in words_of(normalise(text)):
         poles = poles.filter(said__regex=pattern_of(word))

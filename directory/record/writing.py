@@ -7,7 +7,6 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import slugify
 
 from directory.footprints import derive_footprints
 from directory.models import Pole
@@ -20,11 +19,14 @@ from directory.record.reasons import because
 from directory.record.stored import record_of
 from directory.signals import footprints_derived
 from geo.reach import EVERYWHERE, Reach
+from publishing.ceilings import whole
 from publishing.stamps import touch
+from tables.plain import key_of
 
 LONGEST_SLUG = 80
 # Held by whoever names a new record, until the end of the transaction.
 NAMING = 0x4E4F4D  # "NOM"
+MOST_POLES = 50_000
 
 
 def poles_changed(pole_ids: Iterable[int] | None = None) -> None:
@@ -77,6 +79,11 @@ def write_changes(
     check_standing(pole.pk, reach)
 
 
+def slug_of(name: str, longest: int = LONGEST_SLUG) -> str:
+    """A name as an identifier is written; "" of one without a letter or a digit."""
+    return key_of(name).replace(" ", "-")[:longest].strip("-")
+
+
 def free_slug(name: str) -> str:
     """An identifier that no pole has: of the name, numbered where it is taken.
 
@@ -84,8 +91,9 @@ def free_slug(name: str) -> str:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMING])
-    stem = slugify(name)[: LONGEST_SLUG - 4].strip("-") or "pole"
-    taken = set(Pole.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    stem = slug_of(name, LONGEST_SLUG - 4) or "pole"
+    alike = Pole.objects.filter(slug__startswith=stem).order_by("slug")
+    taken = set(whole(alike.values_list("slug", flat=True), MOST_POLES))
     number, slug = 1, stem
     while slug in taken:
         number += 1
@@ -133,7 +141,8 @@ def restore(pole: Pole, when: datetime, why: str, *, reach: Reach = EVERYWHERE) 
 @transaction.atomic
 def set_published(poles: QuerySet[Pole], published: bool) -> int:
     """Show poles to the public, or hide them; return how many changed."""
-    ids = list(poles.exclude(published=published).values_list("pk", flat=True))
+    turned = poles.exclude(published=published).order_by("pk").values_list("pk", flat=True)
+    ids = whole(turned, MOST_POLES)
     with because("publication" if published else "retrait du public"):
         Pole.objects.filter(pk__in=ids).update(published=published, updated_at=timezone.now())
     if ids:

@@ -7,13 +7,19 @@ from django.http import QueryDict
 from geo import levels
 from geo.filters import read_code
 from geo.models import Region
+from geo.sources import GROUND
 from programme.contacts.reading import contacts_of, public
 from programme.vocabulary import ContactKind
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record, Window
 from publishing.files.datasets import serve
 from publishing.parameters import Parameter, read_choice
+from publishing.sources import Source
 
+CONTACTS = Source(
+    ("Atlas des PTCE (pages publiques citées par chaque ligne)",),
+    "Contacts : faits relevés dans des pages publiques, que chaque ligne cite.",
+)
 COLUMNS = (
     Column("code_region", "Code de la région."),
     Column("region", "Région."),
@@ -66,6 +72,7 @@ serve(
         description="À qui s'adresser dans chaque région, d'après des pages publiques.",
         parameters=PARAMETERS,
         stamps=(),
+        sources=(CONTACTS, GROUND),
         columns=COLUMNS,
         key="organisme",
         ask=ask,

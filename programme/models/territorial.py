@@ -8,6 +8,7 @@ from django.db import models
 
 from geo.models import Region
 from geo.reach import Reach
+from publishing.ceilings import whole
 
 
 class TerritorialQuerySet(models.QuerySet):
@@ -40,8 +41,8 @@ class Territorial(models.Model):
         """Refuse a code that is no region's."""
         super().clean()
         named = {code for code in self.regions if isinstance(code, str)}
-        known = Region.objects.filter(code__in=named, obsolete=False)
-        unknown = sorted(named - set(known.values_list("code", flat=True)))
+        known = Region.objects.filter(code__in=named, obsolete=False).order_by("code")
+        unknown = sorted(named - set(whole(known.values_list("code", flat=True), len(named))))
         if unknown:
             said = "codes de régions en vigueur ; inconnus : %(codes)s"
             raise ValidationError({"regions": said % {"codes": ", ".join(unknown)}})

@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 
 from publishing.computing.calls import Call, Called, Outcome, receive, send
-from publishing.problems import BusyError
+from publishing.problems import AGAIN, BusyError
 
 MOST_SECONDS = 120.0  # of one call; then the process is stopped, whatever it is doing
 IDLE_SECONDS = 600.0  # after which a process gives its memory back
@@ -151,7 +151,7 @@ def started(module: str) -> subprocess.Popen[bytes]:
             stdout=subprocess.PIPE,
         )
     except OSError as error:  # neither memory nor processes are left
-        raise BusyError("Le serveur manque de ressources ; réessayez dans une minute.") from error
+        raise BusyError(f"Le serveur manque de ressources ; {AGAIN}.") from error
 
 
 def ended(process: subprocess.Popen[bytes]) -> int:
@@ -166,5 +166,5 @@ def failure(module: str, code: int) -> Exception:
     """What is told of a process that ended before its answer; its own words are in the journal."""
     logger.error("%s: the computing process ended with %s", module, code)
     if code < 0:  # by a signal: out of memory, too long, or a server that is being stopped
-        return BusyError("Le calcul a été interrompu ; réessayez dans une minute.")
+        return BusyError(f"Le calcul a été interrompu ; {AGAIN}.")
     return RuntimeError(f"{module}: the computing process ended with {code}")

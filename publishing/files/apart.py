@@ -25,7 +25,7 @@ from publishing.features import dump
 from publishing.files.cells import sheet_columns, sheet_rows, values
 from publishing.files.provenance import Document
 from publishing.files.writing.orders import Order, Row, send
-from publishing.problems import BusyError
+from publishing.problems import AGAIN, BusyError
 from tables.formulas import harmless
 
 COMMAND = (sys.executable, "-m", "publishing.files.writing")
@@ -118,7 +118,7 @@ def started(folder: Path, complaint: IO[bytes]) -> subprocess.Popen[bytes]:
             stderr=complaint,
         )
     except OSError as error:  # neither memory nor processes are left
-        raise BusyError("Le serveur manque de ressources ; réessayez dans une minute.") from error
+        raise BusyError(f"Le serveur manque de ressources ; {AGAIN}.") from error
 
 
 def failure(order: Order, code: int, complaint: IO[bytes]) -> BusyError | WritingError:
@@ -127,9 +127,7 @@ def failure(order: Order, code: int, complaint: IO[bytes]) -> BusyError | Writin
     words = complaint.read(MOST_WORDS).decode(errors="replace").strip()
     logger.error("%s: the writing process ended with %s\n%s", order.file_name, code, words)
     if code < 0:  # by a signal: out of memory, too long, or a server that is being stopped
-        return BusyError(
-            f"L'écriture du fichier {order.form} a été interrompue ; réessayez dans une minute."
-        )
+        return BusyError(f"L'écriture du fichier {order.form} a été interrompue ; {AGAIN}.")
     return WritingError(
         f"Le fichier {order.form} n'a pas pu être écrit ; l'incident est consigné. "
         "Les formats geojson et csv ne passent pas par là."

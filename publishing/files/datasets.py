@@ -19,6 +19,7 @@ def export_of(dataset: Dataset) -> Export:
         description=dataset.description,
         parameters=dataset.parameters,
         stamps=dataset.stamps,
+        sources=dataset.sources,
         ask=partial(ask, dataset),
         spatial=dataset.spatial,
     )
@@ -43,6 +44,7 @@ def ask(dataset: Dataset, params: QueryDict) -> Extract:
         count=found.count,
         result=found.result,
         repeatable=found.repeatable,
+        sources=found.sources,
     )
 
 

@@ -14,6 +14,7 @@ from publishing.coordinates import WGS84
 from publishing.dataset import Encoding, Record
 from publishing.features import PRECISION
 from publishing.parameters import Parameter
+from publishing.sources import Source
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Extract:
     `parameters` are those that made it, defaults said; `key` names the column that holds the
     identifier; `geometry` is POINT, MULTIPOLYGON, or None where rows have none; `result` is what
     is said of the rows together; `repeatable`, whether the same request has the same answer for
-    one state of the data.
+    one state of the data; `sources`, whom to cite for it beside the export's.
     """
 
     columns: tuple[Column, ...]
@@ -34,6 +35,7 @@ class Extract:
     count: Callable[[], int]
     result: Mapping[str, Any] = field(default_factory=dict)
     repeatable: bool = True
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Export:
     """A set of rows that every format carries.
 
     `ask` reads the parameters of an address (ParameterProblem on a refused value); `stamps` names
-    the families of data that it is made of.
+    the families of data that it is made of; `sources`, whom to cite for all its rows.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Export:
     description: str
     parameters: tuple[Parameter, ...]
     stamps: tuple[str, ...]
+    sources: tuple[Source, ...]
     ask: Callable[[QueryDict], Extract]
     folder: str = "/api/exports/"  # where its files are asked for
     spatial: bool = True  # whether its rows have a geometry

@@ -38,6 +38,7 @@ def export_of(layer: Layer, fields_named: str = "champs") -> Export:
             BBOX,
         ),
         stamps=layer.stamps,
+        sources=layer.sources,
         ask=partial(ask, layer, fields_named),
     )
 

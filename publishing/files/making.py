@@ -15,7 +15,7 @@ from django.conf import settings
 from publishing.disk import disk_is_full, private_folder
 from publishing.files.formats import Format
 from publishing.files.provenance import Document
-from publishing.problems import BusyError
+from publishing.problems import AGAIN, BusyError
 from publishing.turns import Turn
 
 ROOM_BYTES = 500_000_000  # left on the disk, below which no file is begun
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 def busy() -> BusyError:
     """What whoever finds no place is told."""
-    return BusyError("Trop d'exports sont en préparation ; réessayez dans une minute.")
+    return BusyError(f"Trop d'exports sont en préparation ; {AGAIN}.")
 
 
 FILES = Turn(busy, working=2, waiting=2)

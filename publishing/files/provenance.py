@@ -16,21 +16,10 @@ from publishing.features import dump
 from publishing.files.declaring import Export, Extract
 from publishing.models import Stamp
 from publishing.parameters import check_parameters
-from publishing.registry import layers
+from publishing.sources import Source
 from publishing.vintages import vintages
 from tables.lists import escaped
 
-GROUND = "Communes, EPCI, départements et régions : Licence Ouverte 2.0 (Etalab)."
-POLES = (
-    "Pôles : faits relevés dans des pages publiques, que chaque fiche cite ; citer l'atlas, "
-    "la fiche et sa date de vérification."
-)
-SOURCES = (
-    "Insee (code officiel géographique, populations municipales)",
-    "IGN (Admin Express)",
-    "DGCL (intercommunalités)",
-    "Atlas des PTCE (pages publiques citées par chaque fiche)",
-)
 Watch = Callable[[Iterator[Record]], Iterator[Record]]
 
 
@@ -72,6 +61,11 @@ class Document:
         path = f"{settings.PUBLIC_URL}{self.export.folder}{self.export.name}.{form}"
         return f"{path}?{query}" if query else path
 
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Whom to cite: for every row of the export, then for what was asked of it."""
+        return (*self.export.sources, *self.extract.sources)
+
     @cached_property
     def provenance(self) -> dict[str, Any]:
         """How the file was made."""
@@ -83,8 +77,8 @@ class Document:
             **({"resultat": dict(self.extract.result)} if self.extract.result else {}),
             "millesimes": loaded(),
             "donnees_du": self.date or None,
-            "licence": licence(),
-            "sources": sources(),
+            "licence": " ".join(dict.fromkeys(one.licence for one in self.sources)),
+            "sources": list(dict.fromkeys(name for one in self.sources for name in one.cited)),
             "adresse": self.address(self.form),
             "logiciel": f"{settings.SITE_NAME}, version {settings.RELEASE}",
             "projection": "EPSG:4326 (WGS 84)",
@@ -114,17 +108,6 @@ def document(export: Export, form: str, params: QueryDict) -> Document:
     """Read a request. Raises ParameterProblem on what it does not know or refuses."""
     check_parameters(params, export.parameters)
     return Document(export, export.ask(params), form, params)
-
-
-def licence() -> str:
-    """What holds of each source, in sentences."""
-    own = (f"{layer.title} : {layer.licence}." for layer in layers() if layer.licence)
-    return " ".join((GROUND, *own, POLES))
-
-
-def sources() -> list[str]:
-    """Whom to cite: those of the ground and the poles, and those that layers add."""
-    return [*SOURCES, *(layer.source for layer in layers() if layer.source)]
 
 
 def loaded() -> list[dict[str, Any]]:

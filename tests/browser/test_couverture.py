@@ -240,6 +240,15 @@ def test_a_territory_without_value_has_a_pattern_of_its_own(visit):
 
 
 @pytest.mark.usefixtures("measured")
+def test_what_no_study_area_holds_has_no_tint_of_an_indicator(visit):
+    page = ready(visit(f"{PAGE}?niveau=bassin-vie&indicateur=essai#12/45.05/2.65"))
+    assert colour_at_centre(page, MAP) == [0xFB, 0xFA, 0xF6]  # 01006: the bare land
+    expect(page.locator("#couv-legende")).to_contain_text("hors bassin de vie : sans couleur")
+    page.locator("#couv-carte").click()
+    expect(page.locator("#couv-dit")).to_contain_text("du pays hors bassin de vie, ensemble")
+
+
+@pytest.mark.usefixtures("measured")
 def test_an_indicator_stays_from_one_level_to_another(visit):
     page = ready(visit(f"{PAGE}?niveau=epci&indicateur=essai{SEAT}"))
     before = painted(page)

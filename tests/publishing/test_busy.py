@@ -32,7 +32,8 @@ def test_a_busy_server_says_when_to_come_back(poles, client, monkeypatch, addres
         response = client.get(address)
     assert response.status_code == 503
     assert response["Content-Type"] == "application/problem+json"
-    assert response["Retry-After"] == "30"
+    assert response["Retry-After"] == "60"
+    assert "dans une minute" in response.json()["detail"]  # the same, in words
     again = client.get(address)
     again.close()
     assert again.status_code == 200
@@ -46,7 +47,7 @@ def test_a_busy_page_says_it_in_french_with_a_way_on(poles, client, monkeypatch,
     with taken_by_others(ANSWERS):
         response = client.get(address)
     assert response.status_code == 503
-    assert response["Retry-After"] == "30"
+    assert response["Retry-After"] == "60"
     assert "réessayez dans une minute" in response.content.decode()
     assert client.get(address).status_code == 200
 
@@ -61,5 +62,5 @@ def test_a_plan_of_the_site_asked_by_many_at_once_waits_or_is_put_off(poles, cli
     with taken_by_others(seo.DRAWN):
         response = client.get("/sitemap-communes.xml")
     assert response.status_code == 503
-    assert response["Retry-After"] == "30"
+    assert response["Retry-After"] == "60"
     assert client.get("/sitemap-communes.xml").status_code == 200

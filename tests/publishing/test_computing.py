@@ -141,7 +141,7 @@ def test_a_choice_of_sites_whose_process_is_killed_is_refused_for_a_while(
         hurried.setattr(processes, "MOST_SECONDS", 0.0)
         for page in (address, "/priorites/"):
             refused = client.get(page)
-            assert (refused.status_code, refused["Retry-After"]) == (503, "30")
+            assert (refused.status_code, refused["Retry-After"]) == (503, "60")
             assert "interrompu ; réessayez dans une minute" in refused.content.decode()
     assert client.get(address).status_code == 200
 

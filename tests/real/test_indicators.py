@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from coverage.indicators.models import CommuneValue, EpciValue, IndicatorFile
-from coverage.indicators.queries import catalogue, indicator_by_body, of_commune
+from coverage.indicators.queries import catalogue, commune_values, indicator_by_body
 from geo.models import Commune, Epci
 from tests.harness.grounds import COMMUNES
 from tests.real.indicator_levels import (
@@ -98,7 +98,7 @@ def nothing_is_made_of_nothing():
         assert not bodies & values["revenu_median"].keys()
         assert not bodies & values["pauvrete"].keys()
         assert bodies <= values["frr"].keys()  # a list: absent says no
-    assert "revenu_median" not in of_commune("97611")
+    assert "97611" not in commune_values("revenu_median")
     assert min(numbers(values["revenu_median"]).values()) > 10_000
 
 

@@ -25,7 +25,7 @@ TEXT = (
 
 def as_csv(text, coding):
     quoted = harmless(text).replace('"', '""')
-    return f"code;valeur\r\nété;\"{quoted}\"\r\n".encode(coding)
+    return f'code;valeur\r\nété;"{quoted}"\r\n'.encode(coding)
 
 
 WRITERS = {

@@ -137,7 +137,9 @@ export class CoverageMaps {
     }
     const fill = (first) => (feature) =>
       (feature.props.code === GREATER_PARIS) === first ? this.fillOfArea(this.codeOf(feature)) : null;
-    const outside = (feature) => (this.mayBeOutside(feature) ? this.fillOfArea(this.levels[this.question.level].dehors) : null);
+    // What no area holds has one value for the whole country, which is that of none of its places.
+    const outside = (feature) =>
+      !this.tints && this.mayBeOutside(feature) ? this.fillOfArea(this.levels[this.question.level].dehors) : null;
     return [{ ...BENEATH, fill: outside }, { ...place, fill: fill(true) }, { ...place, fill: fill(false) }];
   }
 

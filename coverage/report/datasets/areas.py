@@ -13,6 +13,7 @@ from coverage.columns import (
     NAME,
     POPULATION,
     SIREN_EPCI,
+    SOURCES,
     STAMPS,
     contours,
     entire,
@@ -26,6 +27,7 @@ from coverage.turns import ANSWERS
 from coverage.vocabulary import CoverageBasis
 from geo import levels
 from geo.levels import OUTSIDE, Level
+from geo.sources import of_level
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.dataset import Dataset, Encoding, Found, Record, Window
 from publishing.files.datasets import serve
@@ -123,6 +125,7 @@ def found(level: Level, question: Question, cut: str | None) -> Found:
         rows=partial(rows, question, level, cut, find),
         count=lambda: len(find()),
         geometry=MULTIPOLYGON,
+        sources=cutting.sources(cut or ""),
     )
 
 
@@ -165,6 +168,7 @@ for each in levels.AREAS:
             f"{said_of(each)}",
             parameters=(*PARAMETERS, cutting.PARAMETER) if with_gaps else PARAMETERS,
             stamps=STAMPS,
+            sources=(*SOURCES, *of_level(each)),
             columns=OF_EPCI if with_gaps else COLUMNS,
             key=CODE.name,
             ask=partial(ask, each),

@@ -10,7 +10,7 @@ from itertools import islice
 from django.db import connection
 from django.http import QueryDict
 
-from coverage.columns import AREA, CODE, NAME, POPULATION, SIREN_EPCI, STAMPS, WRITTEN
+from coverage.columns import AREA, CODE, NAME, POPULATION, SIREN_EPCI, SOURCES, STAMPS, WRITTEN
 from coverage.gaps import cutting
 from coverage.gaps.queries import gap_of_communes
 from coverage.states.queries import WITH_STATE
@@ -18,6 +18,7 @@ from coverage.states.question import PARAMETERS, Question
 from coverage.turns import ANSWERS
 from coverage.vocabulary import BASIS_OF_RANK, CoverageBasis
 from geo.levels import STUDIED
+from geo.sources import OF_COMMUNES
 from geo.study_codes import column_of, held, meaning_of
 from publishing.columns import MULTIPOLYGON, Column
 from publishing.cursors import rows_of
@@ -82,6 +83,7 @@ def ask(params: QueryDict) -> Found:
         rows=partial(rows, question, cut),
         count=partial(count_communes, question),
         geometry=MULTIPOLYGON,
+        sources=cutting.sources(cut),
     )
 
 
@@ -118,6 +120,7 @@ serve(
         description="Chaque commune : sa base, les pôles qui la donnent, le pôle le plus proche.",
         parameters=(*PARAMETERS, cutting.PARAMETER),
         stamps=STAMPS,
+        sources=(*SOURCES, *OF_COMMUNES),
         columns=COMMUNE_COLUMNS,
         key=CODE.name,
         ask=ask,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from coverage.columns import CODE, NAME, POPULATION, SIREN_EPCI, STAMPS, contours
+from coverage.columns import CODE, NAME, POPULATION, SIREN_EPCI, SOURCES, STAMPS, contours
 from coverage.gaps import cutting
 from coverage.gaps.queries import gap_of_communes
 from coverage.report.datasets import areas
@@ -158,6 +158,7 @@ serve(
         description="Ce que couvrent les pôles, commune par commune ou par territoire.",
         parameters=(LEVEL, *PARAMETERS, cutting.PARAMETER),
         stamps=STAMPS,
+        sources=SOURCES,
         columns=areas.COLUMNS,
         key=CODE.name,
         ask=ask,

@@ -157,6 +157,7 @@ def table(asked: Asked, seen: Overview, painted: Measure | None) -> dict[str, An
         "rows": shown,
         "row_count": len(rows),
         "outside": outside,
+        "beyond": any(getattr(row, "whole", None) and row.code != OUTSIDE for row in rows),
         "area_count": len(rows) - outside,
         "headings": headings(asked.columns, asked.column, asked.order, asked.query),
     }
@@ -188,7 +189,7 @@ def territoire(request: HttpRequest) -> HttpResponse:
     code = today_of(asked.level, code)
     context = said(asked, code, place_asked(asked, known))
     if asked.indicator:
-        context["measured"] = said_of(asked.indicator, asked.level, code)
+        context["measured"] = said_of(asked.indicator, asked.level, code, asked.question)
     return render(request, "coverage/states/said.html", context)
 
 

@@ -1,7 +1,7 @@
 """The indicator that the page shows beside coverage: its classes, its legend, its column."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -15,13 +15,14 @@ from coverage.indicators.vocabulary import Kind
 from coverage.indicators.words import (
     amount,
     is_share,
+    outside_sentence,
     sentence,
     step_said,
     unit_shown,
     value_said,
 )
 from coverage.states.question import Question
-from geo.levels import COMMUNE, Level
+from geo.levels import COMMUNE, OUTSIDE, Level
 from publishing.stamps import current
 from web.figures import figure
 from web.french import plural
@@ -201,7 +202,12 @@ def counted_said(level: Level, count: int) -> str:
     return f"{figure(count)} {plural(level.one, level.many, count or 1)}"
 
 
-def said_of(one: Indicator, level: Level, code: str) -> str:
-    """The sentence of one territory."""
-    found = territories(one, level, Area(only=code)).held
+def said_of(one: Indicator, level: Level, code: str, question: Question) -> str:
+    """The sentence of one territory; what no area of a level holds has no value of a place."""
+    area = area_of(question)
+    if code == OUTSIDE:
+        held = territories(one, level, replace(area, only=code)).held
+        return outside_sentence(one, level, held[0] if held else None)
+    here = territories(one, level, replace(area, only=code)).held
+    found = here or territories(one, level, Area(only=code)).held
     return sentence(one, level, found[0] if found else None)

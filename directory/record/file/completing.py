@@ -16,10 +16,9 @@ from directory.record.kinds.area import Area
 from directory.record.kinds.footprint import LEVEL_OF_BASIS, LIST_OF_LEVEL, LISTS
 from directory.record.known import KnownCodes
 from directory.record.naming import Names, UnnamedError, is_code
-from directory.record.writing import LONGEST_SLUG
+from directory.record.writing import slug_of
 from directory.vocabulary import FootprintBasis, SeatConfidence, Status, TerritoryLevel
 from geo.names import normalise
-from tables.plain import key_of
 from tables.reading.cells import same_text
 
 # Columns that repeat the name of a code: left out, they say nothing.
@@ -78,7 +77,7 @@ def name_slug(row: Row, stored: dict[str, Stored]) -> None:
     name = row.values.get("name")
     if not isinstance(name, str):
         return
-    slug = key_of(name).replace(" ", "-")[:LONGEST_SLUG].strip("-")
+    slug = slug_of(name)
     past = stored.get(slug)
     if past and normalise(past.current["name"]) != normalise(name):
         accepted = f"un identifiant : « {slug} » est celui de « {past.current['name']} »"

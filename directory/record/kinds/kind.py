@@ -171,6 +171,9 @@ class Field:
     listed: str = ""
     sort: str = ""
     linked: str = ""  # property of schema.org
+    # Whether the search reads its words, and how it says that it found some there.
+    searched: bool = False
+    found: str = ""
     missing: str = ""  # what a lead is told where nothing is known
 
     @property

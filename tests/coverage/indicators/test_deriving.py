@@ -4,15 +4,12 @@ import pytest
 
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.deriving import derive
-from coverage.indicators.models import AreaValue, Indicator
+from coverage.indicators.models import AreaValue, EpciValue, Indicator
 from coverage.indicators.queries import (
     Span,
     catalogue,
     commune_values,
     indicator_by_body,
-    of_body,
-    of_commune,
-    published_for_epci,
 )
 from geo.models import Commune
 from geo.signals import ground_loaded
@@ -28,8 +25,8 @@ BODIES = {FIRST, SECOND, THIRD, EPT, REUNION, "75056", "01006", "38006"}
 P = POPULATION
 
 
-def found():
-    return indicator_by_body(["essai"])["essai"]
+def found(code="essai"):
+    return indicator_by_body([code])[code]
 
 
 def test_a_number_is_the_mean_of_the_communes_that_have_one_weighted_by_people():
@@ -61,7 +58,7 @@ def test_greater_paris_stands_as_paris_and_its_territories():
     assert values["75056"].value == 5
     assert values[EPT].value == 7
     assert PARIS_EPCI not in values
-    assert published_for_epci(PARIS_EPCI) == {"essai": (99.0, "")}
+    assert EpciValue.objects.get(epci=PARIS_EPCI).value == 99  # kept as it is published
 
 
 def test_a_commune_without_epci_stands_for_itself():
@@ -191,7 +188,7 @@ def test_when_the_ground_changes_everything_is_derived_again():
     Commune.objects.filter(pk="01004").update(epci_id=FIRST, body=FIRST, population=1000)
     ground_loaded.send(sender=None)
     assert found()[FIRST].value == pytest.approx((10 + 20 * 1000) / 1001)
-    assert of_body(FIRST)["population"].value == 1 + 2 + 4 + 1000
+    assert found("population")[FIRST].value == 1 + 2 + 4 + 1000
     after = Stamp.objects.filter(name="indicators").values_list("value", flat=True).first()
     assert after != before
 
@@ -219,22 +216,9 @@ def test_the_catalogue_takes_four_queries_and_says_what_each_indicator_is(
     assert entry.spans["epci"] == Span(2, 10, 20)
 
 
-def test_a_commune_has_its_numbers_its_classes_named_and_what_no_list_says_of_it():
+def test_communes_have_the_number_and_the_text_of_one_indicator():
     store_built_in()
-    make_indicator(
-        kind="classe", communes={"01001": "5"}, classes={"5": "Bourg"}, absent_is_none=True
-    )
-    said = {code: (value, text) for code, (_, value, text) in of_commune("01001").items()}
-    assert said == {
-        "population": (1.0, ""), "densite_population": (0.01, ""), "essai": (None, "Bourg")
-    }  # fmt: skip
-    assert of_commune("01002")["essai"][1:] == (0.0, "")
+    make_indicator(kind="classe", communes={"01001": "5"}, classes={"5": "Bourg"})
     assert commune_values("essai") == {"01001": (None, "5")}
     assert commune_values("population")["01003"] == (4.0, "")
-
-
-def test_a_body_has_what_it_has_of_each_indicator():
-    make_indicator(communes={"01001": 10.0})
-    assert of_body(FIRST)["essai"].source == "Nous"
-    assert of_body(SECOND) == {}
     assert not AreaValue.objects.filter(level="epci", code__in=PARIS[1:]).exists()

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.models import CommuneValue
+from coverage.turns import ANSWERS
 from geo.levels import LEVELS
+from publishing import turns
 from publishing.stamps import touch
 from tests.coverage.indicators.support import make_indicator
 from tests.factories import GRID, POPULATION
@@ -95,6 +97,7 @@ def test_a_body_says_its_value_how_it_is_known_and_on_whose_part(client):
         "texte": "",
         "part_connue": round(known / whole, 4),
         "connu_par": "moyenne",
+        "coupe": False,
     }
 
 
@@ -209,3 +212,14 @@ def test_values_are_counted_and_given_page_by_page(client):
     assert page["resultats"] == whole["resultats"][1:]
     assert page["total"] == whole["total"]
     assert {link["rel"] for link in page["links"]} == {"self", "prev"}
+
+
+def test_stored_values_are_read_while_heavy_answers_wait(client, monkeypatch):
+    """They are rows of a table: no queue of heavy computing keeps them, or sends them away."""
+    make_indicator(communes={"01001": 10.0})
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
+    with ANSWERS.taken():
+        assert client.get("/api/lacunes/").status_code == 503
+        assert rows(client, "essai/?niveau=commune").keys() == {"01001"}
+        address = "/api/exports/indicateurs-valeurs.csv?indicateur=essai&niveau=commune"
+        assert b"01001" in client.get(address).getvalue()

@@ -5,6 +5,7 @@ from django.test import Client
 
 from coverage.indicators.builtin import store_built_in
 from coverage.indicators.carrying import Codes, carry
+from coverage.indicators.dataset import KEY
 from coverage.indicators.deriving import derive
 from coverage.indicators.models import AreaValue, CommuneValue
 from coverage.indicators.reading import Entry, Sheet
@@ -105,14 +106,62 @@ def test_what_no_area_holds_is_a_row_as_the_others(level):
         assert found[OUTSIDE]["nom"] == "Hors bassin de vie"
 
 
-def test_an_area_astride_the_place_asked_is_given_whole():
+@pytest.mark.parametrize("level", [*OF_AREAS, "commune"])
+@pytest.mark.parametrize("place", ["", "departement=01", "region=84", "zone=drom", "zone=metro"])
+def test_an_area_astride_the_place_asked_is_given_whole_and_says_so(level, place):
     store_built_in()
-    whole = rows(ZONE, "population")
-    assert rows(ZONE, "population", "&departement=01") == {c: whole[c] for c in ("0101", "0102")}
+    whole = rows(level, "population")
+    found = rows(level, "population", f"&{place}")
+    assert not any(row["coupe"] for row in whole.values())
+    assert {code: row | {"coupe": False} for code, row in found.items()} == {
+        code: whole[code] for code in found
+    }
+    kept = Client().get(f"/api/couverture/?niveau={level}&{place}").json()["resultats"]
+    if level not in {"france", "commune"}:  # those of the nation are cut to the place there
+        cut = {row["code"]: row["coupe"] for row in kept if not place or row["code"] != OUTSIDE}
+        assert {code: row["coupe"] for code, row in found.items()} == cut
+
+
+def test_the_nation_and_its_parts_say_that_they_go_beyond_a_place():
+    store_built_in()
     france = rows("france", "population", "&zone=drom")
-    assert {code: row["valeur"] for code, row in france.items()} == {
-        "drom": P["97401"] + P["97402"], "ensemble": sum(P.values())
+    assert {code: (row["valeur"], row["coupe"]) for code, row in france.items()} == {
+        "ensemble": (sum(P.values()), True), "drom": (P["97401"] + P["97402"], False)
     }  # fmt: skip
+
+
+def test_the_nation_comes_before_its_parts():
+    store_built_in()
+    assert list(rows("france", "population")) == ["ensemble", "metro", "drom"]
+    total = Client().get("/api/indicateurs/population/?niveau=france").json()["total"]
+    assert total["avec_valeur"] == 3
+
+
+def test_what_no_area_holds_has_one_value_for_the_country_and_none_for_a_place():
+    store_built_in()
+    assert OUTSIDE in rows("bassin-vie", "population")
+    for place in ("region=04", "departement=974", "zone=drom", "departement=75"):
+        assert OUTSIDE not in rows("bassin-vie", "population", f"&{place}")
+    assert rows("bassin-vie", "population", "&zone=drom") == {}
+
+
+def test_what_no_area_holds_is_counted_as_no_area():
+    make_indicator(communes={"01001": 10.0, "97401": 99.0, "38001": 20.0})
+    areas = [row for code, row in rows("bassin-vie").items() if code != OUTSIDE]
+    assert rows("bassin-vie")[OUTSIDE]["valeur"] == 99
+    total = Client().get("/api/indicateurs/essai/?niveau=bassin-vie").json()["total"]
+    assert total["avec_valeur"] == len(areas)
+    assert total["maximum"] == max(row["valeur"] for row in areas) < 99
+    [entry] = Client().get("/api/indicateurs/").json()["resultats"]
+    assert entry["niveaux"]["bassin-vie"]["territoires"] == len(areas)
+    assert entry["niveaux"]["bassin-vie"]["maximum"] < 99
+
+
+def test_the_codes_of_the_nation_and_of_what_no_area_holds_are_described():
+    schema = Client().get("/api/schema/").content.decode()
+    for code in ("ensemble", "metro", "drom", OUTSIDE):
+        assert f"`{code}`" in KEY.description
+    assert "du pays, `ensemble`" in " ".join(schema.split())
 
 
 def test_what_is_known_of_some_communes_only_may_be_kept_from_larger_areas():

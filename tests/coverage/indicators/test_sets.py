@@ -1,16 +1,23 @@
 """Loading a set of indicators: all of it or none, on one ground, and what it lacks is said."""
 
+import re
+import tomllib
+
 import pytest
 from django.utils import timezone
 
+from coverage.indicators.describing import SET
+from coverage.indicators.ground import FOLDER
 from coverage.indicators.models import Indicator, IndicatorFile
 from coverage.indicators.plan import IndicatorPlan
 from coverage.indicators.queries import catalogue
+from geo.levels import COMMUNE, EMPLOYMENT, EPCI, LEVELS
 from publishing.models import Vintage
 from tests.coverage.indicators.support import command, state
 
 pytestmark = pytest.mark.usefixtures("ground")
 
+PUBLISHED_AT = {COMMUNE.name, EPCI.name, EMPLOYMENT.name}  # where a file may give values
 PLAN = """
 [un]
 label = "Un"
@@ -94,3 +101,13 @@ def test_a_ground_replaced_during_a_load_has_all_its_files_carried_again(a_set, 
     monkeypatch.setattr(IndicatorPlan, "write", replaced)
     command("load_indicators", "--folder", str(a_set), "--write")
     assert set(IndicatorFile.objects.values_list("ground", flat=True)) == {"un"}
+
+
+def test_a_note_holds_at_every_level_where_its_indicator_is_given():
+    """A level that no source publishes is made as the others: a note that names some misleads."""
+    made = [level.one for level in LEVELS.values() if level.name not in PUBLISHED_AT]
+    for one in tomllib.loads((FOLDER / SET).read_text()).values():
+        named = [word for word in made if re.search(rf"\b{word}s?\b", one.get("notes", ""))]
+        assert named in ([], made), (one["label"], named)
+        if one.get("kind") == "compte" and one.get("absent_is_none"):
+            assert "la somme de tout territoire plus grand" in one["notes"]

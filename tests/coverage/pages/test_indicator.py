@@ -154,6 +154,34 @@ def test_what_no_area_holds_has_its_cell_and_is_in_no_count(client):
     assert "30,0" in page
 
 
+def test_what_no_area_holds_has_the_value_of_no_place(client):
+    make_indicator(communes={"01006": 30.0, "01001": 10.0})
+    query = f"niveau=bassin-vie&code={OUTSIDE}&indicateur=essai"
+    everywhere = text_of_part(client.get(f"{PAGE}territoire/?{query}"))
+    assert "Essai : 30,0 % (2021)." in everywhere
+    assert "de toutes les communes du pays hors bassin de vie, ensemble." in everywhere
+    for place in ("departement=974", "zone=drom", "departement=01"):
+        here = text_of_part(client.get(f"{PAGE}territoire/?{query}&{place}"))
+        assert "Essai : pas de valeur ici, hors bassin de vie (2021)." in here
+        assert "30,0" not in here
+        page = client.get(f"{PAGE}?niveau=bassin-vie&indicateur=essai&{place}")
+        assert OUTSIDE in rows_of(page)
+        assert "30,0" not in text_of(page).partition("Bassins de vie")[2].partition("Régions")[0]
+    assert "hors bassin de vie : sans couleur" in text_of(page)
+
+
+def test_a_territory_astride_a_place_says_that_its_value_is_of_the_whole(client):
+    make_indicator(communes=dict.fromkeys(GRID, 10.0))
+    query = "niveau=epci&code=200000002&indicateur=essai"
+    said = text_of_part(client.get(f"{PAGE}territoire/?{query}&departement=01"))
+    assert "Essai : 10,0 % (2021). C'est la valeur du territoire entier." in said
+    assert "entier" not in text_of_part(client.get(f"{PAGE}territoire/?{query}"))
+    page = text_of(client.get(f"{PAGE}?niveau=epci&indicateur=essai&departement=01"))
+    assert "l'indicateur est celui du territoire entier" in page
+    elsewhere = text_of_part(client.get(f"{PAGE}territoire/?{query}&departement=974"))
+    assert "Essai : 10,0 %" in elsewhere
+
+
 def test_the_page_leads_to_the_values_of_what_it_shows(client):
     make_indicator(communes={"01001": 10.0})
     page = html.unescape(

@@ -40,7 +40,7 @@ def visitor():
 def test_a_database_away_is_a_503_in_french(database_away, visitor, address):
     response = visitor.get(address)
     assert response.status_code == 503
-    assert response["Retry-After"] == "30"
+    assert response["Retry-After"] == "60"
     assert "no-store" in response["Cache-Control"]
     assert "La base de données ne répond pas." in text_of(response)
     assert "SECRET DETAIL" not in response.content.decode()

@@ -8,6 +8,7 @@ import re
 
 import pytest
 
+from geo import levels
 from geo.models import Commune, PlaceName, StudyArea, StudyAreaCommune
 from geo.names import normalise
 from tests.directory.pages.conftest import text_of
@@ -108,9 +109,10 @@ def test_tiles_and_files_say_that_the_licence_of_the_zonings_is_not_told(client,
     assert UNTOLD not in answer(client, "/tuiles/communes.json")["attribution"]
     for export in (plural, "communes", f"couverture-{plural}"):
         text = client.get(f"/api/exports/{export}.csv-metadata.json").getvalue().decode()
-        for title in ("Zones d'emploi", "Bassins de vie"):
-            assert f"{title} : {UNTOLD}" in text
-        assert "Insee, bassins de vie 2022" in text
+        for one in levels.STUDIED:  # a file of one zoning says nothing of the other's
+            held = export == "communes" or one.plural == plural
+            assert (f"{one.title} : {UNTOLD}" in text) == held
+            assert (f'"{one.source}"' in text) == held
 
 
 def test_what_the_bassins_leave_out_is_said_with_their_data(client):

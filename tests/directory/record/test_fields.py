@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from directory.dates import first_year
 from directory.models import Pole
+from directory.pages.search import SHOWN
+from directory.pages.search_words import detail_of_pole
 from directory.record.comparing import same
 from directory.record.dataset import POLES
-from directory.record.fields import FIELD, FIELDS, FORM_FIELDS, IN_FORM, NAMES, in_order
+from directory.record.fields import FIELD, FIELDS, FORM_FIELDS, IN_FORM, NAMES, SEARCHED, in_order
 from directory.record.file.dumping import dump
 from directory.record.file.reading import read_rows
 from directory.record.file.rows import KEYS, Row, values_of
@@ -22,12 +24,13 @@ from directory.record.file.validating import validate
 from directory.record.form import RecordForm
 from directory.record.known import known_codes
 from directory.record.pieces import piece
+from directory.record.search_key import with_words
 from directory.record.stored import record_of
 from directory.record.words import record_in_words
 from directory.record.writing import poles_changed, save_pole
 from directory.vocabulary import Scheme, Status, TerritoryLevel, Theme
 from tests.directory.contributions.forms import sent
-from tests.factories import row
+from tests.factories import make_pole, row
 
 THIS_YEAR = datetime.date.today().year
 LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Zs", "Zl", "Zp"))
@@ -174,3 +177,19 @@ def test_what_is_not_for_the_public_has_no_column():
     hidden = [field for field in FIELDS if not field.kind.properties(field)]
     assert {field.name for field in hidden} == {"epci", "published", "note"}
     assert len(KEYS) == len(set(KEYS))
+
+
+@pytest.mark.usefixtures("ground")
+def test_a_field_is_searched_where_it_says_so_and_its_words_are_told():
+    """One mark: the database reads the words of the field, and the line says where they are."""
+    assert [field.name for field in SEARCHED if not field.found] == ["name"]
+    pole = make_pole("cherche")
+    for field in SEARCHED:
+        held = ["Zinzolin"] if field.kind.by_item else "Zinzolin"
+        type(pole).objects.filter(pk=pole.pk).update(**{field.column: held})
+        found = with_words(type(pole).objects.public(), "zinzolin")
+        assert list(found.values_list("slug", flat=True)) == ["cherche"], field.name
+        [one] = found.only(*SHOWN)
+        assert ("Zinzolin" in detail_of_pole(one, "zinzolin")) == bool(field.found), field.name
+        blank = [] if field.kind.by_item else "x"
+        type(pole).objects.filter(pk=pole.pk).update(**{field.column: blank})

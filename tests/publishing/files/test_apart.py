@@ -110,7 +110,7 @@ def test_a_process_that_is_killed_is_told_as_busy_and_leaves_nothing(
     response = asked(f"couverture-communes.{form}")
     assert response.status_code == 503
     assert response["Content-Type"] == "application/problem+json"
-    assert response["Retry-After"] == "30"
+    assert response["Retry-After"] == "60"
     assert form in response.json()["detail"]
     assert "Content-Disposition" not in response
     assert not left_in(folder)

@@ -150,7 +150,7 @@ def test_too_many_files_at_once_are_put_off(poles, monkeypatch, name):
     with taken_by_others(making.FILES), taken_by_others(making.FILES):
         response = asked(name)
     assert response.status_code == 503
-    assert response["Retry-After"] == "30"
+    assert response["Retry-After"] == "60"
 
 
 def test_a_full_disk_is_said(poles, monkeypatch):
@@ -225,7 +225,7 @@ def test_the_first_bytes_leave_before_the_last_row_is_read(db, form):
     read: list[int] = []
     stopped: list[bool] = []
     extract = endless(read, stopped)
-    export = Export("essai", "Essai", "", (), (), lambda _: extract)
+    export = Export("essai", "Essai", "", (), (), (), lambda _: extract)
     asked_for = Document(export, extract, form, QueryDict())
     content = Begun(pieces(format_named(form).write(asked_for)))
     assert len(next(content)) > 60_000
