@@ -10,7 +10,7 @@ from directory.contributions.calls import choices, known_calls
 from directory.models import ErrorReport, Pole
 from directory.models.contributions import LONGEST_TEXT
 from directory.querysets import PoleQuerySet
-from directory.record.form import RecordForm, record_from
+from directory.record.form import SeenForm, record_from
 from directory.record.pieces import Record
 
 
@@ -105,7 +105,7 @@ class MissingAnswerForm(forms.Form):
         return data
 
 
-class AcceptForm(RecordForm):
+class AcceptForm(SeenForm):
     """The record of a pole that a visitor has proposed, completed by those of its territory."""
 
     call = forms.ChoiceField(

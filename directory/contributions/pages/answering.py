@@ -16,6 +16,7 @@ from directory.contributions.calls import known_calls
 from directory.contributions.forms import AcceptForm, MissingAnswerForm
 from directory.contributions.missing import accept_pole, first_record, refuse_pole, say_known
 from directory.contributions.pages.contributions import contributions_page
+from directory.contributions.pages.editing import sent
 from directory.contributions.pages.people import key_of
 from directory.contributions.reports import Closed
 from directory.models import MissingPole, Pole
@@ -90,7 +91,7 @@ def accepter_pole(request: HttpRequest, reach: Reach, key: int) -> HttpResponse:
         messages.error(request, CLOSED)
         return redirect(missing)
     initial = {"call": missing.call if missing.call in known_calls() else ""}
-    form = AcceptForm(request.POST or None, record=first_record(missing), initial=initial)
+    form = AcceptForm(*sent(request), record=first_record(missing), initial=initial)
     if request.method == "POST" and form.is_valid() and (done := added(request, missing, form)):
         return done
     title = f"Ajouter « {missing.name} » à l'atlas"

@@ -21,10 +21,10 @@ from directory.contributions.missing import (
 from directory.contributions.reports import Closed
 from directory.models import MissingPole, Pole
 from directory.record.bounds import Misplaced
-from directory.record.form import initial_of
 from directory.record.history import moments_of
 from geo.models import Commune
 from geo.reach import EVERYWHERE, Reach
+from tests.directory.contributions.forms import sent
 from tests.directory.pages.conftest import text_of
 from tests.factories import make_pole
 from tests.people import make_person
@@ -53,14 +53,10 @@ def proposed(**changes: Any) -> MissingPole:
     return propose_pole(**{**known, "seat": commune, **changes})
 
 
-def completed(missing: MissingPole, **changes: Any) -> dict[str, Any]:
+def completed(client: Client, missing: MissingPole, **changes: Any) -> dict[str, Any]:
     """What the form of an officer sends, as it is shown, with what they add."""
-    shown = initial_of(first_record(missing))
-    themes = {f"themes_{rank}": "" for rank in range(4)}
-    lines = {name: "\n".join(shown[name]) for name in ("other_names", "sources")}
-    sent = {name: value for name, value in shown.items() if value not in (None, [], "", False)}
-    sent |= {"presume": "on"} if shown["presume"] else {}
-    return {**sent, **lines, **themes, "seat_confidence": "stated", **changes}
+    form = client.get(f"{missing.get_absolute_url()}ajouter/").context["form"]
+    return sent(form, seat_confidence="stated") | changes
 
 
 def test_a_visitor_proposes_a_pole_without_an_account_and_gets_no_cookie(pole, call):
@@ -219,11 +215,11 @@ def test_an_officer_completes_the_record_and_the_pole_is_there(
     assert "un pôle proposé à examiner" in text_of(client.get("/contributions/"))
     address = f"{missing.get_absolute_url()}ajouter/"
     assert '<option value="ami-2023" selected>' in client.get(address).content.decode()
-    sent = completed(
-        missing, description="Du feutre.", call="ami-2023", published="on", answer="Merci !"
+    typed = completed(
+        client, missing, description="Du feutre.", call="ami-2023", published="on", answer="Merci !"
     )
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(address, sent, follow=True)
+        answer = client.post(address, typed, follow=True)
     assert "Le pôle est ajouté : sa fiche est publiée." in text_of(answer)
     made = Pole.objects.get(slug="ptce-du-feutre")
     assert (made.seat_id, made.department_id, made.region_id) == ("01002", "01", "84")
@@ -249,7 +245,7 @@ def test_an_officer_completes_the_record_and_the_pole_is_there(
 def test_the_history_says_where_a_pole_comes_from_and_who_added_it(client, pole, officer):
     missing = proposed()
     client.force_login(officer)
-    client.post(f"{missing.get_absolute_url()}ajouter/", completed(missing))
+    client.post(f"{missing.get_absolute_url()}ajouter/", completed(client, missing))
     first = moments_of(Pole.objects.get(slug="ptce-du-feutre").pk)[-1]
     assert first.person == officer.pk
     assert first.reason == (
@@ -264,13 +260,24 @@ def test_nothing_is_invented_nor_published_unasked(client, pole, call, officer):
     assert record["seat"] == {"insee": "01002", "confidence": ""}
     client.force_login(officer)
     address = f"{missing.get_absolute_url()}ajouter/"
-    asked = client.post(address, completed(missing, seat_confidence=""))
+    asked = client.post(address, completed(client, missing, seat_confidence=""))
     assert "Dire si le siège est donné ou déduit." in text_of(asked)
-    client.post(address, completed(missing, call=""))
+    client.post(address, completed(client, missing, call=""))
     made = Pole.objects.get(slug="ptce-du-feutre")
     assert not made.published
     assert not made.recognitions.exists()
     assert Client().get("/poles/ptce-du-feutre/").status_code == 404
+
+
+def test_a_shape_that_an_officer_draws_is_told_before_the_pole_is_added(client, pole, officer):
+    missing = proposed()
+    client.force_login(officer)
+    drawn = "[[[2.2, 45], [2.3, 45], [2.3, 45.1], [2.2, 45.1], [2.2, 45]]]"
+    line = f'dessin {{"type": "Polygon", "coordinates": {drawn}}} Vallée'
+    typed = completed(client, missing, territories=line)
+    answer = client.post(f"{missing.get_absolute_url()}ajouter/", typed)
+    assert "Rien n'est encore enregistré" in text_of(answer)
+    assert not Pole.objects.filter(slug="ptce-du-feutre").exists()
 
 
 def test_a_proposal_without_place_lets_no_browser_choose_a_region(client, pole):
@@ -278,14 +285,14 @@ def test_a_proposal_without_place_lets_no_browser_choose_a_region(client, pole):
     client.force_login(make_person("nationale@example.org", "national-cell"))
     address = f"{missing.get_absolute_url()}ajouter/"
     assert '<option value="" selected>—</option>' in client.get(address).content.decode()
-    sent = completed(missing, seat_confidence="", region_code="")
-    assert "Ce champ est obligatoire" in text_of(client.post(address, sent))
+    typed = completed(client, missing, seat_confidence="", region_code="")
+    assert "Ce champ est obligatoire" in text_of(client.post(address, typed))
 
 
 def test_an_officer_adds_no_pole_elsewhere(client, pole, officer):
     missing = proposed()
     client.force_login(officer)
-    moved = completed(missing, seat="75056", departement="75", region_code="11")
+    moved = completed(client, missing, seat="75056", departement="75", region_code="11")
     answer = client.post(f"{missing.get_absolute_url()}ajouter/", moved)
     assert "ne se changent que sur votre territoire" in text_of(answer)
     assert not Pole.objects.filter(seat="75056").exists()
@@ -296,8 +303,8 @@ def test_an_officer_adds_no_pole_elsewhere(client, pole, officer):
 def test_the_same_name_in_the_same_seat_is_added_once(client, pole, officer):
     first, second = proposed(), proposed()
     client.force_login(officer)
-    client.post(f"{first.get_absolute_url()}ajouter/", completed(first))
-    answer = client.post(f"{second.get_absolute_url()}ajouter/", completed(second))
+    client.post(f"{first.get_absolute_url()}ajouter/", completed(client, first))
+    answer = client.post(f"{second.get_absolute_url()}ajouter/", completed(client, second))
     assert "Une fiche porte déjà ce nom avec ce siège" in text_of(answer)
     record = first_record(second)
     record["seat"]["confidence"] = "stated"
@@ -333,7 +340,7 @@ def test_it_is_known_already_and_whoever_proposed_it_is_told_where(
 
 
 @pytest.mark.parametrize(
-    ("sent", "said"),
+    ("typed", "said"),
     [
         ({"decision": "refuse", "answer": " "}, "Dire pourquoi"),
         ({"decision": "known"}, "Dire quelle fiche"),
@@ -342,11 +349,11 @@ def test_it_is_known_already_and_whoever_proposed_it_is_told_where(
         ({"decision": "accept"}, "choix"),
     ],
 )
-def test_an_answer_says_what_it_must(client, pole, officer, sent, said):
+def test_an_answer_says_what_it_must(client, pole, officer, typed, said):
     make_pole("cache", name="Pôle Caché", region_id="11", published=False)
     missing = proposed()
     client.force_login(officer)
-    assert said in text_of(client.post(missing.get_absolute_url(), sent))
+    assert said in text_of(client.post(missing.get_absolute_url(), typed))
     missing.refresh_from_db()
     assert missing.state == "open"
 
@@ -356,9 +363,9 @@ def test_a_refusal_is_told_and_the_address_erased(
 ):
     missing = proposed(contact="lise@example.org")
     client.force_login(officer)
-    sent = {"decision": "refuse", "answer": "La page ne le nomme pas."}
+    said = {"decision": "refuse", "answer": "La page ne le nomme pas."}
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(missing.get_absolute_url(), sent)
+        client.post(missing.get_absolute_url(), said)
     missing.refresh_from_db()
     assert (missing.state, missing.contact, missing.pole) == ("refused", "", None)
     assert "La page ne le nomme pas." in mailoutbox[0].body
@@ -367,12 +374,12 @@ def test_a_refusal_is_told_and_the_address_erased(
 
 def test_what_another_has_answered_is_told_and_not_answered_again(client, pole, officer):
     missing = proposed()
-    refuse_pole(missing.pk, "Non.", officer.pk)
     client.force_login(officer)
-    sent = {"decision": "refuse", "answer": "Non plus."}
-    address = missing.get_absolute_url()
-    assert "traitée entre-temps" in text_of(client.post(address, sent, follow=True))
-    late = client.post(f"{address}ajouter/", completed(missing), follow=True)
+    typed = completed(client, missing)
+    refuse_pole(missing.pk, "Non.", officer.pk)
+    address, answer = missing.get_absolute_url(), {"decision": "refuse", "answer": "Non plus."}
+    assert "traitée entre-temps" in text_of(client.post(address, answer, follow=True))
+    late = client.post(f"{address}ajouter/", typed, follow=True)
     assert "traitée entre-temps" in text_of(late)
     with pytest.raises(Closed):
         accept_pole(missing.pk, first_record(missing), "", officer.pk, reach=EVERYWHERE)
