@@ -58,7 +58,7 @@ def laid(source: Source, folder: Path, number: int) -> Path:
 def check_schema(path: Path) -> None:
     """Raise `Refusal` where a database has tables or views that look outside of itself."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True)) as base:
-        rows = base.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL LIMIT 5000")
+        rows = base.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
         if any(OUTSIDE.search(sql) for (sql,) in rows):
             raise Refusal("un GeoPackage de tables ; celui-ci contient une vue vers autre chose")
 
