@@ -34,7 +34,7 @@ def shown(value: object) -> str:
     >>> shown("a" + chr(0) + "b"), shown(None)
     ('a�b', '(vide)')
     """
-    if value is None or value == "":
+    if value is None or value in ("", [], {}):
         return "(vide)"
     text = value if isinstance(value, str) else repr(value)
     text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)

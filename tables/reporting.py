@@ -13,7 +13,7 @@ from tables.engine import Plan
 from tables.problems import Problem, Refused
 
 MOST_NAMED = 20
-MOST_LINES = 5  # of one fault, that are cited
+MOST_LINES, MOST_VALUES = 5, 3  # of one fault, that are cited
 
 
 def report(
@@ -122,7 +122,8 @@ def report_refusal(console: Console, file: str, refused: Refused) -> None:
         first = alike[0]
         place = f"{file}, {first.sheet}" if first.sheet else file
         field = f"{first.field} ({first.column})" if first.column else first.field
-        table.add_row(*map(escape, (place, lines_of(alike), field, first.value, first.accepted)))
+        said = values_of(alike)
+        table.add_row(*map(escape, (place, lines_of(alike), field, said, first.accepted)))
     console.print(table)
     if len(groups) > MOST_NAMED:
         more = counted(len(groups) - MOST_NAMED, "autre sorte", "autres sortes")
@@ -131,10 +132,10 @@ def report_refusal(console: Console, file: str, refused: Refused) -> None:
 
 
 def grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
-    """Faults that differ by their line alone, together; in the order of their first line."""
+    """Faults of one column that want the same, together; in the order of their first line."""
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for one in problems:
-        groups.setdefault((one.field, one.value, one.accepted), []).append(one)
+        groups.setdefault((one.field, one.accepted), []).append(one)
     return list(groups.values())
 
 
@@ -144,3 +145,10 @@ def lines_of(alike: Sequence[Problem]) -> str:
     if len(numbers) <= MOST_LINES:
         return ", ".join(numbers)
     return f"{len(numbers)} lignes : {', '.join(numbers[:MOST_LINES])}…"
+
+
+def values_of(alike: Sequence[Problem]) -> str:
+    """The values of a fault: the first ones, each once."""
+    values = list(dict.fromkeys(one.value for one in alike))
+    more = "…" if len(values) > MOST_VALUES else ""
+    return f"{', '.join(values[:MOST_VALUES])}{more}"

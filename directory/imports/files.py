@@ -26,12 +26,9 @@ from tables.reading.table import KINDS, Choice, Look
 
 BUSY = f"D'autres fichiers sont en cours de lecture ; {AGAIN}."
 TURN = Turn(lambda: BusyError(BUSY), waiting=3)
+MOST_ROWS = 5_000  # of a page; commands read twenty times as many
 MOST_KEPT = 10  # of one person
 MOST_LISTED = 20
-
-
-class TooMany(Exception):  # noqa: N818 - an answer, not an accident
-    """The person has as many files under import as are kept."""
 
 
 class Moved(Exception):  # noqa: N818 - an answer, not an accident
@@ -43,12 +40,17 @@ class Gone(Exception):  # noqa: N818 - an answer, not an accident
 
 
 @transaction.atomic
-def keep(person: int, name: str, content: bytes) -> Import:
-    """Keep a file, those past their day being thrown away. Raises `TooMany`."""
+def keep(person: int, name: str, content: bytes) -> tuple[Import, list[str]]:
+    """Keep a file; those past their day go, and the oldest beyond those that are kept.
+
+    Returns the names of the latter with it.
+    """
     expire()
-    if Import.objects.filter(person=person, written__isnull=True).count() >= MOST_KEPT:
-        raise TooMany
-    return Import.objects.create(person_id=person, name=name, content=content)
+    waiting = Import.objects.filter(person=person, written__isnull=True).order_by("-created_at")
+    beyond = list(waiting.values_list("pk", "name")[MOST_KEPT - 1 : MOST_KEPT - 1 + MOST_LISTED])
+    Import.objects.filter(pk__in=[key for key, _name in beyond]).delete()
+    found = Import.objects.create(person_id=person, name=name, content=content)
+    return found, [name for _key, name in beyond]
 
 
 def expire() -> int:
@@ -84,7 +86,7 @@ def on_disk(found: Import) -> Iterator[Path]:
 
 def choice_of(found: Import) -> Choice:
     """What the person says of the file."""
-    return Choice(found.sheet, found.columns)
+    return Choice(found.sheet, found.columns, MOST_ROWS)
 
 
 def look_at(found: Import) -> Look | None:

@@ -42,7 +42,8 @@ class DepositForm(forms.Form):
             said = f"« {kind or 'sans extension'} » : attendu, {', '.join(KINDS_TAKEN)}."
             raise forms.ValidationError(said)
         if (file.size or 0) > LARGEST:
-            raise forms.ValidationError(f"{(file.size or 0) // MEGABYTE} Mo : 8 Mo au plus.")
+            size = -(-(file.size or 0) // MEGABYTE)
+            raise forms.ValidationError(f"Plus de {size - 1} Mo : 8 Mo au plus.")
         return file
 
 
@@ -62,7 +63,8 @@ class ColumnsForm(forms.Form):
             meant = look.heading.columns[place]
             self.fields[f"c{place}"] = forms.ChoiceField(
                 label=f"{name or 'sans nom'} ({letters(place + 1)})", choices=choices,
-                required=False, initial=LEFT if meant == UNREAD else meant or "",
+                required=False,
+                initial=LEFT if meant == UNREAD else meant or COLUMNS.nearest(name),
             )  # fmt: skip
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -75,7 +77,8 @@ class ColumnsForm(forms.Form):
             )
             samples = [one[:LONGEST_SAMPLE] for one, _ in zip(values, range(SAMPLES), strict=False)]
             field = self[f"c{place}"]
-            yield {"field": field, "samples": samples, "unknown": not field.value()}
+            unknown = self.look.heading.columns[place] is None
+            yield {"field": field, "samples": samples, "unknown": unknown}
 
     def chosen(self) -> dict[str, str]:
         """What the person says otherwise than the names do, by name of the file."""

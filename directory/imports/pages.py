@@ -15,7 +15,6 @@ from directory.contributions.pages.people import key_of
 from directory.imports.files import (
     Gone,
     Moved,
-    TooMany,
     choose,
     compared,
     keep,
@@ -53,11 +52,10 @@ def importer(request: HttpRequest, _reach: Reach) -> HttpResponse:
     form = DepositForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        try:
-            return redirect(keep(key_of(request), file.name[:200], file.read()))
-        except TooMany:
-            said = "Dix fichiers attendent déjà : écrivez-en ou abandonnez-en un."
-            form.add_error("file", said)
+        found, thrown = keep(key_of(request), file.name[:200], file.read())
+        for name in thrown:
+            messages.warning(request, f"Dix fichiers attendaient : « {name} » est abandonné.")
+        return redirect(found)
     title = "Importer un fichier"
     context = {
         "page": import_page(title, title, reverse("importer")),

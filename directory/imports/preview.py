@@ -14,7 +14,7 @@ from tables.counting import counted
 from tables.difference import Change, Difference, Remark, Verdict
 from tables.problems import Problem, Refused
 from tables.reading.heading import REPEATED, UNKNOWN
-from tables.reporting import grouped, lines_of
+from tables.reporting import grouped, lines_of, values_of
 
 MOST_SHOWN = 100  # records of one sort
 MOST_FAULTS = 20
@@ -196,4 +196,4 @@ def fault_said(alike: list[Problem]) -> Fault:
     """One fault and its lines."""
     first = alike[0]
     column = f"{first.field} ({first.column})" if first.column else first.field
-    return Fault(lines_of(alike), column, first.value, first.accepted)
+    return Fault(lines_of(alike), column, values_of(alike), first.accepted)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from tables.problems import Problem, Refused
-from tables.reading.ceilings import LARGEST_CELL, Line, within_ceilings
+from tables.reading.ceilings import LARGEST_CELL, MOST_COLUMNS, Line, within_ceilings
 from tables.reading.content import read_text
 from tables.reading.sheet import Sheet
 
@@ -35,7 +35,11 @@ def mark_of(text: str, known: Known) -> str:
     first = text.split("\n", LOOKED_AT)[:LOOKED_AT]
 
     def telling(mark: str) -> tuple[int, int]:
-        cells = [[cell.strip().strip('"') for cell in line.split(mark)] for line in first]
+        # Of a line of millions of marks, as many cells as a table may have, and one more.
+        cells = [
+            [cell.strip().strip('"') for cell in line.split(mark, MOST_COLUMNS + 1)]
+            for line in first
+        ]
         return max(map(known, cells), default=0), sum(len(one) - 1 for one in cells)
 
     return max(MARKS, key=telling)

@@ -190,8 +190,8 @@ def told(heading: Heading, sheets: list[Sheet], encoding: str) -> list[Remark]:
     if encoding:
         remarks.append(Remark(f"Lu en {encoding}, et non en UTF-8 : vérifier les accents."))
     if heading.titles:
-        said = counted(heading.titles, "ligne de titre lue", "lignes de titre lues")
-        remarks.append(Remark(f"En-tête à la ligne {heading.line}, {said} au-dessus et laissées."))
+        above = counted(heading.titles, "ligne laissée", "lignes laissées")
+        remarks.append(Remark(f"En-tête à la ligne {heading.line} ; {above} au-dessus."))
     if len(sheets) > 1:
         remarks.append(Remark(f"Feuille lue : « {heading.sheet.name} »."))
     remarks += [

@@ -25,8 +25,7 @@ def xls_sheets(content: bytes) -> list[Sheet]:
         raise
     # The library answers a damaged workbook with whatever it meets first.
     except Exception as error:
-        cause = type(error).__name__
-        reason = f"Ce n'est pas un classeur .xls lisible (abîmé ou protégé : {cause})."
+        reason = "Ce n'est pas un classeur .xls lisible : il est abîmé ou protégé."
         raise Refused(f"{reason[:-1]} ; l'enregistrer en .xlsx.") from error
 
 

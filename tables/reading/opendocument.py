@@ -33,8 +33,7 @@ def ods_sheets(content: bytes) -> list[Sheet]:
         raise
     # A damaged archive is answered with whatever is met first.
     except Exception as error:
-        cause = type(error).__name__
-        reason = f"Ce n'est pas un classeur .ods lisible (abîmé ou protégé : {cause})."
+        reason = "Ce n'est pas un classeur .ods lisible : il est abîmé ou protégé."
         raise Refused(reason) from error
     return reader.sheets
 

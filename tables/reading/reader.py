@@ -28,6 +28,10 @@ READERS: dict[str, Callable[[bytes], list[Sheet]]] = {
     ".xls": xls_sheets,
     ".ods": ods_sheets,
 }
+MEND_FORMULA = (
+    "une valeur : ouvrir le fichier dans un tableur et l'enregistrer, pour que la formule soit "
+    "calculée"
+)
 Check = Callable[[Heading], list[Problem]]
 
 
@@ -42,11 +46,19 @@ def read_table(
     columns = replace(columns, chosen=choice.columns)
     sheets, encoding = read_sheets(path, columns)
     heading = choose(path.name, sheets, columns, choice.sheet)
+    if len(heading.below) > choice.most:
+        said, most = figure(len(heading.below)), figure(choice.most)
+        raise Refused(f"{path.name} : {said} lignes ; {most} au plus ici.")
     with placed(heading):
         check_header(heading, columns, check)
         heading.sheet.check_merged(heading.line)
         rows = rows_of(heading)
     return Table(heading, rows, told(heading, sheets, encoding))
+
+
+def figure(count: int) -> str:
+    """A count, its thousands apart."""
+    return f"{count:,}".replace(",", "\N{NO-BREAK SPACE}")
 
 
 def read_sheets(path: Path, columns: Columns) -> tuple[list[Sheet], str]:
@@ -82,7 +94,19 @@ def rows_of(heading: Heading) -> list[tuple[int, dict[str, object]]]:
     if problems:
         raise Refused("Des lignes n'ont pas le nombre de cellules de l'en-tête.", problems)
     check_errors(rows)
+    check_formulas(heading)
     return rows
+
+
+def check_formulas(heading: Heading) -> None:
+    """Raise `Refused` with each formula of a column that is read, and that has no value."""
+    problems = [
+        Problem(line, str(heading.columns[column - 1]), "formule sans valeur", MEND_FORMULA)
+        for line, column in heading.sheet.unvalued
+        if line > heading.line and column <= len(heading.columns) and heading.columns[column - 1]
+    ]
+    if problems:
+        raise Refused("Des formules n'ont pas de valeur enregistrée.", problems)
 
 
 def look(path: Path, columns: Columns, choice: Choice) -> Look | None:

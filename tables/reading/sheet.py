@@ -22,6 +22,7 @@ class Sheet:
     visible: bool = True
     hidden: frozenset[int] | None = None
     merged: tuple[Range, ...] = ()
+    unvalued: tuple[tuple[int, int], ...] = ()  # line, column of formulas that no one worked out
     even: bool = False  # whether each line has as many cells as the header, empty ones written
 
     def filled(self) -> "Sheet":

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from tables.difference import Remark
 from tables.problems import Problem, Refused
+from tables.reading.ceilings import MOST_LINES
 from tables.reading.heading import Heading
 
 TEXTS = (".csv", ".tsv", ".txt")
@@ -22,11 +23,12 @@ LAST = 9  # letters: what is of no column comes after those of one
 class Choice:
     """What a person says of a file beyond the file: its sheet, and the columns of its names.
 
-    `columns`: name in the file → column, "" for one to leave.
+    `columns`: name in the file → column, "" for one to leave. `most` is for the door to say.
     """
 
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
+    most: int = MOST_LINES  # lines that are read
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """From an Excel workbook (.xlsx) to its sheets."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,17 +14,19 @@ from openpyxl.utils.escape import unescape
 from tables.problems import Refused
 from tables.reading import ceilings
 from tables.reading.ceilings import Line, check_cells, check_unpacked, too_large, within_ceilings
-from tables.reading.sheet import Range, Sheet, range_of
+from tables.reading.sheet import Range, Sheet, column_of, range_of
 
+PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 FALSE = ("", "0", "false")
 
 
 @dataclass
 class Written:
-    """What a sheet writes beside its values: the lines that it hides, the cells that it merges."""
+    """What a sheet writes beside its values: what it hides, what it merges, what has no value."""
 
     hidden: set[int] = field(default_factory=set)
     merged: list[Range] = field(default_factory=list)
+    unvalued: list[tuple[int, int]] = field(default_factory=list)  # formulas without a value
 
 
 def xlsx_sheets(content: bytes) -> list[Sheet]:
@@ -37,8 +40,7 @@ def xlsx_sheets(content: bytes) -> list[Sheet]:
         raise
     # The library answers a damaged workbook with whatever its parsers meet first.
     except Exception as error:
-        cause = type(error).__name__
-        reason = f"Ce n'est pas un classeur .xlsx lisible (abîmé ou tronqué : {cause})."
+        reason = "Ce n'est pas un classeur .xlsx lisible : il est abîmé ou tronqué."
         raise Refused(reason) from error
 
 
@@ -63,7 +65,10 @@ def read_sheet(sheet: Any) -> Sheet:
     # What a sheet says of its size is nobody's word: its cells tell.
     sheet.reset_dimensions()
     lines = within_ceilings(filled_lines(sheet.iter_rows(values_only=True)))
-    return Sheet(sheet.title, lines, True, frozenset(written.hidden), tuple(written.merged))
+    return Sheet(
+        sheet.title, lines, True, frozenset(written.hidden), tuple(written.merged),
+        unvalued=tuple(written.unvalued),
+    )  # fmt: skip
 
 
 def check_written(sheet: IO[bytes]) -> Written:
@@ -71,39 +76,78 @@ def check_written(sheet: IO[bytes]) -> Written:
 
     The library holds a whole row before it gives any of it, and gives no row that is written twice.
     """
-    line = rows = cells = across = 0
-    written = Written()
+    counted = Counted()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = counted.start
+    parser.EndElementHandler = counted.end
+    parser.CharacterDataHandler = counted.text
+    parser.ParseFile(sheet)
+    return counted.written
 
-    def count(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal line, rows, cells, across
+
+class Counted:
+    """Follows the elements of a sheet (ECMA-376, part 1, section 18.3)."""
+
+    def __init__(self) -> None:
+        self.written = Written()
+        self.line = self.rows = self.cells = self.across = 0
+        self.place = ""  # of the cell under way
+        self.formula = self.value = self.within = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element opens."""
         kind = tag.rpartition(":")[2]
         if kind == "row":
-            rows, across = rows + 1, 0
-            number = attributes.get("r", "")
-            line = int(number) if number.isdecimal() else rows
-            if rows > ceilings.MOST_LINES:
-                raise too_large(
-                    line, f"{rows} lignes, vides comprises", f"{ceilings.MOST_LINES} lignes au plus"
-                )
-            if attributes.get("hidden", "").lower() not in FALSE:
-                written.hidden.add(line)
+            self.row(attributes)
         elif kind == "c":
-            cells, across = cells + 1, across + 1
-            if across > ceilings.LAST_COLUMN:
-                raise too_large(
-                    line, f"{across} cellules", f"{ceilings.LAST_COLUMN} cellules par ligne"
-                )
-            check_cells(line, cells)
+            self.cell(attributes)
+        elif kind == "f":
+            self.formula = True
+        elif kind == "v":
+            self.within = True
         elif kind == "mergeCell" and (merged := range_of(attributes.get("ref", ""))):
-            written.merged.append(merged)
-            if len(written.merged) > ceilings.MOST_LINES:
-                said = f"{len(written.merged)} cellules fusionnées"
-                raise too_large(line, said, f"{ceilings.MOST_LINES} au plus")
+            self.written.merged.append(merged)
+            self.check_many(self.written.merged, "cellules fusionnées")
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = count
-    parser.ParseFile(sheet)
-    return written
+    def text(self, _text: str) -> None:
+        """Text: of a value, that there is one."""
+        self.value = self.value or self.within
+
+    def end(self, tag: str) -> None:
+        """An element closes: of a cell, whether its formula has a value is known."""
+        kind = tag.rpartition(":")[2]
+        self.within = False
+        if kind == "c" and self.formula and not self.value:
+            found = PLACE.fullmatch(self.place)
+            if found:
+                self.written.unvalued.append((int(found[2]), column_of(found[1])))
+                self.check_many(self.written.unvalued, "formules sans valeur")
+
+    def row(self, attributes: dict[str, str]) -> None:
+        """A row opens."""
+        self.rows, self.across = self.rows + 1, 0
+        number = attributes.get("r", "")
+        self.line = int(number) if number.isdecimal() else self.rows
+        if self.rows > ceilings.MOST_LINES:
+            said = f"{self.rows} lignes, vides comprises"
+            raise too_large(self.line, said, f"{ceilings.MOST_LINES} lignes au plus")
+        if attributes.get("hidden", "").lower() not in FALSE:
+            self.written.hidden.add(self.line)
+
+    def cell(self, attributes: dict[str, str]) -> None:
+        """A cell opens."""
+        self.place, self.formula, self.value = attributes.get("r", ""), False, False
+        self.cells, self.across = self.cells + 1, self.across + 1
+        if self.across > ceilings.LAST_COLUMN:
+            most = f"{ceilings.LAST_COLUMN} cellules par ligne"
+            raise too_large(self.line, f"{self.across} cellules", most)
+        check_cells(self.line, self.cells)
+
+    def check_many(self, found: list[Any], what: str) -> None:
+        """Raise `Refused` where there are more of them than a sheet has lines."""
+        if len(found) > ceilings.MOST_LINES:
+            said = f"{len(found)} {what}"
+            raise too_large(self.line, said, f"{ceilings.MOST_LINES} au plus")
 
 
 def filled_lines(rows: Iterable[Sequence[object]]) -> Iterator[Line]:

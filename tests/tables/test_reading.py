@@ -454,3 +454,14 @@ def test_what_is_refused_apart_is_the_same_refusal(tmp_path):
     finally:
         computers.end()
     assert caught.value.problems[0].value == "#N/A"
+
+
+def test_a_formula_that_nobody_worked_out_is_refused_and_does_not_empty_its_field(refused):
+    content = workbook(["code", "valeur"], ["01001", '="a"&"b"'])
+    (problem,) = refused("a.xlsx", content).problems
+    assert (problem.line, problem.column, problem.value) == (2, "B", "formule sans valeur")
+
+
+def test_a_line_of_millions_of_marks_is_refused_at_once(refused):
+    fault = refused("a.csv", b";" * 8 * 2**20)
+    assert "colonnes au plus" in fault.problems[0].accepted

@@ -80,7 +80,7 @@ def name_slug(row: Row, stored: dict[str, Stored]) -> None:
     slug = slug_of(name)
     past = stored.get(slug)
     if past and normalise(past.current["name"]) != normalise(name):
-        accepted = f"un identifiant : « {slug} » est celui de « {past.current['name']} »"
+        accepted = f"un identifiant dans la colonne slug : « {slug} » est celui d'un autre pôle"
         row.malformed["slug"] = ("", accepted)
     elif slug:
         row.values["slug"] = slug
@@ -173,8 +173,8 @@ def infer_home(row: Row, known: KnownCodes) -> None:
     """The region that a department or a seat is in, where no column says it."""
     if row.values.get("region_code") or {"region", "region_code"} & row.malformed.keys():
         return
-    _name, region = known.departments.get(row.values.get("departement") or "", ("", ""))
-    seat = known.communes.get(row.values.get("seat_insee") or "")
+    _name, region = known.departments.get((row.values.get("departement") or "").upper(), ("", ""))
+    seat = known.communes.get((row.values.get("seat_insee") or "").upper())
     if found := region or (seat.region if seat else ""):
         row.values["region_code"] = found
 
@@ -183,7 +183,7 @@ def fill(row: Row, past: dict[str, Any] | None) -> None:
     """Every key that a row lacks: as it is in the record, or nothing."""
     unread = {column.partition(".")[0] for column in row.malformed}
     if past is not None and "footprint" not in said_in(row):
-        row.values["footprint"] = past["footprint"]
+        row.values["footprint"] = unsaid_footprint(past["footprint"])
     for key in KEYS:
         if key in row.values and past is not None and alike(row.values[key], past[key]):
             row.values[key] = past[key]
@@ -194,6 +194,12 @@ def fill(row: Row, past: dict[str, Any] | None) -> None:
     fill_seat(row)
     if "footprint" not in unread:
         fill_footprint(row, past)
+
+
+def unsaid_footprint(past: dict[str, Any]) -> dict[str, Any]:
+    """That of the record; what is presumed from the seat follows it, wherever the file puts it."""
+    presumed = past["basis"] == FootprintBasis.SEAT_EPCI.value
+    return past | {"epcis": []} if presumed else past
 
 
 def unsaid(key: str, past: dict[str, Any] | None) -> dict[str, Any]:

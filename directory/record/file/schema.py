@@ -50,6 +50,13 @@ def accepted(error: ErrorDetails) -> str:
     return ACCEPTED.get(kind, error["msg"])
 
 
+def follows(row: Row, key: str) -> bool:
+    """Whether a key is missing because another that gives it is wrong: that one is told."""
+    home = ("departement", "region", "seat_insee", "seat_commune")
+    given = any(row.values.get(one) or one in row.malformed for one in home)
+    return row.columns is not None and key == "region_code" and given
+
+
 def absent(row: Row, key: str) -> Problem:
     """The fault of a key that nothing says."""
     if row.columns is None:
@@ -72,7 +79,8 @@ def typed(row: Row) -> tuple[dict[str, Any], list[Problem]]:
         if key in unread:
             continue
         if key not in row.values:
-            problems.append(absent(row, key))
+            if not follows(row, key):
+                problems.append(absent(row, key))
             continue
         try:
             values[key] = adapter.validate_python(row.values[key])

@@ -17,7 +17,7 @@ BOOLEANS = {"oui": True, "vrai": True, "true": True, "1": True} | {
 }  # fmt: skip
 # Days since then are what a spreadsheet keeps of a date (its 29 February 1900 never was).
 FIRST_DAY = datetime.date(1899, 12, 30)
-SERIAL = re.compile(r"[2-7]\d{4}")  # 1954 to 2119
+SERIAL = re.compile(r"([2-7]\d{4})(?:\.\d+)?")  # 1954 to 2119
 FILE = re.compile(r"\.(geojson|json|gpkg|zip|kml|kmz)(#.*)?\s*$", re.IGNORECASE)
 
 
@@ -79,8 +79,8 @@ def write_geojson(value: Any) -> str:
 
 def read_day(cell: str) -> str:
     """A day, which a spreadsheet may have left as a number; its form is checked later."""
-    if SERIAL.fullmatch(cell):
-        return (FIRST_DAY + datetime.timedelta(days=int(cell))).isoformat()
+    if serial := SERIAL.fullmatch(cell):
+        return (FIRST_DAY + datetime.timedelta(days=int(serial[1]))).isoformat()
     return cell.removesuffix(" 00:00:00")
 
 

@@ -63,7 +63,9 @@ class Territories(Kind):
         )
 
     def comparable(self, value: Record) -> Record:
-        return value | {"territories": sorted(value["territories"], key=canonical)}
+        # What is presumed without any territory says nothing beside one.
+        presume = value["presume"] or bool(value["territories"])
+        return {"presume": presume, "territories": sorted(value["territories"], key=canonical)}
 
     def empty(self, value: Record) -> bool:
         return not value["territories"]

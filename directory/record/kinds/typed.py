@@ -52,7 +52,7 @@ def iso_date(value: Any) -> Any:
     """A date written AAAA-MM-JJ or JJ/MM/AAAA."""
     if not isinstance(value, str):
         return value if isinstance(value, datetime.date) else None
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y"):
         try:
             return datetime.datetime.strptime(value.strip(), form).date()
         except ValueError:

@@ -184,13 +184,15 @@ def test_a_damaged_file_is_told_in_a_sentence(client, deposit):
     assert "pas un classeur .xlsx lisible" in text_of(client.get(address))
 
 
-def test_ten_files_wait_at_most_and_one_thrown_away_makes_room(client, deposit):
-    addresses = [deposit(NEW) for _ in range(10)]
-    answer = client.post("/importer/", {"file": SimpleUploadedFile("f.csv", NEW.encode())})
-    assert "Dix fichiers attendent déjà" in text_of(answer)
-    assert "abandonné" in text_of(client.post(addresses[0], {"act": "abandonner"}, follow=True))
-    deposit(NEW)
+def test_ten_files_wait_at_most_and_the_oldest_makes_room_with_a_word(client, deposit):
+    addresses = [deposit(NEW, f"f{number}.csv") for number in range(10)]
+    answer = client.post(
+        "/importer/", {"file": SimpleUploadedFile("f.csv", NEW.encode())}, follow=True
+    )
+    assert "« f0.csv » est abandonné" in text_of(answer)
     assert client.get(addresses[0]).status_code == 404
+    assert client.get(addresses[1]).status_code == 200
+    assert "abandonné" in text_of(client.post(addresses[1], {"act": "abandonner"}, follow=True))
 
 
 def test_a_file_is_written_once(client, deposit, write):
@@ -233,3 +235,16 @@ def test_what_was_not_seen_is_not_written(client, deposit):
     answer = client.post(address, {"act": "ecrire", "vu": shown})
     assert "L'annuaire a changé depuis votre aperçu" in text_of(answer)
     assert Pole.objects.get().name == "Corrigé entre-temps"
+
+
+def test_more_lines_than_a_page_reads_are_left_to_the_command(client, deposit, monkeypatch):
+    monkeypatch.setattr(files, "MOST_ROWS", 1)
+    address = deposit("identifiant;nom\nlaine;A\nlaine-2;B\n")
+    assert "2 lignes ; 1 au plus ici" in text_of(client.get(address))
+
+
+def test_the_name_of_a_record_that_one_may_not_see_is_not_told(client, deposit, pole):
+    make_pole("cache", name="Pôle secret", published=False, region_id="11")
+    seen = text_of(client.get(deposit("nom;region\nCaché;Auvergne-Rhône-Alpes\n")))
+    assert "celui d'un autre pôle" in seen
+    assert "secret" not in seen

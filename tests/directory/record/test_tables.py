@@ -203,3 +203,28 @@ def test_the_name_of_another_department_beside_its_code_is_refused(base, written
         written(["identifiant", "code_departement", "departement"], ["essai", "01", "Isère"])
     )
     assert [(field, value) for _line, field, value, _accepted in said] == [("departement", "Isère")]
+
+
+def test_what_is_presumed_from_the_seat_follows_it_to_another_commune(base, written):
+    save_pole("essai", {"seat": {"insee": "01001", "confidence": "stated"}},
+              loaded=base | {"seat": {"insee": "01001", "confidence": "stated"}})  # fmt: skip
+    loaded(written(["identifiant", "code_insee", "commune"], ["essai", "01004", ""]))
+    record = pole()
+    assert record["seat"]["insee"] == "01004"
+    assert record["footprint"] == {"presume": True, "territories": []}
+
+
+def test_a_wrong_place_is_one_fault_and_no_missing_region(base, written):
+    path = written(
+        ["nom", "code_insee", "sources", "verifie_le"],
+        ["Pôle neuf", "99999", "https://a.fr/", "20/11/26"],
+    )
+    assert [field for _line, field, _value, _accepted in faults(path)] == ["code_insee"]
+
+
+def test_a_code_in_small_letters_is_one(base, written):
+    loaded(written(
+        ["nom", "departement", "sources", "verifie_le"],
+        ["Pôle neuf", "01", "https://a.fr/", "20-11-2026"],
+    ))  # fmt: skip
+    assert pole("pole-neuf")["region_code"] == "84"
