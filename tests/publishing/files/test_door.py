@@ -1,6 +1,7 @@
 """The door of exports: refusals, headers, streaming, and what is left behind."""
 
 import io
+import json
 import os
 import re
 import stat
