@@ -1,6 +1,7 @@
 """How areas are chosen: the parameters of geo.api.gouv.fr."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
@@ -8,13 +9,13 @@ from django.http import QueryDict
 
 from geo.codes import Place, UnknownCodeError, resolve
 from geo.levels import COMMUNE, DEPARTMENT, EPCI, REGION, STUDIED, Level, within
-from geo.models import Commune
+from geo.models import Commune, Zone
 from geo.names import normalise
-from geo.nesting import astray
+from geo.nesting import astray, check_places_meet
 from geo.postcodes import ACCEPTED, checked, general
 from geo.search import ARTICLED, MAX_RESULTS, NAMED, SIMILAR, Match, find_communes
 from geo.study_codes import parameter_of
-from publishing.columns import Column
+from publishing.columns import STRINGS, Column
 from publishing.layer import NoFilters
 from publishing.parameters import Parameter, read_choice, read_float, read_text
 from publishing.problems import ParameterProblem
@@ -29,7 +30,7 @@ SUBSTITUTED = Column(
     (
         Column("parametre", "Le paramètre."),
         Column("demande", "Le code demandé."),
-        Column("lu", "Le code d'aujourd'hui, ou une liste de codes.", kind=""),
+        Column("lu", "Le code d'aujourd'hui, ou une liste de codes.", kind=STRINGS),
         Column("nom", "Nom de ce qu'il désigne."),
         Column("etait", "Ce que le code désignait."),
     ),
@@ -271,3 +272,21 @@ class CommuneFilters(CodeFilters):
         if latitude is None or longitude is None:
             return queryset
         return queryset.containing(longitude, latitude)
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """Where an address asks: codes of a department and of a region, a zone; "" for anywhere."""
+
+    department: str
+    region: str
+    zone: str
+
+
+def read_restriction(params: Mapping[str, str]) -> Restriction:
+    """Raises ParameterProblem for a place that is none, or for places with nothing in common."""
+    department = read_code(params, "departement", DEPARTMENT)
+    region = read_code(params, "region", REGION)
+    zone = read_choice(params, "zone", "", ("", *Zone.values))
+    check_places_meet(department, region, zone)
+    return Restriction(department, region, zone)

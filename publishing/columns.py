@@ -14,6 +14,9 @@ Cell = str | int | float | bool | None
 Row = Mapping[str, Any]
 
 
+STRINGS = "string or strings"  # the kind of what is one text, or a list of several
+
+
 @dataclass(frozen=True)
 class Column:
     """A public column: its name, what it means, and its kind in JSON Schema.

@@ -3,11 +3,12 @@
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.decorators import csp_update
 from django.urls import path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from publishing.doors.answers import answer_door
 from publishing.doors.files import export_view
 from publishing.doors.root import RootView
+from publishing.doors.schema import SchemaView
 from publishing.doors.tiles import tile_view, tilejson_view
 from publishing.registry import datasets
 
@@ -22,6 +23,6 @@ urlpatterns = [
     path("tuiles/<slug:name>.json", tilejson_view, name="tilejson"),
     path("api/exports/<slug:name>.<str:form>", export_view, name="export"),
     path("api/", RootView.as_view(), name="api"),
-    path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
+    path("api/schema/", SchemaView.as_view(), name="api-schema"),
     path("api/docs/", documentation, name="api-docs"),
 ]

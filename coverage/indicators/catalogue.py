@@ -1,6 +1,6 @@
 """The catalogue of indicators: what each is, and what is known of it at each level."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -12,7 +12,7 @@ from coverage.indicators.models import Indicator
 from coverage.indicators.queries import MOST_INDICATORS, Span, catalogue, unit_of
 from coverage.indicators.sources import sources_of
 from coverage.indicators.territories import commune_spans
-from coverage.indicators.vocabulary import Direction, Kind
+from coverage.indicators.vocabulary import KIND_MEANINGS, Direction, Kind
 from coverage.vocabulary import PARTS
 from geo.levels import COMMUNE, FRANCE, LEVELS, Level
 from geo.sources import GROUND
@@ -21,12 +21,19 @@ from publishing.dataset import Answers, Dataset, Encoding, Found, Paging, Record
 from publishing.files.datasets import serve
 
 STAMPS = ("ground", "indicators")
+TITLE = "Catalogue des indicateurs"
+ABOUT_ALL = "Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui en est connu."
 
 
-def among(name: str, description: str, words: Iterable[TextChoices]) -> Column:
-    """A column of a closed list of public words, each with its meaning."""
-    meanings = {str(word): word.label for word in words}
-    said = " ; ".join(f"{word} : {meaning}" for word, meaning in meanings.items())
+def among(
+    name: str,
+    description: str,
+    words: Iterable[TextChoices],
+    told: Mapping[Any, str] | None = None,
+) -> Column:
+    """A column of a closed list of public words, each with its meaning (its label, or `told`)."""
+    meanings = {str(word): told[word] if told else word.label for word in words}
+    said = " — ".join(f"`{word}` : {meaning}" for word, meaning in meanings.items())
     return Column(name, f"{description} {said}.", accepted=tuple(meanings))
 
 
@@ -59,7 +66,7 @@ ABOUT: tuple[tuple[Column, Callable[[Indicator], Any]], ...] = (
         Column("unite", "Unité de `valeur` ; d'une classe ou d'une liste, une part de 0 à 1."),
         lambda one: unit_of(one.kind, one.unit),
     ),
-    (among("nature", "Ce qu'est une valeur.", Kind), attrgetter("kind")),
+    (among("nature", "Ce qu'est une valeur.", Kind, KIND_MEANINGS), attrgetter("kind")),
     (among("sens", "Ce qui appelle une priorité.", Direction), attrgetter("direction")),
     (
         Column("classes", "Libellé de chaque classe.", "object", values="string"),
@@ -136,8 +143,8 @@ def span_said(span: Span) -> dict[str, Any]:
 serve(
     Dataset(
         name="indicateurs",
-        title="Catalogue des indicateurs",
-        description="Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui en est connu.",
+        title=TITLE,
+        description=ABOUT_ALL,
         parameters=(),
         stamps=STAMPS,
         sources=(GROUND,),
@@ -146,8 +153,8 @@ serve(
         ask=ask,
         spatial=False,
         answers=Answers(
-            summary="Catalogue des indicateurs",
-            description="Chaque indicateur chargé : ce qu'il mesure, sa source, ce qui est connu.",
+            summary=TITLE,
+            description=ABOUT_ALL,
             tag="indicateurs",
             page=Paging(most=MOST_INDICATORS, default=MOST_INDICATORS, farthest=MOST_INDICATORS),
         ),

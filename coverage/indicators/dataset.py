@@ -17,10 +17,9 @@ from coverage.indicators.territories import Area, Held, Territories, territories
 from coverage.indicators.vocabulary import AreaSource, CommuneSource
 from coverage.vocabulary import PARTS
 from geo import levels
-from geo.filters import read_code
+from geo.filters import read_restriction
 from geo.levels import LEVELS, OUTSIDE, STUDIED, Level
 from geo.models import Zone
-from geo.nesting import check_places_meet
 from geo.sources import of_level
 from publishing.ceilings import whole
 from publishing.columns import MULTIPOLYGON, Column
@@ -81,19 +80,20 @@ def ask(params: QueryDict) -> Found:
     known = {one.code: one for one in whole(Indicator.objects.order_by("code"), MOST_INDICATORS)}
     one = known[read_choice(params, "indicateur", "", known)]
     level = LEVELS[read_choice(params, "niveau", levels.EPCI.name, LEVELS)]
-    region = read_code(params, "region", levels.REGION)
-    department = read_code(params, "departement", levels.DEPARTMENT)
+    place = read_restriction(params)
     names = read_list(params, "champs", [column.name for column in COLUMNS])
-    zone = read_choice(params, "zone", "", ("", *Zone.values))
-    check_places_meet(department, region, zone)
-    found = territories(one, level, Area(region, department, zone))
+    found = territories(one, level, Area(place.region, place.department, place.zone))
     columns = tuple(
         column
         for column in COLUMNS
         if column.name in (names or [column.name])
         and (column is not SIREN_EPCI or level is levels.EPCI)
     )
-    said = {"region": region or None, "departement": department or None, "zone": zone or None}
+    said = {
+        "region": place.region or None,
+        "departement": place.department or None,
+        "zone": place.zone or None,
+    }
     head = {"indicateur": described(one), TOTAL.name: totals(found.of_areas)}
     return Found(
         columns=columns,

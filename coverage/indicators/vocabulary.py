@@ -12,6 +12,15 @@ class Kind(TextChoices):
     LIST = "liste", "liste"  # share of people listed
 
 
+# What a value is, and what an area has of those of its communes where nothing is published for it.
+KIND_MEANINGS = {
+    Kind.NUMBER: "mesure ; un territoire en a la moyenne, pondérée par la population",
+    Kind.COUNT: "décompte ; un territoire en a la somme",
+    Kind.CLASS: "une classe ; un territoire a la part des habitants des classes prioritaires",
+    Kind.LIST: "présence dans une liste ; un territoire a la part des habitants listés",
+}
+
+
 class FileLevel(TextChoices):
     """What a file gives values of."""
 

@@ -17,12 +17,10 @@ from coverage.vocabulary import (
     CoverageBasis,
 )
 from directory.vocabulary import PUBLIC_STATUS, Status
-from geo import levels
-from geo.filters import read_code
+from geo.filters import read_restriction
 from geo.models import Zone
-from geo.nesting import check_places_meet
 from publishing.columns import Column
-from publishing.parameters import Parameter, read_choice, read_float, read_list
+from publishing.parameters import Parameter, read_float, read_list
 
 PARAMETERS = (
     Parameter(
@@ -72,18 +70,15 @@ class Question:
         statuses = read_list(params, "statuts", tuple(PUBLIC_COUNTABLE))
         bases = read_list(params, "bases", COVERING)
         radius = read_float(params, "rayon_km", (0, MOST_RADIUS_KM))
-        department = read_code(params, "departement", levels.DEPARTMENT)
-        region = read_code(params, "region", levels.REGION)
-        zone = read_choice(params, "zone", "", ("", *Zone.values))
-        check_places_meet(department, region, zone)
+        place = read_restriction(params)
         return cls(
             statuses=tuple(s for s in PUBLIC_COUNTABLE.values() if PUBLIC_STATUS[s] in statuses)
             or COUNTED_BY_DEFAULT,
             bases=tuple(b for b in COVERING if b in bases) or COVERED_BY_DEFAULT,
             radius_km=DEFAULT_RADIUS_KM if radius is None else radius,
-            department=department,
-            region=region,
-            zone=zone,
+            department=place.department,
+            region=place.region,
+            zone=place.zone,
         )
 
     @property

@@ -13,7 +13,7 @@ from directory.record.dataset import POLES
 from geo.unfollowed import KINDS
 from publishing.caching import until_changed
 from publishing.doors.addresses import feature_doors
-from publishing.doors.openapi import documented
+from publishing.doors.openapi import REFUSED, documented
 from publishing.parameters import Parameter, check_parameters, read_int, read_text
 
 PARAMETERS = (
@@ -89,7 +89,7 @@ class SearchView(APIView):
         summary="Recherche",
         tags=["recherche"],
         parameters=[documented(parameter) for parameter in PARAMETERS],
-        responses={200: ANSWER},
+        responses={(200, "application/json"): ANSWER, **REFUSED},
     )
     def get(self, request: Request) -> JsonResponse:
         """Answer `{resultats: [{type, code, nom, detail, url…}], phrase, non_suivi, pistes}`."""

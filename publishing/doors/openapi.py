@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 
-from publishing.columns import Column
+from publishing.columns import STRINGS, Column
 from publishing.dataset import GEOJSON, JSON, Answers, Dataset
 from publishing.layer import Layer
 from publishing.parameters import Parameter
@@ -61,8 +61,9 @@ def told(column: Column) -> dict[str, Any]:
     if column.kind == "array":
         item = object_of(column.parts) if column.parts else {"type": column.values or "string"}
         return {"type": "array", "items": item, **said}
-    if not column.kind:  # of several
-        return said
+    if column.kind == STRINGS:
+        kinds = [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]
+        return {"anyOf": kinds, **said}
     said["nullable"] = True
     if column.kind == "object" and column.parts:
         return object_of(column.parts) | said
@@ -169,6 +170,9 @@ def collection(layer: Layer, parameters: Iterable[Parameter]) -> dict[str, Any]:
     return features_of(object_of((asked, *COUNTS))["properties"], properties(layer))
 
 
+REFUSED = {(400, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Paramètre refusé.")}
+
+
 def describe(view: Any, layer: Layer, answers: dict[str, dict[str, Any]], kind: str) -> None:
     """Tell OpenAPI of a view: its parameters, its answers by media type, its refusals."""
     inherited = view.get
@@ -177,9 +181,7 @@ def describe(view: Any, layer: Layer, answers: dict[str, dict[str, Any]], kind: 
     def get(*args: Any, **kwargs: Any) -> Any:
         return inherited(*args, **kwargs)
 
-    refusals = {
-        (400, PROBLEM_TYPE): OpenApiResponse(PROBLEM, "Paramètre refusé."),
-    }
+    refusals = dict(REFUSED)
     if kind == "detail":
         refusals[(404, PROBLEM_TYPE)] = OpenApiResponse(PROBLEM, "Introuvable.")
     view.get = extend_schema(
