@@ -136,7 +136,8 @@ class Counted:
 
     def cell(self, attributes: dict[str, str]) -> None:
         """A cell opens."""
-        self.place, self.formula, self.value = attributes.get("r", ""), False, False
+        self.place, self.formula = attributes.get("r", ""), False
+        self.value = attributes.get("t") == "str"  # worked out, to nothing at most
         self.cells, self.across = self.cells + 1, self.across + 1
         if self.across > ceilings.LAST_COLUMN:
             most = f"{ceilings.LAST_COLUMN} cellules par ligne"
