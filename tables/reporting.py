@@ -135,7 +135,7 @@ def grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
     """Faults of one column that want the same, together; in the order of their first line."""
     groups: dict[tuple[str, ...], list[Problem]] = {}
     for one in problems:
-        groups.setdefault((one.field, one.accepted), []).append(one)
+        groups.setdefault((one.sheet, one.field, one.column, one.accepted), []).append(one)
     return list(groups.values())
 
 

@@ -4,6 +4,8 @@ import hashlib
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -19,11 +21,12 @@ from publishing.ceilings import Part, first_of
 from publishing.problems import AGAIN, BusyError
 from publishing.serving import server
 from publishing.turns import Turn
-from tables.difference import Difference
+from tables.difference import Difference, Verdict
 from tables.engine import load
 from tables.problems import Refused
 from tables.reading.table import KINDS, Choice, Look
 
+LONGEST_STEM = 50  # letters: a name has 255 bytes at most on a disk
 BUSY = f"D'autres fichiers sont en cours de lecture ; {AGAIN}."
 TURN = Turn(lambda: BusyError(BUSY), waiting=3)
 MOST_ROWS = 5_000  # of a page; commands read twenty times as many
@@ -79,7 +82,8 @@ def throw_away(found: Import) -> None:
 def on_disk(found: Import) -> Iterator[Path]:
     """The file, for as long as it is read: one at a time. Raises `BusyError`."""
     with TURN.taken(), tempfile.TemporaryDirectory(prefix="import-") as folder:
-        path = Path(folder, Path(found.name).name)
+        name = Path(found.name)
+        path = Path(folder, f"{name.stem[:LONGEST_STEM]}{name.suffix}")
         path.write_bytes(bytes(found.content))
         yield path
 
@@ -114,6 +118,20 @@ def seal_of(difference: Difference) -> str:
     return hashlib.sha256(said.encode()).hexdigest()
 
 
+def judged(difference: Difference, *, seen: str, settles: bool) -> None:
+    """Let through what was seen, and nothing else; `settles` conflicts in favour of the file.
+
+    What was corrected here and is not in conflict stays. Raises `Moved`.
+    """
+    if seal_of(difference) != seen:
+        raise Moved
+    if settles:
+        difference.changes = [
+            replace(one, verdict=Verdict.FORCED) if one.verdict == Verdict.CONFLICT else one
+            for one in difference.changes
+        ]
+
+
 @transaction.atomic
 def write(key: int, reach: Reach, seen: str, *, force: bool = False) -> Difference:
     """Write a file, all or nothing, within a reach, if it changes what was `seen` (a seal).
@@ -123,11 +141,10 @@ def write(key: int, reach: Reach, seen: str, *, force: bool = False) -> Differen
     found = Import.objects.select_for_update().filter(pk=key, written__isnull=True).first()
     if found is None:
         raise Gone
-    if seal_of(compared(found, reach)) != seen:
-        raise Moved
     with on_disk(found) as path:
-        plan = PolesPlan(path, reach, choice=choice_of(found))
-        (difference,) = load([plan], write=True, force=force)
+        judge = partial(judged, seen=seen, settles=force)
+        plan = PolesPlan(path, reach, choice=choice_of(found), judge=judge)
+        (difference,) = load([plan], write=True)
     found.content, found.written = b"", sorted({*difference.added, *difference.changed})
     found.save(update_fields=["content", "written"])
     return difference

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from directory.record.file.columns import COLUMNS, LABELS
 from directory.record.file.reading import JSONL
+from tables.plain import key_of
 from tables.reading.cells import as_text
 from tables.reading.heading import UNREAD
 from tables.reading.sheet import letters
@@ -80,12 +81,23 @@ class ColumnsForm(forms.Form):
             unknown = self.look.heading.columns[place] is None
             yield {"field": field, "samples": samples, "unknown": unknown}
 
+    def clean(self) -> dict[str, Any]:
+        """Two columns of one name mean the same: their names are told apart in the spreadsheet."""
+        data = super().clean() or {}
+        first: dict[str, str] = {}
+        for place, name in enumerate(self.look.heading.names):
+            value = data.get(f"c{place}", "")
+            if first.setdefault(key_of(name), value) != value:
+                said = "Une autre colonne porte ce nom : renommez l'une d'elles dans le tableur."
+                self.add_error(f"c{place}", said)
+        return data
+
     def chosen(self) -> dict[str, str]:
         """What the person says otherwise than the names do, by name of the file."""
         said = {}
         for place, name in enumerate(self.look.heading.names):
             value = self.cleaned_data[f"c{place}"]
             column = UNREAD if value == LEFT else value
-            if value and name and column != COLUMNS.meant([name])[0]:
+            if value and column != COLUMNS.meant([name])[0]:
                 said[name] = column
         return said

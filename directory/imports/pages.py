@@ -1,6 +1,7 @@
 """The pages of an import: a file is deposited, read, compared, then written whole or not at all."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -31,6 +32,8 @@ from directory.steps import directory_step
 from geo.reach import Reach
 from publishing.ceilings import whole
 from publishing.problems import BusyError
+from tables.counting import counted
+from tables.difference import Verdict
 from tables.engine import Refusals
 from web.errors import unavailable
 from web.page import Crumb, Page
@@ -52,7 +55,7 @@ def importer(request: HttpRequest, _reach: Reach) -> HttpResponse:
     form = DepositForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        found, thrown = keep(key_of(request), file.name[:200], file.read())
+        found, thrown = keep(key_of(request), shortened(file.name), file.read())
         for name in thrown:
             messages.warning(request, f"Dix fichiers attendaient : « {name} » est abandonné.")
         return redirect(found)
@@ -96,7 +99,7 @@ def written(request: HttpRequest, reach: Reach, found: Import) -> HttpResponse |
     """Write the file."""
     try:
         seen = request.POST.get("vu", "")
-        write(found.pk, reach, seen, force=request.POST.get("force") == "on")
+        done = write(found.pk, reach, seen, force=request.POST.get("force") == "on")
     except Gone:
         messages.error(request, "Ce fichier a été écrit ou abandonné entre-temps.")
         return redirect("importer")
@@ -104,10 +107,13 @@ def written(request: HttpRequest, reach: Reach, found: Import) -> HttpResponse |
         said = "L'annuaire a changé depuis votre aperçu : rien n'est écrit. Relisez ce qui change."
         messages.error(request, said)
         return None
-    except Refusals:
-        messages.error(request, "Rien n'est écrit : le fichier n'est plus accepté tel quel.")
+    except Refusals as refusals:
+        messages.error(request, f"Rien n'est écrit. {refusals}")
         return None
-    messages.success(request, "Le fichier est écrit : l'annuaire est à jour.")
+    if left := len(done.with_verdict(Verdict.CONFLICT)):
+        said = counted(left, "champ en conflit reste", "champs en conflit restent")
+        messages.warning(request, f"{said} comme dans l'annuaire.")
+    messages.success(request, "Le fichier est écrit." if done.writes else "Rien n'a changé.")
     return redirect(found)
 
 
@@ -116,6 +122,12 @@ def abandoned(request: HttpRequest, _reach: Reach, found: Import) -> HttpRespons
     throw_away(found)
     messages.success(request, f"« {found.name} » est abandonné : rien n'a été écrit.")
     return redirect("importer")
+
+
+def shortened(name: str) -> str:
+    """A name of file that can be kept, with its end."""
+    path = PurePath(name)
+    return f"{path.stem[: 200 - len(path.suffix)]}{path.suffix}"
 
 
 ACTS: dict[str, Callable[[HttpRequest, Reach, Import], HttpResponse | None]] = {

@@ -13,7 +13,7 @@ from publishing.ceilings import whole
 from tables.counting import counted
 from tables.difference import Change, Difference, Remark, Verdict
 from tables.problems import Problem, Refused
-from tables.reading.heading import REPEATED, UNKNOWN
+from tables.reading.heading import UNKNOWN
 from tables.reporting import grouped, lines_of, values_of
 
 MOST_SHOWN = 100  # records of one sort
@@ -116,9 +116,8 @@ def preview_of(difference: Difference, seal: str) -> Preview:
         for side, sort in zip(sides, sorts, strict=True):
             if side.rows and len(sort) < MOST_SHOWN:
                 sort.append(side)
-    shown = len(found.added) + len({one.slug for sort in
-            (found.changed, found.conflicts, found.kept) for one in sort})  # fmt: skip
-    found.left_out = len(difference.added) + len(changes) - shown
+    written = len(difference.added) + len(difference.changed)
+    found.left_out = max(0, written - len(found.added) - len(found.changed))
     return found
 
 
@@ -181,12 +180,11 @@ def remark_said(remark: Remark) -> str:
 
 def refusal_of(refused: Refused) -> Preview:
     """Why nothing can be written, the same fault said once of all its lines."""
-    if any(one.value in (UNKNOWN, REPEATED) for one in refused.problems):
-        said = "Des colonnes ne sont pas reconnues : dites plus bas ce qu'elles veulent dire."
-        return Preview(refused=said)
-    groups = grouped(refused.problems)
+    unknown = [one for one in refused.problems if one.value == UNKNOWN]
+    groups = grouped([one for one in refused.problems if one.value != UNKNOWN])
+    said = "Des colonnes ne sont pas reconnues : dites plus bas ce qu'elles veulent dire."
     return Preview(
-        refused=refused.reason,
+        refused=said if unknown else refused.reason.partition(" Colonnes acceptées")[0],
         faults=[fault_said(alike) for alike in groups[:MOST_FAULTS]],
         more_faults=max(0, len(groups) - MOST_FAULTS),
     )
@@ -196,4 +194,6 @@ def fault_said(alike: list[Problem]) -> Fault:
     """One fault and its lines."""
     first = alike[0]
     column = f"{first.field} ({first.column})" if first.column else first.field
+    if first.sheet:
+        column = f"{column}, feuille « {first.sheet} »"
     return Fault(lines_of(alike), column, values_of(alike), first.accepted)

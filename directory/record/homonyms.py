@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
+
 from directory.models import Pole
 from geo.names import normalise
 from publishing.ceilings import whole
@@ -28,17 +30,18 @@ def told(name: str, seat: str | None, besides: str) -> str:
     )
 
 
-def told_in_a_file(records: Iterable[tuple[str, str, str | None]]) -> list[str]:
-    """Warnings about the records that a file adds: (slug, name, seat)."""
-    warnings, seen = [], dict[tuple[str, str], str]()
-    for slug, name, seat in records:
-        if not seat:
-            continue
-        key = (normalise(name), seat)
-        stored = homonym_of(name, seat, slug)
-        other = seen.get(key) or (stored.slug if stored else "")
-        seen.setdefault(key, slug)
-        if other:
+def told_in_a_file(
+    records: Iterable[tuple[str, str, str | None]], among: QuerySet[Pole]
+) -> list[str]:
+    """Warnings about the records that a file adds: (slug, name, seat), `among` those to be told."""
+    added = [(slug, normalise(name), seat) for slug, name, seat in records if seat]
+    seats = {seat for _slug, _name, seat in added}
+    beside = among.filter(seat__in=seats).order_by("-slug").values_list("slug", "name", "seat")
+    known = {(normalise(name), seat): slug for slug, name, seat in whole(beside, MOST)}
+    warnings = []
+    for slug, name, seat in added:
+        other = known.setdefault((name, seat), slug)
+        if other != slug:
             warnings.append(
                 f"« {slug} » a le même nom et le même siège que « {other} » : est-ce le même pôle ?"
             )

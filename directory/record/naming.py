@@ -18,6 +18,7 @@ from tables.plain import plainly
 
 MOST_NAMESAKES = 20_000  # communes, of all the names of a file
 MOST_TOLD = 5
+MOST_AREAS = 1_000  # departments, or regions
 HINT = r"(?P<hint>\d{5}|97[1-6]|\d{2}|2[ABab]|\([^()]+\))"
 AFTER = re.compile(rf"(?P<name>.*?\w\W*?)[\s,]*[\s,(]\(?{HINT}\)?", re.DOTALL)
 BESIDE = re.compile(r"(?P<name>[^,()]+),\s*(?P<hint>[^,()]+)")
@@ -91,14 +92,16 @@ class Names:
         rows = Department.objects.current().order_by("code")
         return by_key(
             Bearer(code, name, region=region)
-            for code, name, region in rows.values_list("code", "name", "region_id")
+            for code, name, region in whole(
+                rows.values_list("code", "name", "region_id"), MOST_AREAS
+            )
         )
 
     @cached_property
     def regions(self) -> dict[str, Bearer]:
         """By key, and by code."""
         rows = Region.objects.current().order_by("code").values_list("code", "name")
-        return by_key(Bearer(code, name) for code, name in rows)
+        return by_key(Bearer(code, name) for code, name in whole(rows, MOST_AREAS))
 
     @cached_property
     def epcis(self) -> dict[str, list[Bearer]]:
@@ -106,7 +109,8 @@ class Names:
         keys = {normalise(text) for text in self.texts}
         rows = Epci.objects.current().filter(name_key__in=keys).order_by("siren")
         found: dict[str, list[Bearer]] = {}
-        for siren, name, key in rows.values_list("siren", "name", "name_key"):
+        fields = rows.values_list("siren", "name", "name_key")
+        for siren, name, key in whole(fields, MOST_NAMESAKES):
             found.setdefault(key, []).append(Bearer(siren, name))
         return found
 

@@ -10,6 +10,7 @@ LARGEST_UNPACKED = 64 * MEGABYTE  # of a workbook, which is a compressed archive
 MOST_LINES = 100_000  # three times the communes; of a workbook, empty ones too
 MOST_CELLS = 2_000_000  # ten seconds, and 250 MB
 MOST_COLUMNS = 500
+LOOKED_AT = 30  # lines, titles included, in which the header is looked for
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # of the largest sheet there can be
 LARGEST_CELL = 2 * MEGABYTE
 

@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 
 from tables.problems import Problem, Refused
-from tables.reading.ceilings import LARGEST_CELL, MOST_COLUMNS, Line, within_ceilings
+from tables.reading.ceilings import LARGEST_CELL, LOOKED_AT, MOST_COLUMNS, Line, within_ceilings
 from tables.reading.content import read_text
 from tables.reading.sheet import Sheet
 
 MARKS = ";,\t"
-LOOKED_AT = 30  # lines, titles included, in which the header is looked for
 # What Excel writes first to say how a file is parted.
 SEPARATOR = re.compile(r'"?sep=(.)"?[ ;,\t]*\r?\n', re.IGNORECASE)
 Known = Callable[[list[str]], int]  # how many cells of a line name a column

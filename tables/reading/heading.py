@@ -9,12 +9,9 @@ from tables.counting import counted
 from tables.difference import Remark
 from tables.plain import key_of
 from tables.problems import Problem, Refused, shown
-from tables.reading.ceilings import Line
+from tables.reading.ceilings import LOOKED_AT, Line
 from tables.reading.cells import as_text
 from tables.reading.sheet import Sheet, letters
-
-LOOKED_AT = 30  # filled lines, titles included
-
 
 # What is wrong with a name of a header.
 UNKNOWN, REPEATED = "colonne inconnue", "colonne répétée"
@@ -52,7 +49,8 @@ class Columns:
         for cell in header:
             key = key_of(cell)
             other, column = self.beside.get(key, (None, ""))
-            found.append(column if other in spelt else self.keys.get(key))
+            taken = other in spelt and key not in map(key_of, self.chosen)
+            found.append(column if taken else self.keys.get(key))
         return found
 
     def known(self, cells: list[str]) -> int:
@@ -158,7 +156,11 @@ def headed(sheet: Sheet, lines: list[Line], place: int, columns: Columns) -> Hea
     names = [as_text(cell) for cell in cells]
     while names and not names[-1]:
         names.pop()
-    return Heading(sheet, number, names, columns.meant(names), lines[place + 1 :], place)
+    below, meant = lines[place + 1 :], columns.meant(names)
+    for column, name in enumerate(names):
+        if not name and not any(as_text(one[1][column]) for one in below if len(one[1]) > column):
+            meant[column] = UNREAD  # nothing over nothing
+    return Heading(sheet, number, names, meant, below, place)
 
 
 def unknown(

@@ -144,6 +144,9 @@ class Reader:
         if (wide > 1 or tall > 1) and value not in EMPTY:
             column = len(self.cells) + 1
             self.merged.append((self.row, column, self.row + tall - 1, column + wide - 1))
+            if len(self.merged) > ceilings.MOST_LINES:
+                said = f"{len(self.merged)} cellules fusionnées"
+                raise too_large(self.row, said, f"{ceilings.MOST_LINES} au plus")
         self.cells += [value] * count
 
     def end_row(self) -> None:
@@ -175,8 +178,11 @@ def value_of(cell: dict[str, str], text: str) -> Any:
         return day_of(cell.get("date-value", ""), text)
     if "boolean" in kinds:
         return cell.get("boolean-value") == "true"
-    if "float" in kinds and not text.strip().isdigit():  # 01004 shown with its zero is that text
-        return float(cell.get("value", "nan"))
+    if "float" in kinds:
+        value = float(cell.get("value", "nan"))
+        shown = text.strip()
+        # 01004, shown with its zero, is that text; 12.7 shown as 13 is not.
+        return shown if shown.isdecimal() and shown.isascii() and int(shown) == value else value
     return text or None
 
 

@@ -5,10 +5,11 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from tables.problems import Problem, Refused
-from tables.reading.ceilings import Line
+from tables.reading.ceilings import MOST_CELLS, Line, too_large
 
 Range = tuple[int, int, int, int]  # first line, first column, last line, last column, from 1
 EMPTY = (None, "")
+MOST_FILLED = MOST_CELLS // 10  # cells that bear the value of a merged one
 LETTERS = 26
 RANGE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})")
 
@@ -30,10 +31,14 @@ class Sheet:
         tall = [one for one in self.merged if one[2] > one[0]]
         numbers = [number for number, _cells in self.lines]
         lines = [list(cells) for _number, cells in self.lines] if tall else []
+        count = 0
         for first, column, last, _right in tall:
             value = self.value_at(first, column)
             if value in EMPTY:
                 continue
+            count += bisect_right(numbers, last) - bisect_right(numbers, first)
+            if count > MOST_FILLED:
+                raise too_large(first, f"{count} cellules fusionnées", f"{MOST_FILLED} au plus")
             for place in range(bisect_right(numbers, first), bisect_right(numbers, last)):
                 cells = lines[place]
                 cells += [None] * (column - len(cells))

@@ -119,9 +119,9 @@ class Counted:
         self.within = False
         if kind == "c" and self.formula and not self.value:
             found = PLACE.fullmatch(self.place)
-            if found:
-                self.written.unvalued.append((int(found[2]), column_of(found[1])))
-                self.check_many(self.written.unvalued, "formules sans valeur")
+            place = (int(found[2]), column_of(found[1])) if found else (self.line, self.across)
+            self.written.unvalued.append(place)
+            self.check_many(self.written.unvalued, "formules sans valeur")
 
     def row(self, attributes: dict[str, str]) -> None:
         """A row opens."""

@@ -20,6 +20,7 @@ from tables.reading.heading import Columns
 from tables.reading.legacy import xls_sheets
 from tables.reading.opendocument import ods_sheets
 from tables.reading.reader import read_table
+from tables.reading.sheet import Sheet
 from tables.reading.table import Choice
 from tables.reading.workbook import xlsx_sheets
 from tests.tables.books import cell, cells_at, line, opendocument, saved, table, with_rows, workbook
@@ -465,3 +466,24 @@ def test_a_formula_that_nobody_worked_out_is_refused_and_does_not_empty_its_fiel
 def test_a_line_of_millions_of_marks_is_refused_at_once(refused):
     fault = refused("a.csv", b";" * 8 * 2**20)
     assert "colonnes au plus" in fault.problems[0].accepted
+
+
+def test_a_number_shown_rounded_is_read_whole(read):
+    shown = cell("13", kind="float", more='office:value="12.7"')
+    found = read("a.ods", opendocument(table(line("code", "valeur"), line("x", shown))))
+    assert found.rows[0][1]["valeur"] == 12.7
+
+
+def test_merged_cells_without_end_are_refused():
+    lines = [(number, ["x"]) for number in range(1, 60_001)]
+    merged = tuple((1, 1, 60_000, 1) for _ in range(5))
+    with pytest.raises(Refused, match="trop grand"):
+        Sheet("a", lines, merged=merged).filled()
+
+
+def test_nothing_over_nothing_is_no_column_and_a_choice_comes_before_all(read):
+    found = read("a.csv", "code;;valeur\n01001;;2\n")
+    assert texts(found) == [{"code": "01001", "valeur": "2"}]
+    known = Columns({"code": (), "valeur": ()}, beside={"nom": ("code", "valeur")}, few=1)
+    left = read("b.csv", "code;nom\n1;2\n", known, columns={"nom": ""})
+    assert texts(left) == [{"code": "1"}]

@@ -16,8 +16,7 @@ from directory.record.known import known_codes
 from directory.record.stored import read_stored
 from tables.formulas import harmless, literal
 from tables.problems import Refused
-
-LONGEST_CELL = 32_767
+from tables.reading.cells import LONGEST_CELL
 
 
 def file_order(row: dict[str, Any]) -> tuple[str, str, str]:

@@ -1,16 +1,17 @@
 """How a file of poles becomes the directory: compared field by field, an editor's work kept."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pghistory
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from directory.models import Pole
+from directory.querysets import PoleQuerySet
 from directory.record.bounds import Misplaced, check_move
 from directory.record.comparing import Stored, compare
 from directory.record.fields import FIELDS
@@ -27,6 +28,7 @@ from directory.record.reasons import because
 from directory.record.stored import read_stored
 from directory.record.writing import poles_changed, remember_loaded, save_pole
 from geo.reach import EVERYWHERE, Reach
+from geo.shapes.refusals import Refusal
 from geo.shapes.weighing import Weighed
 from publishing.models import Vintage
 from tables.console import Progress
@@ -36,6 +38,7 @@ from tables.problems import Problem, Refused
 from tables.reading.table import Choice, placed
 
 MOST_SAID = 20
+OF_ANOTHER = "une fiche de votre territoire"
 
 
 class PolesPlan(Plan[Rows]):
@@ -53,8 +56,13 @@ class PolesPlan(Plan[Rows]):
         reach: Reach = EVERYWHERE,
         signed: Mapping[str, Any] | None = None,
         choice: Choice | None = None,
+        judge: Callable[[Difference], None] = lambda _difference: None,
     ) -> None:
-        """`signed` is what the history keeps of the person; `choice`, what they say of the file."""
+        """`signed` is what the history keeps of the person; `choice`, what they say of the file.
+
+        `judge` is called with what would change, before anything is written; it may raise.
+        """
+        self.judge = judge
         self.path, self.reach, self.signed, self.name = path, reach, signed or {}, path.name
         self.choice = choice
 
@@ -69,16 +77,19 @@ class PolesPlan(Plan[Rows]):
     def compared(self, read: Rows, *, hold: bool, force: bool) -> Difference:
         """The same, whose refusals name the columns as records do."""
         rows, known, stored = read.rows, known_codes(), read_stored(hold=hold)
-        weighed = weigh_rows(rows, read.shapes)
+        weighed = weighed_shapes(read)
         complete(rows, stored, known)
         records = validate(rows, known)
         said = {row.values["slug"]: said_in(row) for row in rows}
         difference = compare(records, stored, force, said)
+        self.judge(difference)
         seats = (
             (slug, one["name"], one["seat"] and one["seat"]["insee"])
             for slug, one in difference.added.items()
         )
-        warnings = [Remark(f"Attention : {said}") for said in told_in_a_file(seats)]
+        # Of records that one may not see, not even the identifier is told.
+        among = Pole.objects.all() if self.reach.everywhere else seen_within(self.reach)
+        warnings = [Remark(f"Attention : {said}") for said in told_in_a_file(seats, among)]
         difference.remarks = [*read.remarks, *unsaid(rows[0]), *warnings]
         difference.remarks += shapes_told(read, weighed, difference, stored)
         lines = {row.values.get("slug"): row.line for row in rows}
@@ -96,10 +107,11 @@ class PolesPlan(Plan[Rows]):
             defaults={
                 "label": "Annuaire des pôles",
                 "as_of": Pole.objects.aggregate(latest=Max("checked"))["latest"],
-                "source": self.name,
                 "licence": "",
                 "loaded_at": timezone.now(),
-            },
+            }
+            # What is written of a part of the country is not where the whole comes from.
+            | ({"source": self.name} if self.reach.everywhere else {}),
         )
 
     def label(self, key: str, row: Any) -> str:
@@ -107,6 +119,24 @@ class PolesPlan(Plan[Rows]):
 
     def cells(self, before: Any, after: Any) -> tuple[str, str]:
         return differing(before, after)
+
+
+def weighed_shapes(read: Rows) -> dict[int, Weighed]:
+    """What the shapes of a file hold. Raises `Refused` where together they ask too much."""
+    try:
+        return weigh_rows(read.rows, read.shapes)
+    except Refusal as refusal:
+        problems = [
+            Problem(read.rows[place].line, given[0].column, "périmètre", str(refusal))
+            for place, given in sorted(read.shapes.items())
+        ]
+        raise Refused("Les périmètres de ce fichier ne sont pas pesés.", problems) from refusal
+
+
+def seen_within(reach: Reach) -> PoleQuerySet:
+    """The records that someone may know of: what is public, and those of their ground."""
+    within = Pole.objects.within_reach(reach).values("pk")
+    return Pole.objects.filter(Q(published=True) | Q(pk__in=within))
 
 
 def unsaid(row: Row) -> list[Remark]:
@@ -152,11 +182,13 @@ def check_reach(
     within, problems = set(seen), []
     for slug in difference.agreed.keys() - within:
         del difference.agreed[slug]
+    # A record elsewhere is neither written nor read: what differs would tell what it holds.
+    differing_elsewhere = {one.key for one in difference.changes} - within
+    problems += [Problem(lines[slug], "slug", slug, OF_ANOTHER) for slug in differing_elsewhere]
     for slug, fields in difference.written().items():
-        before = stored[slug].current if slug in stored else None
-        if before is not None and slug not in within:
-            problems.append(Problem(lines[slug], "slug", slug, "une fiche de votre territoire"))
+        if slug in differing_elsewhere:
             continue
+        before = stored[slug].current if slug in stored else None
         try:
             check_move(before, (before or {}) | fields, reach)
         except Misplaced as refused:

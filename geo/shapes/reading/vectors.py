@@ -26,7 +26,6 @@ FLAT = ("Point", "MultiPoint", "LineString", "MultiLineString")
 MOST_LAYERS = 500
 MOST_COLUMNS = 300
 LABELS = ("nom", "name", "libelle", "libellé", "label", "nom_com", "titre", "title")
-DEGREES = ("EPSG:4326", "OGC:CRS84")
 
 
 @dataclass(frozen=True)

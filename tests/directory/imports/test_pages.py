@@ -13,6 +13,7 @@ from directory.models import Import, Pole
 from directory.models.imports import KEPT
 from directory.record.stored import record_of
 from directory.record.writing import poles_changed, save_pole
+from publishing.models import Vintage
 from publishing.problems import BusyError
 from tests.directory.pages.conftest import text_of
 from tests.factories import make_pole
@@ -248,3 +249,41 @@ def test_the_name_of_a_record_that_one_may_not_see_is_not_told(client, deposit, 
     seen = text_of(client.get(deposit("nom;region\nCaché;Auvergne-Rhône-Alpes\n")))
     assert "celui d'un autre pôle" in seen
     assert "secret" not in seen
+
+
+def test_giving_the_file_reason_in_a_conflict_leaves_the_other_corrections(
+    client, deposit, write, pole
+):
+    record = record_of(pole)
+    save_pole("laine", {"name": "Corrigé", "lead_organisation": "Corrigée"}, loaded=record)
+    address = deposit("identifiant;nom;structure porteuse\nlaine;Du fichier;\n")
+    assert "elles restent" in text_of(client.get(address))
+    write(address, force="on")
+    changed = Pole.objects.get()
+    assert (changed.name, changed.lead_organisation) == ("Du fichier", "Corrigée")
+
+
+def test_a_conflict_on_a_record_of_elsewhere_tells_nothing_of_it(client, deposit, stranger):
+    Pole.objects.update(loaded={}, note="Secret de rédaction")
+    address = deposit("identifiant;note;nom\nlaine;x;y\n", person=stranger)
+    seen = text_of(client.get(address))
+    assert "une fiche de votre territoire" in seen
+    assert "Secret" not in seen
+    assert "Pôle Laine" not in seen
+
+
+def test_a_long_name_of_file_is_kept_and_read(client, deposit):
+    address = deposit(NEW, f"{'é' * 220}.csv")
+    assert "1 fiche ajoutée" in text_of(client.get(address))
+
+
+def test_an_import_of_a_part_is_not_told_as_the_source_of_the_whole(client, deposit, write):
+    write(deposit(NEW, "liste de Mme Dupont.csv"))
+    assert not Vintage.objects.filter(source__contains="Dupont").exists()
+
+
+def test_two_columns_of_one_name_cannot_mean_two_things(client, deposit):
+    address = deposit("réf;titre;titre\nlaine;A;B\n")
+    sent = {"act": "relire", "c0": "slug", "c1": "name", "c2": "-"}
+    client.post(address, sent)
+    assert Import.objects.get().columns == {}
