@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from publishing.computing.processes import Computers
 from tables.problems import Refused
 from tables.reading import ceilings
+from tables.reading.ceilings import Line
 from tables.reading.cells import as_text
 from tables.reading.content import decode, read_content, read_text
 from tables.reading.heading import Columns
@@ -475,7 +476,7 @@ def test_a_number_shown_rounded_is_read_whole(read):
 
 
 def test_merged_cells_without_end_are_refused():
-    lines = [(number, ["x"]) for number in range(1, 60_001)]
+    lines: list[Line] = [(number, ["x"]) for number in range(1, 60_001)]
     merged = tuple((1, 1, 60_000, 1) for _ in range(5))
     with pytest.raises(Refused, match="trop grand"):
         Sheet("a", lines, merged=merged).filled()
