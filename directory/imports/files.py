@@ -17,7 +17,7 @@ from directory.record.file.plan import PolesPlan
 from directory.record.file.reading import READER
 from directory.record.kinds.kind import canonical
 from geo.reach import Reach
-from publishing.ceilings import Part, first_of
+from publishing.ceilings import Part, first_of, whole
 from publishing.problems import AGAIN, BusyError
 from publishing.serving import server
 from publishing.turns import Turn
@@ -50,7 +50,7 @@ def keep(person: int, name: str, content: bytes) -> tuple[Import, list[str]]:
     """
     expire()
     waiting = Import.objects.filter(person=person, written__isnull=True).order_by("-created_at")
-    beyond = list(waiting.values_list("pk", "name")[MOST_KEPT - 1 : MOST_KEPT - 1 + MOST_LISTED])
+    beyond = whole(waiting.values_list("pk", "name"), MOST_LISTED)[MOST_KEPT - 1 :]
     Import.objects.filter(pk__in=[key for key, _name in beyond]).delete()
     found = Import.objects.create(person_id=person, name=name, content=content)
     return found, [name for _key, name in beyond]

@@ -137,8 +137,15 @@ def test_a_choice_of_sites_whose_process_is_killed_is_refused_for_a_while(
 ):
     address = "/api/sites/?k=2"
     assert client.get(address).status_code == 200
+    answered = processes.Computer._answered
+
+    def killed(computer, call):
+        computer.process.kill()
+        computer.process.wait()
+        return answered(computer, call)
+
     with monkeypatch.context() as hurried:
-        hurried.setattr(processes, "MOST_SECONDS", 0.0)
+        hurried.setattr(processes.Computer, "_answered", killed)
         for page in (address, "/priorites/"):
             refused = client.get(page)
             assert (refused.status_code, refused["Retry-After"]) == (503, "60")
