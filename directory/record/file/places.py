@@ -13,15 +13,19 @@ from directory.record.labels import code_and_label, fault_of_label, two_codes
 from directory.record.naming import Names, UnnamedError, is_code
 from directory.vocabulary import TYPED_LEVELS, TerritoryLevel
 from geo.names import normalise
+from tables.lists import split
 
+SEAT = "seat_insee"
+ONE_SEAT = "une seule commune ici ; les autres dans « communes »"
 LEVEL_OF_LIST = {name: level for level, name in reversed(LIST_OF_LEVEL.items())}
 # The columns of codes, in which a name may stand.
 LEVELS = {
     **{field.name: field.kind.level for field in FIELDS if isinstance(field.kind, Area)},
-    "seat_insee": TerritoryLevel.COMMUNE,
+    SEAT: TerritoryLevel.COMMUNE,
     **{f"footprint.{name}": level for name, level in LEVEL_OF_LIST.items()},
 }
 PIECES = "footprint.territories"
+CITED = "epci"
 
 
 def named_in(row: Row) -> Iterator[str]:
@@ -32,6 +36,7 @@ def named_in(row: Row) -> Iterator[str]:
         yield from value if isinstance(value, list) else [value or ""]
     for one in pieces_in(row):
         yield from (text_of(one), one["label"] or "")
+    yield from (one["name"] for one in row.values.get(CITED) or [])
 
 
 def value_at(row: Row, column: str) -> Any:
@@ -64,6 +69,7 @@ def name_places(row: Row, names: Names, known: KnownCodes) -> None:
         if column not in ("region_code", "departement"):
             rename(row, column, names)
     name_pieces(row, names, known)
+    name_cited(row, names)
     infer_home(row, known)
 
 
@@ -78,6 +84,9 @@ def rename(row: Row, column: str, names: Names, shown: str = "") -> None:
         if is_code(level, text):
             found.append(text)
             continue
+        if column == SEAT and len(split(text)) > 1:
+            row.malformed[column] = (text, ONE_SEAT)
+            return
         try:
             found.append(names.area(level, text))
         except UnnamedError as error:
@@ -118,6 +127,18 @@ def name_pieces(row: Row, names: Names, known: KnownCodes) -> None:
         one |= {"code": code, "label": label or None}
 
 
+def name_cited(row: Row, names: Names) -> None:
+    """The SIREN of the EPCI that are cited by their official name alone, which is kept as typed."""
+    for one in row.values.get(CITED) or []:
+        if one["siren"] is not None:
+            continue
+        try:
+            one["siren"] = names.area(TerritoryLevel.EPCI, one["name"])
+        except UnnamedError as error:
+            row.malformed[CITED] = (one["name"], f"SIREN puis nom, ou sans SIREN, {error}")
+            return
+
+
 def check_department_name(row: Row, code: str, known: KnownCodes) -> None:
     """The name of a department beside its code is that code's."""
     said = row.texts.get(DEPARTMENT_NAME, "")
@@ -133,6 +154,9 @@ def seat_named(row: Row, names: Names, department: str) -> None:
         return
     if is_code(TerritoryLevel.COMMUNE, said):
         row.values |= {"seat_insee": said.upper(), "seat_commune": None}
+        return
+    if len(split(said)) > 1:
+        row.malformed["seat_commune"] = (said, ONE_SEAT)
         return
     try:
         code = names.commune(said, department, row.values.get("region_code") or "")
