@@ -8,7 +8,8 @@
 | `departement 38`, `region 84` | a department, a region |
 | `dessin {GeoJSON} Nom` | a drawn shape, and in its properties what was decided of it |
 
-What follows the code is a name given to the piece. Tabs, of a spreadsheet, are spaces; `;` and `|`
+What follows the code is a name given to the piece; a name may stand for the code (see
+`directory.record.labels`). Tabs, of a spreadsheet, are spaces; `;` and `|`
 part pieces as line breaks do, but for what a drawn shape holds.
 """
 
@@ -18,6 +19,8 @@ from typing import Any
 
 from directory.record.drawn import said_of
 from directory.record.known import FAULT_OF_LEVEL, KnownCodes
+from directory.record.labels import code_and_label, fault_of_label, parted, two_codes
+from directory.record.naming import Names, UnnamedError
 from directory.record.pieces import Record, piece
 from directory.vocabulary import TYPED_LEVELS, TerritoryLevel
 from geo.constants import CODE_PATTERN, SIREN_PATTERN
@@ -47,14 +50,23 @@ def pieces_of(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def parted(text: str) -> tuple[str, str]:
-    """The first word of a text, and the rest, whatever blank is between."""
-    words = text.split(maxsplit=1)
-    return (words[0] if words else ""), (words[1] if len(words) > 1 else "")
+def names_in(lines: list[str]) -> Names:
+    """Who bears the names that lines give, in as many queries for one line as for all."""
+    texts = []
+    for line in lines:
+        head, rest = parted(line)
+        level = LEVELS.get(normalise(head))
+        if level != TerritoryLevel.DRAWN:
+            text = line if level is None else rest
+            texts += [text, parted(text)[1]]
+    return Names([text for text in texts if text])
 
 
-def read_line(line: str) -> Record:
-    """The piece that a line says; its code is not looked up."""
+def read_line(line: str, names: Names | None = None) -> Record:
+    """The piece that a line says; its code is not looked up.
+
+    With `names`, those of `names_in`, a name may stand for a code, and two codes are refused.
+    """
     if "\x00" in line:
         raise LineError("une ligne sans caractère nul")
     line = line.strip()
@@ -65,6 +77,8 @@ def read_line(line: str) -> Record:
             level, rest = TerritoryLevel.COMMUNE, line
         elif re.fullmatch(SIREN_PATTERN, head):
             level, rest = TerritoryLevel.EPCI, line
+        elif names and names.heard(line):
+            level, rest = TerritoryLevel.COMMUNE, line
         else:
             raise LineError(ACCEPTED)
     if level == TerritoryLevel.DRAWN:
@@ -72,7 +86,21 @@ def read_line(line: str) -> Record:
     code, label = parted(rest)
     if not code:
         raise LineError(f"un code après « {TYPED_LEVELS[level]} »")
-    return piece(level, code.upper(), checked_label(label))
+    label = checked_label(label)
+    if names:
+        code, label = told_apart(level, f"{code} {label}".strip(), names)
+    return piece(level, code.upper(), label)
+
+
+def told_apart(level: TerritoryLevel, text: str, names: Names) -> tuple[str, str]:
+    """The code and the name of a piece, of what follows its level."""
+    if both := two_codes(level, text):
+        first, second = (f"« {TYPED_LEVELS[level]} {code} »" for code in both)
+        raise LineError(f"un code par ligne : {first}, puis {second}")
+    try:
+        return code_and_label(level, text, names)
+    except UnnamedError as error:
+        raise LineError(str(error)) from error
 
 
 def read_drawn(text: str) -> Record:
@@ -114,11 +142,16 @@ def checked_label(text: str) -> str:
     return label
 
 
-def fault_of_piece(one: Record, ground: KnownCodes) -> str | None:
-    """Why the code of a piece is none of today's; a former commune's names today's."""
+def fault_of_piece(one: Record, ground: KnownCodes, names: Names) -> str | None:
+    """Why the code of a piece is none of today's, or its name another's than its own.
+
+    A former commune's code names today's.
+    """
     if one["level"] == TerritoryLevel.DRAWN:
         return None
-    return FAULT_OF_LEVEL[TerritoryLevel(one["level"])](one["code"], ground)
+    level, code = TerritoryLevel(one["level"]), one["code"]
+    fault = FAULT_OF_LEVEL[level](code, ground)
+    return fault or fault_of_label(level, code, one["label"], names, ground)
 
 
 def write_line(one: Record) -> str:

@@ -19,6 +19,7 @@ from tables.plain import plainly
 MOST_NAMESAKES = 20_000  # communes, of all the names of a file
 MOST_TOLD = 5
 MOST_AREAS = 1_000  # departments, or regions
+LONGEST = 250  # of a text that may name a place: patterns are slow on longer ones
 HINT = r"(?P<hint>\d{5}|97[1-6]|\d{2}|2[ABab]|\([^()]+\))"
 AFTER = re.compile(rf"(?P<name>.*?\w\W*?)[\s,]*[\s,(]\(?{HINT}\)?", re.DOTALL)
 BESIDE = re.compile(r"(?P<name>[^,()]+),\s*(?P<hint>[^,()]+)")
@@ -61,6 +62,8 @@ def is_code(level: TerritoryLevel, text: str) -> bool:
 def readings(text: str) -> Iterator[Named]:
     """A text as a name with what stands beside it, then as a name alone."""
     text = plainly(text).strip()
+    if len(text) > LONGEST:
+        return
     for pattern in (BEFORE, AFTER, BESIDE):
         if found := pattern.fullmatch(text):
             hint = found["hint"].strip("() ")
@@ -137,6 +140,24 @@ class Names:
             "un code Insee (01004), ou le nom exact d'une commune d'aujourd'hui, avec son "
             "département : « Ambérieu-en-Bugey (01) »"
         )
+
+    def heard(self, text: str) -> bool:
+        """Whether some commune bears the name that a text gives, wherever the text puts it."""
+        return any(reading.name in self.communes for reading in readings(text))
+
+    def bearers(self, level: TerritoryLevel, text: str) -> list[Bearer]:
+        """The places of a level that bear the name that a text gives, where the text puts them."""
+        if level in (TerritoryLevel.COMMUNE, TerritoryLevel.PART):
+            for reading in readings(text):
+                bearers = self.communes.get(reading.name, [])
+                if found := [one for one in bearers if self.agrees(one, reading.hint)]:
+                    return found
+            return []
+        if level == TerritoryLevel.EPCI:
+            return self.epcis.get(normalise(text), [])
+        areas = self.departments if level == TerritoryLevel.DEPARTMENT else self.regions
+        one = areas.get(normalise(text))
+        return [one] if one else []
 
     def agrees(self, commune: Bearer, hint: str) -> bool:
         """Whether a commune is where a text says."""

@@ -20,11 +20,13 @@ from directory.record.lines import (
     drawn_in,
     fault_of_piece,
     key_of,
+    names_in,
     pieces_of,
     read_line,
     write_line,
     write_lines,
 )
+from directory.record.naming import Names
 from directory.record.pieces import Record, names_of
 from directory.record.weighed import (
     UNNAMED,
@@ -63,7 +65,8 @@ class TerritoriesWidget(forms.Textarea):
         context = super().get_context(name, value, attrs)
         text = self.format_value(value)
         return context | {
-            "pieces": described(text)[:MOST_PIECES], "preview": preview(text.splitlines()),
+            "pieces": described(text, typed=not isinstance(value, list))[:MOST_PIECES],
+            "preview": preview(text.splitlines()),
             "field": name, "formats": ENDINGS,
         }  # fmt: skip
 
@@ -117,12 +120,17 @@ def listed(data: Any, name: str) -> list[str]:
     return [] if value is None else value if isinstance(value, list) else [value]
 
 
-def described(text: str) -> list[dict[str, Any]]:
-    """Lines, one a piece, each with the piece that it says, or None, and its name."""
+def described(text: str, *, typed: bool) -> list[dict[str, Any]]:
+    """Lines, one a piece, each with the piece that it says, or None, and its name.
+
+    Names stand for codes in what was `typed`; a record that is shown says what it holds.
+    """
     read: list[tuple[str, Record | None]] = []
-    for _number, line in pieces_of(text):
+    lines = [line for _number, line in pieces_of(text)]
+    places = names_in(lines) if typed else None
+    for line in lines:
         try:
-            read.append((line, read_line(line)))
+            read.append((line, read_line(line, places)))
         except LineError:
             read.append((line, None))
     names = names_of([one for _line, one in read if one])
@@ -166,7 +174,8 @@ class TerritoriesField(forms.Field):
             (
                 "Une commune, une intercommunalité, un département ou une région par ligne : "
                 "« commune 01004 », « epci 200000001 », « departement 38 », « region 84 », "
-                "« partie 01004 nom du quartier »."
+                "« partie 01004 nom du quartier ». "
+                "Un nom vaut son code : « commune Bonneville (74) »."
             ),
         )
         super().__init__(**kwargs)
@@ -186,11 +195,12 @@ class TerritoriesField(forms.Field):
             raise ValidationError(self.error_messages["many"], "many", told)
         if sum(len(line) for _number, line in lines) > MOST_CHARACTERS:
             raise ValidationError(self.error_messages["long"], "long")
-        read, faults = self.read(lines)
+        names = names_in([line for _number, line in lines])
+        read, faults = self.read(lines, names)
         ground = known_among(codes_of([one for _number, _line, one in read]))
         seen = set()
         for number, line, one in read:
-            if wrong := fault_of_piece(one, ground):
+            if wrong := fault_of_piece(one, ground, names):
                 faults.append(self.fault("line", number, line, wrong))
             elif key_of(one) in seen:
                 faults.append(self.fault("twice", number, line))
@@ -205,7 +215,7 @@ class TerritoriesField(forms.Field):
             raise ValidationError(self.error_messages["drawn"], "drawn", expected) from refused
 
     def read(
-        self, lines: list[tuple[int, str]]
+        self, lines: list[tuple[int, str]], names: Names
     ) -> tuple[list[tuple[int, str, Record]], list[ValidationError]]:
         """The piece of each line with its number, and a fault for each that says none."""
         read, faults = [], []
@@ -214,7 +224,7 @@ class TerritoriesField(forms.Field):
             faults.append(ValidationError(self.error_messages["file"], "file", told))
         for number, line in lines:
             try:
-                read.append((number, line, read_line(line)))
+                read.append((number, line, read_line(line, names)))
             except LineError as error:
                 faults.append(self.fault("line", number, line, str(error)))
         return read, faults
@@ -230,7 +240,7 @@ class TerritoriesField(forms.Field):
         after = str(data or "")
         if any(one.surfaces.drop for one in said_among(after.splitlines())):
             return True
-        return canonical(before) != canonical(after)
+        return canonical(before, typed=False) != canonical(after, typed=True)
 
     def unseen(self, text: str, initial: Any, shown_before: list[str]) -> bool:
         """Whether lines hold a shape, other than those of before, that no page has weighed."""
@@ -239,12 +249,14 @@ class TerritoriesField(forms.Field):
         return any(one.key not in known for one in said_among(text.splitlines()))
 
 
-def canonical(text: str) -> list[str]:
+def canonical(text: str, *, typed: bool) -> list[str]:
     """Lines as they would be written again, so that two ways of typing them are one."""
     found = []
-    for _number, line in pieces_of(text):
+    lines = [line for _number, line in pieces_of(text)]
+    names = names_in(lines) if typed else None
+    for line in lines:
         try:
-            found.append(write_line(read_line(line)))
+            found.append(write_line(read_line(line, names)))
         except LineError:
             found.append(line)
     return found

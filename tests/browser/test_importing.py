@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from directory.models import Pole
 from directory.record.stored import record_of
 from directory.record.writing import save_pole
-from tests.browser.support import faults_at_both_widths
+from tests.browser.support import NARROWEST, PHONE, faults_at_both_widths
 from tests.people import make_person
 
 LIST = (
@@ -45,6 +45,27 @@ def test_an_officer_imports_a_list_of_their_own_and_undoes_what_it_changed(visit
     page.get_by_label("Commune (E)").select_option("seat_insee")
     page.get_by_role("button", name="Relire avec ces colonnes").click()
     expect(page.get_by_text(re.compile("1 fiche ajoutée"))).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [NARROWEST, PHONE], ids=["320", "390"])
+def test_what_is_expected_of_a_cell_and_the_first_values_are_in_sight_of_a_phone(
+    visit, officer, size
+):
+    page = visit("/importer/", person=officer)
+    page.set_viewport_size(size)
+    lines = "identifiant;commune;structure porteuse\npole-laine;Lyon | Paris;SCIC Laine\n"
+    file = {"name": "liste.csv", "mimeType": "text/csv", "buffer": lines.encode()}
+    page.get_by_label("Fichier", exact=True).set_input_files(file)
+    page.get_by_role("button", name="Lire le fichier").click()
+    expect(page.get_by_text("Rien ne peut être écrit tel quel")).to_be_visible()
+    for heading in ("Attendu", "Premières valeurs"):
+        box = page.locator(f"td[data-titre='{heading}']").first.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= size["width"]
+        said = "one => getComputedStyle(one, '::before').content"
+        assert heading in page.locator(f"td[data-titre='{heading}']").first.evaluate(said)
+    for frame in page.locator(".tableau-cadre").all():
+        assert frame.evaluate("one => one.scrollWidth <= one.clientWidth")
 
 
 def test_the_preview_of_an_import_is_sound_at_both_widths(visit, officer):

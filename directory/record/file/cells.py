@@ -3,7 +3,7 @@
 | columns | cell |
 |---|---|
 | lists (`other_names`, `themes`, `sources`…) | `a | b`, `a ; b`, or a line each |
-| `epci` | `200070563 Nom cité | 245400171 Autre nom` |
+| `epci` | `200070563 Nom cité | 245400171 Autre nom | Nom officiel` |
 | `recognitions` | `aap-2013, 2014, 150000 € : Libellé | autre : Libellé` |
 | `footprint.territories` | `commune:26281 | part:26281 Le quartier | drawn:{GeoJSON} Nom` |
 | `footprint.drawn` | GeoJSON, or the file that has it: `bugey.gpkg#layer` |

@@ -1,21 +1,19 @@
-"""What a table leaves unsaid: the columns that it lacks, the codes of the places that it names.
+"""What a table leaves unsaid: the columns that it lacks (for the codes of places, see `places`).
 
 What it lacks stays as it is in a record that exists, and is nothing in a new one: the plainest
 value that invents nothing.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from directory.record.comparing import Stored
 from directory.record.fields import FIELDS
 from directory.record.file.cells import CELLS, SEVERAL
-from directory.record.file.columns import DEPARTMENT_NAME
+from directory.record.file.places import name_places, named_in
 from directory.record.file.rows import KEYS, Row, values_of
-from directory.record.kinds.area import Area
 from directory.record.kinds.footprint import LEVEL_OF_BASIS, LIST_OF_LEVEL, LISTS
 from directory.record.known import KnownCodes
-from directory.record.naming import Names, UnnamedError, is_code
+from directory.record.naming import Names
 from directory.record.writing import slug_of
 from directory.vocabulary import FootprintBasis, SeatConfidence, Status, TerritoryLevel
 from geo.names import normalise
@@ -23,13 +21,6 @@ from tables.reading.cells import same_text
 
 # Columns that repeat the name of a code: left out, they say nothing.
 REPEATED = ("seat_commune", "region")
-LEVEL_OF_LIST = {name: level for level, name in reversed(LIST_OF_LEVEL.items())}
-# The columns of codes, in which a name may stand.
-LEVELS = {
-    **{field.name: field.kind.level for field in FIELDS if isinstance(field.kind, Area)},
-    "seat_insee": TerritoryLevel.COMMUNE,
-    **{f"footprint.{name}": level for name, level in LEVEL_OF_LIST.items()},
-}
 # Of a new record: nobody said more.
 BASIS = "footprint.basis"
 # What a new record cannot do without, and nothing stands for.
@@ -84,99 +75,6 @@ def name_slug(row: Row, stored: dict[str, Stored]) -> None:
         row.malformed["slug"] = ("", accepted)
     elif slug:
         row.values["slug"] = slug
-
-
-def named_in(row: Row) -> Iterator[str]:
-    """The texts of a row that may name a place."""
-    yield row.texts.get("seat_commune", "")
-    for column in LEVELS:
-        value = value_at(row, column)
-        yield from value if isinstance(value, list) else [value or ""]
-
-
-def value_at(row: Row, column: str) -> Any:
-    """The value of a column, nested or not."""
-    parent, _, child = column.partition(".")
-    value = row.values.get(parent)
-    return (value or {}).get(child) if child else value
-
-
-def put(row: Row, column: str, value: Any) -> None:
-    """The inverse."""
-    parent, _, child = column.partition(".")
-    if child:
-        row.values.setdefault(parent, {})[child] = value
-    else:
-        row.values[parent] = value
-
-
-def name_places(row: Row, names: Names, known: KnownCodes) -> None:
-    """Put codes in the place of the names that a row gives."""
-    for column in ("region_code", "departement"):
-        rename(row, column, names)
-    if not row.values.get("region_code") and row.texts.get("region"):
-        row.values["region_code"] = row.texts["region"]
-        rename(row, "region_code", names, shown="region")
-    department = row.values.get("departement") or ""
-    check_department_name(row, department, known)
-    seat_named(row, names, department)
-    for column in LEVELS:
-        if column not in ("region_code", "departement"):
-            rename(row, column, names)
-    infer_home(row, known)
-
-
-def rename(row: Row, column: str, names: Names, shown: str = "") -> None:
-    """The codes of a column that holds names, or what would be accepted."""
-    value, level = value_at(row, column), LEVELS[column]
-    if not value or column in row.malformed:
-        return
-    asked = value if isinstance(value, list) else [value]
-    found = []
-    for text in asked:
-        if is_code(level, text):
-            found.append(text)
-            continue
-        try:
-            found.append(names.area(level, text))
-        except UnnamedError as error:
-            row.malformed[shown or column] = (text, str(error))
-            return
-    put(row, column, found if isinstance(value, list) else found[0])
-
-
-def check_department_name(row: Row, code: str, known: KnownCodes) -> None:
-    """The name of a department beside its code is that code's."""
-    said = row.texts.get(DEPARTMENT_NAME, "")
-    name, _region = known.departments.get(code, ("", ""))
-    if said and name and normalise(said) not in (normalise(name), normalise(code)):
-        row.malformed[DEPARTMENT_NAME] = (said, f"{name}, nom du département {code}")
-
-
-def seat_named(row: Row, names: Names, department: str) -> None:
-    """The code of a seat that is only named, the department of the row telling namesakes apart."""
-    said = row.texts.get("seat_commune", "")
-    if not said or row.values.get("seat_insee"):
-        return
-    if is_code(TerritoryLevel.COMMUNE, said):
-        row.values |= {"seat_insee": said.upper(), "seat_commune": None}
-        return
-    try:
-        code = names.commune(said, department, row.values.get("region_code") or "")
-    except UnnamedError as error:
-        row.malformed["seat_commune"] = (said, str(error))
-        return
-    row.values |= {"seat_insee": code, "seat_commune": None}
-
-
-def infer_home(row: Row, known: KnownCodes) -> None:
-    """The region that a department or a seat is in, where no column says it."""
-    if row.values.get("region_code") or {"region", "region_code"} & row.malformed.keys():
-        return
-    _name, region = known.departments.get((row.values.get("departement") or "").upper(), ("", ""))
-    seat = known.communes.get((row.values.get("seat_insee") or "").upper())
-    if found := region or (seat.region if seat else ""):
-        row.values["region_code"] = found
 
 
 def fill(row: Row, past: dict[str, Any] | None) -> None:

@@ -15,7 +15,8 @@ from directory.record.known import KnownCodes, epci_fault
 from directory.record.pieces import Record
 from tables.lists import join, split
 
-CITED = re.compile(r"(\S+)\s+(.+)", re.DOTALL)
+# A first word without three digits in a row is the beginning of a name, not a code.
+CITED = re.compile(r"(?P<siren>\S*\d{3}\S*)\s+(?P<name>.+)", re.DOTALL)
 
 
 class CitedPart(Part):
@@ -25,12 +26,21 @@ class CitedPart(Part):
     siren: CODE
 
 
-def read_cited(cell: str) -> list[dict[str, str]]:
-    """EPCI cited: SIREN, then the name under which the source cites it."""
-    found = [CITED.fullmatch(item) for item in split(cell)]
-    if None in found:
-        raise CellError("SIREN puis nom, séparés par « | »")
-    return [{"name": m[2].strip(), "siren": m[1]} for m in found if m]
+def read_cited(cell: str) -> list[dict[str, str | None]]:
+    """EPCI cited: SIREN, then the name under which the source cites it; or an official name.
+
+    The SIREN of a name alone is nothing yet: it is looked up later, with the names of all rows.
+    """
+    return [read_one(item) for item in split(cell)]
+
+
+def read_one(item: str) -> dict[str, str | None]:
+    """One of them."""
+    if found := CITED.fullmatch(item):
+        return {"name": found["name"].strip(), "siren": found["siren"]}
+    if item.isdigit():
+        raise CellError("SIREN puis nom, ou le nom officiel de l'EPCI, séparés par « | »")
+    return {"name": item, "siren": None}
 
 
 def write_cited(value: list[dict[str, str]]) -> str:

@@ -23,6 +23,7 @@ from directory.record.kinds.cells import (
 from directory.record.kinds.kind import Fault, repeated
 from directory.record.kinds.typed import CODE, OPTIONAL_CODE, OPTIONAL_NAME, Part
 from directory.record.known import FAULT_OF_LEVEL, KnownCodes
+from directory.record.labels import parted
 from directory.record.pieces import Record, piece
 from directory.vocabulary import TYPED_LEVELS, FootprintBasis, TerritoryLevel
 from tables.lists import join, split
@@ -132,7 +133,10 @@ def detail_of(one: Record) -> Record:
 
 
 def read_territories(cell: str) -> list[dict[str, Any]]:
-    """Pieces of territory: `level:code label`, or `drawn:{GeoJSON} label`."""
+    """Pieces of territory: `level:code label`, or `drawn:{GeoJSON} label`.
+
+    What is a name there and not a code is told later, with those of all rows.
+    """
     pieces = []
     for item in split(cell):
         match = PIECE.fullmatch(item)
@@ -148,7 +152,7 @@ def read_territories(cell: str) -> list[dict[str, Any]]:
             one["drawn"], label = read_drawn(rest)
             one["label"] = label.strip() or None
         else:
-            code, _, label = rest.partition(" ")
+            code, label = parted(rest)
             one |= {"code": code, "label": label.strip() or None}
         pieces.append(one)
     return pieces

@@ -23,6 +23,7 @@ from directory.record.file.rows import KEYS, Row, values_of
 from directory.record.file.validating import validate
 from directory.record.form import RecordForm
 from directory.record.known import known_codes
+from directory.record.labels import two_codes
 from directory.record.pieces import piece
 from directory.record.search_key import with_words
 from directory.record.stored import record_of
@@ -55,13 +56,18 @@ def footprint(pieces):
     return {"presume": True, "territories": pieces}
 
 
+def one_code(one):
+    """Whether the name of a piece is no second code, which a form refuses."""
+    return two_codes(TerritoryLevel(one["level"]), f"{one['code']} {one['label']}") is None
+
+
 PIECE = (
     st.builds(piece, st.sampled_from([TerritoryLevel.COMMUNE, TerritoryLevel.PART]), COMMUNE, LABEL)
     | st.builds(piece, st.just(TerritoryLevel.EPCI), EPCI, LABEL)
     | st.builds(piece, st.just(TerritoryLevel.DEPARTMENT), st.sampled_from(["01", "93"]), LABEL)
     | st.builds(piece, st.just(TerritoryLevel.REGION), st.sampled_from(["84", "04"]), LABEL)
     | st.builds(piece, st.just(TerritoryLevel.DRAWN), st.none(), LABEL, st.sampled_from(SHAPES))
-)
+).filter(one_code)
 RECOGNITION = st.sampled_from(Scheme.values).flatmap(
     lambda scheme: st.fixed_dictionaries(
         {

@@ -192,6 +192,42 @@ def test_no_second_territory_is_swallowed(base, written, column, cell, count):
     assert len(pole()["footprint"]["territories"]) == count
 
 
+CITED_BY_NAME = [
+    ("200000001", "epci 200000001"), ("200000002", "Le nom cité"), ("200057867", "epci 200057867")
+]  # fmt: skip
+
+
+def test_epcis_are_cited_by_official_name_which_is_kept_as_typed(base, written):
+    cell = "epci 200000001 ; 200000002 Le nom cité | epci 200057867"
+    loaded(written(["identifiant", "epci_cites"], ["essai", f'"{cell}"']), force=True)
+    assert [(one["siren"], one["name"]) for one in pole()["epci"]] == CITED_BY_NAME
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "said"),
+    [
+        ("CC de Nulle-Part", "CC de Nulle-Part", "le nom officiel d'un EPCI"),
+        ("200000001", "200000001", "SIREN puis nom, ou le nom officiel"),
+        ("20000000 CC du Nord", "20000000", "SIREN à 9 chiffres"),
+    ],
+)  # fmt: skip
+def test_a_cited_epci_that_is_none_is_refused_with_what_would_do(base, written, cell, value, said):
+    ((_line, _field, read, accepted),) = faults(
+        written(["identifiant", "epci_cites"], ["essai", cell])
+    )
+    assert read == value
+    assert said in accepted
+
+
+@pytest.mark.parametrize("column", ["commune", "code_insee"])
+@pytest.mark.parametrize("cell", ["Paris ; Saint-Œuf", "75056 | 01001", "Paris | Nulle-Part"])
+def test_a_seat_of_two_communes_is_told_where_the_others_go(base, written, column, cell):
+    ((_line, _field, value, accepted),) = faults(
+        written(["identifiant", column], ["essai", f'"{cell}"'])
+    )
+    assert (value, accepted) == (cell, "une seule commune ici ; les autres dans « communes »")
+
+
 def test_a_second_recognition_is_not_swallowed(base, written):
     cell = '"aap-2013, 2014 : Appel 2013 ; aap-2015, 2016, 90000 € : Appel 2015"'
     loaded(written(["identifiant", "recognitions"], ["essai", cell]), force=True)
