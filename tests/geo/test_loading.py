@@ -52,7 +52,7 @@ def test_the_planner_knows_what_a_load_has_just_filled(some):
     for model in (Adjacency, Commune, CommuneShape, EpciShape, PlaceName):
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT reltuples FROM pg_class WHERE relname = %s", [model._meta.db_table]
+                "SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [model._meta.db_table]
             )
             assert cursor.fetchone()[0] == pytest.approx(model.objects.count(), rel=0.1), model
 
